@@ -1,0 +1,98 @@
+# make run    the site, on http://127.0.0.1:8000 (PORT= changes it)
+# make test   everything: lint, the suite on SQLite and PostgreSQL, journeys in a browser
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+UV := uv==0.13.9
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+DJHTML_FILES = $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
+
+# The address of the site, where the administrator has not set one.
+ifeq ($(shell grep -s '^BASE_URL=' .env),)
+export BASE_URL ?= http://127.0.0.1:$(PORT)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup dev test check lint format lock bench
+# What a step was making when it was stopped is not half used by the next call.
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run      set up what is missing and serve the site on port $(PORT)"
+	@echo "make setup    the same without the server"
+	@echo "make dev      a developer's server, with debug and reload"
+	@echo "make test     lint, then all tests on SQLite and PostgreSQL and in a browser"
+	@echo "make check    lint, then the quick tests on SQLite"
+	@echo "make format   put code and templates into the shape that lint asks for"
+	@echo "make lock     pin the newest allowed versions of all libraries"
+
+run: setup
+	@echo && echo "  The site:   $$BASE_URL/   (Ctrl-C stops it)" && echo
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
+		--blocking-threads 4 --no-ws --respawn-failed-workers --log-level warning \
+		--workers-kill-timeout 5 site_config.wsgi:application
+
+setup: .env .venv/installed var/static/staticfiles.json
+	@$(MANAGE) setup
+
+dev: .env .venv/installed-dev
+	@DJANGO_SETTINGS_MODULE=site_config.settings.dev $(MANAGE) setup
+	@DJANGO_SETTINGS_MODULE=site_config.settings.dev $(MANAGE) runserver $(PORT)
+
+test: .venv/installed-dev
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m tests.run
+
+check: .venv/installed-dev
+	@$(MAKE) --no-print-directory lint
+	@DATABASE_URL= $(BIN)/pytest --ignore=tests/journeys
+
+lint: .venv/installed-dev
+	@$(BIN)/ruff format --check --quiet . || (echo "make format mends this" && false)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/djhtml --check --tabwidth 2 $(DJHTML_FILES) || (echo "make format mends this" && false)
+	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/lint-imports --no-cache > var/imports.log 2>&1 || (cat var/imports.log && false)
+	@DJANGO_SETTINGS_MODULE=site_config.settings.test $(MANAGE) makemigrations --check --dry-run -v 0
+	@ENV_FILE=/dev/null DATABASE_URL= BASE_URL=https://example.org ALLOWED_HOSTS=example.org \
+		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		$(MANAGE) check --deploy --fail-level WARNING > /dev/null
+	@echo "lint: clean"
+
+format: .venv/installed-dev
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/djhtml --tabwidth 2 $(DJHTML_FILES)
+
+lock: .venv/installed
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-header pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-header --constraint requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+
+# The secret key and the password of the demo sign-ins are made once and stay on this machine.
+.env:
+	@echo "Making a secret key …"
+	@umask 077 && $(PYTHON) -c "import secrets; word = secrets.token_urlsafe; \
+		print(f'SECRET_KEY={word(50)}\nALLOWED_HOSTS=localhost,127.0.0.1\nDEMO_PASSWORD={word(9)}')" > .env.part
+	@mv .env.part .env
+
+# An environment whose making was stopped has no mark, and is made anew.
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Masthead needs Python 3.11 or later. Name it with PYTHON=, such as: make run PYTHON=python3.12")'
+	@echo "Installing the libraries …"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(UV)
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing the tools of the tests …"
+	@mkdir -p var
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+var/static/staticfiles.json: .venv/installed .env $(shell find static -type f)
+	@echo "Compressing the files of the theme and of the admin …"
+	@$(MANAGE) collectstatic --noinput --verbosity 0

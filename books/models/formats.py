@@ -1,0 +1,120 @@
+"""The forms in which a book is sold: each has its own ISBN, prices and size."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+
+from books.isbn import compact, hyphenated
+from books.money import CURRENCIES, format_price
+
+
+class Kind(models.TextChoices):
+    """What a reader holds, in the words of the trade."""
+
+    PAPERBACK = "paperback", "Paperback"
+    HARDBACK = "hardback", "Hardback"
+    PAMPHLET = "pamphlet", "Pamphlet"
+    EBOOK = "ebook", "E-book"
+    AUDIOBOOK = "audiobook", "Audiobook"
+
+
+PRINTED = {Kind.PAPERBACK, Kind.HARDBACK, Kind.PAMPHLET}
+
+
+class BookFormat(ClusterableModel, Orderable):
+    """One form of a book: paperback, e-book."""
+
+    page = ParentalKey("books.BookPage", on_delete=models.CASCADE, related_name="formats")
+    kind = models.CharField("format", max_length=20, choices=Kind, default=Kind.PAPERBACK)
+    isbn = models.CharField(
+        "ISBN",
+        max_length=20,
+        blank=True,
+        help_text="Of this format alone; an e-book has another one. With or without hyphens.",
+    )
+    pages = models.PositiveIntegerField(null=True, blank=True, help_text="Number of pages.")
+    width_mm = models.PositiveIntegerField(
+        "width", null=True, blank=True, help_text="Trim size in millimetres."
+    )
+    height_mm = models.PositiveIntegerField(
+        "height", null=True, blank=True, help_text="Trim size in millimetres."
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("isbn")]),
+        FieldRowPanel([FieldPanel("pages"), FieldPanel("width_mm"), FieldPanel("height_mm")]),
+        InlinePanel("prices", heading="Prices", label="price"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "format"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def isbn_text(self) -> str:
+        """The ISBN as it is printed: 978-0-902869-33-2."""
+        return hyphenated(self.isbn)
+
+    @property
+    def medium(self) -> str:
+        """Whether it is on paper: “print”, or its own name."""
+        return "print" if self.kind in PRINTED else self.get_kind_display().lower()
+
+    @property
+    def trim_size(self) -> str:
+        """Height by width, as the trade in Britain writes it: “178 × 102 mm”."""
+        if not (self.width_mm and self.height_mm):
+            return ""
+        return f"{self.height_mm} \N{MULTIPLICATION SIGN} {self.width_mm} mm"
+
+    @property
+    def extent(self) -> str:
+        """Number of pages and trim size: “88 pages, 178 × 102 mm”."""
+        pages = f"{self.pages} pages" if self.pages else ""
+        return ", ".join(filter(None, [pages, self.trim_size]))
+
+    @property
+    def price_line(self) -> str:
+        """The prices, each in its currency's own form: “£5, €6, $7”."""
+        return ", ".join(str(price) for price in self.prices.all())
+
+    def clean(self) -> None:
+        """Check the ISBN and keep its digits alone; ask for both sides of a size."""
+        super().clean()
+        if self.isbn:
+            try:
+                self.isbn = compact(self.isbn)
+            except ValidationError as error:
+                raise ValidationError({"isbn": error.messages}) from error
+        if bool(self.width_mm) != bool(self.height_mm):
+            missing = "height_mm" if self.width_mm else "width_mm"
+            raise ValidationError({missing: "Give both the width and the height, or neither."})
+
+
+class FormatPrice(Orderable):
+    """A price of a format in one currency, as the press sets it: nothing is ever converted."""
+
+    format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="prices")
+    currency = models.CharField(
+        max_length=3, choices=CURRENCIES, default="GBP", help_text="The code of ISO 4217."
+    )
+    amount = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
+
+    panels = [FieldRowPanel([FieldPanel("currency"), FieldPanel("amount")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "price"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["format", "currency"], name="one_price_for_each_currency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return format_price(self.amount, self.currency)

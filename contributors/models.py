@@ -1,0 +1,115 @@
+"""Who made what: people and collectives, and their part in any page."""
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.snippets.models import register_snippet
+
+from contributors.byline import BylinePart, byline, credit_line
+from contributors.roles import Role
+from core.indexes import DirectoryIndexPage
+from core.models import DirectoryEntry
+from images.models import SiteImage
+
+
+class Kind(models.TextChoices):
+    """What a contributor is, as schema.org tells Person from Organization."""
+
+    PERSON = "person", "Person"
+    COLLECTIVE = "collective", "Collective"
+
+
+@register_snippet
+class Contributor(DirectoryEntry):
+    """A person or a collective who makes pages, with or without an account."""
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)
+    biography = RichTextField(
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text="Two or three sentences for their own page.",
+    )
+    portrait = models.ForeignKey(
+        SiteImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Only if they want to be seen.",
+    )
+
+    panels = [
+        *DirectoryEntry.entry_panels,
+        FieldPanel("kind"),
+        FieldPanel("biography"),
+        FieldPanel("portrait"),
+    ]
+
+    def get_url(self, request: HttpRequest | None = None) -> str | None:
+        """Return the address of the page of all they made, where the site has such pages."""
+        return ContributorIndexPage.entry_url(self, request)
+
+
+class Contribution(Orderable):
+    """The part of one contributor in one page, of whatever type."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="contributions")
+    contributor = models.ForeignKey(
+        Contributor, on_delete=models.PROTECT, related_name="contributions"
+    )
+    role = models.CharField(max_length=20, choices=Role, default=Role.AUTHOR)
+
+    panels = [FieldPanel("contributor"), FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "contributor", "role"], name="one_part_for_each_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor} ({self.get_role_display()})"
+
+
+class BylineMixin(models.Model):
+    """A page that names who made it."""
+
+    byline_panels = [
+        InlinePanel(
+            "contributions",
+            heading="Contributors",
+            label="contributor",
+            help_text="Everybody who had a part in this, in the order in which they are named.",
+        )
+    ]
+    byline_prefetch = ("contributions__contributor",)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def byline(self) -> list[BylinePart]:
+        """Who made the page, grouped by role in the order in which a sentence names them."""
+        return byline((part.role, part.contributor) for part in self.contributions.all())
+
+    @property
+    def credit_line(self) -> str:
+        """The byline as a plain sentence."""
+        return credit_line(self.byline)
+
+
+class ContributorIndexPage(DirectoryIndexPage):
+    """The list of contributors, and below it a page of all that each of them made."""
+
+    max_count = 1
+    subpage_types = []
+    entry_model = Contributor
+    entry_lookup = "contributions__contributor"
+    entry_template = "contributors/contributor.html"
+
+    class Meta:
+        verbose_name = "contributors page"

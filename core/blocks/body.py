@@ -1,0 +1,47 @@
+"""The text of a page."""
+
+from wagtail import blocks
+
+from core.blocks.links import RelatedPageBlock
+from core.blocks.media import DocumentBlock, FigureBlock, VideoBlock
+from core.blocks.text import (
+    TEXT_FEATURES,
+    CalloutBlock,
+    HeadingBlock,
+    PullQuoteBlock,
+    QuoteBlock,
+    TableBlock,
+)
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of an article, an event, a book or a standing page: the same blocks in all."""
+
+    paragraph = blocks.RichTextBlock(
+        features=TEXT_FEATURES,
+        icon="pilcrow",
+        template="blocks/paragraph.html",
+        description="Text, with headings, lists and links",
+        preview_value="<p>The last boat left at six, and nobody had told the night shift.</p>",
+    )
+    heading = HeadingBlock()
+    image = FigureBlock()
+    quote = QuoteBlock()
+    pull_quote = PullQuoteBlock()
+    video = VideoBlock(label="Embedded video")
+    related_page = RelatedPageBlock()
+    document = DocumentBlock()
+    table = TableBlock()
+    callout = CalloutBlock(label="Call-out")
+
+    class Meta:
+        template = "blocks/body.html"
+
+
+def related_page_ids(body: blocks.StreamValue) -> list[int]:
+    """Return the ids of the pages that the blocks of `body` point at."""
+    return [
+        block.value["page"].pk
+        for block in body
+        if block.block_type == "related_page" and block.value["page"]
+    ]

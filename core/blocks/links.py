@@ -1,0 +1,68 @@
+"""Blocks that lead elsewhere: cards of pages, and the links of the menus."""
+
+from wagtail import blocks
+from wagtail.models import Page
+
+from core.listing import cards_by_id
+
+
+class RelatedPageBlock(blocks.StructBlock):
+    """Another page of the site, shown as any list shows it."""
+
+    page = blocks.PageChooserBlock()
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Preview the block with a page of the site."""
+        return self.normalize({"page": Page.objects.live().public().order_by("depth").last()})
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
+        """Offer the template the page's card, if everybody may read the page."""
+        context = super().get_context(value, parent_context)
+        page = value["page"]
+        cards = context.get("related_cards")
+        if cards is None:
+            cards = cards_by_id([page.pk] if page else [])
+        context["related"] = cards.get(page and page.pk)
+        return context
+
+    class Meta:
+        icon = "doc-empty-inverse"
+        template = "blocks/related_page.html"
+        description = "The card of another page: an article, an event, a book"
+
+
+class PageLinkBlock(blocks.StructBlock):
+    """A link of a menu to a page of the site."""
+
+    page = blocks.PageChooserBlock()
+    label = blocks.CharBlock(
+        required=False, max_length=60, help_text="Only where the page’s title is too long."
+    )
+
+    class Meta:
+        icon = "doc-empty"
+        label_format = "{page}"
+
+
+class AddressLinkBlock(blocks.StructBlock):
+    """A link to anywhere else, named by the editor."""
+
+    label = blocks.CharBlock(max_length=60)
+    url = blocks.URLBlock(label="Address")
+
+    class Meta:
+        icon = "link"
+        label_format = "{label}"
+
+
+class LinkStreamBlock(blocks.StreamBlock):
+    """The links of a menu."""
+
+    page = PageLinkBlock()
+    address = AddressLinkBlock()
+
+
+class SocialLinkStreamBlock(blocks.StreamBlock):
+    """Places where the publication can be followed."""
+
+    address = AddressLinkBlock()

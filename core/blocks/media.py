@@ -1,0 +1,105 @@
+"""Blocks of pictures, videos and files."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+
+from core.video import VideoLink
+from documents.models import SiteDocument
+from images.models import SiteImage
+
+SAMPLE_VIDEO = {
+    "url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+    "title": "A film night on the quay",
+    "caption": "Recorded last summer",
+}
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture within the text."""
+
+    image = ImageBlock()
+    caption = blocks.CharBlock(
+        required=False, max_length=300, help_text="Printed below the picture."
+    )
+    credit = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        help_text="Only where it differs from the credit of the image itself.",
+    )
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Preview the block with a picture of the site."""
+        value = self.normalize({"caption": "The caption of a picture"})
+        value["image"] = SiteImage.objects.last()
+        return value
+
+    def bulk_to_python(self, values: Iterable[dict]) -> list[blocks.StructValue]:
+        """Fetch the renditions of all pictures of a text at once."""
+        figures = super().bulk_to_python(values)
+        images = [figure["image"] for figure in figures if figure["image"]]
+        prefetch_related_objects(images, "renditions")
+        return figures
+
+    class Meta:
+        icon = "image"
+        template = "blocks/figure.html"
+        description = "A picture with its caption and credit"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video on another site, of which nothing is fetched before a reader asks for it."""
+
+    url = blocks.URLBlock(
+        label="Address of the video",
+        help_text="The page of the video on YouTube, Vimeo or elsewhere. Nothing is loaded from "
+        "there until a reader presses play.",
+    )
+    title = blocks.CharBlock(max_length=200, help_text="What the video is called.")
+    poster = ImageChooserBlock(
+        required=False, help_text="The picture shown before the video plays, kept on our site."
+    )
+    caption = blocks.CharBlock(required=False, max_length=300, help_text="Printed below the video.")
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        """Refuse an address of a known host on which there is no video."""
+        cleaned = super().clean(value)
+        try:
+            VideoLink.parse(cleaned["url"])
+        except ValueError as error:
+            raise blocks.StructBlockValidationError({"url": ValidationError(str(error))}) from error
+        return cleaned
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
+        """Offer the template the addresses to watch and to embed."""
+        context = super().get_context(value, parent_context)
+        context["video"] = VideoLink.parse(value["url"])
+        return context
+
+    class Meta:
+        icon = "media"
+        template = "blocks/video.html"
+        description = "A video that loads only after a click, with a plain link for the others"
+        preview_value = SAMPLE_VIDEO
+
+
+class DocumentBlock(blocks.StructBlock):
+    """A file to download."""
+
+    document = DocumentChooserBlock()
+    title = blocks.CharBlock(
+        required=False, max_length=200, help_text="Only where the file’s own title will not do."
+    )
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Preview the block with a file of the site."""
+        return self.normalize({"document": SiteDocument.objects.last()})
+
+    class Meta:
+        icon = "doc-full"
+        template = "blocks/document.html"
+        description = "A file to download, with its kind and size"

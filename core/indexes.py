@@ -1,0 +1,113 @@
+"""The bases of pages that list other pages."""
+
+from typing import Self
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from core.feeds import CardFeed
+from core.listing import paginate
+from core.models import BasePage, SummaryMixin
+
+
+class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
+    """A page whose text is a list, made anew for each reader."""
+
+    content_panels = [*BasePage.content_panels, *SummaryMixin.summary_panels]
+    search_fields = [*BasePage.search_fields, *SummaryMixin.summary_search_fields]
+
+    class Meta:
+        abstract = True
+
+
+class IndexPage(ListPage):
+    """A page that lists the pages of one kind below it, twenty at a time, with a feed of them."""
+
+    class Meta:
+        abstract = True
+
+    def get_listing(self) -> PageQuerySet:
+        """Return the visible pages of the list, in the order in which readers see them."""
+        raise NotImplementedError
+
+    def get_feed_listing(self) -> PageQuerySet:
+        """Return the visible pages of the feed, newest first."""
+        return self.get_listing()
+
+    @path("")
+    def list_pages(self, request: HttpRequest) -> HttpResponse:
+        """Show one part of the list."""
+        return self.render(
+            request, context_overrides={"pages": paginate(self.get_listing(), request)}
+        )
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Return the newest pages as an Atom feed."""
+        return CardFeed(self.title, self.get_url(request), self.get_feed_listing())(request)
+
+
+class DirectoryIndexPage(ListPage):
+    """A page that lists entries (people, topics) and gives each a page of all that is theirs.
+
+    An entry without a page that everybody may read is not shown: its name may be the very thing
+    that is not public yet.
+    """
+
+    entry_model: type[models.Model]
+    # From a page to its entries, as `filter` writes it.
+    entry_lookup: str
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def entry_url(cls, entry: models.Model, request: HttpRequest | None) -> str | None:
+        """Return the address of the page of `entry`, or None where the site has no such index."""
+        index = cls._index_of(request)
+        return index and index.get_url(request) + index.reverse_subpage("entry", [entry.slug])
+
+    @classmethod
+    def _index_of(cls, request: HttpRequest | None) -> Self | None:
+        """Return the index of the site, looked up once in a request."""
+        memory = {} if request is None else request.__dict__.setdefault("directory_indexes", {})
+        if cls not in memory:
+            memory[cls] = cls.objects.visible().first()
+        return memory[cls]
+
+    def get_entries(self) -> models.QuerySet:
+        """Return the entries that have at least one page everybody may read."""
+        visible = Page.objects.live().public().values(self.entry_lookup)
+        return self.entry_model.objects.filter(pk__in=visible)
+
+    def get_listing(self, entry: models.Model) -> PageQuerySet:
+        """Return the visible pages of `entry`, newest first."""
+        pages = Page.objects.live().public().filter(**{self.entry_lookup: entry})
+        return pages.distinct().order_by("-first_published_at", "-pk")
+
+    @path("")
+    def list_entries(self, request: HttpRequest) -> HttpResponse:
+        """Show all entries."""
+        return self.render(request, context_overrides={"entries": self.get_entries()})
+
+    @path("<slug:slug>/", name="entry")
+    def show_entry(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show one entry with its pages, of every type."""
+        entry = get_object_or_404(self.get_entries(), slug=slug)
+        pages = paginate(self.get_listing(entry), request)
+        return self.render(
+            request,
+            context_overrides={"entry": entry, "pages": pages},
+            template=self.entry_template,
+        )
+
+    @path("<slug:slug>/feed/", name="entry_feed")
+    def feed(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Return the newest pages of one entry as an Atom feed."""
+        entry = get_object_or_404(self.get_entries(), slug=slug)
+        link = self.entry_url(entry, request)
+        return CardFeed(entry.name, link, self.get_listing(entry))(request)

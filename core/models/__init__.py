@@ -1,0 +1,17 @@
+"""What every page of the site is made of."""
+
+from core.models.entries import DirectoryEntry
+from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin
+from core.models.pages import BasePage, BasePageManager, BasePageQuerySet
+from core.models.settings import PublicationSettings
+
+__all__ = [
+    "BasePage",
+    "BasePageManager",
+    "BasePageQuerySet",
+    "BodyMixin",
+    "DirectoryEntry",
+    "LeadImageMixin",
+    "PublicationSettings",
+    "SummaryMixin",
+]

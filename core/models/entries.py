@@ -1,0 +1,50 @@
+"""Entries of a directory: what is named once for many pages, and has a page of its own."""
+
+from anyascii import anyascii
+from django.db import models
+from django.utils.text import slugify
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+SLUG_LENGTH = 200
+
+
+class DirectoryEntry(index.Indexed, models.Model):
+    """Somebody or something with a name, and an address made of it."""
+
+    name = models.CharField(max_length=200, help_text="As it should be printed.")
+    slug = models.SlugField(
+        "address",
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text="The end of the address of its page. Leave it empty to have it made of the name.",
+    )
+
+    entry_panels = [FieldPanel("name"), FieldPanel("slug")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the entry, with an address of its own."""
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """Return a slug of the name, in ASCII, with a number where others have the same name."""
+        stem = slugify(anyascii(self.name))[: SLUG_LENGTH - 10] or self._meta.model_name
+        taken = set(
+            type(self)
+            .objects.filter(slug__startswith=stem)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 2))]
+        return next(slug for slug in candidates if slug not in taken)

@@ -1,0 +1,104 @@
+"""Parts that several page types share; in each a field, its panel and its search entry together."""
+
+from functools import cached_property
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.blocks import BodyBlock, related_page_ids
+from core.listing import cards_by_id
+from core.models.pages import BasePage
+from images.models import SiteImage
+
+
+class SummaryMixin(models.Model):
+    """A page that says in a sentence or two what it is about."""
+
+    summary = models.TextField(
+        blank=True,
+        max_length=500,
+        help_text="One or two sentences, shown under the title and in lists. Up to 500 characters.",
+    )
+
+    summary_panels = [FieldPanel("summary")]
+    summary_search_fields = [index.SearchField("summary", boost=2)]
+
+    class Meta:
+        abstract = True
+
+
+class LeadImageMixin(models.Model):
+    """A page with a picture at its top, which also stands for it in lists."""
+
+    lead_image = models.ForeignKey(
+        SiteImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The picture at the top of the page and in lists. A page without one looks fine.",
+    )
+    lead_image_alt = models.CharField(
+        "alternative text",
+        max_length=250,
+        blank=True,
+        help_text="What the picture shows, for somebody who cannot see it. Leave it empty if "
+        "the picture only decorates.",
+    )
+    lead_image_caption = models.CharField(
+        "caption",
+        max_length=250,
+        blank=True,
+        help_text="Printed below the picture, before its credit.",
+    )
+
+    lead_image_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_image"),
+                FieldPanel("lead_image_alt"),
+                FieldPanel("lead_image_caption"),
+            ],
+            heading="Lead image",
+        )
+    ]
+    lead_image_search_fields = [index.SearchField("lead_image_caption")]
+    lead_image_prefetch = ("lead_image__renditions",)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def listing_image(self) -> SiteImage | None:
+        """The lead image."""
+        return self.lead_image
+
+
+class BodyMixin(models.Model):
+    """A page whose text is made of blocks."""
+
+    body = StreamField(
+        BodyBlock(),
+        blank=True,
+        help_text="The text of the page. Press + for a picture, a quotation, a table and more.",
+    )
+
+    body_panels = [FieldPanel("body")]
+    body_search_fields = [index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def related_cards(self) -> dict[int, BasePage]:
+        """The pages that blocks of the body point at and everybody may read, by id."""
+        return cards_by_id(related_page_ids(self.body))
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Offer the blocks of the body the pages they point at, fetched all at once."""
+        context = super().get_context(request, *args, **kwargs)
+        context["related_cards"] = self.related_cards
+        return context

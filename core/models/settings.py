@@ -1,0 +1,88 @@
+"""What the whole site shares and an administrator sets."""
+
+from functools import cached_property
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
+
+SMALL_TEXT = ["bold", "italic", "link"]
+
+
+@register_setting(icon="home", order=1)
+class PublicationSettings(BaseSiteSetting):
+    """The publication: what it is called, what it is for, and how readers get around."""
+
+    name = models.CharField(
+        max_length=80,
+        default="Masthead",
+        help_text="The name of the publication, at the top of every page.",
+    )
+    tagline = models.CharField(
+        max_length=160, blank=True, help_text="A few words below the name, on the front page."
+    )
+    statement = RichTextField(
+        "statement of aims",
+        blank=True,
+        features=SMALL_TEXT,
+        help_text="What the publication stands for, shown on the front page and in the footer.",
+    )
+    repost_notice = RichTextField(
+        blank=True,
+        features=SMALL_TEXT,
+        help_text="Printed below every article that was first published elsewhere.",
+    )
+    header_links = StreamField(
+        LinkStreamBlock(),
+        blank=True,
+        help_text="The sections of the site, in the order of the menu.",
+    )
+    footer_links = StreamField(
+        LinkStreamBlock(),
+        blank=True,
+        help_text="Pages for those who look for them: about, contact, privacy policy.",
+    )
+    social_links = StreamField(
+        SocialLinkStreamBlock(),
+        blank=True,
+        help_text="Where else the publication can be followed.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),
+        FieldPanel("statement"),
+        FieldPanel("repost_notice"),
+        MultiFieldPanel(
+            [FieldPanel("header_links"), FieldPanel("footer_links"), FieldPanel("social_links")],
+            heading="Navigation",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "publication"
+
+    @cached_property
+    def menus(self) -> dict[str, list]:
+        """The links of the header and the footer that lead somewhere everybody may go."""
+        menus = {"header": self.header_links, "footer": self.footer_links}
+        pages = [link.value["page"].pk for menu in menus.values() for link in _to_pages(menu)]
+        visible = set(
+            Page.objects.filter(pk__in=pages).live().public().values_list("pk", flat=True)
+        )
+        return {
+            place: [link for link in menu if link.block_type != "page" or _page_id(link) in visible]
+            for place, menu in menus.items()
+        }
+
+
+def _page_id(link: StreamValue.StreamChild) -> int | None:
+    return link.value["page"] and link.value["page"].pk
+
+
+def _to_pages(menu: StreamValue) -> list[StreamValue.StreamChild]:
+    return [link for link in menu if link.block_type == "page" and _page_id(link)]

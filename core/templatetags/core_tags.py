@@ -1,0 +1,20 @@
+"""Tags that any template of the site may need."""
+
+from django import template
+from django.db.models import Model
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def entry_url(context: template.Context, entry: Model) -> str:
+    """Return the address of the page of a contributor or a topic, or nothing."""
+    return entry.get_url(context.get("request")) or ""
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int) -> str:
+    """Return the query string of part `number` of the list that is shown."""
+    parameters = context["request"].GET.copy()
+    parameters["page"] = number
+    return f"?{parameters.urlencode()}"

@@ -1,0 +1,262 @@
+"""Build the demo publication through the page models, as its editors would have."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.timezone import get_current_timezone, localdate, make_aware
+from wagtail.models import Page
+
+from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
+from contributors.models import Contribution, Contributor, ContributorIndexPage
+from core.models import PublicationSettings
+from demo.content_files import PICTURES, articles, body_blocks, read
+from demo.front_page import front_page_sections
+from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
+from home.models import HomePage, StandardPage
+from images.models import Licence, SiteImage
+from news.models import ArticleIndexPage, ArticlePage
+from topics.models import Topic, TopicAssignment, TopicIndexPage
+from users.models import User
+
+ACCOUNTS = {"editor": "Editors", "moderator": "Moderators", "administrator": None}
+SECTIONS = {"news": "News and analysis", "theory": "Theory and reviews"}
+
+
+def is_empty() -> bool:
+    """Return whether nobody has signed up or written anything yet."""
+    home = HomePage.objects.first()
+    return home is not None and home.numchild == 0 and not User.objects.exists()
+
+
+@transaction.atomic
+def load(password: str) -> None:
+    """Fill an empty site; all of it, or nothing where it is interrupted."""
+    DemoSite(localdate()).build(password)
+
+
+class DemoSite:
+    """The demo publication in the making, with what its parts need to know of each other."""
+
+    def __init__(self, today: date) -> None:
+        """Date everything relative to `today`."""
+        self.today = today
+        self.home = HomePage.objects.get()
+        self.images: dict[str, int] = {}
+        self.pages: dict[str, int] = {}
+        self.bodies: list[tuple[Page, list[dict]]] = []
+
+    def build(self, password: str) -> None:
+        """Create accounts, pictures, entries and pages, and publish the pages."""
+        create_accounts(password)
+        self.draw_images()
+        self.create_directory()
+        self.create_sections()
+        self.create_articles()
+        self.create_events()
+        self.create_books()
+        self.create_standing_pages()
+        self.publish()
+        self.furnish()
+
+    def draw_images(self) -> None:
+        """Store the pictures that came with the demo."""
+        for file in sorted(PICTURES.glob("*.webp")):
+            # What an interrupted first attempt left behind would only take up the name.
+            default_storage.delete(f"original_images/{file.name}")
+            with file.open("rb") as content:
+                image = SiteImage.objects.create(
+                    title=file.stem.replace("-", " ").capitalize(),
+                    file=ImageFile(content, name=file.name),
+                    credit="The Slipway",
+                    licence=Licence.OWN,
+                )
+            self.images[file.stem] = image.pk
+
+    def create_directory(self) -> None:
+        """Create contributors, topics, organisers and venues."""
+        for model, name in [(Contributor, "contributors"), (Topic, "topics")]:
+            for entry in read(name):
+                model.objects.create(**entry)
+        for model, name in [(Organiser, "organisers"), (Venue, "venues")]:
+            entries = {entry.pop("slug"): entry for entry in read(name)}
+            created = {slug: model.objects.create(**entry) for slug, entry in entries.items()}
+            setattr(self, name, created)
+
+    def create_sections(self) -> None:
+        """Create the index pages."""
+        for slug, title in SECTIONS.items():
+            self.add(self.home, ArticleIndexPage(title=title, slug=slug))
+        self.add(self.home, EventIndexPage(title="Events", slug="events"))
+        self.add(self.home, BookIndexPage(title="Books", slug="books"))
+        self.add(self.home, ContributorIndexPage(title="Contributors", slug="contributors"))
+        self.add(self.home, TopicIndexPage(title="Topics", slug="topics"))
+
+    def create_articles(self) -> None:
+        """Create the articles of both sections."""
+        for entry in articles():
+            moment = self.moment(-entry["days_ago"], time(8, 30))
+            page = ArticlePage(
+                title=entry["title"],
+                slug=entry["slug"],
+                standfirst=entry["standfirst"],
+                published_at=moment,
+                first_published_at=moment,
+                **self.lead_image(entry["picture"], entry),
+            )
+            self.attribute(page, entry)
+            self.add(self.section(entry["section"]), page, entry["body"])
+
+    def create_events(self) -> None:
+        """Create events around today."""
+        for entry in read("events"):
+            start = self.today + timedelta(days=entry["days_from_now"])
+            page = EventPage(
+                title=entry["title"],
+                slug=entry["slug"],
+                second_title=entry["second_title"],
+                second_title_language=entry["second_title_language"],
+                summary=entry["summary"],
+                start_date=start,
+                end_date=start + timedelta(days=entry["days"] - 1),
+                start_time=hour(entry["start_time"]),
+                end_time=hour(entry["end_time"]),
+                venue=self.venues.get(entry["venue"]),
+                is_online=entry["online"],
+                join_url=entry["join_url"],
+                price=entry["price"],
+                **self.lead_image(entry["picture"], entry),
+            )
+            page.hosts = [
+                EventOrganiser(organiser=self.organisers[slug]) for slug in entry["organisers"]
+            ]
+            self.attribute(page, entry)
+            self.add(self.section("events"), page, entry["body"])
+
+    def create_books(self) -> None:
+        """Create the books, oldest first."""
+        for entry in read("books"):
+            published, precision = parse_date(entry["published"])
+            page = BookPage(
+                title=entry["title"],
+                subtitle=entry["subtitle"],
+                slug=entry["slug"],
+                summary=entry["summary"],
+                publication_date=published,
+                publication_precision=precision,
+                lead_image_id=self.images.get(entry["cover"]),
+                lead_image_alt=entry["cover_alt"],
+            )
+            page.formats = list(book_formats(entry))
+            self.attribute(page, entry)
+            self.add(self.section("books"), page, entry["body"])
+
+    def create_standing_pages(self) -> None:
+        """Create the pages about the publication itself."""
+        for entry in read("pages"):
+            page = StandardPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
+            self.add(self.home, page, entry["body"])
+
+    def publish(self) -> None:
+        """Publish every page, now that all can point at each other."""
+        editor = User.objects.get(username="editor")
+        for page, blocks in self.bodies:
+            if blocks:
+                page.body = body_blocks(blocks, self.images.__getitem__, self.pages.__getitem__)
+            page.save_revision(user=editor).publish(user=editor)
+
+    def furnish(self) -> None:
+        """Compose the front page and fill in the settings."""
+        content = read("site")
+        self.home.title = self.home.draft_title = content["name"]
+        self.home.body = front_page_sections(content, self.pages, self.images)
+        self.home.save_revision().publish()
+        links = ["news", "theory", "events", "books", "contributors", "topics"]
+        PublicationSettings.objects.create(
+            site=self.home.sites_rooted_here.get(),
+            name=content["name"],
+            tagline=content["tagline"],
+            statement=content["statement"],
+            repost_notice=content["repost_notice"],
+            header_links=self.menu(links),
+            footer_links=self.menu([entry["slug"] for entry in read("pages")]),
+        )
+
+    def menu(self, slugs: list[str]) -> list[dict]:
+        """Return the links of a menu as a StreamField stores them."""
+        return [
+            {"type": "page", "value": {"page": self.pages[slug], "label": ""}} for slug in slugs
+        ]
+
+    def add(self, parent: Page, page: Page, blocks: list[dict] | None = None) -> None:
+        """Put `page` into the tree as a draft, to be published with the others."""
+        page.live = False
+        parent.add_child(instance=page)
+        self.pages[page.slug] = page.pk
+        self.bodies.append((page, blocks or []))
+
+    def section(self, slug: str) -> Page:
+        """Return an index page, as it stands in the tree now."""
+        return Page.objects.get(pk=self.pages[slug])
+
+    def attribute(self, page: Page, entry: dict) -> None:
+        """Name who made `page` and what it is about."""
+        page.contributions = [
+            Contribution(contributor=Contributor.objects.get(slug=part["slug"]), role=part["role"])
+            for part in entry["contributors"]
+        ]
+        page.topic_assignments = [
+            TopicAssignment(topic=Topic.objects.get(slug=slug)) for slug in entry["topics"]
+        ]
+
+    def lead_image(self, name: str | None, entry: dict) -> dict:
+        """Return the fields of the picture at the top of a page."""
+        return {
+            "lead_image_id": self.images[name] if name else None,
+            "lead_image_alt": entry.get("picture_alt", ""),
+            "lead_image_caption": entry.get("picture_caption", ""),
+        }
+
+    def moment(self, days: int, hour: time) -> datetime:
+        """Return the moment at `hour`, `days` from today."""
+        day = datetime.combine(self.today + timedelta(days=days), hour)
+        return make_aware(day, get_current_timezone())
+
+
+def create_accounts(password: str) -> None:
+    """Create the three people who try the site: an editor, a moderator, an administrator."""
+    for username, group in ACCOUNTS.items():
+        user = User.objects.create_user(
+            username,
+            f"{username}@example.org",
+            password,
+            first_name=f"Demo {username}",
+            is_superuser=group is None,
+            is_staff=group is None,
+        )
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+
+
+def book_formats(entry: dict) -> Iterator[BookFormat]:
+    """Yield the formats of a book, each with its prices."""
+    for values in entry["formats"]:
+        prices = values.pop("prices")
+        edition = BookFormat(**values)
+        edition.prices = [FormatPrice(**price) for price in prices]
+        yield edition
+
+
+def hour(text: str | None) -> time | None:
+    """Return an hour written as 10:00, if there is one."""
+    return time.fromisoformat(text) if text else None
+
+
+def parse_date(text: str) -> tuple[date, str]:
+    """Return the date of 2026, 2026-03 or 2026-03-20, and how exactly it says it."""
+    parts = [int(part) for part in text.split("-")]
+    precision = ["year", "month", "day"][len(parts) - 1]
+    return date(*[*parts, 1, 1][:3]), precision

@@ -1,0 +1,200 @@
+"""The pages of events."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from contributors.models import BylineMixin
+from core.indexes import IndexPage
+from core.languages import language_choices
+from core.listing import paginate
+from core.models import BasePage, BasePageQuerySet, BodyMixin, LeadImageMixin, SummaryMixin
+from events.hours import Hours, zone_choices
+from events.models.hosts import Venue
+from topics.models import TopicsMixin
+
+
+class EventPageQuerySet(BasePageQuerySet):
+    """Events."""
+
+    def upcoming(self, moment: datetime | None = None) -> Self:
+        """Visible events that are not over yet, the next one first."""
+        return self.visible().filter(ends_at__gt=moment or now()).order_by("starts_at", "pk")
+
+    def past(self, moment: datetime | None = None) -> Self:
+        """Visible events that are over, the last one first."""
+        return self.visible().filter(ends_at__lte=moment or now()).order_by("-starts_at", "-pk")
+
+
+class EventIndexPage(IndexPage):
+    """The calendar: the list of coming events, and the archive of past ones."""
+
+    subpage_types = ["events.EventPage"]
+
+    class Meta:
+        verbose_name = "calendar of events"
+        verbose_name_plural = "calendars of events"
+
+    def get_listing(self) -> EventPageQuerySet:
+        """Return the coming events, the next one first."""
+        return EventPage.objects.descendant_of(self).upcoming()
+
+    @path("past/", name="past")
+    def list_past(self, request: HttpRequest) -> HttpResponse:
+        """Show the events that are over."""
+        pages = paginate(EventPage.objects.descendant_of(self).past(), request)
+        return self.render(request, context_overrides={"pages": pages, "past": True})
+
+
+class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
+    """Something that happens at a time, in a place or online."""
+
+    card_template = "events/_card.html"
+    listing_prefetch = (
+        *LeadImageMixin.lead_image_prefetch,
+        *BylineMixin.byline_prefetch,
+        "hosts__organiser",
+        "venue",
+    )
+    subpage_types = []
+
+    title_language = models.CharField(
+        "language of the title",
+        max_length=10,
+        blank=True,
+        choices=language_choices,
+        help_text="Only where it is not the language of the site.",
+    )
+    second_title = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="The title in another language, printed after the first.",
+    )
+    second_title_language = models.CharField(
+        "language of the second title", max_length=10, blank=True, choices=language_choices
+    )
+    start_date = models.DateField(null=True, help_text="The day, or the first of several.")
+    start_time = models.TimeField(
+        null=True, blank=True, help_text="On the clock of the place. Empty for the whole day."
+    )
+    end_date = models.DateField(
+        null=True, blank=True, help_text="The last day. Empty for a single day."
+    )
+    end_time = models.TimeField(null=True, blank=True, help_text="Empty if it is not known.")
+    time_zone = models.CharField(
+        max_length=64,
+        choices=zone_choices,
+        default=settings.TIME_ZONE,
+        help_text="Whose clock the hours are on: the zone of the place.",
+    )
+    starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    is_online = models.BooleanField(
+        "online", default=False, help_text="It can be attended from anywhere, also or only."
+    )
+    join_url = models.URLField(
+        "link to join", blank=True, help_text="The address of the online meeting, if it is public."
+    )
+    price = models.CharField(
+        max_length=120, blank=True, help_text="As a visitor reads it: “Free”, “£5, £2 unwaged”."
+    )
+    ticket_url = models.URLField("tickets", blank=True, help_text="Where tickets are to be had.")
+
+    objects = PageManager.from_queryset(EventPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("title_language"),
+                FieldPanel("second_title"),
+                FieldPanel("second_title_language"),
+            ],
+            heading="Languages of the title",
+            classname="collapsed",
+        ),
+        *SummaryMixin.summary_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldPanel("time_zone"),
+            ],
+            heading="When",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("venue"), FieldPanel("is_online"), FieldPanel("join_url")],
+            heading="Where",
+        ),
+        InlinePanel("hosts", heading="Organisers", label="organiser"),
+        MultiFieldPanel([FieldPanel("price"), FieldPanel("ticket_url")], heading="Tickets"),
+        *LeadImageMixin.lead_image_panels,
+        *BodyMixin.body_panels,
+        *BylineMixin.byline_panels,
+        *TopicsMixin.topics_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("second_title", boost=2),
+        *SummaryMixin.summary_search_fields,
+        *LeadImageMixin.lead_image_search_fields,
+        *BodyMixin.body_search_fields,
+        index.FilterField("starts_at"),
+        index.FilterField("ends_at"),
+    ]
+
+    class Meta:
+        verbose_name = "event"
+
+    @property
+    def hours(self) -> Hours | None:
+        """When the event is; None in a draft that does not say so yet."""
+        if self.start_date is None:
+            return None
+        last = self.end_date or self.start_date
+        return Hours(self.start_date, self.start_time, last, self.end_time, self.time_zone)
+
+    @property
+    def date_line(self) -> str:
+        """The day and the hours: “Sat 11 Feb 2023, 10.00am – 4.30pm”."""
+        hours = self.hours
+        return ", ".join(filter(None, [hours.day_line, hours.hour_line])) if hours else ""
+
+    @property
+    def organisers(self) -> list:
+        """Who invites, in the editor's order."""
+        return [host.organiser for host in self.hosts.all()]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the event has ended."""
+        return self.ends_at is not None and self.ends_at <= now()
+
+    def clean(self) -> None:
+        """Refuse an event that ends before it starts, or an hour that no start belongs to."""
+        super().clean()
+        if self.end_time and not self.start_time:
+            raise ValidationError({"start_time": "Give the hour at which it starts, too."})
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": "The last day is before the first one."})
+        if self.hours and self.hours.ends_at <= self.hours.starts_at:
+            raise ValidationError({"end_time": "It ends before it starts. Is the last day right?"})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the moments of start and end, by which lists are sorted and filtered."""
+        hours = self.hours
+        self.starts_at = hours and hours.starts_at
+        self.ends_at = hours and hours.ends_at
+        super().save(*args, **kwargs)

@@ -1,0 +1,80 @@
+"""The front page, and the pages that stand by themselves."""
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from books.models import BookPage
+from core.feeds import CardFeed
+from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
+from events.models import EventPage
+from home.blocks import FrontPageBlock
+from home.front_page import compose
+from news.models import ArticlePage
+
+
+class HomePage(RoutablePageMixin, BasePage):
+    """The front page: sections that editors curate and that fill by themselves."""
+
+    minimum_parent_depth = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.StandardPage",
+        "news.ArticleIndexPage",
+        "events.EventIndexPage",
+        "books.BookIndexPage",
+        "contributors.ContributorIndexPage",
+        "topics.TopicIndexPage",
+    ]
+
+    body = StreamField(
+        FrontPageBlock(),
+        blank=True,
+        help_text="The sections of the front page, from top to bottom.",
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = "front page"
+
+    def get_feed_listing(self) -> PageQuerySet:
+        """Return everything that the publication published, newest first."""
+        kinds = Page.objects.type(ArticlePage, EventPage, BookPage).descendant_of(self)
+        return kinds.live().public().order_by("-first_published_at", "-pk")
+
+    @path("")
+    def show(self, request: HttpRequest) -> HttpResponse:
+        """Show the front page."""
+        return self.render(request, context_overrides={"sections": compose(self.body)})
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Return the newest pages of the whole site as an Atom feed."""
+        name = PublicationSettings.for_request(request).name
+        return CardFeed(name, self.get_url(request), self.get_feed_listing())(request)
+
+
+class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
+    """A page that stands by itself: about, contact, privacy policy."""
+
+    listing_prefetch = LeadImageMixin.lead_image_prefetch
+    subpage_types = ["home.StandardPage"]
+
+    content_panels = [
+        *BasePage.content_panels,
+        *SummaryMixin.summary_panels,
+        *LeadImageMixin.lead_image_panels,
+        *BodyMixin.body_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *SummaryMixin.summary_search_fields,
+        *BodyMixin.body_search_fields,
+    ]
+
+    class Meta:
+        verbose_name = "standing page"

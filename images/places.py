@@ -1,0 +1,42 @@
+"""The places of the design where a picture can stand, each with the renditions it needs.
+
+One table, so that templates, the demo content and any later pre-rendering agree on them.
+"""
+
+from dataclasses import dataclass
+
+FORMATS = ("avif", "webp")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture stands: widths in CSS pixels, and `sizes` as in HTML's `img`.
+
+    `ratio` is height by width; without one the picture keeps its own shape.
+    """
+
+    widths: tuple[int, ...]
+    sizes: str
+    ratio: float | None = None
+
+    @property
+    def specs(self) -> list[str]:
+        """The filter specs, in Wagtail's notation, of every rendition of this place."""
+        return [
+            f"{self._resize(width)}|format-{image_format}"
+            for image_format in FORMATS
+            for width in self.widths
+        ]
+
+    def _resize(self, width: int) -> str:
+        if self.ratio is None:
+            return f"width-{width}"
+        return f"fill-{width}x{round(width * self.ratio)}"
+
+
+PLACES = {
+    "card": Place((320, 640), "(min-width: 60rem) 20rem, (min-width: 40rem) 45vw, 94vw", 2 / 3),
+    "lead": Place((480, 960, 1440), "(min-width: 72rem) 46rem, 94vw", 9 / 16),
+    "figure": Place((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
+    "cover": Place((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
+}

@@ -1,0 +1,21 @@
+"""Settings of the test suite: those of production, on throw-away data and without `.env`."""
+
+import os
+import tempfile
+
+os.environ["ENV_FILE"] = os.devnull
+os.environ["SECRET_KEY"] = "for-the-tests-only"  # noqa: S105
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
+os.environ["BASE_URL"] = "http://localhost"
+os.environ["EMAIL_URL"] = "memorymail://"
+os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "sqlite:///var/test.sqlite3"
+
+from site_config.settings.base import *  # noqa: F403
+
+MEDIA_ROOT = tempfile.mkdtemp(prefix="masthead-media-")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405

@@ -1,0 +1,93 @@
+"""What pages are about: topics, places, people and organisations."""
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable, Page
+from wagtail.snippets.models import register_snippet
+
+from core.indexes import DirectoryIndexPage
+from core.models import DirectoryEntry
+
+
+class Kind(models.TextChoices):
+    """What a topic is."""
+
+    TOPIC = "topic", "Topic"
+    PLACE = "place", "Place"
+    PERSON = "person", "Person"
+    ORGANISATION = "organisation", "Organisation"
+
+
+@register_snippet
+class Topic(DirectoryEntry):
+    """Something that pages are about, named once for all of them."""
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.TOPIC)
+    description = models.TextField(
+        blank=True, max_length=500, help_text="One sentence for the topic’s own page."
+    )
+
+    panels = [
+        *DirectoryEntry.entry_panels,
+        FieldPanel("kind"),
+        FieldPanel("description"),
+    ]
+
+    def get_url(self, request: HttpRequest | None = None) -> str | None:
+        """Return the address of the page of all that is about it, where the site has such pages."""
+        return TopicIndexPage.entry_url(self, request)
+
+
+class TopicAssignment(Orderable):
+    """That one page, of whatever type, is about one topic."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_assignments")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="assignments")
+
+    panels = [FieldPanel("topic")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "topic"], name="one_assignment_for_each_topic")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class TopicsMixin(models.Model):
+    """A page that says what it is about."""
+
+    topics_panels = [
+        MultipleChooserPanel(
+            "topic_assignments",
+            chooser_field_name="topic",
+            heading="Topics",
+            label="topic",
+            help_text="What this is about. A reader finds it on the page of each topic.",
+        )
+    ]
+    topics_prefetch = ("topic_assignments__topic",)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def topics(self) -> list[Topic]:
+        """The topics of the page, in the editor's order."""
+        return [assignment.topic for assignment in self.topic_assignments.all()]
+
+
+class TopicIndexPage(DirectoryIndexPage):
+    """The list of topics, and below it a page of all that is about each of them."""
+
+    max_count = 1
+    subpage_types = []
+    entry_model = Topic
+    entry_lookup = "topic_assignments__topic"
+    entry_template = "topics/topic.html"
+
+    class Meta:
+        verbose_name = "topics page"
