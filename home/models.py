@@ -49,7 +49,8 @@ class HomePage(RoutablePageMixin, BasePage):
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:
         """Show the front page."""
-        return self.render(request, context_overrides={"sections": compose(self.body)})
+        sections = compose(self.body)
+        return self.render(request, context_overrides={"sections": sections, "is_home": True})
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["ENV_FILE"] = os.devnull
 os.environ["SECRET_KEY"] = "for-the-tests-only"  # noqa: S105
@@ -12,7 +13,8 @@ os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "sqlite:///var/te
 
 from site_config.settings.base import *  # noqa: F403
 
-MEDIA_ROOT = tempfile.mkdtemp(prefix="masthead-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="masthead-media-"))
+STATIC_ROOT = tempfile.mkdtemp(prefix="masthead-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,158 @@
+import re
+from datetime import time
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import PageViewRestriction, Site
+
+from core.models import PublicationSettings
+from home.models import HomePage
+from tests import factories
+from users.models import User
+
+EVERY_BLOCK = [
+    (
+        "paragraph",
+        "<p>The <b>quillwort</b> stands in the middle of the body.</p><ul><li>One</li></ul>",
+    ),
+    ("heading", {"text": "A heading", "level": "h2"}),
+    ("quote", {"text": "They said so.", "attribution": "A witness"}),
+    ("pull_quote", {"text": "Stands in the middle"}),
+    ("callout", {"title": "How to help", "text": "<p>Come at six.</p>"}),
+    (
+        "video",
+        {
+            "url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+            "title": "A film",
+            "poster": None,
+            "caption": "Filmed in June",
+        },
+    ),
+    (
+        "table",
+        {
+            "caption": "Rents",
+            "columns": [{"type": "text", "heading": "Street"}, {"type": "number", "heading": "£"}],
+            "rows": [{"values": ["Ropewalk", "640"]}],
+        },
+    ),
+]
+
+
+def raw_body(*blocks):
+    """Return blocks in the form in which a StreamField stores them."""
+    return [{"type": kind, "value": value} for kind, value in blocks]
+
+
+@pytest.fixture
+def home(db):
+    """The empty front page that the migrations make."""
+    return HomePage.objects.get()
+
+
+@pytest.fixture
+def site(home):
+    return Site.objects.get()
+
+
+@pytest.fixture
+def tree(home):
+    """A live page of every type, each with everything it can hold."""
+    image = factories.SiteImageFactory(title="Harbour")
+    person = factories.ContributorFactory(name="Ada Example")
+    topic = factories.TopicFactory(name="Housing")
+    tree = SimpleNamespace(home=home, person=person, topic=topic, image=image)
+    make = factories
+    tree.section = make.ArticleIndexPageFactory(parent=home, title="News", slug="news")
+    tree.calendar = make.EventIndexPageFactory(parent=home, title="Events", slug="events")
+    tree.catalogue = make.BookIndexPageFactory(parent=home, title="Books", slug="books")
+    tree.people = make.ContributorIndexPageFactory(parent=home, title="People", slug="people")
+    tree.topics = make.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
+    body = raw_body(*EVERY_BLOCK)
+    tree.standard = make.StandardPageFactory(
+        parent=home, title="Privacy policy", slug="privacy", summary="In short.", body=body
+    )
+    body += raw_body(
+        ("related_page", {"page": tree.standard.pk}),
+        (
+            "image",
+            {
+                "image": {"image": image.pk, "alt_text": "Boats", "decorative": False},
+                "caption": "At low water",
+                "credit": "",
+            },
+        ),
+    )
+    filled = {"lead_image": image, "lead_image_alt": "Boats", "body": body}
+    tree.article = make.ArticlePageFactory(parent=tree.section, title="The strike", **filled)
+    tree.event = make.EventPageFactory(
+        parent=tree.calendar,
+        title="Housing conference",
+        second_title="Cynhadledd tai",
+        second_title_language="cy",
+        start_time=time(10),
+        end_time=time(16, 30),
+        **filled,
+    )
+    tree.book = make.BookPageFactory(parent=tree.catalogue, title="The tide", **filled)
+    for page in (tree.article, tree.event, tree.book):
+        make.attribute(page, person)
+        make.assign(page, topic)
+    make.host(tree.event, "The tenants’ union")
+    make.edition(tree.book, {"GBP": "5", "EUR": "6"}, isbn="9780902869332", pages=88)
+    home.body = raw_body(
+        ("lead_stories", {"heading": "News", "source": tree.section.pk, "count": 5, "pinned": []}),
+        ("statement", {"heading": "Aims"}),
+        ("video", {"heading": "To watch", "video": EVERY_BLOCK[5][1]}),
+        ("events", {"heading": "Coming up", "source": None, "count": 4, "pinned": []}),
+        ("books", {"heading": "Press", "source": tree.catalogue.pk, "count": 4, "pinned": []}),
+    )
+    home.save()
+    PublicationSettings.objects.create(
+        site=Site.objects.get(),
+        name="The Test",
+        statement="<p>We test.</p>",
+        header_links=raw_body(("page", {"page": tree.section.pk, "label": ""})),
+        footer_links=raw_body(("page", {"page": tree.standard.pk, "label": ""})),
+    )
+    tree.pages = [value for value in vars(tree).values() if hasattr(value, "url_path")]
+    return tree
+
+
+def restrict(page):
+    """Put a page and all below it behind a sign-in."""
+    return PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+@pytest.fixture
+def editor(db):
+    return member("editor", "Editors")
+
+
+@pytest.fixture
+def moderator(db):
+    return member("moderator", "Moderators")
+
+
+def member(username, group):
+    user = User.objects.create_user(username, f"{username}@example.org", "password")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def get(client):
+    """Get a page as an anonymous reader, and return its text."""
+
+    def get_text(address, status=200):
+        response = client.get(address)
+        assert response.status_code == status, address
+        return response.content.decode() if not response.streaming else ""
+
+    return get_text
+
+
+def links_of(html):
+    """Return the addresses that a page links to on the same site."""
+    return {link for link in re.findall(r'<a [^>]*href="([^"#]+)', html) if link.startswith("/")}

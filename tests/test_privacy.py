@@ -1,0 +1,133 @@
+"""What is not public appears nowhere."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.conftest import raw_body, restrict
+
+SECRET = "Zugzwang"
+
+
+@pytest.fixture
+def places(tree):
+    """Every address where a page could show: lists, search, feeds, and pages that point at it."""
+    return [
+        "/",
+        "/feed/",
+        "/search/?q=Zugzwang",
+        "/search/?q=Zug",
+        "/sitemap.xml",
+        "/events/past/",
+        *(page.url for page in tree.pages),
+        *(page.url + "feed/" for page in (tree.section, tree.calendar, tree.catalogue)),
+        tree.person.get_url(),
+        tree.person.get_url() + "feed/",
+        tree.topic.get_url(),
+        tree.topic.get_url() + "feed/",
+    ]
+
+
+def create(tree, kind, **fields):
+    """Create a page that everything points at: front page, bodies, menus, person and topic."""
+    body = raw_body(("paragraph", f"<p>{SECRET} within.</p>"))
+    factory, parent = {
+        "article": (factories.ArticlePageFactory, tree.section),
+        "event": (factories.EventPageFactory, tree.calendar),
+        "book": (factories.BookPageFactory, tree.catalogue),
+        "standard": (factories.StandardPageFactory, tree.home),
+    }[kind]
+    page = factory(parent=parent, title=f"{SECRET} {kind}", slug="zugzwang-x", body=body, **fields)
+    if kind != "standard":
+        person = factories.ContributorFactory(name=f"{SECRET} person")
+        factories.attribute(page, tree.person, person)
+        factories.assign(page, tree.topic, factories.TopicFactory(name=f"{SECRET} topic"))
+    point_at(tree, page)
+    return page
+
+
+def point_at(tree, page):
+    for other in (tree.article, tree.event, tree.book):
+        other.body = raw_body(("related_page", {"page": page.pk}))
+        other.save()
+    settings = tree.home.sites_rooted_here.get().publicationsettings
+    settings.header_links = settings.footer_links = raw_body(
+        ("page", {"page": page.pk, "label": ""})
+    )
+    settings.save()
+    pinned = {"heading": "Pinned", "source": None, "count": 12, "pinned": [page.pk]}
+    kinds = {"ArticlePage": "headlines", "EventPage": "events", "BookPage": "books"}
+    kind = kinds.get(type(page).__name__, "headlines")
+    tree.home.body = raw_body((kind, pinned), ("headlines", {**pinned, "pinned": []}))
+    tree.home.save()
+
+
+KINDS = ["article", "event", "book", "standard"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_public_page_appears(tree, places, get, kind):
+    page = create(tree, kind)
+    showing = [address for address in places if SECRET in get(address)]
+    assert "/" in showing
+    assert "/search/?q=Zugzwang" in showing
+    assert tree.article.url in showing
+    assert "zugzwang-x" in get("/sitemap.xml")
+    assert SECRET in get(page.url)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_draft_appears_nowhere(tree, places, get, kind):
+    page = create(tree, kind, live=False)
+    for address in places:
+        assert SECRET.lower() not in visible(get(address)), address
+    get(page.url, status=404)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_private_page_appears_nowhere(tree, places, client, get, kind):
+    page = create(tree, kind)
+    restrict(page)
+    for address in places:
+        assert SECRET.lower() not in visible(get(address)), address
+    response = client.get(page.url)
+    assert response.status_code == 302
+    assert reverse("wagtailcore_login") in response.url
+
+
+def test_page_below_a_private_section_appears_nowhere(tree, places, get):
+    create(tree, "article")
+    restrict(tree.section)
+    hidden = {tree.section.url, tree.section.url + "feed/", tree.article.url}
+    for address in places:
+        if address not in hidden:
+            assert SECRET.lower() not in visible(get(address)), address
+
+
+def test_feed_of_a_private_section_asks_to_sign_in(tree, get):
+    restrict(tree.section)
+    assert SECRET not in get(tree.section.url + "feed/", status=302)
+
+
+def test_person_and_topic_of_a_draft_have_no_page(tree, get):
+    create(tree, "article", live=False)
+    get(f"{tree.people.url}zugzwang-person/", status=404)
+    get(f"{tree.topics.url}zugzwang-topic/", status=404)
+
+
+def visible(html):
+    """Return a page without the reader's own query, which the search repeats."""
+    return html.lower().replace("“zugzwang”", "").replace('value="zugzwang"', "")
+
+
+def test_draft_of_a_live_page_stays_a_draft(tree, places, get):
+    tree.article.title = f"{SECRET} draft"
+    tree.article.save_revision()
+    for address in places:
+        assert SECRET.lower() not in visible(get(address)), address
+
+
+def test_original_images_and_documents_are_not_served(tree, get):
+    get(f"/media/{tree.image.file.name}", status=404)
+    get("/media/documents/anything.pdf", status=404)
+    get("/media/images/../original_images/harbour.jpg", status=400)
