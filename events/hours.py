@@ -8,7 +8,7 @@ government moves the clocks next year.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils.formats import date_format
 
@@ -26,6 +26,15 @@ def zone_choices() -> list[tuple[str, str]]:
     names = available_timezones()
     places = sorted(name for name in names if "/" in name and not name.startswith(NOT_PLACES))
     return [(name, name.replace("_", " ")) for name in ["UTC", *places]]
+
+
+def is_zone(name: str) -> bool:
+    """Return whether the IANA database has a zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,43 @@
 """Wagtail's database search, for whatever a person may type.
 
-Both the admin and the public search go through here. Without it a double quote, a NUL or white
-space alone makes SQLite's FTS5 answer with an error (wagtail/wagtail#13227).
+Both the admin and the public search go through here. Without it a double quote, a NUL, white space
+alone or a pasted page makes SQLite's FTS5 or PostgreSQL answer with an error
+(wagtail/wagtail#13227).
 """
 
 from modelsearch.backends import database
+from modelsearch.query import And, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.query import clean_query
+
+
+def cleaned(query: str | SearchQuery) -> str | SearchQuery:
+    """Return `query` with its words cleaned; an empty string where no word is left."""
+    if isinstance(query, str):
+        return clean_query(query)
+    if isinstance(query, PlainText):
+        text = clean_query(query.query_string)
+        return PlainText(text, operator=query.operator, boost=query.boost) if text else ""
+    if isinstance(query, Phrase):
+        text = clean_query(query.query_string)
+        return Phrase(text) if text else ""
+    if isinstance(query, And | Or):
+        parts = [part for part in map(cleaned, query.subqueries) if part]
+        return type(query)(parts) if parts else ""
+    if isinstance(query, Not):
+        part = cleaned(query.subquery)
+        return Not(part) if part else ""
+    return query
 
 
 class CleanQueries:
     """Clean every query before a database sees it."""
 
     def _search(self, compiler: type, query: object, *args: object, **kwargs: object) -> object:
-        if isinstance(query, str):
-            query = clean_query(query)
-        return super()._search(compiler, query, *args, **kwargs)
+        return super()._search(compiler, cleaned(query), *args, **kwargs)
 
 
 def SearchBackend(params: dict) -> object:  # noqa: N802
     """Return the search backend of the default database; Wagtail looks it up by this name."""
-    backend = database.SearchBackend(params)
-    vendor = type(backend)
-    return type(vendor.__name__, (CleanQueries, vendor), {})(params)
+    backend = type(database.SearchBackend(params))
+    return type(backend.__name__, (CleanQueries, backend), {})(params)

@@ -3,9 +3,8 @@
 import html5lib
 import pytest
 from django.apps import apps
-from wagtail.models import Page, get_page_models
-
 from wagtail.coreutils import camelcase_to_underscore
+from wagtail.models import Page, get_page_models
 
 from core.models import BasePage
 from tests import factories
@@ -26,7 +25,8 @@ def assert_valid(html):
     assert len(ids) == len(set(ids)), "an id stands twice"
     for image in document.iter("{http://www.w3.org/1999/xhtml}img"):
         assert image.get("alt") is not None
-        assert image.get("width") and image.get("height")
+        assert image.get("width")
+        assert image.get("height")
 
 
 def test_tree_has_a_page_of_every_type(tree):

@@ -18,7 +18,7 @@ from core.indexes import IndexPage
 from core.languages import language_choices
 from core.listing import paginate
 from core.models import BasePage, BasePageQuerySet, BodyMixin, LeadImageMixin, SummaryMixin
-from events.hours import Hours, zone_choices
+from events.hours import Hours, is_zone, zone_choices
 from events.models.hosts import Venue
 from topics.models import TopicsMixin
 
@@ -160,8 +160,8 @@ class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixi
 
     @property
     def hours(self) -> Hours | None:
-        """When the event is; None in a draft that does not say so yet."""
-        if self.start_date is None:
+        """When the event is; None in a draft that does not say so, or names no zone there is."""
+        if self.start_date is None or not is_zone(self.time_zone):
             return None
         last = self.end_date or self.start_date
         return Hours(self.start_date, self.start_time, last, self.end_time, self.time_zone)

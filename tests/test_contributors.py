@@ -1,0 +1,73 @@
+"""Bylines, and the pages of people and topics."""
+
+import pytest
+
+from contributors.byline import byline, credit_line
+from contributors.models import Contributor
+from tests import factories
+
+
+class Person:
+    def __init__(self, name):
+        self.name = name
+
+
+@pytest.mark.parametrize(
+    ("contributions", "sentence"),
+    [
+        ([], ""),
+        ([("author", "A")], "By A"),
+        ([("author", "A"), ("author", "B")], "By A and B"),
+        ([("author", "A"), ("author", "B"), ("author", "C")], "By A, B and C"),
+        ([("translator", "C"), ("author", "A")], "By A, translated by C"),
+        (
+            [("interviewer", "A"), ("interviewee", "B"), ("translator", "C")],
+            "Interview by A with B, translated by C",
+        ),
+        ([("editor", "A")], "Edited by A"),
+        ([("interviewee", "B")], "Interview with B"),
+        ([("author", "A"), ("photographer", "B")], "By A, photographs by B"),
+    ],
+)
+def test_byline_reads_as_a_sentence(contributions, sentence):
+    parts = byline((role, Person(name)) for role, name in contributions)
+    assert credit_line(parts) == sentence
+
+
+@pytest.mark.django_db
+def test_address_is_made_of_the_name_and_is_nobody_elses():
+    make = Contributor.objects.create
+    slugs = [make(name=name).slug for name in ("Amílcar Example", "Amilcar Example", "Łucja", "李")]
+    assert slugs == ["amilcar-example", "amilcar-example-2", "lucja", "li"]
+    assert make(name="!!!").slug == "contributor"
+    assert make(name="!!!").slug == "contributor-2"
+    assert make(name="Amilcar", slug="amilcar").slug == "amilcar"
+
+
+def test_page_of_a_person_lists_all_they_made_of_every_type(tree, get):
+    html = get(tree.person.get_url())
+    for page in (tree.article, tree.event, tree.book):
+        assert f'href="{page.url}"' in html
+    assert tree.standard.url in html  # the menu
+    assert "Ada Example" in get(tree.people.url)
+    assert get(tree.topic.get_url()).count("<article") == 3
+
+
+def test_page_of_two_parts_stands_once(tree, get):
+    factories.attribute(tree.article, tree.person, role="translator")
+    assert get(tree.person.get_url()).count("<article") == 3
+    assert get(tree.people.url).count("Ada Example") == 1
+
+
+def test_feeds_hold_title_address_and_author(tree, get):
+    for address in ("/feed/", "/news/feed/", tree.person.get_url() + "feed/"):
+        feed = get(address)
+        assert "<title>The strike</title>" in feed
+        assert f'href="http://testserver{tree.article.url}"' in feed
+        assert "Ada Example" in feed
+
+
+def test_feeds_are_announced(tree, get):
+    assert 'href="/news/feed/"' in get(tree.section.url)
+    assert 'href="/feed/"' in get("/")
+    assert f'href="{tree.person.get_url()}feed/"' in get(tree.person.get_url())

@@ -1,0 +1,57 @@
+"""The shape of the code that no linter holds."""
+
+import ast
+import subprocess
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+MOST_LINES = 300
+FIRST_PARTY = {path.parent.name for path in PROJECT.glob("*/__init__.py")}
+
+
+def files(*patterns):
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    return [PROJECT / name for name in listed if "/migrations/" not in name]
+
+
+def test_files_stay_short():
+    code = [path for path in files("*.py", "*.html", "*.css", "*.js") if path.exists()]
+    assert len(code) > 100
+    lengths = {path.name: len(path.read_text().splitlines()) for path in code}
+    assert not [name for name, length in lengths.items() if length > MOST_LINES]
+
+
+def test_no_first_party_import_inside_a_function():
+    found = []
+    for path in files("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found += [(path.name, name) for name in first_party_imports(node)]
+    assert not found
+
+
+def first_party_imports(function):
+    for node in ast.walk(function):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or "."] if not node.level else ["."]
+        yield from (name for name in names if name.split(".")[0] in FIRST_PARTY | {""})
+
+
+def test_every_template_says_what_it_takes():
+    for path in files("templates/components/*.html", "templates/blocks/*.html"):
+        assert path.read_text().startswith("{#"), path.name
+
+
+def test_every_component_has_one_style_sheet_of_its_name():
+    main = (PROJECT / "static/css/main.css").read_text()
+    for path in files("static/css/components/*.css"):
+        assert f'components/{path.name}"' in main
