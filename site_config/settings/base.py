@@ -122,7 +122,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PROJECT / "var" / "static"
+STATIC_ROOT = PROJECT / env.str("STATIC_ROOT", "var/static")
 STATICFILES_DIRS = [PROJECT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = PROJECT / env.str("MEDIA_ROOT", "var/media")

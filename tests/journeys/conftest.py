@@ -1,0 +1,132 @@
+"""The product as it is served: its own set-up, its own server, a real browser."""
+
+import contextlib
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "a-password-for-the-journeys"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def empty_database(folder):
+    """Yield the DATABASE_URL of a database of the journeys' own, of the kind under test."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{folder}/site.sqlite3"
+        return
+    name = f"journeys_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory):
+    """The variables of a new site in a folder of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    with empty_database(folder) as database_url:
+        yield os.environ | {
+            "ENV_FILE": os.devnull,
+            "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "BASE_URL": f"http://127.0.0.1:{free_port()}",
+            "DATABASE_URL": database_url,
+            "MEDIA_ROOT": str(folder / "media"),
+            "STATIC_ROOT": str(folder / "static"),
+            "EMAIL_URL": "dummymail://",
+            "DEMO_PASSWORD": PASSWORD,
+        }
+
+
+@pytest.fixture(scope="session")
+def address(environment):
+    """Set the site up with its demo content, serve it, and return its address."""
+    for command in (["setup"], ["collectstatic", "--noinput", "-v", "0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True)
+    url = environment["BASE_URL"]
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    place = ["--host", "127.0.0.1", "--port", url.rsplit(":", 1)[1], "--workers", "1"]
+    server = subprocess.Popen(
+        [*granian, *place, "site_config.wsgi:application"], cwd=PROJECT, env=environment
+    )
+    try:
+        wait_for(url)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(url):
+    for _ in range(100):
+        with contextlib.suppress(URLError):
+            urllib.request.urlopen(url).close()
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"Nothing answers at {url}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=CHROMIUM_OPTIONS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Open a browser window of somebody's own, with or without scripts; signed in if named."""
+    contexts = []
+
+    def open_page(username=None, **options):
+        context = chromium.new_context(
+            base_url=address, viewport={"width": 1280, "height": 900}, **options
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        if username:
+            page.goto("/admin/login/")
+            page.get_by_label("Username").fill(username)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            expect(page).to_have_url(re.compile(r"/admin/$"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
