@@ -6,7 +6,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
-from wagtail.snippets.models import register_snippet
 
 from contributors.byline import BylinePart, byline, credit_line
 from contributors.roles import Role
@@ -22,7 +21,6 @@ class Kind(models.TextChoices):
     COLLECTIVE = "collective", "Collective"
 
 
-@register_snippet
 class Contributor(DirectoryEntry):
     """A person or a collective who makes pages, with or without an account."""
 

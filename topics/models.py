@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable, Page
-from wagtail.snippets.models import register_snippet
 
 from core.indexes import DirectoryIndexPage
 from core.models import DirectoryEntry
@@ -20,7 +19,6 @@ class Kind(models.TextChoices):
     ORGANISATION = "organisation", "Organisation"
 
 
-@register_snippet
 class Topic(DirectoryEntry):
     """Something that pages are about, named once for all of them."""
 

@@ -5,10 +5,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 
-@register_snippet
 class Organiser(index.Indexed, models.Model):
     """A group or a person who holds events."""
 
@@ -25,7 +23,6 @@ class Organiser(index.Indexed, models.Model):
         return self.name
 
 
-@register_snippet
 class Venue(index.Indexed, models.Model):
     """A place where events are held."""
 
