@@ -7,6 +7,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 SUPERSAMPLING = 2
 Point = tuple[float, float]
+Inks = tuple[str, str, str, str]
 
 
 class Canvas:

@@ -1,0 +1,1 @@
+"""The pictures of the demo publication, drawn so that it holds nobody else's work."""

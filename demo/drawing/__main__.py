@@ -1,0 +1,52 @@
+"""Draw the pictures anew: `python -m demo.drawing`. The same files come out each time."""
+
+from pathlib import Path
+
+from demo.drawing import coast, town
+from demo.drawing.books import cover
+from demo.drawing.canvas import Canvas
+
+FOLDER = Path(__file__).parent.parent / "pictures"
+LANDSCAPE = (1600, 1067)
+COVER = (800, 1200)
+
+# Paper, then four inks from dark to light.
+PALETTES = {
+    "sea": ("#efe4cd", "#12343b", "#2d6e75", "#e4572e", "#f2b134"),
+    "dusk": ("#f3dccb", "#2b2140", "#6b3f6e", "#e2725b", "#f5b971"),
+    "moss": ("#eee8d3", "#233329", "#5b7f55", "#d9a441", "#b7cfc8"),
+    "rust": ("#f1e3cf", "#26262e", "#8c2f1d", "#d5743c", "#8fb0b5"),
+    "slate": ("#e9e6df", "#1d2a3a", "#51708c", "#d94f45", "#e8c05a"),
+    "night": ("#1b2440", "#0c1224", "#3c5a8a", "#f0c44c", "#e8e2d0"),
+}
+
+# Every composition with its palette.
+LANDSCAPES = {
+    coast.harbour: "sea", coast.cranes: "rust", coast.tide: "dusk", coast.signal: "slate",
+    coast.orchard: "moss", coast.turbine: "sea", coast.bridge: "moss", coast.estuary: "sea",
+    coast.lighthouse: "night", town.terraces: "slate", town.ward: "moss", town.loom: "rust",
+    town.assembly: "dusk", town.archive: "rust", town.nightshift: "night",
+    town.printshop: "dusk", town.classroom: "slate", town.market: "sea",
+}  # fmt: skip
+
+
+def main() -> None:
+    """Write every picture as WebP."""
+    FOLDER.mkdir(exist_ok=True)
+    for draw, palette in LANDSCAPES.items():
+        paper, *inks = PALETTES[palette]
+        canvas = Canvas(*LANDSCAPE, paper)
+        draw(canvas, tuple(inks))
+        save(canvas, draw.__name__)
+    for number, (paper, *inks) in enumerate(PALETTES.values(), start=1):
+        canvas = Canvas(*COVER, paper)
+        cover(canvas, tuple(inks), number)
+        save(canvas, f"cover-{number}")
+
+
+def save(canvas: Canvas, name: str) -> None:
+    """Write one finished picture."""
+    canvas.result().save(FOLDER / f"{name}.webp", quality=82, method=6)
+
+
+main()
