@@ -73,7 +73,9 @@ def environment(tmp_path_factory):
 def address(environment):
     """Set the site up with its demo content, serve it, and return its address."""
     for command in (["setup"], ["collectstatic", "--noinput", "-v", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
+        )
     url = environment["BASE_URL"]
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     place = ["--host", "127.0.0.1", "--port", url.rsplit(":", 1)[1], "--workers", "1"]
