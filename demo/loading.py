@@ -162,11 +162,11 @@ class DemoSite:
 
     def publish(self) -> None:
         """Publish every page, now that all can point at each other."""
-        editor = User.objects.get(username="editor")
+        editor, moderator = (User.objects.get(username=name) for name in ("editor", "moderator"))
         for page, blocks in self.bodies:
             if blocks:
                 page.body = body_blocks(blocks, self.images.__getitem__, self.pages.__getitem__)
-            page.save_revision(user=editor).publish(user=editor)
+            page.save_revision(user=editor).publish(user=moderator)
 
     def furnish(self) -> None:
         """Compose the front page and fill in the settings."""
