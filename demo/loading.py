@@ -47,7 +47,7 @@ class DemoSite:
         self.home = HomePage.objects.get()
         self.images: dict[str, int] = {}
         self.pages: dict[str, int] = {}
-        self.bodies: list[tuple[Page, list[dict]]] = []
+        self.bodies: dict[int, list[dict]] = {}
 
     def build(self, password: str) -> None:
         """Create accounts, pictures, entries and pages, and publish the pages."""
@@ -163,7 +163,8 @@ class DemoSite:
     def publish(self) -> None:
         """Publish every page, now that all can point at each other."""
         editor, moderator = (User.objects.get(username=name) for name in ("editor", "moderator"))
-        for page, blocks in self.bodies:
+        for pk, blocks in self.bodies.items():
+            page = Page.objects.get(pk=pk).specific  # with the children it has by now
             if blocks:
                 page.body = body_blocks(blocks, self.images.__getitem__, self.pages.__getitem__)
             page.save_revision(user=editor).publish(user=moderator)
@@ -196,7 +197,7 @@ class DemoSite:
         page.live = False
         parent.add_child(instance=page)
         self.pages[page.slug] = page.pk
-        self.bodies.append((page, blocks or []))
+        self.bodies[page.pk] = blocks or []
 
     def section(self, slug: str) -> Page:
         """Return an index page, as it stands in the tree now."""
