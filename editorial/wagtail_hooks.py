@@ -9,4 +9,3 @@ from editorial.moderation import refuse_new_publication, refuse_publication
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_create_page", refuse_new_publication)
 modeladmin_register(DirectoryGroup)
-

@@ -40,3 +40,9 @@ PLACES = {
     "figure": Place((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
     "cover": Place((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
 }
+UPRIGHT_PLACES = ("cover",)
+
+
+def places_of(*, upright: bool) -> list[Place]:
+    """Return the places where an upright or a wide picture usually stands."""
+    return [place for name, place in PLACES.items() if (name in UPRIGHT_PLACES) == upright]

@@ -44,7 +44,7 @@ def setup(**options):
 @pytest.fixture
 def no_pictures(monkeypatch):
     """Leave the sizes of the pictures to be made when they are first asked for."""
-    monkeypatch.setattr("demo.management.commands.setup.PLACES", {})
+    monkeypatch.setattr("demo.management.commands.setup.places_of", lambda upright: [])
 
 
 def test_content_is_as_much_as_a_publication_needs():
@@ -71,7 +71,8 @@ def test_setup_fills_an_empty_site_once(settings, no_pictures, client):
     assert EventPage.objects.exclude(second_title="").exists()
     assert BookPage.objects.live().count() >= 6
     assert not ArticlePage.objects.filter(live=False).exists()
-    assert client.get("/").status_code == 200
+    for page in HomePage.objects.get().get_descendants(inclusive=True):
+        assert client.get(page.url).status_code == 200, page.url
     for name in ("editor", "moderator", "administrator"):
         assert re.search(rf"Sign in as  {name} +password  {PASSWORD}", first)
         assert User.objects.get(username=name).check_password(PASSWORD)

@@ -78,6 +78,7 @@ def address(environment):
         )
     url = environment["BASE_URL"]
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    granian += ["--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
     place = ["--host", "127.0.0.1", "--port", url.rsplit(":", 1)[1], "--workers", "1"]
     server = subprocess.Popen(
         [*granian, *place, "site_config.wsgi:application"], cwd=PROJECT, env=environment

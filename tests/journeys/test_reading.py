@@ -66,8 +66,8 @@ def test_site_works_without_javascript(visit):
     reader.get_by_role("navigation", name="Sections").get_by_role("link", name="News").click()
     reader.get_by_role("main").get_by_role("article").first.get_by_role("link").first.click()
     expect(reader.get_by_role("heading", level=1)).to_be_visible()
-    reader.get_by_role("searchbox").fill("harbour")
-    reader.get_by_role("button", name="Search").click()
+    reader.get_by_role("banner").get_by_role("searchbox").fill("harbour")
+    reader.get_by_role("banner").get_by_role("button", name="Search").click()
     expect(reader.get_by_role("status")).to_contain_text("found")
 
 

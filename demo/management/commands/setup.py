@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from demo.loading import ACCOUNTS, is_empty, load
 from images.models import SiteImage
-from images.places import PLACES
+from images.places import places_of
 from users.models import User
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The password of the demo sign-ins is {password}")
         self.stdout.write("Making its pictures in every size …")
         for image in SiteImage.objects.all():
-            for place in PLACES.values():
+            for place in places_of(upright=image.is_portrait()):
                 image.get_renditions(*place.specs)
 
     def name_sign_ins(self) -> None:
