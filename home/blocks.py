@@ -31,7 +31,7 @@ class FilledSectionBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> blocks.StructValue:
         """Preview the section with what the site has to fill it."""
-        return self.normalize({"heading": self.label, "count": 3})
+        return self.normalize({**self.get_default(), "heading": self.label, "count": 3})
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         """Fill the section here where no front page did it: in the block chooser."""

@@ -19,7 +19,7 @@ def picture(
     An eager picture is the lead of its page: fetched first. All others wait until they are near
     the screen. A picture whose file has vanished leaves the page readable: nothing is drawn.
     """
-    if image is None:
+    if not image:
         return SafeString("")
     attributes = {"sizes": PLACES[place].sizes, "alt": alt}
     attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}

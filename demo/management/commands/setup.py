@@ -29,8 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Run the steps, saying what each does."""
+        self.stdout.write("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
-        self.stdout.write("The database is up to date.")
         if is_empty() and not options["no_demo"]:
             self.load_demo()
         self.name_sign_ins()
