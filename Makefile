@@ -15,7 +15,7 @@ export BASE_URL ?= http://127.0.0.1:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint format lock bench
+.PHONY: help run setup dev test check lint format lock
 # What a step was making when it was stopped is not half used by the next call.
 .DELETE_ON_ERROR:
 

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -43,6 +43,7 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
 
     card_template = "news/_card.html"
     listing_prefetch = (*LeadImageMixin.lead_image_prefetch, *BylineMixin.byline_prefetch)
+    page_prefetch = TopicsMixin.topics_prefetch
     subpage_types = []
 
     standfirst = models.TextField(
@@ -59,6 +60,17 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
         help_text="The date that readers see. Leave it empty for the moment of publication.",
     )
 
+    source_publication = models.CharField(
+        "first published in",
+        max_length=200,
+        blank=True,
+        help_text="Only for a repost: the publication where it appeared first. The notice for "
+        "reposts of the settings is printed below it.",
+    )
+    source_url = models.URLField(
+        "address of the original", blank=True, help_text="Where the original can be read."
+    )
+
     objects = PageManager.from_queryset(ArticlePageQuerySet)()
 
     content_panels = [
@@ -69,12 +81,18 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
         FieldPanel("published_at"),
+        MultiFieldPanel(
+            [FieldPanel("source_publication"), FieldPanel("source_url")],
+            heading="Repost",
+            classname="collapsed",
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("standfirst", boost=2),
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
+        index.SearchField("source_publication"),
         index.FilterField("published_at"),
     ]
 

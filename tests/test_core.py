@@ -122,6 +122,20 @@ def test_article_takes_its_date_from_its_publication(tree):
     assert article.published_at == first
 
 
+def test_repost_names_its_source_and_carries_the_notice(tree, site, get):
+    settings = PublicationSettings.for_site(site)
+    settings.repost_notice = "<p>It appeared elsewhere.</p>"
+    settings.save()
+    assert "It appeared elsewhere." not in get(tree.article.url)
+    tree.article.source_publication = "The Lantern"
+    tree.article.source_url = "https://lantern.example.org/1"
+    tree.article.save()
+    html = get(tree.article.url)
+    assert 'First published in <a href="https://lantern.example.org/1">The Lantern</a>' in html
+    assert "It appeared elsewhere." in html
+    assert "First published in The Lantern" in get(tree.section.url)
+
+
 def test_site_says_what_robots_may_read(tree, get):
     assert "Disallow: /admin/" in get("/robots.txt")
     assert "http://testserver/sitemap.xml" in get("/robots.txt")

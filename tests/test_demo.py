@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils.html import strip_tags
+from wagtail.models import Site
 
 from books.models import BookFormat, BookPage
 from contributors.models import Contributor
@@ -81,12 +82,17 @@ def test_setup_fills_an_empty_site_once(settings, no_pictures, client):
     for page in [*EventPage.objects.all(), *BookPage.objects.all(), *ArticlePage.objects.all()]:
         page.full_clean()
 
+    site = Site.objects.get()
+    assert (site.hostname, site.port) == ("localhost", 80)
+    settings.BASE_URL, settings.HTTPS = "https://example.org", True
     before = HomePage.objects.get().get_descendants().count(), SiteImage.objects.count()
     second = setup()
     assert "Loading" not in second
     assert PASSWORD in second
     after = HomePage.objects.get().get_descendants().count(), SiteImage.objects.count()
     assert before == after
+    site.refresh_from_db()
+    assert (site.hostname, site.port) == ("example.org", 443)
 
     User.objects.get(username="editor").set_password("changed")
     for user in User.objects.all():

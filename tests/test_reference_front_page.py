@@ -38,7 +38,9 @@ def publish(parent, factory, item, **fields):
 
 def enter_article(parent, item, number):
     moment = now() - timedelta(hours=number)
-    return publish(parent, factories.ArticlePageFactory, item, published_at=moment)
+    source = item.get("source", "")
+    make = factories.ArticlePageFactory
+    return publish(parent, make, item, published_at=moment, source_publication=source)
 
 
 def enter_event(parent, item, number):
@@ -126,6 +128,7 @@ def test_front_page_shows_each_fact_in_its_section(front_page, get):
         for card, item in zip(cards, expected.get("items", []), strict=True):
             facts = [*item.get("shows", []), item.get("byline", ""), item.get("hours", "")]
             facts += [f"Organised by {item['organiser']}"] if "organiser" in item else []
+            facts += [f"First published in {item['source']}"] if "source" in item else []
             for fact in facts:
                 assert fact in text_of(card)
     texts = {

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Self
 
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -30,6 +32,8 @@ class BasePage(Page):
     card_template = "components/card.html"
     # The relations that the page's card shows, as `prefetch_related` names them.
     listing_prefetch: tuple[str, ...] = ()
+    # What its own page shows besides.
+    page_prefetch: tuple[str, ...] = ()
     # Depth in the tree: the root is 1, home pages 2, and all others stand below a home page.
     minimum_parent_depth = 2
 
@@ -62,6 +66,11 @@ class BasePage(Page):
     def published_time(self) -> datetime | None:
         """When readers could first read the page."""
         return self.first_published_at
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Serve the page, with all that it shows fetched at once."""
+        prefetch_related_objects([self], *self.listing_prefetch, *self.page_prefetch)
+        return super().serve(request, *args, **kwargs)
 
     def get_sitemap_urls(self, request: object = None) -> list[dict[str, object]]:
         """Return the page's entry of the sitemap, on the host that was asked."""

@@ -65,6 +65,7 @@ class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixi
         "hosts__organiser",
         "venue",
     )
+    page_prefetch = TopicsMixin.topics_prefetch
     subpage_types = []
 
     title_language = models.CharField(

@@ -1,8 +1,5 @@
-"""Put an empty front page where Wagtail put its welcome page, on the site's own address."""
+"""Put an empty front page where Wagtail put its welcome page."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.db import migrations
 
 
@@ -27,14 +24,7 @@ def create_front_page(apps, schema_editor):
         url_path="/home/",
         locale=Locale.objects.first(),
     )
-    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    Site.objects.create(
-        hostname=address.hostname,
-        port=address.port or (443 if address.scheme == "https" else 80),
-        site_name="Masthead",
-        root_page=page,
-        is_default_site=True,
-    )
+    Site.objects.create(hostname="localhost", root_page=page, is_default_site=True)
 
 
 class Migration(migrations.Migration):

@@ -2,10 +2,12 @@
 
 import secrets
 from argparse import ArgumentParser
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from wagtail.models import Site
 
 from demo.loading import ACCOUNTS, is_empty, load
 from images.models import SiteImage
@@ -31,9 +33,19 @@ class Command(BaseCommand):
         """Run the steps, saying what each does."""
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
+        self.address_site()
         if is_empty() and not options["no_demo"]:
             self.load_demo()
         self.name_sign_ins()
+
+    def address_site(self) -> None:
+        """Let Wagtail know the site by the address that readers type."""
+        address = urlsplit(settings.BASE_URL)
+        port = address.port or (443 if settings.HTTPS else 80)
+        sites = Site.objects.filter(is_default_site=True)
+        for site in sites.exclude(hostname=address.hostname, port=port):
+            site.hostname, site.port = address.hostname, port
+            site.save()
 
     def load_demo(self) -> None:
         """Load the demo content and make its pictures in every size that the design asks for."""
