@@ -140,6 +140,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
 )
 
+# Everything that goes wrong is written where the server writes, with its cause.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
@@ -149,6 +159,9 @@ WAGTAILDOCS_DOCUMENT_MODEL = "documents.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private document stays private.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
+# Drafts save themselves after ten quiet seconds. Wagtail's own half second floods the history, and
+# meets the editor's own first save of a new page, of which one then fails.
+WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 # The staff of a publication are tracked by nobody either.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
