@@ -16,6 +16,7 @@ from demo.content_files import PICTURES, articles, read
 from events.models import EventPage
 from home.models import HomePage
 from images.models import SiteImage
+from images.places import PLACES, Place
 from news.models import ArticlePage
 from users.models import User
 
@@ -43,9 +44,12 @@ def setup(**options):
 
 
 @pytest.fixture
-def no_pictures(monkeypatch):
-    """Leave the sizes of the pictures to be made when they are first asked for."""
-    monkeypatch.setattr("demo.management.commands.setup.places_of", lambda upright: [])
+def small_pictures(monkeypatch):
+    """Make each picture once, small: their sizes are not what is tested here."""
+    small = {name: Place((16,), place.sizes, place.ratio) for name, place in PLACES.items()}
+    monkeypatch.setattr("images.places.FORMATS", ("webp",))
+    monkeypatch.setattr("images.places.PLACES", small)
+    monkeypatch.setattr("images.templatetags.image_tags.PLACES", small)
 
 
 def test_content_is_as_much_as_a_publication_needs():
@@ -63,7 +67,7 @@ def test_content_is_as_much_as_a_publication_needs():
 
 
 @pytest.mark.django_db
-def test_setup_fills_an_empty_site_once(settings, no_pictures, client):
+def test_setup_fills_an_empty_site_once(settings, small_pictures, client):
     settings.DEMO_PASSWORD = PASSWORD
     first = setup()
     assert ArticlePage.objects.live().count() >= 24
@@ -102,7 +106,7 @@ def test_setup_fills_an_empty_site_once(settings, no_pictures, client):
 
 
 @pytest.mark.django_db
-def test_interrupted_load_leaves_nothing_and_is_done_anew(settings, no_pictures, monkeypatch):
+def test_interrupted_load_leaves_nothing_and_is_done_anew(settings, small_pictures, monkeypatch):
     settings.DEMO_PASSWORD = PASSWORD
 
     def interrupt(self):
