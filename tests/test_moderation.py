@@ -72,6 +72,7 @@ def test_both_groups_name_what_pages_need(group, model):
 def test_one_workflow_holds_for_the_whole_tree(draft):
     workflow = Workflow.objects.get()
     assert draft.get_workflow() == workflow
+    assert workflow.name == "moderation"  # the button says “Submit to moderation”
     assert workflow.tasks.get().specific.groups.get().name == "Moderators"
 
 

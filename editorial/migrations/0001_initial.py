@@ -35,6 +35,12 @@ def grant(apps, schema_editor):
                 group.permissions.add(permission)
 
 
+def name_workflow(apps, schema_editor):
+    """Let the editor's button say “Submit to moderation”."""
+    Workflow = apps.get_model("wagtailcore", "Workflow")
+    Workflow.objects.filter(name="Moderators approval").update(name="moderation")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("contributors", "0001_initial"),
@@ -44,4 +50,7 @@ class Migration(migrations.Migration):
         ("wagtailadmin", "0001_create_admin_access_permissions"),
     ]
 
-    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(grant, migrations.RunPython.noop),
+        migrations.RunPython(name_workflow, migrations.RunPython.noop),
+    ]

@@ -81,7 +81,7 @@ def save(page: Page):
 def submit(page: Page):
     """Hand the page to the moderators."""
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name=re.compile("^Submit to ")).click()
+    page.get_by_role("button", name="Submit to moderation").click()
     expect_message(page, "submitted for moderation")
 
 
