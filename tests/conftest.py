@@ -62,7 +62,8 @@ def tree(home):
     image = factories.SiteImageFactory(title="Harbour")
     person = factories.ContributorFactory(name="Ada Example")
     topic = factories.TopicFactory(name="Housing")
-    tree = SimpleNamespace(home=home, person=person, topic=topic, image=image)
+    document = factories.SiteDocumentFactory(title="Minutes", file__filename="minutes.pdf")
+    tree = SimpleNamespace(home=home, person=person, topic=topic, image=image, document=document)
     make = factories
     tree.section = make.ArticleIndexPageFactory(parent=home, title="News", slug="news")
     tree.calendar = make.EventIndexPageFactory(parent=home, title="Events", slug="events")
@@ -75,6 +76,7 @@ def tree(home):
     )
     body += raw_body(
         ("related_page", {"page": tree.standard.pk}),
+        ("document", {"document": document.pk, "title": ""}),
         (
             "image",
             {
@@ -148,7 +150,10 @@ def get(client):
     def get_text(address, status=200):
         response = client.get(address)
         assert response.status_code == status, address
-        return response.content.decode() if not response.streaming else ""
+        if response.streaming:  # a file
+            response.close()
+            return ""
+        return response.content.decode()
 
     return get_text
 

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
 from contributors.models import Contribution, Contributor, ContributorIndexPage
+from documents.models import SiteDocument
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser
 from home.models import StandardPage
 from images.models import SiteImage
@@ -20,6 +21,13 @@ class SiteImageFactory(wagtail_factories.ImageFactory):
         model = SiteImage
 
     credit = "Ada Example"
+
+
+class SiteDocumentFactory(wagtail_factories.DocumentFactory):
+    class Meta:
+        model = SiteDocument
+
+    description = "What was decided."
 
 
 class ContributorFactory(factory.django.DjangoModelFactory):

@@ -122,6 +122,31 @@ def test_article_takes_its_date_from_its_publication(tree):
     assert article.published_at == first
 
 
+def test_document_is_offered_with_kind_and_size(tree, get):
+    html = get(tree.article.url)
+    assert f'<a href="{tree.document.url}" download>Minutes</a>' in html
+    assert "PDF" in html
+    assert "What was decided." in html
+    get(tree.document.url)
+
+
+def test_page_survives_what_it_points_at(tree, get):
+    tree.image.delete()
+    tree.document.delete()
+    tree.standard.delete()
+    for page in (tree.home, tree.article, tree.event, tree.book):
+        assert "quillwort" in get(page.url) or page == tree.home
+
+
+def test_article_that_moves_leaves_a_redirect(tree, client):
+    old = tree.article.url
+    other = factories.ArticleIndexPageFactory(parent=tree.home, title="Theory", slug="theory")
+    tree.article.move(other, pos="last-child")
+    response = client.get(old)
+    assert response.status_code == 301
+    assert response.url == "/theory/the-strike/"
+
+
 def test_repost_names_its_source_and_carries_the_notice(tree, site, get):
     settings = PublicationSettings.for_site(site)
     settings.repost_notice = "<p>It appeared elsewhere.</p>"

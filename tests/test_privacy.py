@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Collection, CollectionViewRestriction
 
 from tests import factories
 from tests.conftest import raw_body, restrict
@@ -125,6 +126,14 @@ def test_draft_of_a_live_page_stays_a_draft(tree, places, get):
     tree.article.save_revision()
     for address in places:
         assert SECRET.lower() not in visible(get(address)), address
+
+
+def test_document_of_a_private_collection_asks_to_sign_in(tree, client):
+    collection = Collection.get_first_root_node().add_child(name="Staff")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    tree.document.collection = collection
+    tree.document.save()
+    assert client.get(tree.document.url).status_code == 302
 
 
 def test_original_images_and_documents_are_not_served(tree, get):
