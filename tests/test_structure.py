@@ -55,3 +55,9 @@ def test_every_component_has_one_style_sheet_of_its_name():
     main = (PROJECT / "static/css/main.css").read_text()
     for path in files("static/css/components/*.css"):
         assert f'components/{path.name}"' in main
+
+
+def test_fonts_are_two_and_small():
+    fonts = list((PROJECT / "static/fonts").glob("*.woff2"))
+    assert len(fonts) <= 2
+    assert sum(font.stat().st_size for font in fonts) <= 90_000
