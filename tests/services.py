@@ -19,10 +19,10 @@ MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-POSTGRES_FOLDERS = (
-    "/usr/lib/postgresql/*/bin",
-    "/opt/homebrew/opt/postgresql*/bin",
-    "/usr/local/opt/postgresql*/bin",
+POSTGRES_PROGRAMS = (
+    "/usr/lib/postgresql/*/bin/initdb",
+    "/opt/homebrew/opt/postgresql*/bin/initdb",
+    "/usr/local/opt/postgresql*/bin/initdb",
 )
 
 
@@ -81,8 +81,8 @@ def find_postgres() -> Path | None:
     """Return the folder of PostgreSQL's server programs, the newest one."""
     if path := shutil.which("initdb"):
         return Path(path).resolve().parent
-    folders = sorted(folder for pattern in POSTGRES_FOLDERS for folder in glob.glob(pattern))
-    return Path(folders[-1]) if folders else None
+    found = sorted(path for pattern in POSTGRES_PROGRAMS for path in glob.glob(pattern))
+    return Path(found[-1]).parent if found else None
 
 
 @contextlib.contextmanager
