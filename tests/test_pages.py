@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 from django.apps import apps
+from django.template.loader import render_to_string
 from wagtail.coreutils import camelcase_to_underscore
 from wagtail.models import Page, get_page_models
 
@@ -58,6 +59,7 @@ def test_other_views_are_valid_html(tree, get):
     ]:
         assert_valid(get(address))
     assert_valid(get("/no-such-page/", status=404))
+    assert_valid(render_to_string("500.html"))
 
 
 def test_empty_pages_are_valid_html(home, get):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests import factories
 from tests.conftest import raw_body, restrict
@@ -93,7 +93,7 @@ def test_private_page_appears_nowhere(tree, places, client, get, kind):
         assert SECRET.lower() not in visible(get(address)), address
     response = client.get(page.url)
     assert response.status_code == 302
-    assert reverse("wagtailcore_login") in response.url
+    assert reverse("wagtailadmin_login") in response.url
 
 
 def test_page_below_a_private_section_appears_nowhere(tree, places, get):
@@ -108,6 +108,23 @@ def test_page_below_a_private_section_appears_nowhere(tree, places, get):
 def test_feed_of_a_private_section_asks_to_sign_in(tree, get):
     restrict(tree.section)
     assert SECRET not in get(tree.section.url + "feed/", status=302)
+
+
+def test_page_behind_a_password_opens_with_it(tree, client, get):
+    restriction = PageViewRestriction.objects.create(
+        page=tree.article, restriction_type="password", password="sesame"
+    )
+    html = get(tree.article.url)
+    assert "Password needed" in html
+    assert "quillwort" not in html
+    assert tree.article.url not in get("/")
+    address = reverse(
+        "wagtailcore_authenticate_with_password", args=[restriction.pk, tree.article.pk]
+    )
+    wrong = client.post(address, {"password": "x", "return_url": tree.article.url})
+    assert "Password needed" in wrong.content.decode()
+    client.post(address, {"password": "sesame", "return_url": tree.article.url})
+    assert "quillwort" in get(tree.article.url)
 
 
 def test_person_and_topic_of_a_draft_have_no_page(tree, get):
