@@ -150,8 +150,8 @@ def get(client):
     def get_text(address, status=200):
         response = client.get(address)
         assert response.status_code == status, address
-        if response.streaming:  # a file
-            response.close()
+        if response.streaming:  # a file, read to its end
+            b"".join(response.streaming_content)
             return ""
         return response.content.decode()
 
