@@ -5,20 +5,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from contributors.roles import Role
 
 # In the order in which a sentence names them: how the part opens the sentence and continues it.
 OPENINGS = {
-    Role.AUTHOR: ("By", "by"),
-    Role.INTERVIEWER: ("Interview by", "interview by"),
-    Role.INTERVIEWEE: ("Interview with", "with"),
-    Role.STATEMENT: ("Statement by", "statement by"),
-    Role.EDITOR: ("Edited by", "edited by"),
-    Role.FOREWORD: ("Foreword by", "foreword by"),
-    Role.TRANSLATOR: ("Translated by", "translated by"),
-    Role.PHOTOGRAPHER: ("Photographs by", "photographs by"),
-    Role.ILLUSTRATOR: ("Illustrated by", "illustrated by"),
-    Role.SPEAKER: ("With", "with"),
+    Role.AUTHOR: (pgettext_lazy("byline", "By"), pgettext_lazy("byline", "by")),
+    Role.INTERVIEWER: (_("Interview by"), _("interview by")),
+    Role.INTERVIEWEE: (_("Interview with"), pgettext_lazy("interview by A", "with")),
+    Role.STATEMENT: (_("Statement by"), _("statement by")),
+    Role.EDITOR: (_("Edited by"), _("edited by")),
+    Role.FOREWORD: (_("Foreword by"), _("foreword by")),
+    Role.TRANSLATOR: (_("Translated by"), _("translated by")),
+    Role.PHOTOGRAPHER: (_("Photographs by"), _("photographs by")),
+    Role.ILLUSTRATOR: (_("Illustrated by"), _("illustrated by")),
+    Role.SPEAKER: (pgettext_lazy("speakers", "With"), pgettext_lazy("speakers", "with")),
 }
 
 
@@ -40,7 +43,8 @@ class BylinePart:
     def names(self) -> list[tuple[Named, str]]:
         """Each of them with what stands before the name: nothing, a comma or “and”."""
         last = len(self.people) - 1
-        joints = ["" if i == 0 else " and " if i == last else ", " for i in range(last + 1)]
+        conjunction = f" {gettext('and')} "
+        joints = ["" if i == 0 else conjunction if i == last else ", " for i in range(last + 1)]
         return list(zip(self.people, joints, strict=True))
 
 

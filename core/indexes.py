@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
@@ -25,7 +25,12 @@ class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
 
 
 class IndexPage(ListPage):
-    """A page that lists the pages of one kind below it, twenty at a time, with a feed of them."""
+    """A page that lists the pages of one kind below it, twenty at a time, with a feed of them.
+
+    A list that grows by the day is also kept by years, where `archive_field` names its date.
+    """
+
+    archive_field = ""
 
     class Meta:
         abstract = True
@@ -38,12 +43,33 @@ class IndexPage(ListPage):
         """Return the visible pages of the feed, newest first."""
         return self.get_listing()
 
+    def get_archive(self) -> PageQuerySet:
+        """Return the visible pages of all years."""
+        return self.get_listing()
+
+    @property
+    def archive_years(self) -> list[int]:
+        """The years in which there is something, the last one first."""
+        if not self.archive_field:
+            return []
+        dates = self.get_archive().order_by().datetimes(self.archive_field, "year", order="DESC")
+        return [date.year for date in dates]
+
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:
         """Show one part of the list."""
         return self.render(
             request, context_overrides={"pages": paginate(self.get_listing(), request)}
         )
+
+    @path("archive/<int:year>/", name="year")
+    def list_year(self, request: HttpRequest, year: int) -> HttpResponse:
+        """Show the pages of one year."""
+        if year not in self.archive_years:
+            raise Http404("There is nothing of that year.")
+        of_year = self.get_archive().filter(**{f"{self.archive_field}__year": year})
+        overrides = {"pages": paginate(of_year, request), "year": year}
+        return self.render(request, context_overrides=overrides)
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:

@@ -1,23 +1,34 @@
 """What the address of a video says: where it plays, and how to show it without tracking."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+
+from django.conf import settings
 
 YOUTUBE_HOSTS = {"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"}
 VIMEO_HOSTS = {"vimeo.com", "player.vimeo.com"}
 YOUTUBE_ID = re.compile(r"[\w-]{11}", re.ASCII)
 VIMEO_ID = re.compile(r"/(?:video/)?(\d+)")
+PEERTUBE_ID = re.compile(r"/(?:w|videos/watch|videos/embed)/([\w-]{10,40})/?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class VideoLink:
-    """A video: the page to watch it on, and the player to embed where the host has one."""
+    """A video: the page to watch it on, and the player to embed where the host has one.
+
+    Its poster is at one of `posters`, or at an address that the JSON at `oembed` tells
+    (oEmbed 1.0), if that is on one of `poster_hosts`.
+    """
 
     host: str
     watch_url: str
     embed_url: str = ""
+    posters: tuple[str, ...] = ()
+    oembed: str = ""
+    poster_hosts: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, url: str) -> Self:
@@ -27,11 +38,12 @@ class VideoLink:
         """
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
-        if host in YOUTUBE_HOSTS:
-            return cls._youtube(parts)
-        if host in VIMEO_HOSTS:
-            return cls._vimeo(parts)
-        return cls(host, url)
+        readers: dict[str, Callable[[SplitResult], Self]] = {
+            **dict.fromkeys(YOUTUBE_HOSTS, cls._youtube),
+            **dict.fromkeys(VIMEO_HOSTS, cls._vimeo),
+            **dict.fromkeys(settings.PEERTUBE_HOSTS, cls._peertube),
+        }
+        return readers[host](parts) if host in readers else cls(host, url)
 
     @classmethod
     def _youtube(cls, parts: SplitResult) -> Self:
@@ -46,6 +58,10 @@ class VideoLink:
             "YouTube",
             f"https://www.youtube.com/watch?v={candidate}",
             f"https://www.youtube-nocookie.com/embed/{candidate}?autoplay=1&rel=0",
+            posters=tuple(
+                f"https://i.ytimg.com/vi/{candidate}/{size}.jpg"
+                for size in ("maxresdefault", "hqdefault")
+            ),
         )
 
     @classmethod
@@ -55,8 +71,29 @@ class VideoLink:
             raise ValueError(
                 "This is not the address of a Vimeo video. It looks like https://vimeo.com/1084537."
             )
+        watch_url = f"https://vimeo.com/{match[1]}"
+        query = urlencode({"url": watch_url, "width": 1280, "dnt": 1})
         return cls(
             "Vimeo",
-            f"https://vimeo.com/{match[1]}",
+            watch_url,
             f"https://player.vimeo.com/video/{match[1]}?dnt=1&autoplay=1",
+            oembed=f"https://vimeo.com/api/oembed.json?{query}",
+            poster_hosts=("i.vimeocdn.com",),
+        )
+
+    @classmethod
+    def _peertube(cls, parts: SplitResult) -> Self:
+        host, match = parts.hostname, PEERTUBE_ID.fullmatch(parts.path)
+        if not match:
+            raise ValueError(
+                f"This is not the address of a video on {host}. "
+                f"It looks like https://{host}/w/9c9de5e8-0a1e-484a-b099-e80766180a6d."
+            )
+        watch_url = f"https://{host}/w/{match[1]}"
+        return cls(
+            host,
+            watch_url,
+            f"https://{host}/videos/embed/{match[1]}?autoplay=1&p2p=0",
+            oembed=f"https://{host}/services/oembed?{urlencode({'url': watch_url})}",
+            poster_hosts=(host,),
         )

@@ -63,6 +63,7 @@ class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
     """A page that stands by itself: about, contact, privacy policy."""
 
     listing_prefetch = LeadImageMixin.lead_image_prefetch
+    page_prefetch = BodyMixin.body_prefetch
     subpage_types = ["home.StandardPage"]
 
     content_panels = [

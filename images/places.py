@@ -6,6 +6,8 @@ One table, so that templates, the demo content and any later pre-rendering agree
 from dataclasses import dataclass
 
 FORMATS = ("avif", "webp")
+# For browsers that know neither, in one size; the ground is for pictures with transparent parts.
+FALLBACK = "bgcolor-ffffff|format-jpeg"
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,14 @@ class Place:
     @property
     def specs(self) -> list[str]:
         """The filter specs, in Wagtail's notation, of every rendition of this place."""
+        middle = self.widths[len(self.widths) // 2]
         return [
-            f"{self._resize(width)}|format-{image_format}"
-            for image_format in FORMATS
-            for width in self.widths
+            *(
+                f"{self._resize(width)}|format-{image_format}"
+                for image_format in FORMATS
+                for width in self.widths
+            ),
+            f"{self._resize(middle)}|{FALLBACK}",
         ]
 
     def _resize(self, width: int) -> str:
@@ -38,6 +44,7 @@ PLACES = {
     "card": Place((320, 640), "(min-width: 60rem) 20rem, (min-width: 40rem) 45vw, 94vw", 2 / 3),
     "lead": Place((480, 960, 1440), "(min-width: 72rem) 62rem, 94vw", 5 / 8),
     "figure": Place((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
+    "logo": Place((96, 192), "3rem"),
     "cover": Place((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
 }
 UPRIGHT_PLACES = ("cover",)

@@ -6,14 +6,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail_footnotes import urls as footnotes_urls
 
+from core.views import theme
 from images.views import serve_rendition
 from search.views import search
 
 urlpatterns = [
+    path("footnotes/", include(footnotes_urls)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", serve_rendition),
+    path("theme/<str:accent>.css", theme, name="theme"),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

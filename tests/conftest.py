@@ -1,9 +1,11 @@
 import re
-from datetime import time
+from datetime import date, time
 from types import SimpleNamespace
 
 import pytest
+import requests
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 from wagtail.models import PageViewRestriction, Site
 
 from core.models import PublicationSettings
@@ -43,6 +45,16 @@ EVERY_BLOCK = [
 def raw_body(*blocks):
     """Return blocks in the form in which a StreamField stores them."""
     return [{"type": kind, "value": value} for kind, value in blocks]
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch):
+    """No test asks another host for anything."""
+
+    def refuse(*args, **kwargs):
+        raise requests.ConnectionError("The tests run without a network.")
+
+    monkeypatch.setattr(requests, "get", refuse)
 
 
 @pytest.fixture
@@ -87,7 +99,32 @@ def tree(home):
         ),
     )
     filled = {"lead_image": image, "lead_image_alt": "Boats", "body": body}
-    tree.article = make.ArticlePageFactory(parent=tree.section, title="The strike", **filled)
+    tree.series = make.SeriesPageFactory(parent=tree.section, title="Ports", slug="ports")
+    note = "b7a1c1f0-8f2e-4c0f-9a53-0f2b6a1d7c11"
+    marked = f'<p>A claim<footnote id="{note}">[b7a1c1]</footnote>.</p>'
+    tree.article = make.ArticlePageFactory(
+        parent=tree.section,
+        title="The strike",
+        series=tree.series,
+        series_part=1,
+        updated_at=now(),
+        lead_image=image,
+        body=body + raw_body(("paragraph", marked)),
+    )
+    tree.article.footnotes.create(uuid=note, text="<p>The source.</p>")
+    tree.article.corrections.create(text="<p>It was May.</p>")
+    tree.article.save()
+    tree.sequel = make.ArticlePageFactory(
+        parent=tree.section,
+        title="The settlement",
+        series=tree.series,
+        series_part=2,
+        source_publication="The Other",
+        source_date=date(2020, 5, 1),
+        lead_image=image,
+    )
+    make.attribute(tree.sequel, person)
+    make.assign(tree.sequel, topic)
     tree.event = make.EventPageFactory(
         parent=tree.calendar,
         title="Housing conference",

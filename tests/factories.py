@@ -12,7 +12,7 @@ from documents.models import SiteDocument
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser
 from home.models import StandardPage
 from images.models import SiteImage
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticleIndexPage, ArticlePage, SeriesPage
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 
 
@@ -58,6 +58,11 @@ class PublishedPageFactory(wagtail_factories.PageFactory):
 class ArticleIndexPageFactory(PublishedPageFactory):
     class Meta:
         model = ArticleIndexPage
+
+
+class SeriesPageFactory(PublishedPageFactory):
+    class Meta:
+        model = SeriesPage
 
 
 class ArticlePageFactory(PublishedPageFactory):

@@ -46,16 +46,16 @@ def test_address_is_made_of_the_name_and_is_nobody_elses():
 
 def test_page_of_a_person_lists_all_they_made_of_every_type(tree, get):
     html = get(tree.person.get_url())
-    for page in (tree.article, tree.event, tree.book):
+    for page in (tree.article, tree.sequel, tree.event, tree.book):
         assert f'href="{page.url}"' in html
     assert tree.standard.url in html  # the menu
     assert "Ada Example" in get(tree.people.url)
-    assert get(tree.topic.get_url()).count("<article") == 3
+    assert get(tree.topic.get_url()).count("<article") == 4
 
 
 def test_page_of_two_parts_stands_once(tree, get):
     factories.attribute(tree.article, tree.person, role="translator")
-    assert get(tree.person.get_url()).count("<article") == 3
+    assert get(tree.person.get_url()).count("<article") == 4
     assert get(tree.people.url).count("Ada Example") == 1
 
 

@@ -29,13 +29,15 @@ def form(page, **changes):
         "lead_image_alt": "",
         "lead_image_caption": "",
         "published_at": "",
+        "updated_at": "",
         "seo_title": "",
         "search_description": "",
         "go_live_at": "",
         "expire_at": "",
         "body-count": "0",
     }
-    for formset in ("contributions", "topic_assignments", "comments"):
+    formsets = ["contributions", "topic_assignments", "footnotes", "related_links", "corrections"]
+    for formset in [*formsets, "comments"]:
         data |= {f"{formset}-TOTAL_FORMS": "0", f"{formset}-INITIAL_FORMS": "0"}
     return data | changes
 

@@ -57,7 +57,7 @@ class BookPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixin
         *BylineMixin.byline_prefetch,
         "formats__prices",
     )
-    page_prefetch = TopicsMixin.topics_prefetch
+    page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch)
     subpage_types = []
 
     subtitle = models.CharField(max_length=255, blank=True)

@@ -1,6 +1,7 @@
 """The text of a page."""
 
 from wagtail import blocks
+from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
 from core.blocks.links import RelatedPageBlock
 from core.blocks.media import DocumentBlock, FigureBlock, VideoBlock
@@ -17,8 +18,8 @@ from core.blocks.text import (
 class BodyBlock(blocks.StreamBlock):
     """The body of an article, an event, a book or a standing page: the same blocks in all."""
 
-    paragraph = blocks.RichTextBlock(
-        features=TEXT_FEATURES,
+    paragraph = RichTextBlockWithFootnotes(
+        features=[*TEXT_FEATURES, "footnotes"],
         icon="pilcrow",
         template="blocks/paragraph.html",
         description="Text, with headings, lists and links",

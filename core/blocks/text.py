@@ -3,7 +3,7 @@
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-SENTENCE_FEATURES = ["bold", "italic", "link", "document-link"]
+SENTENCE_FEATURES = ["bold", "italic", "language", "link", "document-link"]
 TEXT_FEATURES = [
     "h2",
     "h3",

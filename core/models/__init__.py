@@ -3,6 +3,7 @@
 from core.models.entries import DirectoryEntry
 from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin
 from core.models.pages import BasePage, BasePageManager, BasePageQuerySet
+from core.models.related import RelatedPage
 from core.models.settings import PublicationSettings
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "DirectoryEntry",
     "LeadImageMixin",
     "PublicationSettings",
+    "RelatedPage",
     "SummaryMixin",
 ]

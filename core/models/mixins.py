@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -12,6 +12,8 @@ from core.blocks import BodyBlock, related_page_ids
 from core.listing import cards_by_id
 from core.models.pages import BasePage
 from images.models import SiteImage
+
+WORDS_A_MINUTE = 230  # Adults reading non-fiction in English, silently: Brysbaert, 2019.
 
 
 class SummaryMixin(models.Model):
@@ -86,11 +88,28 @@ class BodyMixin(models.Model):
         help_text="The text of the page. Press + for a picture, a quotation, a table and more.",
     )
 
-    body_panels = [FieldPanel("body")]
+    body_panels = [
+        FieldPanel("body"),
+        InlinePanel(
+            "footnotes",
+            heading="Footnotes",
+            label="footnote",
+            help_text="Notes to the text. Put the mark where it belongs with the button Fn of the "
+            "text; the numbers follow the order of the marks.",
+        ),
+    ]
+    body_prefetch = ("footnotes",)
     body_search_fields = [index.SearchField("body")]
 
     class Meta:
         abstract = True
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long the text takes to read, in whole minutes, at least one."""
+        texts = self.body.stream_block.get_searchable_content(self.body)
+        words = sum(len(text.split()) for text in texts)
+        return max(1, round(words / WORDS_A_MINUTE))
 
     @cached_property
     def related_cards(self) -> dict[int, BasePage]:

@@ -1,13 +1,17 @@
 """The base of every page type."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Self
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import Page, PageManager
+from django.utils import translation
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
+from core.posters import add_posters
 from images.models import SiteImage
 
 
@@ -67,10 +71,32 @@ class BasePage(Page):
         """When readers could first read the page."""
         return self.first_published_at
 
+    @property
+    def breadcrumbs(self) -> list[Page]:
+        """The pages above it that everybody may read, from the front page down."""
+        return list(self.get_ancestors().live().filter(depth__gt=1))
+
+    def save_revision(self, *args: object, **kwargs: object) -> Revision:
+        """Save a draft, with the posters of its videos."""
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                add_posters(getattr(self, field.name))
+        return super().save_revision(*args, **kwargs)
+
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Serve the page, with all that it shows fetched at once."""
+        """Serve the page, with all that it shows fetched at once, in its own language."""
         prefetch_related_objects([self], *self.listing_prefetch, *self.page_prefetch)
-        return super().serve(request, *args, **kwargs)
+        return self._in_its_language(super().serve, request, *args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show a draft to its editor in the language of the page, not in that of the admin."""
+        return self._in_its_language(super().serve_preview, request, mode_name)
+
+    def _in_its_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
+        """Return a finished response: one that is drawn later would be in another language."""
+        with translation.override(self.locale.language_code):
+            response = serve(*args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
 
     def get_sitemap_urls(self, request: object = None) -> list[dict[str, object]]:
         """Return the page's entry of the sitemap, on the host that was asked."""

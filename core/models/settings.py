@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.db import models
+from django.forms import TextInput
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -10,8 +11,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
+from core.colour import validate_accent
+from images.models import SiteImage
 
 SMALL_TEXT = ["bold", "italic", "link"]
+ACCENT = "#a3321b"
 
 
 @register_setting(icon="home", order=1)
@@ -25,6 +29,28 @@ class PublicationSettings(BaseSiteSetting):
     )
     tagline = models.CharField(
         max_length=160, blank=True, help_text="A few words below the name, on the front page."
+    )
+    logo = models.ForeignKey(
+        SiteImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Printed before the name, at the height of a line. A simple, square picture "
+        "with a transparent ground works best.",
+    )
+    accent_colour = models.CharField(
+        max_length=7,
+        default=ACCENT,
+        validators=[validate_accent],
+        help_text="The colour of links and marks. It has to be dark enough to be read on the "
+        "page; the lighter shade for dark screens is made of it.",
+    )
+    notice = RichTextField(
+        blank=True,
+        features=SMALL_TEXT,
+        help_text="A line at the top of every page, for what everybody has to know now: the "
+        "office is closed, the shop ships late. Empty it when it is over.",
     )
     statement = RichTextField(
         "statement of aims",
@@ -55,6 +81,14 @@ class PublicationSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("logo"),
+                FieldPanel("accent_colour", widget=TextInput(attrs={"type": "color"})),
+            ],
+            heading="Look",
+        ),
+        FieldPanel("notice"),
         FieldPanel("statement"),
         FieldPanel("repost_notice"),
         MultiFieldPanel(
@@ -65,6 +99,11 @@ class PublicationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "publication"
+
+    @property
+    def own_accent(self) -> str:
+        """The accent colour as six hexadecimal digits, where it is not the theme's own."""
+        return "" if self.accent_colour.lower() == ACCENT else self.accent_colour.lower()[1:]
 
     @cached_property
     def menus(self) -> dict[str, list]:

@@ -2,6 +2,9 @@
 
 from django import template
 from django.db.models import Model
+from wagtail.blocks import StreamValue
+
+from core.contents import Typeset, typeset
 
 register = template.Library()
 
@@ -18,3 +21,9 @@ def page_address(context: template.Context, number: int) -> str:
     parameters = context["request"].GET.copy()
     parameters["page"] = number
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def typeset_body(context: template.Context, body: StreamValue) -> Typeset:
+    """Return the text of a page with addresses for its headings, and its list of contents."""
+    return typeset(body.render_as_block(context.flatten()))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import path
 from wagtail.models import PageManager
@@ -17,7 +18,15 @@ from contributors.models import BylineMixin
 from core.indexes import IndexPage
 from core.languages import language_choices
 from core.listing import paginate
-from core.models import BasePage, BasePageQuerySet, BodyMixin, LeadImageMixin, SummaryMixin
+from core.models import (
+    BasePage,
+    BasePageQuerySet,
+    BodyMixin,
+    LeadImageMixin,
+    PublicationSettings,
+    SummaryMixin,
+)
+from events.calendar import calendar
 from events.hours import Hours, is_zone, zone_choices
 from events.models.hosts import Venue
 from topics.models import TopicsMixin
@@ -39,6 +48,7 @@ class EventIndexPage(IndexPage):
     """The calendar: the list of coming events, and the archive of past ones."""
 
     subpage_types = ["events.EventPage"]
+    archive_field = "starts_at"
 
     class Meta:
         verbose_name = "calendar of events"
@@ -48,10 +58,24 @@ class EventIndexPage(IndexPage):
         """Return the coming events, the next one first."""
         return EventPage.objects.descendant_of(self).upcoming()
 
+    def get_archive(self) -> EventPageQuerySet:
+        """Return the events that are over, the last one first."""
+        return EventPage.objects.descendant_of(self).past()
+
+    @path("subscribe/", name="subscribe")
+    def subscribe(self, request: HttpRequest) -> HttpResponse:
+        """Return the coming events as a calendar that a reader's own calendar follows."""
+        name = f"{PublicationSettings.for_request(request).name}: {self.title}"
+        events = self.get_listing().select_related("venue").defer_streamfields()
+        headers = {"Content-Disposition": 'inline; filename="events.ics"'}
+        return HttpResponse(
+            calendar(name, events, request), content_type="text/calendar", headers=headers
+        )
+
     @path("past/", name="past")
     def list_past(self, request: HttpRequest) -> HttpResponse:
         """Show the events that are over."""
-        pages = paginate(EventPage.objects.descendant_of(self).past(), request)
+        pages = paginate(self.get_archive(), request)
         return self.render(request, context_overrides={"pages": pages, "past": True})
 
 
@@ -65,7 +89,7 @@ class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixi
         "hosts__organiser",
         "venue",
     )
-    page_prefetch = TopicsMixin.topics_prefetch
+    page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch)
     subpage_types = []
 
     title_language = models.CharField(
@@ -172,6 +196,16 @@ class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixi
         """The day and the hours: “Sat 11 Feb 2023, 10.00am – 4.30pm”."""
         hours = self.hours
         return ", ".join(filter(None, [hours.day_line, hours.hour_line])) if hours else ""
+
+    @property
+    def full_title(self) -> str:
+        """The title in all its languages."""
+        return " – ".join(filter(None, [self.title, self.second_title]))
+
+    @property
+    def place_line(self) -> str:
+        """Where it is, in a line: “The Ropewalk Rooms, Merrow Bay”."""
+        return str(self.venue or (gettext("Online") if self.is_online else ""))
 
     @property
     def organisers(self) -> list:

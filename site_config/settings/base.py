@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "images",
     "documents",
     "users",
+    "wagtail_footnotes",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "core.security.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.compression.CompressTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,7 +120,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/masthead.sqlite3")}
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
+LOCALE_PATHS = [PROJECT / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/London")
 USE_I18N = True
 USE_TZ = True
@@ -130,7 +133,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = PROJECT / env.str("MEDIA_ROOT", "var/media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "site_config.storage.ThemeStorage"},
 }
 # Wagtail's editor posts a field for each part of each block of a page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -173,11 +176,15 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 
+# Servers of PeerTube whose videos may play within our pages, and whose posters we fetch.
+PEERTUBE_HOSTS = [host.strip().lower() for host in env.list("PEERTUBE_HOSTS", default=[]) if host]
+PLAYERS = ["www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE_HOSTS]
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
-        "frame-src": [SELF, "https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+        "frame-src": [SELF, *(f"https://{host}" for host in PLAYERS)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -1,4 +1,4 @@
-"""Articles, in sections."""
+"""The pages of articles."""
 
 from datetime import datetime
 from typing import Self
@@ -6,7 +6,13 @@ from typing import Self
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -14,12 +20,14 @@ from contributors.models import BylineMixin
 from core.indexes import IndexPage
 from core.models import BasePage, BasePageQuerySet, BodyMixin, LeadImageMixin
 from topics.models import TopicsMixin
+from topics.reading import RelatedReadingMixin
 
 
 class ArticleIndexPage(IndexPage):
     """A section of the publication: the list of its articles."""
 
-    subpage_types = ["news.ArticlePage"]
+    subpage_types = ["news.ArticlePage", "news.SeriesPage"]
+    archive_field = "published_at"
 
     class Meta:
         verbose_name = "section of articles"
@@ -30,6 +38,25 @@ class ArticleIndexPage(IndexPage):
         return ArticlePage.objects.descendant_of(self).latest_first()
 
 
+class SeriesPage(IndexPage):
+    """A series: articles that belong together, in the order in which to read them."""
+
+    parent_page_types = ["news.ArticleIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = "series"
+        verbose_name_plural = "series"
+
+    def get_listing(self) -> "ArticlePageQuerySet":
+        """Return the visible articles of the series, the first part first."""
+        return ArticlePage.objects.in_series(self)
+
+    def get_feed_listing(self) -> "ArticlePageQuerySet":
+        """Return the visible articles of the series, the latest first."""
+        return ArticlePage.objects.filter(series=self).latest_first()
+
+
 class ArticlePageQuerySet(BasePageQuerySet):
     """Articles."""
 
@@ -37,13 +64,20 @@ class ArticlePageQuerySet(BasePageQuerySet):
         """Visible articles, by the date that readers see, the latest first."""
         return self.visible().order_by("-published_at", "-pk")
 
+    def in_series(self, series: SeriesPage | int) -> Self:
+        """Visible articles of a series: by their number, then those without one by date."""
+        number = models.F("series_part").asc(nulls_last=True)
+        return self.visible().filter(series=series).order_by(number, "published_at", "pk")
 
-class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage):
+
+class ArticlePage(
+    BylineMixin, TopicsMixin, RelatedReadingMixin, LeadImageMixin, BodyMixin, BasePage
+):
     """An article: news, an essay, a review."""
 
     card_template = "news/_card.html"
     listing_prefetch = (*LeadImageMixin.lead_image_prefetch, *BylineMixin.byline_prefetch)
-    page_prefetch = TopicsMixin.topics_prefetch
+    page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "corrections")
     subpage_types = []
 
     standfirst = models.TextField(
@@ -59,7 +93,27 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
         db_index=True,
         help_text="The date that readers see. Leave it empty for the moment of publication.",
     )
-
+    updated_at = models.DateTimeField(
+        "updated",
+        null=True,
+        blank=True,
+        help_text="When the text last changed in substance; readers see it. Leave it empty for "
+        "small mends.",
+    )
+    series = models.ForeignKey(
+        SeriesPage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text="The series it is a part of. A series is a page of its own, below a section.",
+    )
+    series_part = models.PositiveSmallIntegerField(
+        "part",
+        null=True,
+        blank=True,
+        help_text="Its number in the series. Empty: by its date, after those with a number.",
+    )
     source_publication = models.CharField(
         "first published in",
         max_length=200,
@@ -69,6 +123,9 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
     )
     source_url = models.URLField(
         "address of the original", blank=True, help_text="Where the original can be read."
+    )
+    source_date = models.DateField(
+        "date of the original", null=True, blank=True, help_text="When it appeared there."
     )
 
     objects = PageManager.from_queryset(ArticlePageQuerySet)()
@@ -80,12 +137,26 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
         *LeadImageMixin.lead_image_panels,
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
-        FieldPanel("published_at"),
         MultiFieldPanel(
-            [FieldPanel("source_publication"), FieldPanel("source_url")],
+            [FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")])],
+            heading="Dates",
+        ),
+        MultiFieldPanel(
+            [PageChooserPanel("series"), FieldPanel("series_part")],
+            heading="Series",
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("source_publication"),
+                FieldPanel("source_url"),
+                FieldPanel("source_date"),
+            ],
             heading="Repost",
             classname="collapsed",
         ),
+        *RelatedReadingMixin.related_panels,
+        InlinePanel("corrections", heading="Corrections", label="correction"),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -114,6 +185,23 @@ class ArticlePage(BylineMixin, TopicsMixin, LeadImageMixin, BodyMixin, BasePage)
         """The day of publication."""
         moment = self.published_time
         return date_format(localtime(moment), "j F Y") if moment else ""
+
+    @property
+    def public_series(self) -> SeriesPage | None:
+        """The series it is a part of, if everybody may read that."""
+        return self.series_id and SeriesPage.objects.visible().filter(pk=self.series_id).first()
+
+    @property
+    def neighbours(self) -> dict[str, "ArticlePage"]:
+        """The `previous` and the `next` part of its series that everybody may read."""
+        if not self.series_id:
+            return {}
+        parts = list(ArticlePage.objects.in_series(self.series_id).defer_streamfields())
+        if self not in parts:
+            return {}
+        place = parts.index(self)
+        found = {"previous": parts[place - 1 : place], "next": parts[place + 1 : place + 2]}
+        return {name: pages[0] for name, pages in found.items() if pages}
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Date an article that is published without a date, so that lists can sort by a column."""

@@ -1,0 +1,53 @@
+"""What the text editor of Wagtail's admin learns: to say in which language a phrase is."""
+
+from draftjs_exporter.dom import DOM
+from draftjs_exporter.types import Element
+from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from core.languages import language_choices
+
+FEATURE = "language"
+ENTITY = "LANGUAGE"
+
+
+class LanguageElementHandler(InlineEntityElementHandler):
+    """From `<span lang>` as it is stored to what the editor works with."""
+
+    mutability = "MUTABLE"
+
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, str]:
+        """Keep the BCP 47 tag."""
+        return {"lang": attrs["lang"]}
+
+
+def language_span(props: dict) -> Element:
+    """From what the editor works with to `<span lang>` as it is stored."""
+    return DOM.create_element("span", {"lang": props["lang"]}, props["children"])
+
+
+@hooks.register("register_rich_text_features")
+def register_language(features: FeatureRegistry) -> None:
+    """Let editors mark a phrase in another language, so that it is read out and hyphenated right.
+
+    Success criterion 3.1.2 of WCAG 2.2, language of parts.
+    """
+    control = {
+        "type": ENTITY,
+        "icon": "globe",
+        "description": "Language of a phrase",
+        "languages": language_choices(),
+    }
+    features.register_editor_plugin(
+        "draftail", FEATURE, EntityFeature(control, js=["js/admin/language.js"])
+    )
+    features.register_converter_rule(
+        "contentstate",
+        FEATURE,
+        {
+            "from_database_format": {"span[lang]": LanguageElementHandler(ENTITY)},
+            "to_database_format": {"entity_decorators": {ENTITY: language_span}},
+        },
+    )

@@ -1,0 +1,16 @@
+"""Where the calendar is, for the pages that lead to it."""
+
+from django import template
+
+from events.models import EventIndexPage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def calendar_address(context: template.Context) -> str:
+    """Return the address of the calendar to subscribe to, or nothing where there is none."""
+    index = EventIndexPage.objects.visible().order_by("path").first()
+    return (
+        index.get_url(context.get("request")) + index.reverse_subpage("subscribe") if index else ""
+    )

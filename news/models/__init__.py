@@ -1,0 +1,6 @@
+"""Articles, in sections and in series."""
+
+from news.models.corrections import Correction
+from news.models.pages import ArticleIndexPage, ArticlePage, ArticlePageQuerySet, SeriesPage
+
+__all__ = ["ArticleIndexPage", "ArticlePage", "ArticlePageQuerySet", "Correction", "SeriesPage"]
