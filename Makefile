@@ -7,6 +7,7 @@ WORKERS ?= 2
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 DJHTML_FILES = $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
 
 # The address of the site, where the administrator has not set one.
@@ -15,7 +16,7 @@ export BASE_URL ?= http://127.0.0.1:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint format lock
+.PHONY: help run setup dev test check lint format lock messages
 # What a step was making when it was stopped is not half used by the next call.
 .DELETE_ON_ERROR:
 
@@ -26,6 +27,7 @@ help:
 	@echo "make test     lint, then all tests on SQLite and PostgreSQL and in a browser"
 	@echo "make check    lint, then the quick tests on SQLite"
 	@echo "make format   put code and templates into the shape that lint asks for"
+	@echo "make messages collect the strings that readers see for their translators (needs gettext)"
 	@echo "make lock     pin the newest allowed versions of all libraries"
 
 run: setup
@@ -34,18 +36,18 @@ run: setup
 		--blocking-threads 4 --backpressure 64 --no-ws --respawn-failed-workers --log-level warning \
 		--workers-kill-timeout 5 site_config.wsgi:application
 
-setup: .env .venv/installed var/static/staticfiles.json
+setup: .env .venv/installed var/static/staticfiles.json $(CATALOGUES)
 	@$(MANAGE) setup
 
-dev: .env .venv/installed-dev
+dev: .env .venv/installed-dev $(CATALOGUES)
 	@DJANGO_SETTINGS_MODULE=site_config.settings.dev $(MANAGE) setup
 	@DJANGO_SETTINGS_MODULE=site_config.settings.dev $(MANAGE) runserver $(PORT)
 
-test: .venv/installed-dev
+test: .venv/installed-dev $(CATALOGUES)
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m tests.run
 
-check: .venv/installed-dev
+check: .venv/installed-dev $(CATALOGUES)
 	@$(MAKE) --no-print-directory lint
 	@DATABASE_URL= $(BIN)/pytest --ignore=tests/journeys
 
@@ -64,6 +66,14 @@ lint: .venv/installed-dev
 format: .venv/installed-dev
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml --tabwidth 2 $(DJHTML_FILES)
+
+messages: .venv/installed-dev
+	@for language in locale/*/; do $(BIN)/python manage.py makemessages --locale $$(basename $$language) \
+		--ignore 'var/*' --ignore 'tests/*' --no-obsolete --add-location file; done
+
+# What translators wrote, in the form that Python reads.
+%.mo: %.po .venv/installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 lock: .venv/installed
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

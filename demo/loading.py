@@ -3,26 +3,26 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate, make_aware
 from wagtail.models import Page
+from wagtail_footnotes.models import Footnote
 
 from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
 from contributors.models import Contribution, Contributor, ContributorIndexPage
-from core.models import PublicationSettings
+from core.models import PublicationSettings, RelatedPage
+from demo.accounts import create_accounts
 from demo.content_files import PICTURES, articles, body_blocks, read
 from demo.front_page import front_page_sections
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
 from home.models import HomePage, StandardPage
 from images.models import Licence, SiteImage
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticleIndexPage, ArticlePage, Correction, SeriesPage
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 from users.models import User
 
-ACCOUNTS = {"editor": "Editors", "moderator": "Moderators", "administrator": None}
 SECTIONS = {"news": "News and analysis", "theory": "Theory and reviews"}
 
 
@@ -48,6 +48,7 @@ class DemoSite:
         self.images: dict[str, int] = {}
         self.pages: dict[str, int] = {}
         self.bodies: dict[int, list[dict]] = {}
+        self.related: dict[int, list[str]] = {}
 
     def build(self, password: str) -> None:
         """Create accounts, pictures, entries and pages, and publish the pages."""
@@ -55,6 +56,7 @@ class DemoSite:
         self.draw_images()
         self.create_directory()
         self.create_sections()
+        self.create_series()
         self.create_articles()
         self.create_events()
         self.create_books()
@@ -95,6 +97,12 @@ class DemoSite:
         self.add(self.home, ContributorIndexPage(title="Contributors", slug="contributors"))
         self.add(self.home, TopicIndexPage(title="Topics", slug="topics"))
 
+    def create_series(self) -> None:
+        """Create the series, empty as yet."""
+        for entry in read("series"):
+            page = SeriesPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
+            self.add(self.section(entry["section"]), page)
+
     def create_articles(self) -> None:
         """Create the articles of both sections."""
         for entry in articles():
@@ -106,9 +114,12 @@ class DemoSite:
                 published_at=moment,
                 first_published_at=moment,
                 **self.lead_image(entry["picture"], entry),
+                **self.apparatus(entry),
             )
+            self.annotate(page, entry)
             self.attribute(page, entry)
             self.add(self.section(entry["section"]), page, entry["body"])
+            self.related[page.pk] = entry.get("related", [])
 
     def create_events(self) -> None:
         """Create events around today."""
@@ -165,6 +176,9 @@ class DemoSite:
         editor, moderator = (User.objects.get(username=name) for name in ("editor", "moderator"))
         for pk, blocks in self.bodies.items():
             page = Page.objects.get(pk=pk).specific  # with the children it has by now
+            page.related_links = [
+                RelatedPage(related_id=self.pages[slug]) for slug in self.related.get(pk, [])
+            ]
             if blocks:
                 page.body = body_blocks(blocks, self.images.__getitem__, self.pages.__getitem__)
             page.save_revision(user=editor).publish(user=moderator)
@@ -185,6 +199,26 @@ class DemoSite:
             header_links=self.menu(links),
             footer_links=self.menu([entry["slug"] for entry in read("pages")]),
         )
+
+    def apparatus(self, entry: dict) -> dict:
+        """Return the fields of an article's series, of its source and of its last change."""
+        fields = {}
+        if series := entry.get("series"):
+            fields |= {"series_id": self.pages[series["slug"]], "series_part": series["part"]}
+        if source := entry.get("source"):
+            fields["source_publication"] = source["publication"]
+            fields["source_url"] = source["url"]
+            fields["source_date"] = self.today - timedelta(days=source["days_ago"])
+        if days := entry.get("updated_days_ago"):
+            fields["updated_at"] = self.moment(-days, time(11))
+        return fields
+
+    def annotate(self, page: ArticlePage, entry: dict) -> None:
+        """Give an article its notes and its corrections."""
+        page.footnotes = [Footnote(**note) for note in entry.get("notes", [])]
+        if correction := entry.get("correction"):
+            date = self.today - timedelta(days=correction["days_ago"])
+            page.corrections = [Correction(date=date, text=correction["text"])]
 
     def menu(self, slugs: list[str]) -> list[dict]:
         """Return the links of a menu as a StreamField stores them."""
@@ -225,21 +259,6 @@ class DemoSite:
         """Return the moment at `hour`, `days` from today."""
         day = datetime.combine(self.today + timedelta(days=days), hour)
         return make_aware(day, get_current_timezone())
-
-
-def create_accounts(password: str) -> None:
-    """Create the three people who try the site: an editor, a moderator, an administrator."""
-    for username, group in ACCOUNTS.items():
-        user = User.objects.create_user(
-            username,
-            f"{username}@example.org",
-            password,
-            first_name=f"Demo {username}",
-            is_superuser=group is None,
-            is_staff=group is None,
-        )
-        if group:
-            user.groups.add(Group.objects.get(name=group))
 
 
 def book_formats(entry: dict) -> Iterator[BookFormat]:

@@ -11,6 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 DASH = "\N{EN DASH}"
 DAY_FORMAT = "D j M Y"
@@ -83,5 +84,7 @@ class Hours:
 
 
 def clock(hour: time) -> str:
-    """Return an hour as it is printed in Britain: “4.30pm”."""
+    """Return an hour as a reader of the page's language writes it: “4.30pm” in English."""
+    if not (get_language() or "en").startswith("en"):
+        return date_format(hour, "TIME_FORMAT")
     return f"{hour.hour % 12 or 12}.{hour.minute:02d}{'am' if hour.hour < 12 else 'pm'}"

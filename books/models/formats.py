@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -15,14 +17,11 @@ from books.money import CURRENCIES, format_price
 class Kind(models.TextChoices):
     """What a reader holds, in the words of the trade."""
 
-    PAPERBACK = "paperback", "Paperback"
-    HARDBACK = "hardback", "Hardback"
-    PAMPHLET = "pamphlet", "Pamphlet"
-    EBOOK = "ebook", "E-book"
-    AUDIOBOOK = "audiobook", "Audiobook"
-
-
-PRINTED = {Kind.PAPERBACK, Kind.HARDBACK, Kind.PAMPHLET}
+    PAPERBACK = "paperback", _("Paperback")
+    HARDBACK = "hardback", _("Hardback")
+    PAMPHLET = "pamphlet", _("Pamphlet")
+    EBOOK = "ebook", _("E-book")
+    AUDIOBOOK = "audiobook", _("Audiobook")
 
 
 class BookFormat(ClusterableModel, Orderable):
@@ -64,7 +63,8 @@ class BookFormat(ClusterableModel, Orderable):
     @property
     def medium(self) -> str:
         """Whether it is on paper: “print”, or its own name."""
-        return "print" if self.kind in PRINTED else self.get_kind_display().lower()
+        media = {Kind.EBOOK: gettext("e-book"), Kind.AUDIOBOOK: gettext("audiobook")}
+        return media.get(self.kind) or gettext("print")
 
     @property
     def trim_size(self) -> str:
@@ -76,7 +76,9 @@ class BookFormat(ClusterableModel, Orderable):
     @property
     def extent(self) -> str:
         """Number of pages and trim size: “88 pages, 178 × 102 mm”."""
-        pages = f"{self.pages} pages" if self.pages else ""
+        count = self.pages or 0
+        pages = ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
+        pages = pages if self.pages else ""
         return ", ".join(filter(None, [pages, self.trim_size]))
 
     @property

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from wagtail.models import Site
 
-from demo.loading import ACCOUNTS, is_empty, load
+from demo.accounts import ACCOUNTS
+from demo.loading import is_empty, load
 from images.models import SiteImage
 from images.places import places_of
 from users.models import User

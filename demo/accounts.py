@@ -1,0 +1,22 @@
+"""The three people who try the site."""
+
+from django.contrib.auth.models import Group
+
+from users.models import User
+
+ACCOUNTS = {"editor": "Editors", "moderator": "Moderators", "administrator": None}
+
+
+def create_accounts(password: str) -> None:
+    """Create the three people who try the site: an editor, a moderator, an administrator."""
+    for username, group in ACCOUNTS.items():
+        user = User.objects.create_user(
+            username,
+            f"{username}@example.org",
+            password,
+            first_name=f"Demo {username}",
+            is_superuser=group is None,
+            is_staff=group is None,
+        )
+        if group:
+            user.groups.add(Group.objects.get(name=group))
