@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from anyascii import anyascii
 from django.utils.html import strip_tags
@@ -10,7 +11,8 @@ from django.utils.text import slugify
 
 # Headings that editors wrote, as our templates and Wagtail's rich text draw them.
 HEADING = re.compile(
-    r'<(?P<tag>h[234]) (?P<mark>class="heading"|data-block-key="[^"]*")>(?P<text>.*?)</(?P=tag)>',
+    r'<(?P<tag>h[234])(?P<mark>(?: class="heading"| data-block-key="[^"]*")?)>'
+    r"(?P<text>.*?)</(?P=tag)>",
     re.DOTALL,
 )
 LONG = 3  # A list of fewer parts helps nobody.
@@ -38,11 +40,12 @@ def typeset(html: str) -> Typeset:
     entries = []
 
     def anchored(match: re.Match) -> str:
-        anchor = _free_anchor(strip_tags(match["text"]), taken)
+        words = unescape(strip_tags(match["text"]))
+        anchor = _free_anchor(words, taken)
         if match["tag"] == "h2":
-            entries.append(Entry(mark_safe(strip_tags(match["text"])), anchor))  # noqa: S308
+            entries.append(Entry(words, anchor))
         tag = match["tag"]
-        return f'<{tag} id="{anchor}" {match["mark"]}>{match["text"]}</{tag}>'
+        return f'<{tag} id="{anchor}"{match["mark"]}>{match["text"]}</{tag}>'
 
     text = mark_safe(HEADING.sub(anchored, html))  # noqa: S308 – what it changes was safe
     return Typeset(text, tuple(entries) if len(entries) >= LONG else ())

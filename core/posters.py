@@ -40,10 +40,7 @@ def _videos(block: Block, value: object) -> Iterator[StructValue]:
 
 def _poster(value: StructValue) -> SiteImage | None:
     """Return the picture kept for a video, or fetch it; None where that fails."""
-    try:
-        video = VideoLink.parse(value["url"])
-    except ValueError:
-        return None  # A draft may hold an address that is not right yet.
+    video = VideoLink.lenient(value["url"])
     known = SiteImage.objects.filter(source_url=video.watch_url).first()
     if known or not (video.posters or video.oembed):
         return known

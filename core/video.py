@@ -46,6 +46,14 @@ class VideoLink:
         return readers[host](parts) if host in readers else cls(host, url)
 
     @classmethod
+    def lenient(cls, url: str) -> Self:
+        """Return the video at `url`, or a mere link where there is none: a page never breaks."""
+        try:
+            return cls.parse(url)
+        except ValueError:
+            return cls(urlsplit(url).hostname or "", url)
+
+    @classmethod
     def _youtube(cls, parts: SplitResult) -> Self:
         in_query = parse_qs(parts.query).get("v", [""])[0]
         candidate = in_query or parts.path.rstrip("/").rsplit("/", 1)[-1]

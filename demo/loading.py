@@ -101,7 +101,7 @@ class DemoSite:
         """Create the series, empty as yet."""
         for entry in read("series"):
             page = SeriesPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
-            self.add(self.section(entry["section"]), page)
+            self.add(self.home, page)
 
     def create_articles(self) -> None:
         """Create the articles of both sections."""

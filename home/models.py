@@ -24,6 +24,7 @@ class HomePage(RoutablePageMixin, BasePage):
     subpage_types = [
         "home.StandardPage",
         "news.ArticleIndexPage",
+        "news.SeriesPage",
         "events.EventIndexPage",
         "books.BookIndexPage",
         "contributors.ContributorIndexPage",

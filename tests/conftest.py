@@ -99,7 +99,7 @@ def tree(home):
         ),
     )
     filled = {"lead_image": image, "lead_image_alt": "Boats", "body": body}
-    tree.series = make.SeriesPageFactory(parent=tree.section, title="Ports", slug="ports")
+    tree.series = make.SeriesPageFactory(parent=home, title="Ports", slug="ports")
     note = "b7a1c1f0-8f2e-4c0f-9a53-0f2b6a1d7c11"
     marked = f'<p>A claim<footnote id="{note}">[b7a1c1]</footnote>.</p>'
     tree.article = make.ArticlePageFactory(

@@ -77,7 +77,7 @@ class VideoBlock(blocks.StructBlock):
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         """Offer the template the addresses to watch and to embed."""
         context = super().get_context(value, parent_context)
-        context["video"] = VideoLink.parse(value["url"])
+        context["video"] = VideoLink.lenient(value["url"])
         return context
 
     class Meta:

@@ -26,7 +26,7 @@ from topics.reading import RelatedReadingMixin
 class ArticleIndexPage(IndexPage):
     """A section of the publication: the list of its articles."""
 
-    subpage_types = ["news.ArticlePage", "news.SeriesPage"]
+    subpage_types = ["news.ArticlePage"]
     archive_field = "published_at"
 
     class Meta:
@@ -39,9 +39,8 @@ class ArticleIndexPage(IndexPage):
 
 
 class SeriesPage(IndexPage):
-    """A series: articles that belong together, in the order in which to read them."""
+    """A series: articles of any section that belong together, in the order to read them in."""
 
-    parent_page_types = ["news.ArticleIndexPage"]
     subpage_types = []
 
     class Meta:
@@ -106,7 +105,7 @@ class ArticlePage(
         null=True,
         blank=True,
         related_name="articles",
-        help_text="The series it is a part of. A series is a page of its own, below a section.",
+        help_text="The series it is a part of. A series is a page of its own below the front page.",
     )
     series_part = models.PositiveSmallIntegerField(
         "part",

@@ -22,7 +22,10 @@ def add_page(page: Page, section: str, title: str):
     ).first.click()
     page.get_by_role("link", name=re.compile(f"^Explore child pages of '{section}'")).first.click()
     page.get_by_role("link", name="Add child page").first.click()
-    page.get_by_role("textbox", name="Title*", exact=True).fill(title)
+    field = page.get_by_role("textbox", name="Title*", exact=True)
+    field.fill(title)
+    field.blur()  # now the form makes the page's address of it
+    expect(page.locator("[name=slug]")).not_to_have_value("")
 
 
 def upload_lead_image(page: Page, file, title):
@@ -59,10 +62,15 @@ def write_body(page: Page, text):
     editor.click()
     expect(editor).to_be_focused()
     editor.press_sequentially(text)
-    # The editor hands its text to the form a quarter of a second after the last key.
+    wait_for_field(page, "body", text)
+
+
+def wait_for_field(page: Page, name, text):
+    """Wait until the form holds a text: its editor hands it over after the last key."""
     page.wait_for_function(
-        "text => [...document.querySelectorAll('[name^=body-]')].some(e => e.value.includes(text))",
-        arg=text,
+        "([name, text]) => [...document.querySelectorAll(`[name^=${name}-]`)]"
+        ".some(field => field.value.includes(text))",
+        arg=[name, text],
     )
 
 
@@ -75,7 +83,7 @@ def expect_message(page: Page, pattern):
 def save(page: Page):
     """Save the draft."""
     page.get_by_role("button", name="Save draft").click()
-    expect_message(page, "created|updated")
+    expect_message(page, "Page '.+' has been (created|updated)|Page '.+' (created|updated)")
 
 
 def submit(page: Page):

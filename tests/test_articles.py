@@ -1,0 +1,254 @@
+"""What stands around the text of an article."""
+
+import uuid
+from datetime import date, time, timedelta
+
+import icalendar
+import pytest
+from django.utils.timezone import make_aware, now
+
+from core.contents import typeset
+from core.models import RelatedPage
+from tests import factories
+from tests.conftest import raw_body, restrict
+
+
+def text_of(words):
+    return raw_body(("paragraph", f"<p>{'word ' * words}</p>"))
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (230, 1), (460, 2), (2300, 10)])
+def test_time_to_read_is_told_in_whole_minutes(tree, words, minutes):
+    article = factories.ArticlePageFactory(parent=tree.section, body=text_of(words))
+    assert article.reading_minutes == minutes
+
+
+def test_article_says_when_it_was_updated_and_where_it_came_from(tree, get):
+    factories.ArticlePageFactory(
+        parent=tree.section,
+        slug="dated",
+        updated_at=make_aware_noon(2026, 5, 3),
+        source_publication="The Elsewhere",
+        source_date=date(2019, 2, 1),
+    )
+    html = " ".join(get("/news/dated/").split())
+    assert 'Updated <time datetime="2026-05-03T12:00:00+01:00">3 May 2026</time>' in html
+    assert 'First published in The Elsewhere, <time datetime="2019-02-01">1 February 2019' in html
+
+
+def make_aware_noon(year, month, day):
+    return make_aware(now().replace(year=year, month=month, day=day, tzinfo=None, **NOON))
+
+
+NOON = {"hour": 12, "minute": 0, "second": 0, "microsecond": 0}
+
+
+def test_notes_are_numbered_by_their_marks_and_lead_back(tree, get):
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    mark = '<footnote id="{0}">[x]</footnote>'.format
+    page = factories.ArticlePageFactory(
+        parent=tree.section,
+        body=raw_body(
+            ("paragraph", f"<p>One{mark(second)} and two{mark(first)}.</p>"),
+            ("paragraph", f"<p>Again{mark(second)}, and lost{mark(uuid.uuid4())}.</p>"),
+        ),
+    )
+    for key, text in ((first, "The first written."), (second, "The second written.")):
+        page.footnotes.create(uuid=key, text=f"<p>{text}</p>")
+    page.save()
+    html = get(page.url)
+    assert html.index("The second written.") < html.index("The first written.")
+    assert html.count("footnote-mark") == 3
+    for anchor in ("footnote-source-1-1", "footnote-source-1-2", "footnote-source-2-1"):
+        assert f'id="{anchor}"' in html
+        assert f'href="#{anchor}"' in html
+
+
+def test_long_text_lists_its_parts(tree, get):
+    headings = ["What happened", "What happened", "Où & quand", "Then"]
+    blocks = [("heading", {"text": text, "level": "h2"}) for text in headings]
+    blocks.append(("heading", {"text": "Below", "level": "h3"}))
+    blocks.append(("paragraph", "<h2>In the text <b>too</b></h2><p>Words.</p>"))
+    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(*blocks))
+    html = get(page.url)
+    for anchor in ("what-happened", "what-happened-2", "ou-quand", "then", "in-the-text-too"):
+        assert html.count(f'id="h-{anchor}"') == 1
+        assert html.count(f'href="#h-{anchor}"') == 1
+    assert 'id="h-below"' in html
+    assert 'href="#h-below"' not in html
+    assert "Où &amp; quand</a>" in html
+
+
+def test_short_text_has_no_list_of_parts(tree, get):
+    block = ("heading", {"text": "Alone", "level": "h2"})
+    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(block, block))
+    assert "In this text" not in get(page.url)
+
+
+def test_headings_of_cards_are_left_alone():
+    html = '<h3 class="card__title">A card</h3><h2 class="heading">★</h2>'
+    assert typeset(html).html == html.replace("<h2 class", '<h2 id="h-part" class')
+
+
+def test_corrections_are_dated_and_told_in_their_order(tree, get):
+    page = factories.ArticlePageFactory(parent=tree.section)
+    page.corrections.create(date=date(2026, 1, 2), text="<p>It was not so.</p>")
+    page.save()
+    html = get(page.url)
+    assert "2 January 2026" in html
+    assert "It was not so." in html
+
+
+@pytest.fixture
+def parts(tree):
+    """Three parts of a series: the middle one has no number and is the oldest."""
+    make = factories.ArticlePageFactory
+    series = factories.SeriesPageFactory(parent=tree.home, title="The quay", slug="quay")
+    day = timedelta(days=1)
+    parts = [
+        make(parent=tree.section, title="Part one", series=series, series_part=1),
+        make(parent=tree.section, title="Part two", series=series, series_part=2),
+        make(parent=tree.section, title="Later", series=series, published_at=now() - 9 * day),
+    ]
+    return series, parts
+
+
+def test_series_lists_its_parts_in_order_and_each_leads_to_its_neighbours(parts, get):
+    series, (one, two, later) = parts
+    html = get(series.url)
+    assert html.index(one.url) < html.index(two.url) < html.index(later.url)
+    middle = get(two.url)
+    assert f'<a rel="prev" href="{one.url}">' in middle
+    assert f'<a rel="next" href="{later.url}">' in middle
+    assert 'rel="prev"' not in get(one.url)
+    assert 'rel="next"' not in get(later.url)
+
+
+def test_part_that_is_not_public_is_stepped_over(parts, get):
+    _series, (one, two, later) = parts
+    restrict(two)
+    assert f'<a rel="next" href="{later.url}">' in get(one.url)
+    assert "Part two" not in get(later.url)
+
+
+def test_series_that_is_not_public_is_not_named(parts, get):
+    series, (one, *_) = parts
+    restrict(series)
+    html = get(one.url)
+    assert series.title not in html
+    assert "Part two" not in html or 'rel="next"' not in html
+
+
+def test_chosen_pages_come_first_and_lead_back(tree, get):
+    one, two = (factories.ArticlePageFactory(parent=tree.section) for _ in range(2))
+    RelatedPage.objects.create(page=one, related=tree.book)
+    RelatedPage.objects.create(page=one, related=two)
+    assert one.related_reading == [tree.book, two]
+    assert two.related_reading == [one]
+
+
+def test_rest_is_filled_with_what_shares_most_topics(tree):
+    topics = [factories.TopicFactory() for _ in range(3)]
+    page, close, far, other = (factories.ArticlePageFactory(parent=tree.section) for _ in range(4))
+    factories.assign(page, *topics)
+    factories.assign(far, topics[0])
+    factories.assign(close, *topics[:2])
+    assert page.related_reading == [close, far]
+    assert other not in page.related_reading
+
+
+def test_page_that_is_not_public_is_no_related_reading(tree, get):
+    topic = factories.TopicFactory()
+    page, hidden, draft = (
+        factories.ArticlePageFactory(parent=tree.section, title=title, live=title != "Draft")
+        for title in ("Open", "Hidden", "Draft")
+    )
+    for each in (page, hidden, draft):
+        factories.assign(each, topic)
+    RelatedPage.objects.create(page=page, related=hidden)
+    restrict(hidden)
+    assert page.related_reading == []
+    assert "Hidden" not in get(page.url)
+
+
+def test_page_is_passed_on_by_plain_links(tree, get):
+    page = factories.ArticlePageFactory(parent=tree.section, title="Bread & “roses”", slug="bread")
+    html = get(page.url)
+    assert 'href="https://bsky.app/intent/compose?text=Bread%20%26%20' in html
+    assert "http%3A%2F%2Flocalhost%2Fnews%2Fbread%2F" in html
+    assert 'href="http://localhost/news/bread/" data-copy' in html
+
+
+def test_breadcrumbs_lead_down_from_the_front_page(tree, get):
+    html = get(tree.article.url)
+    trail = html[html.index("breadcrumbs__list") : html.index("</ol>")]
+    assert trail.index('href="/"') < trail.index(f'href="{tree.section.url}"')
+    assert tree.people.url in get(tree.person.get_url()).split("</ol>")[0].split("breadcrumbs")[-1]
+    assert "breadcrumbs" not in get("/")
+
+
+def test_section_keeps_an_archive_by_years(tree, get):
+    for year in (2019, 2021):
+        factories.ArticlePageFactory(
+            parent=tree.section, title=f"Of {year}", published_at=make_aware_noon(year, 1, 1)
+        )
+    factories.ArticlePageFactory(
+        parent=tree.section, live=False, published_at=make_aware_noon(2015, 1, 1)
+    )
+    html = get(tree.section.url)
+    assert [f"/archive/{year}/" in html for year in (2015, 2019, 2020, 2021)] == [0, 1, 0, 1]
+    old = get(tree.section.url + "archive/2019/")
+    assert "Of 2019" in old
+    assert "Of 2021" not in old
+    assert "<title>News 2019 – The Test</title>" in old
+    get(tree.section.url + "archive/2020/", status=404)
+    get(tree.series.url + "archive/2019/", status=404)
+
+
+def test_past_events_are_kept_by_years(tree, get):
+    factories.EventPageFactory(parent=tree.calendar, title="Bygone", start_date=date(2020, 2, 29))
+    assert "Bygone" in get(tree.calendar.url + "archive/2020/")
+    assert "/archive/2020/" in get(tree.calendar.url)
+
+
+def test_calendar_can_be_subscribed_to(tree, client):
+    summer, winter = date(now().year + 1, 7, 1), date(now().year + 1, 12, 1)
+    for title, day, fields in [
+        ("Long day", summer, {"start_time": time(19), "end_time": time(21)}),
+        ("Whole day", winter, {}),
+        ("Elsewhere", winter, {"start_time": time(19), "time_zone": "America/Lima"}),
+    ]:
+        page = factories.EventPageFactory(
+            parent=tree.calendar, title=title, start_date=day, **fields
+        )
+        page.refresh_from_db()
+    hidden = factories.EventPageFactory(parent=tree.calendar, title="Hidden", start_date=summer)
+    restrict(hidden)
+    response = client.get(tree.calendar.url + "subscribe/")
+    assert response.headers["Content-Type"] == "text/calendar"
+    entries = {
+        str(entry["SUMMARY"]): entry
+        for entry in icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+    }
+    assert set(entries) == {
+        "Long day",
+        "Whole day",
+        "Elsewhere",
+        "Housing conference – Cynhadledd tai",
+    }
+    assert entries["Long day"].start.isoformat() == f"{summer}T19:00:00+01:00"
+    assert entries["Whole day"].start == winter
+    assert entries["Whole day"].end == winter + timedelta(days=1)
+    assert entries["Elsewhere"].start.isoformat() == f"{winter}T19:00:00-05:00"
+    assert entries["Long day"]["URL"].endswith("/events/long-day/")
+    assert tree.calendar.url + "subscribe/" in client.get("/").content.decode()
+
+
+def test_pages_are_sent_compressed_and_pictures_as_they_are(tree, client):
+    accepts = {"Accept-Encoding": "gzip"}
+    assert client.get("/", headers=accepts).headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/").headers
+    rendition = tree.image.get_rendition("width-40|format-webp")
+    response = client.get(rendition.url, headers=accepts)
+    assert b"".join(response.streaming_content)
+    assert "Content-Encoding" not in response.headers
