@@ -16,7 +16,7 @@ export BASE_URL ?= http://127.0.0.1:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint format lock messages
+.PHONY: help run setup dev test check lint format lock messages lighthouse screenshots
 # What a step was making when it was stopped is not half used by the next call.
 .DELETE_ON_ERROR:
 
@@ -27,6 +27,8 @@ help:
 	@echo "make test     lint, then all tests on SQLite and PostgreSQL and in a browser"
 	@echo "make check    lint, then the quick tests on SQLite"
 	@echo "make format   put code and templates into the shape that lint asks for"
+	@echo "make lighthouse   measure every kind of page, for docs/quality.md"
+	@echo "make screenshots  take pictures of the site on port $(PORT), into var/screenshots"
 	@echo "make messages collect the strings that readers see for their translators (needs gettext)"
 	@echo "make lock     pin the newest allowed versions of all libraries"
 
@@ -66,6 +68,12 @@ lint: .venv/installed-dev
 format: .venv/installed-dev
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/djhtml --tabwidth 2 $(DJHTML_FILES)
+
+lighthouse: .venv/installed-dev $(CATALOGUES)
+	@$(BIN)/python -m tests.lighthouse
+
+screenshots: .venv/installed-dev
+	@$(BIN)/python -m tests.visual http://127.0.0.1:$(PORT)
 
 messages: .venv/installed-dev
 	@for language in locale/*/; do $(BIN)/python manage.py makemessages --locale $$(basename $$language) \

