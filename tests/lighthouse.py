@@ -10,6 +10,7 @@ import secrets
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
@@ -25,6 +26,7 @@ LIGHTHOUSE = HOME / "node_modules/.bin/lighthouse"
 VERSION = "12.8.2"
 PORT = os.environ.get("PORT", "8765")
 RUNS = 3
+ATTEMPTS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = {
     "front page": "/",
@@ -80,22 +82,26 @@ def serve() -> subprocess.Popen:
 
 
 def audit(url: str, chromium: str) -> dict:
-    """Return the report of one run on one page."""
+    """Return the report of one run on one page.
+
+    Now and then a browser starts too late for its own recording; then Lighthouse asks for another.
+    """
     report = HOME / "report.json"
-    profile = HOME / f"profile-{secrets.token_hex(4)}"
-    subprocess.run(
-        [
-            LIGHTHOUSE,
-            url,
-            "--quiet",
-            "--output=json",
-            f"--output-path={report}",
-            f"--chrome-flags={CHROME} --user-data-dir={profile}",
-        ],
-        check=True,
-        env=node_environment(CHROME_PATH=chromium),
-    )
-    return json.loads(report.read_text())
+    environment = node_environment(CHROME_PATH=chromium)
+    for _ in range(ATTEMPTS):
+        with tempfile.TemporaryDirectory() as profile:
+            flags = f"--chrome-flags={CHROME} --user-data-dir={profile}"
+            command = [
+                LIGHTHOUSE,
+                url,
+                "--quiet",
+                "--output=json",
+                f"--output-path={report}",
+                flags,
+            ]
+            if subprocess.run(command, env=environment, check=False).returncode == 0:
+                return json.loads(report.read_text())
+    raise SystemExit(f"Lighthouse could not measure {url}.")
 
 
 def row(name: str, reports: list[dict]) -> str:

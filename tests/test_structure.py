@@ -1,6 +1,7 @@
 """The shape of the code that no linter holds."""
 
 import ast
+import gzip
 import subprocess
 from pathlib import Path
 
@@ -61,3 +62,15 @@ def test_fonts_are_two_and_small():
     fonts = list((PROJECT / "static/fonts").glob("*.woff2"))
     assert len(fonts) <= 2
     assert sum(font.stat().st_size for font in fonts) <= 90_000
+
+
+def test_scripts_for_readers_are_few_and_small():
+    scripts = [gzip.compress(path.read_bytes()) for path in files("static/js/*.js")]
+    assert len(scripts) >= 3
+    assert sum(map(len, scripts)) < 10_000
+
+
+def test_pictures_of_the_product_are_small():
+    pictures = list((PROJECT / "docs/pictures").glob("*.webp"))
+    assert len(pictures) == 4
+    assert all(path.stat().st_size < 150_000 for path in pictures)
