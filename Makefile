@@ -51,7 +51,7 @@ test: .venv/installed-dev $(CATALOGUES)
 
 check: .venv/installed-dev $(CATALOGUES)
 	@$(MAKE) --no-print-directory lint
-	@DATABASE_URL= $(BIN)/pytest --ignore=tests/journeys
+	@DATABASE_URL= $(BIN)/pytest --numprocesses auto --dist loadfile --ignore=tests/journeys
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff format --check --quiet . || (echo "make format mends this" && false)

@@ -1,17 +1,17 @@
 """The bases of pages that list other pages."""
 
-from typing import Self
-
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
 
 from core.feeds import CardFeed
 from core.listing import paginate
 from core.models import BasePage, SummaryMixin
+from core.visibility import visible
 
 
 class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
@@ -22,6 +22,27 @@ class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def address_of(cls, request: HttpRequest | None, route: str, *args: object) -> str | None:
+        """Return the address of a route of the site's first page of this type, if it has one."""
+        index = _first_indexes(request).get(cls)
+        return index and index.get_url(request) + cls().reverse_subpage(route, args)
+
+
+def _first_indexes(request: HttpRequest | None) -> dict[type[Page], Page]:
+    """Return the first visible list page of each type, looked up once in a request."""
+    memory = {} if request is None else request.__dict__
+    if "first_indexes" not in memory:
+        types = ContentType.objects.get_for_models(
+            *(model for model in get_page_models() if issubclass(model, ListPage))
+        )
+        pages = visible(Page.objects.filter(content_type__in=types.values())).order_by("-path")
+        of_type = {page.content_type_id: page for page in pages}
+        memory["first_indexes"] = {
+            model: of_type[kind.pk] for model, kind in types.items() if kind.pk in of_type
+        }
+    return memory["first_indexes"]
 
 
 class IndexPage(ListPage):
@@ -94,25 +115,16 @@ class DirectoryIndexPage(ListPage):
     @classmethod
     def entry_url(cls, entry: models.Model, request: HttpRequest | None) -> str | None:
         """Return the address of the page of `entry`, or None where the site has no such index."""
-        index = cls._index_of(request)
-        return index and index.get_url(request) + index.reverse_subpage("entry", [entry.slug])
-
-    @classmethod
-    def _index_of(cls, request: HttpRequest | None) -> Self | None:
-        """Return the index of the site, looked up once in a request."""
-        memory = {} if request is None else request.__dict__.setdefault("directory_indexes", {})
-        if cls not in memory:
-            memory[cls] = cls.objects.visible().first()
-        return memory[cls]
+        return cls.address_of(request, "entry", entry.slug)
 
     def get_entries(self) -> models.QuerySet:
         """Return the entries that have at least one page everybody may read."""
-        visible = Page.objects.live().public().values(self.entry_lookup)
-        return self.entry_model.objects.filter(pk__in=visible)
+        shown = visible(Page.objects.all()).values(self.entry_lookup)
+        return self.entry_model.objects.filter(pk__in=shown)
 
     def get_listing(self, entry: models.Model) -> PageQuerySet:
         """Return the visible pages of `entry`, newest first."""
-        pages = Page.objects.live().public().filter(**{self.entry_lookup: entry})
+        pages = visible(Page.objects.filter(**{self.entry_lookup: entry}))
         return pages.distinct().order_by("-first_published_at", "-pk")
 
     @path("")

@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.visibility import visible
+
 PER_PAGE = 20
 
 
@@ -42,7 +44,7 @@ def cards_by_id(ids: Iterable[int]) -> dict[int, Page]:
     ids = list(ids)
     if not ids:
         return {}
-    return {page.pk: page for page in fetch_cards(Page.objects.filter(pk__in=ids).live().public())}
+    return {page.pk: page for page in fetch_cards(visible(Page.objects.filter(pk__in=ids)))}
 
 
 def paginate(

@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from books.models import BookPage
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
+from core.visibility import visible
 from events.models import EventPage
 from home.blocks import FrontPageBlock
 from home.front_page import compose
@@ -45,7 +46,7 @@ class HomePage(RoutablePageMixin, BasePage):
     def get_feed_listing(self) -> PageQuerySet:
         """Return everything that the publication published, newest first."""
         kinds = Page.objects.type(ArticlePage, EventPage, BookPage).descendant_of(self)
-        return kinds.live().public().order_by("-first_published_at", "-pk")
+        return visible(kinds).order_by("-first_published_at", "-pk")
 
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:

@@ -66,10 +66,37 @@ def test_content_is_as_much_as_a_publication_needs():
     assert sum(file.stat().st_size for file in PICTURES.glob("*.webp")) < 1_500_000
 
 
+def interrupt(monkeypatch):
+    """Stop a first set-up half way, which leaves files behind and nothing in the database."""
+
+    def stop(self):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading.DemoSite, "create_articles", stop)
+        with pytest.raises(KeyboardInterrupt):
+            setup()
+    assert loading.is_empty()
+    assert not Contributor.objects.exists()
+
+
+def assert_pictures_are_stored_once():
+    files = default_storage.listdir("original_images")[1]
+    names = [file.stem for file in PICTURES.glob("*.webp")]
+    assert sorted(file for file in files if file.rsplit(".", 1)[0] in names) == sorted(
+        f"{name}.webp" for name in names
+    )
+    assert {image.file.name for image in SiteImage.objects.all()} == {
+        f"original_images/{name}.webp" for name in names
+    }
+
+
 @pytest.mark.django_db
-def test_setup_fills_an_empty_site_once(settings, small_pictures, client):
+def test_setup_fills_an_empty_site_once(settings, small_pictures, client, monkeypatch):
     settings.DEMO_PASSWORD = PASSWORD
+    interrupt(monkeypatch)
     first = setup()
+    assert_pictures_are_stored_once()
     assert ArticlePage.objects.live().count() >= 24
     assert EventPage.objects.upcoming().count() >= 4
     assert EventPage.objects.past().exists()
@@ -103,30 +130,6 @@ def test_setup_fills_an_empty_site_once(settings, small_pictures, client):
         user.set_password("changed")
         user.save()
     assert PASSWORD not in setup()
-
-
-@pytest.mark.django_db
-def test_interrupted_load_leaves_nothing_and_is_done_anew(settings, small_pictures, monkeypatch):
-    settings.DEMO_PASSWORD = PASSWORD
-
-    def interrupt(self):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(loading.DemoSite, "furnish", interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            setup()
-    assert loading.is_empty()
-    assert not Contributor.objects.exists()
-    setup()
-    files = default_storage.listdir("original_images")[1]
-    names = [file.stem for file in PICTURES.glob("*.webp")]
-    assert sorted(file for file in files if file.rsplit(".", 1)[0] in names) == sorted(
-        f"{name}.webp" for name in names
-    )
-    assert {image.file.name for image in SiteImage.objects.all()} == {
-        f"original_images/{name}.webp" for name in names
-    }
 
 
 @pytest.mark.django_db

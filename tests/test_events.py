@@ -138,5 +138,5 @@ def test_event_page_says_who_when_and_where(tree, get):
     html = get(tree.event.url)
     assert "10.00am – 4.30pm" in html
     assert "The tenants’ union" in html
-    assert '<span lang="cy">Cynhadledd tai</span>' in html
+    assert 'lang="cy">Cynhadledd tai</span>' in html
     assert now() < tree.event.starts_at

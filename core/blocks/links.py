@@ -4,6 +4,7 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from core.listing import cards_by_id
+from core.visibility import visible
 
 
 class RelatedPageBlock(blocks.StructBlock):
@@ -13,7 +14,7 @@ class RelatedPageBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> blocks.StructValue:
         """Preview the block with a page of the site."""
-        return self.normalize({"page": Page.objects.live().public().order_by("depth").last()})
+        return self.normalize({"page": visible(Page.objects.all()).order_by("depth").last()})
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         """Offer the template the page's card, if everybody may read the page."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 
 from django.db.models import prefetch_related_objects
@@ -12,6 +13,7 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from core.posters import add_posters
+from core.visibility import visible
 from images.models import SiteImage
 
 
@@ -20,7 +22,7 @@ class BasePageQuerySet(PageQuerySet):
 
     def visible(self) -> Self:
         """Only what everybody may read now: published, and behind no password or sign-in."""
-        return self.live().public()
+        return visible(self)
 
     def newest_first(self) -> Self:
         """Visible pages, the last published first."""
@@ -71,7 +73,7 @@ class BasePage(Page):
         """When readers could first read the page."""
         return self.first_published_at
 
-    @property
+    @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The pages above it that everybody may read, from the front page down."""
         return list(self.get_ancestors().live().filter(depth__gt=1))

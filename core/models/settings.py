@@ -1,17 +1,18 @@
 """What the whole site shares and an administrator sets."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
 from django.forms import TextInput
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
 from core.colour import validate_accent
+from core.visibility import visible
 from images.models import SiteImage
 
 SMALL_TEXT = ["bold", "italic", "link"]
@@ -106,22 +107,33 @@ class PublicationSettings(BaseSiteSetting):
         return "" if self.accent_colour.lower() == ACCENT else self.accent_colour.lower()[1:]
 
     @cached_property
-    def menus(self) -> dict[str, list]:
+    def menus(self) -> dict[str, list["MenuLink"]]:
         """The links of the header and the footer that lead somewhere everybody may go."""
-        menus = {"header": self.header_links, "footer": self.footer_links}
-        pages = [link.value["page"].pk for menu in menus.values() for link in _to_pages(menu)]
-        visible = set(
-            Page.objects.filter(pk__in=pages).live().public().values_list("pk", flat=True)
-        )
-        return {
-            place: [link for link in menu if link.block_type != "page" or _page_id(link) in visible]
-            for place, menu in menus.items()
-        }
+        menus = {"header": self.header_links.raw_data, "footer": self.footer_links.raw_data}
+        ids = [
+            link["value"]["page"]
+            for menu in menus.values()
+            for link in menu
+            if link["type"] == "page"
+        ]
+        pages = visible(Page.objects.filter(pk__in=ids)).in_bulk()
+        links = {place: [menu_link(raw, pages) for raw in menu] for place, menu in menus.items()}
+        return {place: list(filter(None, found)) for place, found in links.items()}
 
 
-def _page_id(link: StreamValue.StreamChild) -> int | None:
-    return link.value["page"] and link.value["page"].pk
+@dataclass(frozen=True)
+class MenuLink:
+    """A link of a menu: its words, and the page or the address to which it leads."""
+
+    label: str
+    page: Page | None = None
+    url: str = ""
 
 
-def _to_pages(menu: StreamValue) -> list[StreamValue.StreamChild]:
-    return [link for link in menu if link.block_type == "page" and _page_id(link)]
+def menu_link(raw: dict, pages: dict[int, Page]) -> MenuLink | None:
+    """Return a link as its block stores it, or None where its page is not among `pages`."""
+    value = raw["value"]
+    if raw["type"] != "page":
+        return MenuLink(value["label"], url=value["url"])
+    page = pages.get(value["page"])
+    return page and MenuLink(value.get("label") or page.title, page)

@@ -10,7 +10,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def calendar_address(context: template.Context) -> str:
     """Return the address of the calendar to subscribe to, or nothing where there is none."""
-    index = EventIndexPage.objects.visible().order_by("path").first()
-    return (
-        index.get_url(context.get("request")) + index.reverse_subpage("subscribe") if index else ""
-    )
+    return EventIndexPage.address_of(context.get("request"), "subscribe") or ""
