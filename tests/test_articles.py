@@ -252,3 +252,11 @@ def test_pages_are_sent_compressed_and_pictures_as_they_are(tree, client):
     response = client.get(rendition.url, headers=accepts)
     assert b"".join(response.streaming_content)
     assert "Content-Encoding" not in response.headers
+
+
+def test_title_in_another_language_says_so_wherever_it_stands(tree, get):
+    page = factories.ArticlePageFactory(
+        parent=tree.section, title="Las que pesan", title_language="es"
+    )
+    for address in (page.url, tree.section.url, "/"):
+        assert '<span lang="es">Las que pesan</span>' in get(address)

@@ -30,6 +30,7 @@ def form(page, **changes):
         "lead_image_caption": "",
         "published_at": "",
         "updated_at": "",
+        "title_language": "",
         "seo_title": "",
         "search_description": "",
         "go_live_at": "",

@@ -10,7 +10,14 @@ from wagtail.search import index
 
 from contributors.models import BylineMixin
 from core.indexes import IndexPage
-from core.models import BasePage, BasePageQuerySet, BodyMixin, LeadImageMixin, SummaryMixin
+from core.models import (
+    BasePage,
+    BasePageQuerySet,
+    BodyMixin,
+    LeadImageMixin,
+    SummaryMixin,
+    TitleLanguageMixin,
+)
 from topics.models import TopicsMixin
 
 
@@ -48,7 +55,15 @@ class BookIndexPage(IndexPage):
         return BookPage.objects.descendant_of(self).newest_first()
 
 
-class BookPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
+class BookPage(
+    TitleLanguageMixin,
+    BylineMixin,
+    TopicsMixin,
+    LeadImageMixin,
+    SummaryMixin,
+    BodyMixin,
+    BasePage,
+):
     """A book of the press; its lead image is its cover."""
 
     card_template = "books/_card.html"
@@ -80,6 +95,7 @@ class BookPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixin
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("subtitle"),
+        *TitleLanguageMixin.title_language_panels,
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
         *SummaryMixin.summary_panels,

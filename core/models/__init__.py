@@ -1,7 +1,7 @@
 """What every page of the site is made of."""
 
 from core.models.entries import DirectoryEntry
-from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin
+from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin, TitleLanguageMixin
 from core.models.pages import BasePage, BasePageManager, BasePageQuerySet
 from core.models.related import RelatedPage
 from core.models.settings import PublicationSettings
@@ -16,4 +16,5 @@ __all__ = [
     "PublicationSettings",
     "RelatedPage",
     "SummaryMixin",
+    "TitleLanguageMixin",
 ]

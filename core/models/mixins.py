@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.blocks import BodyBlock, related_page_ids
+from core.languages import language_choices
 from core.listing import cards_by_id
 from core.models.pages import BasePage
 from images.models import SiteImage
@@ -27,6 +28,23 @@ class SummaryMixin(models.Model):
 
     summary_panels = [FieldPanel("summary")]
     summary_search_fields = [index.SearchField("summary", boost=2)]
+
+    class Meta:
+        abstract = True
+
+
+class TitleLanguageMixin(models.Model):
+    """A page whose title can be in another language than the page."""
+
+    title_language = models.CharField(
+        "language of the title",
+        max_length=10,
+        blank=True,
+        choices=language_choices,
+        help_text="Only where it is not the language of the site; it is then read out right.",
+    )
+
+    title_language_panels = [FieldPanel("title_language")]
 
     class Meta:
         abstract = True

@@ -25,6 +25,7 @@ from core.models import (
     LeadImageMixin,
     PublicationSettings,
     SummaryMixin,
+    TitleLanguageMixin,
 )
 from events.calendar import calendar
 from events.hours import Hours, is_zone, zone_choices
@@ -79,7 +80,15 @@ class EventIndexPage(IndexPage):
         return self.render(request, context_overrides={"pages": pages, "past": True})
 
 
-class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
+class EventPage(
+    TitleLanguageMixin,
+    BylineMixin,
+    TopicsMixin,
+    LeadImageMixin,
+    SummaryMixin,
+    BodyMixin,
+    BasePage,
+):
     """Something that happens at a time, in a place or online."""
 
     card_template = "events/_card.html"
@@ -92,13 +101,6 @@ class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixi
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch)
     subpage_types = []
 
-    title_language = models.CharField(
-        "language of the title",
-        max_length=10,
-        blank=True,
-        choices=language_choices,
-        help_text="Only where it is not the language of the site.",
-    )
     second_title = models.CharField(
         max_length=255,
         blank=True,
@@ -143,7 +145,7 @@ class EventPage(BylineMixin, TopicsMixin, LeadImageMixin, SummaryMixin, BodyMixi
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("title_language"),
+                *TitleLanguageMixin.title_language_panels,
                 FieldPanel("second_title"),
                 FieldPanel("second_title_language"),
             ],

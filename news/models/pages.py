@@ -18,7 +18,13 @@ from wagtail.search import index
 
 from contributors.models import BylineMixin
 from core.indexes import IndexPage
-from core.models import BasePage, BasePageQuerySet, BodyMixin, LeadImageMixin
+from core.models import (
+    BasePage,
+    BasePageQuerySet,
+    BodyMixin,
+    LeadImageMixin,
+    TitleLanguageMixin,
+)
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
 
@@ -70,7 +76,13 @@ class ArticlePageQuerySet(BasePageQuerySet):
 
 
 class ArticlePage(
-    BylineMixin, TopicsMixin, RelatedReadingMixin, LeadImageMixin, BodyMixin, BasePage
+    TitleLanguageMixin,
+    BylineMixin,
+    TopicsMixin,
+    RelatedReadingMixin,
+    LeadImageMixin,
+    BodyMixin,
+    BasePage,
 ):
     """An article: news, an essay, a review."""
 
@@ -143,6 +155,11 @@ class ArticlePage(
         MultiFieldPanel(
             [PageChooserPanel("series"), FieldPanel("series_part")],
             heading="Series",
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            TitleLanguageMixin.title_language_panels,
+            heading="Language of the title",
             classname="collapsed",
         ),
         MultiFieldPanel(

@@ -5,8 +5,7 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   try {
     await navigator.clipboard.writeText(link.href);
-    link.textContent = link.dataset.copy;
-    link.setAttribute("role", "status");
+    link.nextElementSibling.textContent = link.dataset.copy;
   } catch {
     location.assign(link.href);
   }
