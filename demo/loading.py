@@ -18,7 +18,8 @@ from demo.content_files import PICTURES, articles, body_blocks, read
 from demo.front_page import front_page_sections
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
 from home.models import HomePage, StandardPage
-from images.models import Licence, SiteImage
+from images.licences import Licence
+from images.models import SiteImage
 from news.models import ArticleIndexPage, ArticlePage, Correction, SeriesPage
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 from users.models import User

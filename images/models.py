@@ -4,20 +4,10 @@ from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
-
-class Licence(models.TextChoices):
-    """Terms on which a picture is used; the Creative Commons codes are those of SPDX."""
-
-    PERMISSION = "permission", "Used by permission"
-    OWN = "own", "Our own"
-    PUBLIC_DOMAIN = "public-domain", "Public domain"
-    CC0 = "CC0-1.0", "CC0 1.0"
-    CC_BY = "CC-BY-4.0", "CC BY 4.0"
-    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
-    CC_BY_NC = "CC-BY-NC-4.0", "CC BY-NC 4.0"
-    CC_BY_ND = "CC-BY-ND-4.0", "CC BY-ND 4.0"
-    CC_BY_NC_SA = "CC-BY-NC-SA-4.0", "CC BY-NC-SA 4.0"
-    CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
+from images.cleaning import CleanPicture, clean_picture
+from images.fields import WebAddressField
+from images.licences import Licence
+from images.rights import Rights
 
 
 class SiteImage(AbstractImage):
@@ -28,7 +18,7 @@ class SiteImage(AbstractImage):
         blank=True,
         help_text="Who made the picture, as it should be printed beside it: “Ada Example”.",
     )
-    source_url = models.URLField(
+    source_url = WebAddressField(
         "source",
         max_length=500,
         blank=True,
@@ -65,6 +55,24 @@ class SiteImage(AbstractImage):
     def default_alt_text(self) -> str:
         """The description an editor gave, or nothing: a file's title describes no picture."""
         return self.description
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the picture; of a new file nothing is kept but what is seen, and whose it is.
+
+        Raises ValidationError where the file is no picture that the site takes.
+        """
+        if self.file and not self.file._committed:
+            if not isinstance(self.file.file, CleanPicture):
+                self.file = clean_picture(self.file.file)
+            self._take(self.file.file.rights)
+        super().save(*args, **kwargs)
+
+    def _take(self, rights: Rights) -> None:
+        """Take over what the file says where the editor says nothing."""
+        self.credit = self.credit or rights.credit
+        self.source_url = self.source_url or rights.source_url
+        self.licence = self.licence or rights.licence
+        self.description = self.description or rights.description
 
 
 class SiteRendition(AbstractRendition):

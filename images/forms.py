@@ -1,0 +1,23 @@
+"""The form with which pictures are uploaded."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from images.cleaning import CleanPicture, clean_picture, readable
+
+
+class PictureField(WagtailImageField):
+    """Draws an uploaded picture anew, or says why it cannot."""
+
+    def to_python(self, data: object) -> CleanPicture | None:
+        """Return the picture as it will be kept; raises ValidationError for what is none."""
+        with readable():
+            file = super().to_python(data)
+        return file and clean_picture(file)
+
+
+class SiteImageForm(BaseImageForm):
+    """Wagtail's form, with a field that keeps nothing but the picture."""
+
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])

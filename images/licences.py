@@ -1,0 +1,38 @@
+"""Terms on which pictures are used."""
+
+import re
+
+from django.db import models
+
+
+class Licence(models.TextChoices):
+    """Terms on which a picture is used; the Creative Commons codes are those of SPDX."""
+
+    PERMISSION = "permission", "Used by permission"
+    OWN = "own", "Our own"
+    PUBLIC_DOMAIN = "public-domain", "Public domain"
+    CC0 = "CC0-1.0", "CC0 1.0"
+    CC_BY = "CC-BY-4.0", "CC BY 4.0"
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+    CC_BY_NC = "CC-BY-NC-4.0", "CC BY-NC 4.0"
+    CC_BY_ND = "CC-BY-ND-4.0", "CC BY-ND 4.0"
+    CC_BY_NC_SA = "CC-BY-NC-SA-4.0", "CC BY-NC-SA 4.0"
+    CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
+
+
+CC_ADDRESS = re.compile(
+    r"https?://creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>4\.0)"
+    r"|publicdomain/(?P<public>zero|mark)/1\.0)"
+)
+PUBLIC = {"zero": Licence.CC0, "mark": Licence.PUBLIC_DOMAIN}
+
+
+def licence_of(address: str) -> Licence | str:
+    """Return the licence whose deed is at an address of Creative Commons, or nothing."""
+    match = CC_ADDRESS.match(address)
+    if not match:
+        return ""
+    if match["public"]:
+        return PUBLIC[match["public"]]
+    code = f"CC-{match['kind'].upper()}-{match['version']}"
+    return code if code in Licence.values else ""
