@@ -2,7 +2,9 @@
 
 from django import template
 from django.db.models import Model
+from django.utils.html import format_html
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
 from core.contents import Typeset, typeset
 
@@ -21,6 +23,15 @@ def page_address(context: template.Context, number: int) -> str:
     parameters = context["request"].GET.copy()
     parameters["page"] = number
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def page_title(page: Page) -> str:
+    """Return the title of a page, marked with its language where that is another one."""
+    language = getattr(page, "title_language", "")
+    return (
+        format_html('<span lang="{}">{}</span>', language, page.title) if language else page.title
+    )
 
 
 @register.simple_tag(takes_context=True)
