@@ -1,5 +1,7 @@
 """Who made what: people and collectives, and their part in any page."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
@@ -8,9 +10,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from contributors.byline import BylinePart, byline, credit_line
-from contributors.roles import Role
+from contributors.roles import SCHEMA_PROPERTIES, Role
 from core.indexes import DirectoryIndexPage
 from core.models import DirectoryEntry
+from core.structured_data import entries
 from images.models import SiteImage
 
 
@@ -45,6 +48,11 @@ class Contributor(DirectoryEntry):
         FieldPanel("biography"),
         FieldPanel("portrait"),
     ]
+
+    @property
+    def schema_type(self) -> str:
+        """Whether it is somebody or a group, in the words of schema.org."""
+        return "Person" if self.kind == Kind.PERSON else "Organization"
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the address of the page of all they made, where the site has such pages."""
@@ -98,6 +106,13 @@ class BylineMixin(models.Model):
     def credit_line(self) -> str:
         """The byline as a plain sentence."""
         return credit_line(self.byline)
+
+    def schema_byline(self, request: HttpRequest) -> dict[str, object]:
+        """Return who made the page by the properties of schema.org's CreativeWork."""
+        by_property = defaultdict(list)
+        for part in self.contributions.all():
+            by_property[SCHEMA_PROPERTIES[part.role]].append(part.contributor)
+        return {name: entries(people, request) for name, people in by_property.items()}
 
 
 class ContributorIndexPage(DirectoryIndexPage):

@@ -16,3 +16,18 @@ class Role(models.TextChoices):
     FOREWORD = "foreword", "Foreword"
     STATEMENT = "statement", "Statement by"
     SPEAKER = "speaker", "Speaker"
+
+
+# The properties of schema.org's CreativeWork and Event in which each role is told.
+SCHEMA_PROPERTIES = {
+    Role.AUTHOR: "author",
+    Role.INTERVIEWER: "author",
+    Role.INTERVIEWEE: "contributor",
+    Role.TRANSLATOR: "translator",
+    Role.PHOTOGRAPHER: "contributor",
+    Role.ILLUSTRATOR: "contributor",
+    Role.EDITOR: "editor",
+    Role.FOREWORD: "contributor",
+    Role.STATEMENT: "author",
+    Role.SPEAKER: "performer",
+}

@@ -24,15 +24,19 @@ class Place:
     @property
     def specs(self) -> list[str]:
         """The filter specs, in Wagtail's notation, of every rendition of this place."""
-        middle = self.widths[len(self.widths) // 2]
         return [
             *(
                 f"{self._resize(width)}|format-{image_format}"
                 for image_format in FORMATS
                 for width in self.widths
             ),
-            f"{self._resize(middle)}|{FALLBACK}",
+            self.fallback,
         ]
+
+    @property
+    def fallback(self) -> str:
+        """The filter spec of the picture that everything can show."""
+        return f"{self._resize(self.widths[len(self.widths) // 2])}|{FALLBACK}"
 
     def _resize(self, width: int) -> str:
         if self.ratio is None:

@@ -8,6 +8,7 @@ from wagtail.models import Orderable, Page
 
 from core.indexes import DirectoryIndexPage
 from core.models import DirectoryEntry
+from core.structured_data import entries
 
 
 class Kind(models.TextChoices):
@@ -17,6 +18,14 @@ class Kind(models.TextChoices):
     PLACE = "place", "Place"
     PERSON = "person", "Person"
     ORGANISATION = "organisation", "Organisation"
+
+
+SCHEMA_TYPES = {
+    Kind.TOPIC: "Thing",
+    Kind.PLACE: "Place",
+    Kind.PERSON: "Person",
+    Kind.ORGANISATION: "Organization",
+}
 
 
 class Topic(DirectoryEntry):
@@ -32,6 +41,11 @@ class Topic(DirectoryEntry):
         FieldPanel("kind"),
         FieldPanel("description"),
     ]
+
+    @property
+    def schema_type(self) -> str:
+        """What it is, in the words of schema.org."""
+        return SCHEMA_TYPES[self.kind]
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the address of the page of all that is about it, where the site has such pages."""
@@ -76,6 +90,10 @@ class TopicsMixin(models.Model):
     def topics(self) -> list[Topic]:
         """The topics of the page, in the editor's order."""
         return [assignment.topic for assignment in self.topic_assignments.all()]
+
+    def schema_topics(self, request: HttpRequest) -> dict[str, object]:
+        """Return what the page is about, as a property of schema.org's CreativeWork."""
+        return {"about": entries(self.topics, request)}
 
 
 class TopicIndexPage(DirectoryIndexPage):

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 
 from books.isbn import compact, hyphenated
 from books.money import CURRENCIES, format_price
+from core.structured_data import thing
 
 
 class Kind(models.TextChoices):
@@ -22,6 +23,15 @@ class Kind(models.TextChoices):
     PAMPHLET = "pamphlet", _("Pamphlet")
     EBOOK = "ebook", _("E-book")
     AUDIOBOOK = "audiobook", _("Audiobook")
+
+
+SCHEMA_FORMATS = {
+    Kind.PAPERBACK: "https://schema.org/Paperback",
+    Kind.PAMPHLET: "https://schema.org/Paperback",
+    Kind.HARDBACK: "https://schema.org/Hardcover",
+    Kind.EBOOK: "https://schema.org/EBook",
+    Kind.AUDIOBOOK: "https://schema.org/AudiobookFormat",
+}
 
 
 class BookFormat(ClusterableModel, Orderable):
@@ -85,6 +95,21 @@ class BookFormat(ClusterableModel, Orderable):
     def price_line(self) -> str:
         """The prices, each in its currency's own form: “£5, €6, $7”."""
         return ", ".join(str(price) for price in self.prices.all())
+
+    @property
+    def schema(self) -> dict[str, object]:
+        """The format in the words of schema.org: a Book, with an Offer for each price."""
+        offers = [
+            thing("Offer", price=str(price.amount), priceCurrency=price.currency)
+            for price in self.prices.all()
+        ]
+        return thing(
+            "Book",
+            bookFormat=SCHEMA_FORMATS.get(self.kind),
+            isbn=self.isbn,
+            numberOfPages=self.pages,
+            offers=offers,
+        )
 
     def clean(self) -> None:
         """Check the ISBN and keep its digits alone; ask for both sides of a size."""

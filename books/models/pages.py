@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import PageManager
@@ -67,6 +68,8 @@ class BookPage(
     """A book of the press; its lead image is its cover."""
 
     card_template = "books/_card.html"
+    schema_type = "Book"
+    social_place = "cover"
     listing_prefetch = (
         *LeadImageMixin.lead_image_prefetch,
         *BylineMixin.byline_prefetch,
@@ -130,3 +133,12 @@ class BookPage(
         if self.publication_date is None:
             return ""
         return date_format(self.publication_date, DATE_FORMATS[self.publication_precision])
+
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the properties of schema.org's Book, with an edition for each format."""
+        return {
+            "alternativeHeadline": self.subtitle,
+            "workExample": [edition.schema for edition in self.formats.all()],
+            **self.schema_byline(request),
+            **self.schema_topics(request),
+        }

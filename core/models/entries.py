@@ -48,3 +48,8 @@ class DirectoryEntry(index.Indexed, models.Model):
         )
         candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 2))]
         return next(slug for slug in candidates if slug not in taken)
+
+    @property
+    def schema_type(self) -> str:
+        """What it is, in the words of schema.org."""
+        return "Thing"

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.images.models import SourceImageIOError
 from wagtail.search import index
 
 from core.blocks import BodyBlock, related_page_ids
@@ -13,6 +14,7 @@ from core.languages import language_choices
 from core.listing import cards_by_id
 from core.models.pages import BasePage
 from images.models import SiteImage
+from images.places import PLACES
 
 WORDS_A_MINUTE = 230  # Adults reading non-fiction in English, silently: Brysbaert, 2019.
 
@@ -87,6 +89,7 @@ class LeadImageMixin(models.Model):
     ]
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
     lead_image_prefetch = ("lead_image__renditions",)
+    social_place = "lead"
 
     class Meta:
         abstract = True
@@ -95,6 +98,17 @@ class LeadImageMixin(models.Model):
     def listing_image(self) -> SiteImage | None:
         """The lead image."""
         return self.lead_image
+
+    @property
+    def social_image_url(self) -> str:
+        """The address of the lead image as JPEG, which every host can show."""
+        if not self.lead_image:
+            return ""
+        spec = PLACES[self.social_place].fallback
+        try:
+            return self.lead_image.get_renditions(spec)[spec].full_url
+        except SourceImageIOError:
+            return ""
 
 
 class BodyMixin(models.Model):

@@ -38,6 +38,8 @@ class BasePage(Page):
     card_template = "components/card.html"
     # The relations that the page's card shows, as `prefetch_related` names them.
     listing_prefetch: tuple[str, ...] = ()
+    # What the page is, in the words of schema.org.
+    schema_type = "WebPage"
     # What its own page shows besides.
     page_prefetch: tuple[str, ...] = ()
     # Depth in the tree: the root is 1, home pages 2, and all others stand below a home page.
@@ -72,6 +74,24 @@ class BasePage(Page):
     def published_time(self) -> datetime | None:
         """When readers could first read the page."""
         return self.first_published_at
+
+    @property
+    def modified_time(self) -> datetime | None:
+        """When the page last changed."""
+        return self.last_published_at
+
+    @property
+    def social_image_url(self) -> str:
+        """The address, with the host, of the picture that stands for the page elsewhere."""
+        return ""
+
+    def canonical_url(self, request: HttpRequest) -> str:
+        """Return the one address under which machines should keep the text of the page."""
+        return self.get_full_url(request)
+
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return what schema.org has to say of this type of page besides what all share."""
+        return {}
 
     @cached_property
     def breadcrumbs(self) -> list[Page]:

@@ -3,10 +3,13 @@
 from django import template
 from django.db.models import Model
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from core.contents import Typeset, typeset
+from core.models import BasePage
+from core.structured_data import structured_data
 
 register = template.Library()
 
@@ -32,6 +35,18 @@ def page_title(page: Page) -> str:
     return (
         format_html('<span lang="{}">{}</span>', language, page.title) if language else page.title
     )
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context: template.Context, page: BasePage) -> SafeString:
+    """Return what machines read of a page."""
+    return structured_data(page, context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: template.Context, page: BasePage) -> str:
+    """Return the address under which machines should keep a page."""
+    return page.canonical_url(context["request"])
 
 
 @register.simple_tag(takes_context=True)

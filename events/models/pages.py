@@ -30,6 +30,7 @@ from core.models import (
 from events.calendar import calendar
 from events.hours import Hours, is_zone, zone_choices
 from events.models.hosts import Venue
+from events.schema import event_properties
 from topics.models import TopicsMixin
 
 
@@ -92,6 +93,7 @@ class EventPage(
     """Something that happens at a time, in a place or online."""
 
     card_template = "events/_card.html"
+    schema_type = "Event"
     listing_prefetch = (
         *LeadImageMixin.lead_image_prefetch,
         *BylineMixin.byline_prefetch,
@@ -218,6 +220,10 @@ class EventPage(
     def is_over(self) -> bool:
         """Whether the event has ended."""
         return self.ends_at is not None and self.ends_at <= now()
+
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the properties of schema.org's Event."""
+        return event_properties(self, request) | self.schema_topics(request)
 
     def clean(self) -> None:
         """Refuse an event that ends before it starts, or an hour that no start belongs to."""

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 from wagtail.admin.panels import (
     FieldPanel,
@@ -25,6 +27,7 @@ from core.models import (
     LeadImageMixin,
     TitleLanguageMixin,
 )
+from core.structured_data import thing
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
 
@@ -87,6 +90,7 @@ class ArticlePage(
     """An article: news, an essay, a review."""
 
     card_template = "news/_card.html"
+    schema_type = "NewsArticle"
     listing_prefetch = (*LeadImageMixin.lead_image_prefetch, *BylineMixin.byline_prefetch)
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "corrections")
     subpage_types = []
@@ -201,6 +205,39 @@ class ArticlePage(
         """The day of publication."""
         moment = self.published_time
         return date_format(localtime(moment), "j F Y") if moment else ""
+
+    @property
+    def modified_time(self) -> datetime | None:
+        """When the text last changed in substance, or was published."""
+        return self.updated_at or self.published_time
+
+    def canonical_url(self, request: HttpRequest) -> str:
+        """Return the address of the original of a repost, else its own."""
+        return self.source_url or super().canonical_url(request)
+
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the properties of schema.org's NewsArticle."""
+        original = thing(
+            "CreativeWork",
+            name=self.source_publication,
+            url=self.source_url,
+            datePublished=self.source_date and self.source_date.isoformat(),
+        )
+        corrections = [
+            thing(
+                "CorrectionComment",
+                text=strip_tags(correction.text),
+                datePublished=correction.date.isoformat(),
+            )
+            for correction in self.corrections.all()
+        ]
+        return {
+            "headline": self.title,
+            "isBasedOn": original if self.source_publication else None,
+            "correction": corrections,
+            **self.schema_byline(request),
+            **self.schema_topics(request),
+        }
 
     @property
     def public_series(self) -> SeriesPage | None:
