@@ -20,7 +20,13 @@ from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, 
 from home.models import HomePage, StandardPage
 from images.licences import Licence
 from images.models import SiteImage
-from news.models import ArticleIndexPage, ArticlePage, Correction, SeriesPage
+from news.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    Correction,
+    CorrectionsPage,
+    SeriesPage,
+)
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 from users.models import User
 
@@ -97,6 +103,7 @@ class DemoSite:
         self.add(self.home, BookIndexPage(title="Books", slug="books"))
         self.add(self.home, ContributorIndexPage(title="Contributors", slug="contributors"))
         self.add(self.home, TopicIndexPage(title="Topics", slug="topics"))
+        self.add(self.home, CorrectionsPage(title="Corrections", slug="corrections"))
 
     def create_series(self) -> None:
         """Create the series, empty as yet."""
@@ -198,7 +205,7 @@ class DemoSite:
             statement=content["statement"],
             repost_notice=content["repost_notice"],
             header_links=self.menu(links),
-            footer_links=self.menu([entry["slug"] for entry in read("pages")]),
+            footer_links=self.menu([*(entry["slug"] for entry in read("pages")), "corrections"]),
         )
 
     def apparatus(self, entry: dict) -> dict:

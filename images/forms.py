@@ -1,6 +1,5 @@
 """The form with which pictures are uploaded."""
 
-from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -20,4 +19,4 @@ class PictureField(WagtailImageField):
 class SiteImageForm(BaseImageForm):
     """Wagtail's form, with a field that keeps nothing but the picture."""
 
-    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+    file = PictureField(label="File", widget=BaseImageForm.Meta.widgets["file"])

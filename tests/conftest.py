@@ -120,6 +120,9 @@ def grow_tree(home):
     tree.article.footnotes.create(uuid=note, text="<p>The source.</p>")
     tree.article.corrections.create(text="<p>It was May.</p>")
     tree.article.save()
+    tree.corrections = make.CorrectionsPageFactory(
+        parent=home, title="Corrections", slug="corrections"
+    )
     tree.sequel = make.ArticlePageFactory(
         parent=tree.section,
         title="The settlement",

@@ -12,7 +12,7 @@ from documents.models import SiteDocument
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser
 from home.models import StandardPage
 from images.models import SiteImage
-from news.models import ArticleIndexPage, ArticlePage, SeriesPage
+from news.models import ArticleIndexPage, ArticlePage, CorrectionsPage, SeriesPage
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 
 
@@ -63,6 +63,11 @@ class ArticleIndexPageFactory(PublishedPageFactory):
 class SeriesPageFactory(PublishedPageFactory):
     class Meta:
         model = SeriesPage
+
+
+class CorrectionsPageFactory(PublishedPageFactory):
+    class Meta:
+        model = CorrectionsPage
 
 
 class ArticlePageFactory(PublishedPageFactory):

@@ -260,3 +260,18 @@ def test_title_in_another_language_says_so_wherever_it_stands(tree, get):
     )
     for address in (page.url, tree.section.url, "/"):
         assert '<span lang="es">Las que pesan</span>' in get(address)
+
+
+def test_all_corrections_stand_on_one_page_the_latest_first(tree, get):
+    hidden = factories.ArticlePageFactory(parent=tree.section, title="Hidden piece")
+    hidden.corrections.create(text="<p>A secret error.</p>")
+    hidden.save()
+    restrict(hidden)
+    old = factories.ArticlePageFactory(parent=tree.section, title="Old piece")
+    old.corrections.create(date=date(2020, 1, 2), text="<p>It was not so.</p>")
+    old.save()
+    html = get(tree.corrections.url)
+    assert f'<a href="{tree.article.url}#corrections">The strike</a>' in html
+    assert html.index("It was May.") < html.index("It was not so.")
+    assert "secret" not in html
+    assert "Hidden" not in html

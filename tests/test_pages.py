@@ -69,6 +69,7 @@ def test_empty_pages_are_valid_html(home, get):
         factories.BookIndexPageFactory,
         factories.ContributorIndexPageFactory,
         factories.TopicIndexPageFactory,
+        factories.CorrectionsPageFactory,
     ):
         assert_valid(get(model(parent=home).url))
     assert_valid(get(home.url))

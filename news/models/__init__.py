@@ -1,6 +1,13 @@
 """Articles, in sections and in series."""
 
-from news.models.corrections import Correction
+from news.models.corrections import Correction, CorrectionsPage
 from news.models.pages import ArticleIndexPage, ArticlePage, ArticlePageQuerySet, SeriesPage
 
-__all__ = ["ArticleIndexPage", "ArticlePage", "ArticlePageQuerySet", "Correction", "SeriesPage"]
+__all__ = [
+    "ArticleIndexPage",
+    "ArticlePage",
+    "ArticlePageQuerySet",
+    "Correction",
+    "CorrectionsPage",
+    "SeriesPage",
+]

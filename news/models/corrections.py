@@ -1,11 +1,17 @@
 """What an article got wrong."""
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
+
+from core.indexes import ListPage
+from core.listing import paginate
+from core.visibility import visible
 
 
 class Correction(Orderable):
@@ -25,3 +31,25 @@ class Correction(Orderable):
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d}"
+
+
+class CorrectionsPage(ListPage):
+    """The list of all that articles got wrong: a publication that owns its errors is believed."""
+
+    max_count = 1
+    subpage_types = []
+
+    class Meta:
+        verbose_name = "corrections page"
+
+    def get_corrections(self) -> models.QuerySet:
+        """Return the corrections of articles that everybody may read, the latest first."""
+        shown = visible(Page.objects.filter(articlepage__corrections__isnull=False)).values("pk")
+        corrections = Correction.objects.filter(page__in=shown).select_related("page")
+        return corrections.order_by("-date", "-pk")
+
+    @path("")
+    def list_corrections(self, request: HttpRequest) -> HttpResponse:
+        """Show one part of the list."""
+        corrections = paginate(self.get_corrections(), request, fetch=list)
+        return self.render(request, context_overrides={"corrections": corrections})
