@@ -1,10 +1,31 @@
 """The lists of people, topics, organisers and venues, as one group of the admin's menu."""
 
+from django.urls import reverse
+from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from contributors.models import Contributor
+from core.models import DirectoryEntry
 from events.models import Organiser, Venue
 from topics.models import Topic
+
+
+class MergeButtonHelper(ButtonHelper):
+    """The buttons of a list of entries, with one that merges two of them."""
+
+    def get_buttons_for_obj(self, obj: DirectoryEntry, **options: object) -> list[dict[str, str]]:
+        """Return the buttons that this person may press."""
+        buttons = super().get_buttons_for_obj(obj, **options)
+        if self.permission_helper.user_can_delete_obj(self.request.user, obj):
+            buttons.append(
+                {
+                    "url": reverse("merge_entry", args=[self.opts.label_lower, obj.pk]),
+                    "label": "Merge",
+                    "classname": self.finalise_classname(self.edit_button_classnames),
+                    "title": f"Merge this {self.verbose_name} into another",
+                }
+            )
+        return buttons
 
 
 class ContributorAdmin(ModelAdmin):
@@ -15,6 +36,7 @@ class ContributorAdmin(ModelAdmin):
     list_display = ("name", "kind", "slug")
     list_filter = ("kind",)
     list_export = ("name", "kind", "slug")
+    button_helper_class = MergeButtonHelper
     search_fields = ("name",)
 
 
@@ -26,6 +48,7 @@ class TopicAdmin(ModelAdmin):
     list_display = ("name", "kind", "slug")
     list_filter = ("kind",)
     list_export = ("name", "kind", "slug", "description")
+    button_helper_class = MergeButtonHelper
     search_fields = ("name",)
 
 

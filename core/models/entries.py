@@ -2,9 +2,12 @@
 
 from anyascii import anyascii
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
+
+from core.redirects import redirect_address
 
 SLUG_LENGTH = 200
 
@@ -32,10 +35,17 @@ class DirectoryEntry(index.Indexed, models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save the entry, with an address of its own."""
+        """Save the entry, with an address of its own; a former one leads to it."""
         if not self.slug:
             self.slug = self._free_slug()
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
+        if before and before.slug != self.slug:
+            redirect_address(before.get_url(), self.get_url())
+
+    def get_url(self, request: HttpRequest | None = None) -> str | None:
+        """Return the address of the page of the entry, where the site has such pages."""
+        raise NotImplementedError
 
     def _free_slug(self) -> str:
         """Return a slug of the name, in ASCII, with a number where others have the same name."""

@@ -1,0 +1,102 @@
+"""Two entries of the directory that mean the same become one."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page, Revision
+
+from contributors.models import Contributor
+from core.models import DirectoryEntry
+from core.redirects import redirect_address
+from topics.models import Topic
+
+MODELS = {model._meta.label_lower: model for model in (Contributor, Topic)}
+
+
+@transaction.atomic
+def merge(entry: DirectoryEntry, into: DirectoryEntry) -> None:
+    """Give all that is of `entry` to another one; its address leads there, and it is gone.
+
+    Drafts and scheduled revisions are changed too: they would bring it back.
+    """
+    address = entry.get_url()
+    for relation in entry._meta.related_objects:
+        rows, field = relation.related_model, relation.field.name
+        for row in rows.objects.filter(**{field: entry}):
+            _give(row, field, into)
+        _change_drafts(rows, field, entry.pk, into.pk)
+    entry.delete()
+    redirect_address(address, into.get_url())
+
+
+def _give(row: models.Model, field: str, into: DirectoryEntry) -> None:
+    """Point a row at the other entry, or drop it where the page has that already."""
+    setattr(row, field, into)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.delete()
+
+
+def _change_drafts(rows: type[models.Model], field: str, old: int, new: int) -> None:
+    """Do the same in the revisions that can still be published."""
+    parents = [key for key in rows._meta.get_fields() if isinstance(key, ParentalKey)]
+    names = [key.remote_field.related_name for key in parents]
+    latest = Page.objects.exclude(latest_revision=None).values("latest_revision")
+    kept = models.Q(pk__in=latest) | models.Q(approved_go_live_at__isnull=False)
+    for revision in Revision.objects.page_revisions().filter(kept).iterator(chunk_size=100):
+        changed = [_change_rows(revision.content, name, field, old, new) for name in names]
+        if any(changed):
+            revision.save(update_fields=["content"])
+
+
+def _change_rows(content: dict, name: str, field: str, old: int, new: int) -> bool:
+    """Change the rows of a draft in place, without naming anybody twice; tell whether it did."""
+    rows = content.get(name, [])
+    if not any(row.get(field) == old for row in rows):
+        return False
+    kept: dict[tuple, dict] = {}
+    for row in rows:
+        row[field] = new if row.get(field) == old else row.get(field)
+        kept.setdefault((row[field], row.get("role")), row)
+    content[name] = list(kept.values())
+    return True
+
+
+class MergeForm(forms.Form):
+    """Asks which of two entries stays."""
+
+    into = forms.ModelChoiceField(
+        queryset=None,
+        label="Merge into",
+        help_text="This one stays. It gets all pages of the other, whose address leads to it.",
+    )
+
+    def __init__(self, entry: DirectoryEntry, *args: object) -> None:
+        """Offer every other entry of the same kind of list."""
+        super().__init__(*args)
+        self.fields["into"].queryset = type(entry).objects.exclude(pk=entry.pk)
+
+
+def merge_entry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Show the form, and merge: for those who may also delete an entry."""
+    if label not in MODELS:
+        raise Http404("There is no such list.")
+    model = MODELS[label]
+    names = [get_permission_codename(action, model._meta) for action in ("change", "delete")]
+    if not request.user.has_perms([f"{model._meta.app_label}.{name}" for name in names]):
+        raise PermissionDenied
+    entry = get_object_or_404(model, pk=pk)
+    form = MergeForm(entry, request.POST or None)
+    if form.is_valid():
+        into, name = form.cleaned_data["into"], entry.name
+        merge(entry, into)
+        messages.success(request, f"{name} was merged into {into.name}.")
+        return redirect(f"{model._meta.app_label}_{model._meta.model_name}_modeladmin_index")
+    return render(request, "editorial/merge.html", {"form": form, "entry": entry})

@@ -1,0 +1,94 @@
+"""Entries that are renamed or merged: nothing is lost, and old addresses lead on."""
+
+import pytest
+from django.urls import reverse
+
+from contributors.models import Contributor
+from tests import factories
+from topics.models import Topic
+
+
+@pytest.fixture
+def twin(tree):
+    """The same person under another spelling, with a page of her own and one of both."""
+    twin = factories.ContributorFactory(name="A. Example")
+    factories.attribute(tree.sequel, twin)
+    own = factories.ArticlePageFactory(parent=tree.section, title="Her other piece")
+    factories.attribute(own, twin, role="translator")
+    return twin
+
+
+def merge_address(entry):
+    return reverse("merge_entry", args=[entry._meta.label_lower, entry.pk])
+
+
+def test_renamed_entry_keeps_its_readers(tree, client):
+    old = tree.person.get_url()
+    tree.person.slug = "ada"
+    tree.person.save()
+    assert client.get(old).headers["Location"] == "/people/ada/"
+    assert client.get(old + "feed/").headers["Location"] == "/people/ada/feed/"
+    tree.person.slug = "ada-again"
+    tree.person.save()
+    assert client.get(old).headers["Location"] == "/people/ada-again/"
+    tree.person.slug = "ada-example"
+    tree.person.save()
+    assert client.get(old).status_code == 200
+
+
+def test_moderator_merges_two_people(tree, twin, client, moderator, get):
+    old = twin.get_url()
+    client.force_login(moderator)
+    response = client.post(merge_address(twin), {"into": tree.person.pk}, follow=True)
+    assert "A. Example was merged into Ada Example." in response.content.decode()
+    client.logout()
+    assert not Contributor.objects.filter(name="A. Example").exists()
+    html = get(tree.person.get_url())
+    assert "Her other piece" in html
+    assert html.count(f'href="{tree.sequel.url}"') == 1
+    assert client.get(old).headers["Location"] == tree.person.get_url()
+
+
+def test_draft_that_names_a_merged_person_names_the_other(tree, twin, client, moderator):
+    tree.article.contributions.create(contributor=twin, role="author")
+    tree.article.contributions.create(contributor=twin, role="editor")
+    revision = tree.article.save_revision()
+    client.force_login(moderator)
+    client.post(merge_address(twin), {"into": tree.person.pk})
+    revision.refresh_from_db()
+    revision.publish()
+    made = tree.article.contributions.model.objects.filter(page=tree.article)
+    assert sorted(made.values_list("contributor__name", "role")) == [
+        ("Ada Example", "author"),
+        ("Ada Example", "editor"),
+    ]
+
+
+def test_topics_merge_too(tree, client, moderator, get):
+    twin = factories.TopicFactory(name="Homes")
+    factories.assign(tree.event, twin)
+    client.force_login(moderator)
+    client.post(merge_address(twin), {"into": tree.topic.pk})
+    assert not Topic.objects.filter(name="Homes").exists()
+    assert [topic.name for topic in type(tree.event).objects.get().topics] == ["Housing"]
+
+
+def test_editor_is_not_offered_to_merge_and_cannot(tree, twin, client, editor, moderator):
+    index = reverse("contributors_contributor_modeladmin_index")
+    for user, offered in ((editor, False), (moderator, True)):
+        client.force_login(user)
+        assert (merge_address(twin) in client.get(index).content.decode()) == offered
+    client.force_login(editor)
+    client.post(merge_address(twin), {"into": tree.person.pk})
+    assert Contributor.objects.filter(name="A. Example").exists()
+    client.logout()
+    assert "/login/" in client.get(merge_address(twin)).headers["Location"]
+
+
+def test_entry_is_not_merged_into_itself_or_nothing(tree, twin, client, moderator):
+    client.force_login(moderator)
+    for into in (twin.pk, "", 10**6):
+        response = client.post(merge_address(twin), {"into": into})
+        assert response.context["form"].errors["into"]
+    assert Contributor.objects.filter(name="A. Example").exists()
+    assert client.get("/admin/directory/users.user/1/merge/").status_code == 404
