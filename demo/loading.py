@@ -216,6 +216,7 @@ class DemoSite:
         if source := entry.get("source"):
             fields["source_publication"] = source["publication"]
             fields["source_url"] = source["url"]
+            fields["source_terms"] = source["terms"]
             fields["source_date"] = self.today - timedelta(days=source["days_ago"])
         if days := entry.get("updated_days_ago"):
             fields["updated_at"] = self.moment(-days, time(11))

@@ -21,7 +21,9 @@ class MergeButtonHelper(ButtonHelper):
                 {
                     "url": reverse("merge_entry", args=[self.opts.label_lower, obj.pk]),
                     "label": "Merge",
-                    "classname": self.finalise_classname(self.edit_button_classnames),
+                    "classname": self.finalise_classname(
+                        self.edit_button_classnames + options.get("classnames_add", [])
+                    ),
                     "title": f"Merge this {self.verbose_name} into another",
                 }
             )

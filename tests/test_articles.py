@@ -275,3 +275,17 @@ def test_all_corrections_stand_on_one_page_the_latest_first(tree, get):
     assert html.index("It was May.") < html.index("It was not so.")
     assert "secret" not in html
     assert "Hidden" not in html
+
+
+def test_repost_tells_its_credit_and_its_terms(tree, get):
+    page = factories.ArticlePageFactory(
+        parent=tree.section,
+        source_publication="The Elsewhere",
+        source_credit="Ida Older",
+        source_terms="By permission of the author",
+        editors_note="<p>From the archive: the mill closed in May.</p>",
+    )
+    html = get(page.url)
+    assert "Credited there: Ida Older." in html
+    assert "By permission of the author" in html
+    assert html.index("the mill closed") < html.index('class="body"')

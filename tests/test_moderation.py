@@ -31,6 +31,7 @@ def form(page, **changes):
         "published_at": "",
         "updated_at": "",
         "title_language": "",
+        "editors_note": "null",
         "seo_title": "",
         "search_description": "",
         "go_live_at": "",

@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     PageChooserPanel,
 )
+from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -142,6 +143,25 @@ class ArticlePage(
     source_date = models.DateField(
         "date of the original", null=True, blank=True, help_text="When it appeared there."
     )
+    source_credit = models.CharField(
+        "credit there",
+        max_length=200,
+        blank=True,
+        help_text="Who is named as its author there, where that differs from our byline.",
+    )
+    source_terms = models.CharField(
+        "permission",
+        max_length=200,
+        blank=True,
+        help_text="On what terms we print it: “By permission of the author”, “CC BY-SA 4.0”.",
+    )
+    editors_note = RichTextField(
+        "editor’s note",
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text="Printed before the text: why a piece from the archive stands here now, what "
+        "happened since.",
+    )
 
     objects = PageManager.from_queryset(ArticlePageQuerySet)()
 
@@ -150,6 +170,7 @@ class ArticlePage(
         FieldPanel("standfirst"),
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
+        FieldPanel("editors_note"),
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
         MultiFieldPanel(
@@ -171,6 +192,8 @@ class ArticlePage(
                 FieldPanel("source_publication"),
                 FieldPanel("source_url"),
                 FieldPanel("source_date"),
+                FieldPanel("source_credit"),
+                FieldPanel("source_terms"),
             ],
             heading="Repost",
             classname="collapsed",
@@ -184,6 +207,8 @@ class ArticlePage(
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
         index.SearchField("source_publication"),
+        index.SearchField("source_credit"),
+        index.SearchField("editors_note"),
         index.FilterField("published_at"),
     ]
 
@@ -222,6 +247,8 @@ class ArticlePage(
             name=self.source_publication,
             url=self.source_url,
             datePublished=self.source_date and self.source_date.isoformat(),
+            creditText=self.source_credit,
+            usageInfo=self.source_terms,
         )
         corrections = [
             thing(
