@@ -122,6 +122,10 @@ class DirectoryIndexPage(ListPage):
         shown = visible(Page.objects.all()).values(self.entry_lookup)
         return self.entry_model.objects.filter(pk__in=shown)
 
+    def find_entry(self, slug: str) -> models.Model:
+        """Return the entry at an address below the page; raises Http404 where there is none."""
+        return get_object_or_404(self.get_entries(), slug=slug)
+
     def get_listing(self, entry: models.Model) -> PageQuerySet:
         """Return the visible pages of `entry`, newest first."""
         pages = visible(Page.objects.filter(**{self.entry_lookup: entry}))
@@ -135,7 +139,7 @@ class DirectoryIndexPage(ListPage):
     @path("<slug:slug>/", name="entry")
     def show_entry(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one entry with its pages, of every type."""
-        entry = get_object_or_404(self.get_entries(), slug=slug)
+        entry = self.find_entry(slug)
         pages = paginate(self.get_listing(entry), request)
         return self.render(
             request,
@@ -146,6 +150,6 @@ class DirectoryIndexPage(ListPage):
     @path("<slug:slug>/feed/", name="entry_feed")
     def feed(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Return the newest pages of one entry as an Atom feed."""
-        entry = get_object_or_404(self.get_entries(), slug=slug)
-        link = self.entry_url(entry, request)
+        entry = self.find_entry(slug)
+        link = entry.get_url(request)
         return CardFeed(entry.name, link, self.get_listing(entry))(request)

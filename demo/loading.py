@@ -20,11 +20,13 @@ from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, 
 from home.models import HomePage, StandardPage
 from images.licences import Licence
 from images.models import SiteImage
+from news.formats import Format
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
     Correction,
     CorrectionsPage,
+    FormatIndexPage,
     SeriesPage,
 )
 from topics.models import Topic, TopicAssignment, TopicIndexPage
@@ -103,6 +105,7 @@ class DemoSite:
         self.add(self.home, BookIndexPage(title="Books", slug="books"))
         self.add(self.home, ContributorIndexPage(title="Contributors", slug="contributors"))
         self.add(self.home, TopicIndexPage(title="Topics", slug="topics"))
+        self.add(self.home, FormatIndexPage(title="Formats", slug="formats"))
         self.add(self.home, CorrectionsPage(title="Corrections", slug="corrections"))
 
     def create_series(self) -> None:
@@ -119,6 +122,7 @@ class DemoSite:
                 title=entry["title"],
                 slug=entry["slug"],
                 standfirst=entry["standfirst"],
+                format=entry.get("format", Format.NEWS),
                 published_at=moment,
                 first_published_at=moment,
                 **self.lead_image(entry["picture"], entry),

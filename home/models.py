@@ -26,6 +26,7 @@ class HomePage(RoutablePageMixin, BasePage):
         "home.StandardPage",
         "news.ArticleIndexPage",
         "news.SeriesPage",
+        "news.FormatIndexPage",
         "news.CorrectionsPage",
         "events.EventIndexPage",
         "books.BookIndexPage",

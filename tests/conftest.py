@@ -120,6 +120,7 @@ def grow_tree(home):
     tree.article.footnotes.create(uuid=note, text="<p>The source.</p>")
     tree.article.corrections.create(text="<p>It was May.</p>")
     tree.article.save()
+    tree.formats = make.FormatIndexPageFactory(parent=home, title="Formats", slug="formats")
     tree.corrections = make.CorrectionsPageFactory(
         parent=home, title="Corrections", slug="corrections"
     )

@@ -4,7 +4,7 @@ import datetime
 
 import factory
 import wagtail_factories
-from django.utils.timezone import now
+from django.utils.timezone import make_aware, now
 
 from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
 from contributors.models import Contribution, Contributor, ContributorIndexPage
@@ -12,7 +12,13 @@ from documents.models import SiteDocument
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser
 from home.models import StandardPage
 from images.models import SiteImage
-from news.models import ArticleIndexPage, ArticlePage, CorrectionsPage, SeriesPage
+from news.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    CorrectionsPage,
+    FormatIndexPage,
+    SeriesPage,
+)
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 
 
@@ -68,6 +74,11 @@ class SeriesPageFactory(PublishedPageFactory):
 class CorrectionsPageFactory(PublishedPageFactory):
     class Meta:
         model = CorrectionsPage
+
+
+class FormatIndexPageFactory(PublishedPageFactory):
+    class Meta:
+        model = FormatIndexPage
 
 
 class ArticlePageFactory(PublishedPageFactory):
@@ -146,3 +157,8 @@ def edition(book: BookPage, prices: dict[str, str] | None = None, **fields) -> B
     for currency, amount in (prices or {}).items():
         FormatPrice.objects.create(format=fmt, currency=currency, amount=amount)
     return fmt
+
+
+def noon(year: int, month: int, day: int) -> datetime.datetime:
+    """Return noon of a day on the clock of the publication."""
+    return make_aware(datetime.datetime(year, month, day, 12))  # noqa: DTZ001

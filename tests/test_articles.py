@@ -1,11 +1,10 @@
 """What stands around the text of an article."""
 
 import uuid
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-import icalendar
 import pytest
-from django.utils.timezone import make_aware, now
+from django.utils.timezone import now
 
 from core.contents import typeset
 from core.models import RelatedPage
@@ -27,20 +26,13 @@ def test_article_says_when_it_was_updated_and_where_it_came_from(tree, get):
     factories.ArticlePageFactory(
         parent=tree.section,
         slug="dated",
-        updated_at=make_aware_noon(2026, 5, 3),
+        updated_at=factories.noon(2026, 5, 3),
         source_publication="The Elsewhere",
         source_date=date(2019, 2, 1),
     )
     html = " ".join(get("/news/dated/").split())
     assert 'Updated <time datetime="2026-05-03T12:00:00+01:00">3 May 2026</time>' in html
     assert 'First published in The Elsewhere, <time datetime="2019-02-01">1 February 2019' in html
-
-
-def make_aware_noon(year, month, day):
-    return make_aware(now().replace(year=year, month=month, day=day, tzinfo=None, **NOON))
-
-
-NOON = {"hour": 12, "minute": 0, "second": 0, "microsecond": 0}
 
 
 def test_notes_are_numbered_by_their_marks_and_lead_back(tree, get):
@@ -179,81 +171,6 @@ def test_page_is_passed_on_by_plain_links(tree, get):
     assert 'href="http://localhost/news/bread/" data-copy' in html
 
 
-def test_breadcrumbs_lead_down_from_the_front_page(tree, get):
-    html = get(tree.article.url)
-    trail = html[html.index("breadcrumbs__list") : html.index("</ol>")]
-    assert trail.index('href="/"') < trail.index(f'href="{tree.section.url}"')
-    assert tree.people.url in get(tree.person.get_url()).split("</ol>")[0].split("breadcrumbs")[-1]
-    assert "breadcrumbs" not in get("/")
-
-
-def test_section_keeps_an_archive_by_years(tree, get):
-    for year in (2019, 2021):
-        factories.ArticlePageFactory(
-            parent=tree.section, title=f"Of {year}", published_at=make_aware_noon(year, 1, 1)
-        )
-    factories.ArticlePageFactory(
-        parent=tree.section, live=False, published_at=make_aware_noon(2015, 1, 1)
-    )
-    html = get(tree.section.url)
-    assert [f"/archive/{year}/" in html for year in (2015, 2019, 2020, 2021)] == [0, 1, 0, 1]
-    old = get(tree.section.url + "archive/2019/")
-    assert "Of 2019" in old
-    assert "Of 2021" not in old
-    assert "<title>News 2019 – The Test</title>" in old
-    get(tree.section.url + "archive/2020/", status=404)
-    get(tree.series.url + "archive/2019/", status=404)
-
-
-def test_past_events_are_kept_by_years(tree, get):
-    factories.EventPageFactory(parent=tree.calendar, title="Bygone", start_date=date(2020, 2, 29))
-    assert "Bygone" in get(tree.calendar.url + "archive/2020/")
-    assert "/archive/2020/" in get(tree.calendar.url)
-
-
-def test_calendar_can_be_subscribed_to(tree, client):
-    summer, winter = date(now().year + 1, 7, 1), date(now().year + 1, 12, 1)
-    for title, day, fields in [
-        ("Long day", summer, {"start_time": time(19), "end_time": time(21)}),
-        ("Whole day", winter, {}),
-        ("Elsewhere", winter, {"start_time": time(19), "time_zone": "America/Lima"}),
-    ]:
-        page = factories.EventPageFactory(
-            parent=tree.calendar, title=title, start_date=day, **fields
-        )
-        page.refresh_from_db()
-    hidden = factories.EventPageFactory(parent=tree.calendar, title="Hidden", start_date=summer)
-    restrict(hidden)
-    response = client.get(tree.calendar.url + "subscribe/")
-    assert response.headers["Content-Type"] == "text/calendar"
-    entries = {
-        str(entry["SUMMARY"]): entry
-        for entry in icalendar.Calendar.from_ical(response.content).walk("VEVENT")
-    }
-    assert set(entries) == {
-        "Long day",
-        "Whole day",
-        "Elsewhere",
-        "Housing conference – Cynhadledd tai",
-    }
-    assert entries["Long day"].start.isoformat() == f"{summer}T19:00:00+01:00"
-    assert entries["Whole day"].start == winter
-    assert entries["Whole day"].end == winter + timedelta(days=1)
-    assert entries["Elsewhere"].start.isoformat() == f"{winter}T19:00:00-05:00"
-    assert entries["Long day"]["URL"].endswith("/events/long-day/")
-    assert tree.calendar.url + "subscribe/" in client.get("/").content.decode()
-
-
-def test_pages_are_sent_compressed_and_pictures_as_they_are(tree, client):
-    accepts = {"Accept-Encoding": "gzip"}
-    assert client.get("/", headers=accepts).headers["Content-Encoding"] == "gzip"
-    assert "Content-Encoding" not in client.get("/").headers
-    rendition = tree.image.get_rendition("width-40|format-webp")
-    response = client.get(rendition.url, headers=accepts)
-    assert b"".join(response.streaming_content)
-    assert "Content-Encoding" not in response.headers
-
-
 def test_title_in_another_language_says_so_wherever_it_stands(tree, get):
     page = factories.ArticlePageFactory(
         parent=tree.section, title="Las que pesan", title_language="es"
@@ -289,3 +206,39 @@ def test_repost_tells_its_credit_and_its_terms(tree, get):
     assert "Credited there: Ida Older." in html
     assert "By permission of the author" in html
     assert html.index("the mill closed") < html.index('class="body"')
+
+
+def test_format_has_a_page_of_its_articles_with_a_feed(tree, get):
+    make = factories.ArticlePageFactory
+    talk = make(parent=tree.section, title="A talk", format="interview")
+    make(parent=tree.section, title="A draft", format="letter", live=False)
+    hidden = make(parent=tree.section, title="Hidden piece", format="interview")
+    restrict(hidden)
+    index = get(tree.formats.url)
+    assert 'href="/formats/interview/"' in index
+    assert "letter" not in index
+    html = get("/formats/interview/")
+    assert talk.url in html
+    assert tree.article.url not in html
+    assert "Hidden" not in html
+    assert "A talk" in get("/formats/interview/feed/")
+    get("/formats/letter/", status=404)
+    get("/formats/poem/", status=404)
+
+
+def test_article_names_its_format_unless_it_is_news(tree, get):
+    page = factories.ArticlePageFactory(parent=tree.section, format="review")
+    assert '<a href="/formats/review/">Review</a>' in get(page.url)
+    assert '<p class="card__kicker">Review</p>' in get(tree.section.url)
+    assert "page-header__kicker" not in get(tree.article.url)
+    tree.formats.delete()
+    assert "Review" in get(page.url)
+
+
+@pytest.mark.parametrize(
+    ("kind", "schema_type"),
+    [("news", "NewsArticle"), ("review", "ReviewNewsArticle"), ("interview", "NewsArticle")],
+)
+def test_format_is_told_to_machines(tree, kind, schema_type):
+    page = factories.ArticlePageFactory(parent=tree.section, format=kind)
+    assert page.schema_type == schema_type

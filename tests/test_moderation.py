@@ -32,6 +32,7 @@ def form(page, **changes):
         "updated_at": "",
         "title_language": "",
         "editors_note": "null",
+        "format": "news",
         "seo_title": "",
         "search_description": "",
         "go_live_at": "",

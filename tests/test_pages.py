@@ -70,6 +70,7 @@ def test_empty_pages_are_valid_html(home, get):
         factories.ContributorIndexPageFactory,
         factories.TopicIndexPageFactory,
         factories.CorrectionsPageFactory,
+        factories.FormatIndexPageFactory,
     ):
         assert_valid(get(model(parent=home).url))
     assert_valid(get(home.url))

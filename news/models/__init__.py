@@ -1,6 +1,7 @@
 """Articles, in sections and in series."""
 
 from news.models.corrections import Correction, CorrectionsPage
+from news.models.format_pages import FormatIndexPage
 from news.models.pages import ArticleIndexPage, ArticlePage, ArticlePageQuerySet, SeriesPage
 
 __all__ = [
@@ -9,5 +10,6 @@ __all__ = [
     "ArticlePageQuerySet",
     "Correction",
     "CorrectionsPage",
+    "FormatIndexPage",
     "SeriesPage",
 ]

@@ -6,7 +6,6 @@ from typing import Self
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 from wagtail.admin.panels import (
     FieldPanel,
@@ -28,7 +27,8 @@ from core.models import (
     LeadImageMixin,
     TitleLanguageMixin,
 )
-from core.structured_data import thing
+from news.formats import SCHEMA_TYPES, Format
+from news.schema import article_properties
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
 
@@ -91,7 +91,6 @@ class ArticlePage(
     """An article: news, an essay, a review."""
 
     card_template = "news/_card.html"
-    schema_type = "NewsArticle"
     listing_prefetch = (*LeadImageMixin.lead_image_prefetch, *BylineMixin.byline_prefetch)
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "corrections")
     subpage_types = []
@@ -101,6 +100,13 @@ class ArticlePage(
         max_length=500,
         help_text="One or two sentences below the title that make somebody read on; also shown "
         "in lists. Leave the author’s name to the byline.",
+    )
+    format = models.CharField(
+        max_length=20,
+        choices=Format,
+        default=Format.NEWS,
+        db_index=True,
+        help_text="What kind of piece it is. Readers find all of a kind on one page.",
     )
     published_at = models.DateTimeField(
         "date",
@@ -168,6 +174,7 @@ class ArticlePage(
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("standfirst"),
+        FieldPanel("format"),
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
         FieldPanel("editors_note"),
@@ -210,6 +217,7 @@ class ArticlePage(
         index.SearchField("source_credit"),
         index.SearchField("editors_note"),
         index.FilterField("published_at"),
+        index.FilterField("format"),
     ]
 
     class Meta:
@@ -232,6 +240,16 @@ class ArticlePage(
         return date_format(localtime(moment), "j F Y") if moment else ""
 
     @property
+    def schema_type(self) -> str:
+        """What kind of article it is, in the words of schema.org."""
+        return SCHEMA_TYPES.get(self.format, "NewsArticle")
+
+    @property
+    def kicker(self) -> str:
+        """The word above the title: the format, where that is not plain news."""
+        return "" if self.format == Format.NEWS else self.get_format_display()
+
+    @property
     def modified_time(self) -> datetime | None:
         """When the text last changed in substance, or was published."""
         return self.updated_at or self.published_time
@@ -242,26 +260,8 @@ class ArticlePage(
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's NewsArticle."""
-        original = thing(
-            "CreativeWork",
-            name=self.source_publication,
-            url=self.source_url,
-            datePublished=self.source_date and self.source_date.isoformat(),
-            creditText=self.source_credit,
-            usageInfo=self.source_terms,
-        )
-        corrections = [
-            thing(
-                "CorrectionComment",
-                text=strip_tags(correction.text),
-                datePublished=correction.date.isoformat(),
-            )
-            for correction in self.corrections.all()
-        ]
         return {
-            "headline": self.title,
-            "isBasedOn": original if self.source_publication else None,
-            "correction": corrections,
+            **article_properties(self),
             **self.schema_byline(request),
             **self.schema_topics(request),
         }

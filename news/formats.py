@@ -1,0 +1,40 @@
+"""What kind of piece an article is: a fixed list, in the words of newsrooms."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Format(models.TextChoices):
+    """The kind of an article."""
+
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    INTERVIEW = "interview", _("Interview")
+    REVIEW = "review", _("Review")
+    STATEMENT = "statement", _("Statement")
+    LONG_READ = "long-read", _("Long read")
+    VIDEO = "video", _("Video")
+    LETTER = "letter", _("Letter")
+
+
+# The types of schema.org that say more than NewsArticle.
+SCHEMA_TYPES = {
+    Format.ANALYSIS: "AnalysisNewsArticle",
+    Format.REVIEW: "ReviewNewsArticle",
+    Format.LETTER: "OpinionNewsArticle",
+}
+
+
+@dataclass(frozen=True)
+class FormatEntry:
+    """A format as the directory shows it: its name, and the address of its page."""
+
+    name: str
+    slug: str
+    url: str
+
+    def get_url(self, request: object = None) -> str:
+        """Return the address of the page of all its articles."""
+        return self.url
