@@ -2,17 +2,17 @@
 
 import logging
 from collections.abc import Iterator
-from io import BytesIO
 from urllib.parse import urlsplit
 
 import requests
 from django.core.cache import cache
-from django.core.files.images import ImageFile
-from PIL import Image, UnidentifiedImageError
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from wagtail.blocks import Block, StreamValue, StructValue
 
 from core.blocks import VideoBlock
 from core.video import VideoLink
+from images.cleaning import clean_picture
 from images.models import SiteImage
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 SECONDS = 4  # An editor waits for it.
 MOST_BYTES = 5_000_000
 RETRY_SECONDS = 600
+FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def add_posters(stream: StreamValue) -> None:
@@ -47,15 +48,14 @@ def _poster(value: StructValue) -> SiteImage | None:
     if not cache.add(f"poster:{video.watch_url}", "tried", RETRY_SECONDS):
         return None
     try:
-        content = _fetch_poster(video)
-        extension = _picture_format(content)
-    except (requests.RequestException, ValueError, LookupError) as error:
+        content = ContentFile(_fetch_poster(video), name="poster")
+        picture = clean_picture(content, formats=FORMATS)
+    except (requests.RequestException, ValidationError, ValueError, LookupError) as error:
         log.warning("No poster of %s: %s", video.watch_url, error)
         return None
-    name = f"poster.{extension}"
     return SiteImage.objects.create(
         title=f"Poster: {value.get('title', '')}"[:255],
-        file=ImageFile(BytesIO(content), name=name),
+        file=picture,
         credit=video.host,
         source_url=video.watch_url,
     )
@@ -86,13 +86,3 @@ def _read(response: requests.Response) -> bytes:
     if len(content) > MOST_BYTES:
         raise ValueError("the poster is larger than 5 MB")
     return content
-
-
-def _picture_format(content: bytes) -> str:
-    """Return the file extension of a picture; raises ValueError where it is none of the usual."""
-    try:
-        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
-            picture.verify()
-            return {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}[picture.format]
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ValueError("what its host sent is no picture") from error

@@ -6,7 +6,7 @@ takes the disk finds a place, a serial number, a thumbnail or a script.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePath
@@ -50,14 +50,15 @@ class CleanPicture(ContentFile):
     rights = Rights()
 
 
-def clean_picture(file: File) -> CleanPicture:
+def clean_picture(file: File, formats: Sequence[str] = OPENED) -> CleanPicture:
     """Return a picture drawn anew from `file`, upright, in sRGB, with what the file told of it.
 
-    Raises ValidationError, with a sentence for the editor, where it is no picture or too large.
+    Raises ValidationError, with a sentence for the editor, where it is too large or no picture of
+    one of `formats`, by their names in Pillow.
     """
     with readable():
         file.seek(0)
-        picture = Image.open(file, formats=OPENED)
+        picture = Image.open(file, formats=formats)
         _check_size(picture)
         rights = read_rights(picture)
         kind, extension, options = FORMATS[picture.format]
@@ -102,11 +103,9 @@ def _check_size(picture: Image.Image) -> None:
 
 def _bare(frame: Image.Image, kind: str) -> Image.Image:
     """Return a frame upright, in sRGB, without what the file says of itself."""
-    upright = ImageOps.exif_transpose(frame)
-    picture = _in_srgb(upright if upright is not None else frame)
+    picture = _in_srgb(ImageOps.exif_transpose(frame))
     if kind == "JPEG" and picture.mode not in JPEG_MODES:
         picture = picture.convert("RGB")
-    picture = picture.copy()
     picture.info = {key: frame.info[key] for key in KEPT if key in frame.info}
     return picture
 

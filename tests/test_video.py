@@ -149,7 +149,9 @@ def test_server_cannot_send_us_elsewhere_for_a_poster(tree, web, get, answer):
     assert "video__link--drawn" in get(page.url)
 
 
-@pytest.mark.parametrize("content", [b"<html>", b"", b"x" * 5_000_001, picture()[:300]])
+@pytest.mark.parametrize(
+    "content", [b"<html>", b"", b"x" * 5_000_001, picture()[:300], picture()[:-600]]
+)
 def test_what_is_no_picture_is_not_kept(tree, web, get, content):
     web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = content
     images = SiteImage.objects.count()
