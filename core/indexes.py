@@ -1,5 +1,7 @@
 """The bases of pages that list other pages."""
 
+from functools import cached_property
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,7 +70,7 @@ class IndexPage(ListPage):
         """Return the visible pages of all years."""
         return self.get_listing()
 
-    @property
+    @cached_property
     def archive_years(self) -> list[int]:
         """The years in which there is something, the last one first."""
         if not self.archive_field:

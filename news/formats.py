@@ -1,7 +1,5 @@
 """What kind of piece an article is: a fixed list, in the words of newsrooms."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,16 +23,3 @@ SCHEMA_TYPES = {
     Format.REVIEW: "ReviewNewsArticle",
     Format.LETTER: "OpinionNewsArticle",
 }
-
-
-@dataclass(frozen=True)
-class FormatEntry:
-    """A format as the directory shows it: its name, and the address of its page."""
-
-    name: str
-    slug: str
-    url: str
-
-    def get_url(self, request: object = None) -> str:
-        """Return the address of the page of all its articles."""
-        return self.url

@@ -86,9 +86,10 @@ class BookFormat(ClusterableModel, Orderable):
     @property
     def extent(self) -> str:
         """Number of pages and trim size: “88 pages, 178 × 102 mm”."""
-        count = self.pages or 0
-        pages = ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
-        pages = pages if self.pages else ""
+        pages = ""
+        if self.pages:
+            count = {"count": self.pages}
+            pages = ngettext("%(count)d page", "%(count)d pages", self.pages) % count
         return ", ".join(filter(None, [pages, self.trim_size]))
 
     @property

@@ -99,7 +99,7 @@ class LeadImageMixin(models.Model):
         """The lead image."""
         return self.lead_image
 
-    @property
+    @cached_property
     def social_image_url(self) -> str:
         """The address of the lead image as JPEG, which every host can show."""
         if not self.lead_image:

@@ -1,12 +1,24 @@
 """The pages of all articles of one kind."""
 
-from django.db.models import Count
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest
-from wagtail.models import Page
 
 from core.indexes import DirectoryIndexPage
-from news.formats import Format, FormatEntry
+from news.formats import Format
 from news.models.pages import ArticlePage, ArticlePageQuerySet
+
+
+@dataclass(frozen=True)
+class FormatEntry:
+    """A format as the directory shows it."""
+
+    name: str
+    slug: str
+
+    def get_url(self, request: HttpRequest | None = None) -> str | None:
+        """Return the address of the page of all its articles, where the site has such pages."""
+        return FormatIndexPage.entry_url(self, request)
 
 
 class FormatIndexPage(DirectoryIndexPage):
@@ -19,20 +31,12 @@ class FormatIndexPage(DirectoryIndexPage):
     class Meta:
         verbose_name = "formats page"
 
-    @classmethod
-    def format_url(cls, article: Page, request: HttpRequest | None) -> str | None:
-        """Return the address of the page of an article's format, if the site has such pages."""
-        return cls.address_of(request, "entry", article.format)
-
     def get_entries(self) -> list[FormatEntry]:
         """Return the formats of which there is an article that everybody may read."""
-        counted = ArticlePage.objects.visible().order_by().values_list("format")
-        used = dict(counted.annotate(articles=Count("pk")))
-        return [
-            FormatEntry(str(kind.label), kind.value, f"{self.get_url()}{kind.value}/")
-            for kind in Format
-            if kind.value in used
-        ]
+        used = set(
+            ArticlePage.objects.visible().order_by().values_list("format", flat=True).distinct()
+        )
+        return [FormatEntry(str(kind.label), kind) for kind in Format if kind in used]
 
     def find_entry(self, slug: str) -> FormatEntry:
         """Return a format; raises Http404 where no article has it."""

@@ -10,4 +10,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def format_address(context: template.Context, article: ArticlePage) -> str:
     """Return the address of the page of an article's format, or nothing."""
-    return FormatIndexPage.format_url(article, context.get("request")) or ""
+    return FormatIndexPage.address_of(context.get("request"), "entry", article.format) or ""
