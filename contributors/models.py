@@ -6,11 +6,12 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from contributors.byline import BylinePart, byline, credit_line
 from contributors.roles import SCHEMA_PROPERTIES, Role
+from core.blocks import SocialLinkStreamBlock
 from core.indexes import DirectoryIndexPage
 from core.models import DirectoryEntry
 from core.structured_data import entries
@@ -41,12 +42,19 @@ class Contributor(DirectoryEntry):
         related_name="+",
         help_text="Only if they want to be seen.",
     )
+    links = StreamField(
+        SocialLinkStreamBlock(),
+        blank=True,
+        help_text="Where else they can be found: their own site, where they write, how to reach "
+        "them. Only what they want printed.",
+    )
 
     panels = [
         *DirectoryEntry.entry_panels,
         FieldPanel("kind"),
         FieldPanel("biography"),
         FieldPanel("portrait"),
+        FieldPanel("links"),
     ]
 
     @property

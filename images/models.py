@@ -5,6 +5,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
 from images.cleaning import CleanPicture, clean_picture
+from images.disclosure import AiUse
 from images.fields import WebAddressField
 from images.licences import Licence
 from images.rights import Rights
@@ -31,6 +32,14 @@ class SiteImage(AbstractImage):
         help_text="On what terms we may use it.",
     )
 
+    ai_use = models.CharField(
+        "use of AI",
+        max_length=20,
+        choices=AiUse,
+        blank=True,
+        help_text="Whether software drew some of the picture, or all of it. Readers are told.",
+    )
+
     admin_form_fields = (
         "title",
         "file",
@@ -38,6 +47,7 @@ class SiteImage(AbstractImage):
         "credit",
         "source_url",
         "licence",
+        "ai_use",
         "collection",
         "tags",
         "focal_point_x",

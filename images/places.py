@@ -47,6 +47,7 @@ class Place:
 PLACES = {
     "card": Place((320, 640), "(min-width: 60rem) 20rem, (min-width: 40rem) 45vw, 94vw", 2 / 3),
     "lead": Place((480, 960, 1440), "(min-width: 72rem) 62rem, 94vw", 5 / 8),
+    "gallery": Place((320, 640), "(min-width: 48rem) 22rem, 94vw"),
     "figure": Place((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
     "logo": Place((96, 192), "3rem"),
     "cover": Place((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),

@@ -4,18 +4,11 @@ from django.db.models import Model
 from django.utils.html import strip_tags
 
 from core.structured_data import thing
+from images.disclosure import SOURCE_TYPES
 
 
 def article_properties(article: Model) -> dict[str, object]:
     """Return the headline of an article, where it comes from and what it got wrong."""
-    original = thing(
-        "CreativeWork",
-        name=article.source_publication,
-        url=article.source_url,
-        datePublished=article.source_date and article.source_date.isoformat(),
-        creditText=article.source_credit,
-        usageInfo=article.source_terms,
-    )
     corrections = [
         thing(
             "CorrectionComment",
@@ -24,8 +17,12 @@ def article_properties(article: Model) -> dict[str, object]:
         )
         for correction in article.corrections.all()
     ]
+    adopted_by = article.adopted_by and thing("Organization", name=article.adopted_by)
     return {
         "headline": article.title,
-        "isBasedOn": original if article.source_publication else None,
+        "isBasedOn": article.schema_original,
+        "itemReviewed" if article.is_review else "isPartOf": article.schema_book,
+        "sourceOrganization": adopted_by,
+        "digitalSourceType": SOURCE_TYPES.get(article.ai_use),
         "correction": corrections,
     }

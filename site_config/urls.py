@@ -9,12 +9,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
 from core.views import theme
+from documents.views import serve_document
 from images.views import serve_rendition
 from search.views import search
 
 urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", serve_rendition),
     path("theme/<str:accent>.css", theme, name="theme"),

@@ -30,6 +30,7 @@ EVERY_BLOCK = [
             "title": "A film",
             "poster": None,
             "caption": "Filmed in June",
+            "transcript": "<p>Waves are heard.</p>",
         },
     ),
     (
@@ -41,6 +42,13 @@ EVERY_BLOCK = [
         },
     ),
 ]
+
+
+def raw_items(*values):
+    """Return values in the form in which a list within a StreamField stores them."""
+    return [
+        {"type": "item", "value": value, "id": str(number)} for number, value in enumerate(values)
+    ]
 
 
 def raw_body(*blocks):
@@ -81,7 +89,11 @@ def grow_tree(home):
     person = factories.ContributorFactory(name="Ada Example")
     topic = factories.TopicFactory(name="Housing")
     document = factories.SiteDocumentFactory(title="Minutes", file__filename="minutes.pdf")
+    recording = factories.SiteDocumentFactory(
+        title="Talk", file__filename="talk.mp3", file__data=b"A short talk"
+    )
     tree = SimpleNamespace(home=home, person=person, topic=topic, image=image, document=document)
+    tree.recording = recording
     make = factories
     tree.section = make.ArticleIndexPageFactory(parent=home, title="News", slug="news")
     tree.calendar = make.EventIndexPageFactory(parent=home, title="Events", slug="events")
@@ -92,18 +104,7 @@ def grow_tree(home):
     tree.standard = make.StandardPageFactory(
         parent=home, title="Privacy policy", slug="privacy", summary="In short.", body=body
     )
-    body += raw_body(
-        ("related_page", {"page": tree.standard.pk}),
-        ("document", {"document": document.pk, "title": ""}),
-        (
-            "image",
-            {
-                "image": {"image": image.pk, "alt_text": "Boats", "decorative": False},
-                "caption": "At low water",
-                "credit": "",
-            },
-        ),
-    )
+    body += raw_body(*further_blocks(tree))
     filled = {"lead_image": image, "lead_image_alt": "Boats", "body": body}
     tree.series = make.SeriesPageFactory(parent=home, title="Ports", slug="ports")
     note = "b7a1c1f0-8f2e-4c0f-9a53-0f2b6a1d7c11"
@@ -167,6 +168,22 @@ def grow_tree(home):
     )
     tree.pages = [value for value in vars(tree).values() if hasattr(value, "url_path")]
     return tree
+
+
+def further_blocks(tree):
+    """Return the blocks that show other pages, pictures and files."""
+    picture = {"image": tree.image.pk, "alt_text": "Boats", "decorative": False}
+    figure = {"image": picture, "caption": "At low water", "credit": ""}
+    recording = {"file": tree.recording.pk, "title": "The talk", "caption": ""}
+    group = {"heading": "First", "pages": raw_items(tree.standard.pk)}
+    return [
+        ("related_page", {"page": tree.standard.pk}),
+        ("document", {"document": tree.document.pk, "title": ""}),
+        ("image", figure),
+        ("gallery", {"pictures": raw_items(figure, figure)}),
+        ("recording", {**recording, "transcript": "<p>Good evening.</p>"}),
+        ("reading_list", {"heading": "To read", "groups": raw_items(group)}),
+    ]
 
 
 def restrict(page):

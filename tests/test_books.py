@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from books.isbn import compact, hyphenated
 from books.models import BookFormat, BookPage
 from books.money import CURRENCIES, format_price
+from core.isbn import compact, hyphenated
 from tests import factories
 
 

@@ -31,6 +31,7 @@ def form(page, **changes):
         "published_at": "",
         "updated_at": "",
         "title_language": "",
+        "ai_use": "",
         "editors_note": "null",
         "format": "news",
         "seo_title": "",

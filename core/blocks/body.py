@@ -3,8 +3,9 @@
 from wagtail import blocks
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
-from core.blocks.links import RelatedPageBlock
-from core.blocks.media import DocumentBlock, FigureBlock, VideoBlock
+from core.blocks.files import DocumentBlock, RecordingBlock
+from core.blocks.links import ReadingListBlock, RelatedPageBlock
+from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock
 from core.blocks.text import (
     TEXT_FEATURES,
     CalloutBlock,
@@ -27,10 +28,13 @@ class BodyBlock(blocks.StreamBlock):
     )
     heading = HeadingBlock()
     image = FigureBlock()
+    gallery = GalleryBlock()
     quote = QuoteBlock()
     pull_quote = PullQuoteBlock()
     video = VideoBlock(label="Embedded video")
+    recording = RecordingBlock()
     related_page = RelatedPageBlock()
+    reading_list = ReadingListBlock()
     document = DocumentBlock()
     table = TableBlock()
     callout = CalloutBlock(label="Call-out")
@@ -41,8 +45,11 @@ class BodyBlock(blocks.StreamBlock):
 
 def related_page_ids(body: blocks.StreamValue) -> list[int]:
     """Return the ids of the pages that the blocks of `body` point at."""
-    return [
-        block.value["page"].pk
-        for block in body
-        if block.block_type == "related_page" and block.value["page"]
-    ]
+    ids = []
+    for block in body.raw_data:
+        value = block["value"]
+        if block["type"] == "related_page":
+            ids.append(value["page"])
+        elif block["type"] == "reading_list":
+            ids += [item["value"] for part in value["groups"] for item in part["value"]["pages"]]
+    return [pk for pk in ids if pk]

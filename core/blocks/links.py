@@ -32,6 +32,50 @@ class RelatedPageBlock(blocks.StructBlock):
         description = "The card of another page: an article, an event, a book"
 
 
+class ReadingGroupBlock(blocks.StructBlock):
+    """Pages under a heading."""
+
+    heading = blocks.CharBlock(
+        required=False, max_length=120, help_text="Only where the list has several parts."
+    )
+    pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Part"
+
+
+class ReadingListBlock(blocks.StructBlock):
+    """Pages to read, in parts; one that is not public is left out."""
+
+    heading = blocks.CharBlock(max_length=120, default="Reading list")
+    groups = blocks.ListBlock(ReadingGroupBlock(), min_num=1, label="Parts")
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Preview the block with pages of the site."""
+        pages = visible(Page.objects.filter(depth__gt=2)).order_by("-depth")[:3]
+        groups = [{"heading": "To begin with", "pages": [page.pk for page in pages]}]
+        return self.to_python({"heading": "Reading list", "groups": groups})
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
+        """Offer the template the parts with the pages that everybody may read."""
+        context = super().get_context(value, parent_context)
+        chosen = [[page.pk for page in group["pages"] if page] for group in value["groups"]]
+        cards = context.get("related_cards")
+        if cards is None:
+            cards = cards_by_id(pk for group in chosen for pk in group)
+        context["groups"] = [
+            {"heading": group["heading"], "pages": [cards[pk] for pk in ids if pk in cards]}
+            for group, ids in zip(value["groups"], chosen, strict=True)
+        ]
+        return context
+
+    class Meta:
+        icon = "list-ul"
+        template = "blocks/reading_list.html"
+        description = "Links to other pages, in parts with headings"
+
+
 class PageLinkBlock(blocks.StructBlock):
     """A link of a menu to a page of the site."""
 

@@ -1,15 +1,13 @@
-"""Blocks of pictures, videos and files."""
+"""Blocks of pictures, and of videos on other sites."""
 
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from core.video import VideoLink
-from documents.models import SiteDocument
 from images.models import SiteImage
 
 SAMPLE_VIDEO = {
@@ -17,6 +15,15 @@ SAMPLE_VIDEO = {
     "title": "A film night on the quay",
     "caption": "Recorded last summer",
 }
+
+
+def transcript(what: str) -> blocks.RichTextBlock:
+    """Return the field for the words of a recording."""
+    return blocks.RichTextBlock(
+        required=False,
+        features=["bold", "italic", "link", "ol", "ul"],
+        help_text=f"What is said and heard in {what}: for search, and for those who cannot hear it.",
+    )
 
 
 class FigureBlock(blocks.StructBlock):
@@ -51,6 +58,25 @@ class FigureBlock(blocks.StructBlock):
         description = "A picture with its caption and credit"
 
 
+class GalleryBlock(blocks.StructBlock):
+    """Pictures that belong together, side by side."""
+
+    pictures = blocks.ListBlock(FigureBlock(), min_num=2, max_num=24)
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Preview the block with pictures of the site."""
+        pictures = [{"caption": "", "credit": ""}] * 2
+        value = self.normalize({"pictures": pictures})
+        for picture, image in zip(value["pictures"], SiteImage.objects.all(), strict=False):
+            picture["image"] = image
+        return value
+
+    class Meta:
+        icon = "image"
+        template = "blocks/gallery.html"
+        description = "Two pictures or more, side by side, each with caption and credit"
+
+
 class VideoBlock(blocks.StructBlock):
     """A video on another site, of which nothing is fetched before a reader asks for it."""
 
@@ -64,6 +90,7 @@ class VideoBlock(blocks.StructBlock):
         required=False, help_text="The picture shown before the video plays, kept on our site."
     )
     caption = blocks.CharBlock(required=False, max_length=300, help_text="Printed below the video.")
+    transcript = transcript("the video")
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse an address of a known host on which there is no video."""
@@ -85,21 +112,3 @@ class VideoBlock(blocks.StructBlock):
         template = "blocks/video.html"
         description = "A video that loads only after a click, with a plain link for the others"
         preview_value = SAMPLE_VIDEO
-
-
-class DocumentBlock(blocks.StructBlock):
-    """A file to download."""
-
-    document = DocumentChooserBlock()
-    title = blocks.CharBlock(
-        required=False, max_length=200, help_text="Only where the file’s own title will not do."
-    )
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with a file of the site."""
-        return self.normalize({"document": SiteDocument.objects.last()})
-
-    class Meta:
-        icon = "doc-full"
-        template = "blocks/document.html"
-        description = "A file to download, with its kind and size"

@@ -67,8 +67,13 @@ class LeadImageMixin(models.Model):
         "alternative text",
         max_length=250,
         blank=True,
-        help_text="What the picture shows, for somebody who cannot see it. Leave it empty if "
-        "the picture only decorates.",
+        help_text="What the picture shows here, for somebody who cannot see it.",
+    )
+    lead_image_decorative = models.BooleanField(
+        "only decorates",
+        default=False,
+        help_text="It says nothing that the text does not say. Programs that read the page out "
+        "pass over it.",
     )
     lead_image_caption = models.CharField(
         "caption",
@@ -82,6 +87,7 @@ class LeadImageMixin(models.Model):
             [
                 FieldPanel("lead_image"),
                 FieldPanel("lead_image_alt"),
+                FieldPanel("lead_image_decorative"),
                 FieldPanel("lead_image_caption"),
             ],
             heading="Lead image",
@@ -98,6 +104,11 @@ class LeadImageMixin(models.Model):
     def listing_image(self) -> SiteImage | None:
         """The lead image."""
         return self.lead_image
+
+    @property
+    def lead_image_description(self) -> str:
+        """What is read out in its place: nothing where it only decorates."""
+        return "" if self.lead_image_decorative else self.lead_image_alt
 
     @cached_property
     def social_image_url(self) -> str:

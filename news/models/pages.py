@@ -7,14 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    PageChooserPanel,
-)
-from wagtail.fields import RichTextField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -27,7 +20,11 @@ from core.models import (
     LeadImageMixin,
     TitleLanguageMixin,
 )
+from images.disclosure import AiUse
 from news.formats import SCHEMA_TYPES, Format
+from news.models.occasions import BookReferenceMixin, StatementMixin
+from news.models.reposts import RepostMixin
+from news.models.series import SeriesMixin
 from news.schema import article_properties
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
@@ -48,24 +45,6 @@ class ArticleIndexPage(IndexPage):
         return ArticlePage.objects.descendant_of(self).latest_first()
 
 
-class SeriesPage(IndexPage):
-    """A series: articles of any section that belong together, in the order to read them in."""
-
-    subpage_types = []
-
-    class Meta:
-        verbose_name = "series"
-        verbose_name_plural = "series"
-
-    def get_listing(self) -> "ArticlePageQuerySet":
-        """Return the visible articles of the series, the first part first."""
-        return ArticlePage.objects.in_series(self)
-
-    def get_feed_listing(self) -> "ArticlePageQuerySet":
-        """Return the visible articles of the series, the latest first."""
-        return ArticlePage.objects.filter(series=self).latest_first()
-
-
 class ArticlePageQuerySet(BasePageQuerySet):
     """Articles."""
 
@@ -73,10 +52,10 @@ class ArticlePageQuerySet(BasePageQuerySet):
         """Visible articles, by the date that readers see, the latest first."""
         return self.visible().order_by("-published_at", "-pk")
 
-    def in_series(self, series: SeriesPage | int) -> Self:
-        """Visible articles of a series: by their number, then those without one by date."""
+    def in_series_order(self) -> Self:
+        """Visible articles by their number in a series, then those without one by date."""
         number = models.F("series_part").asc(nulls_last=True)
-        return self.visible().filter(series=series).order_by(number, "published_at", "pk")
+        return self.visible().order_by(number, "published_at", "pk")
 
 
 class ArticlePage(
@@ -84,6 +63,10 @@ class ArticlePage(
     BylineMixin,
     TopicsMixin,
     RelatedReadingMixin,
+    SeriesMixin,
+    BookReferenceMixin,
+    StatementMixin,
+    RepostMixin,
     LeadImageMixin,
     BodyMixin,
     BasePage,
@@ -122,51 +105,12 @@ class ArticlePage(
         help_text="When the text last changed in substance; readers see it. Leave it empty for "
         "small mends.",
     )
-    series = models.ForeignKey(
-        SeriesPage,
-        on_delete=models.SET_NULL,
-        null=True,
+    ai_use = models.CharField(
+        "use of AI",
+        max_length=20,
+        choices=AiUse,
         blank=True,
-        related_name="articles",
-        help_text="The series it is a part of. A series is a page of its own below the front page.",
-    )
-    series_part = models.PositiveSmallIntegerField(
-        "part",
-        null=True,
-        blank=True,
-        help_text="Its number in the series. Empty: by its date, after those with a number.",
-    )
-    source_publication = models.CharField(
-        "first published in",
-        max_length=200,
-        blank=True,
-        help_text="Only for a repost: the publication where it appeared first. The notice for "
-        "reposts of the settings is printed below it.",
-    )
-    source_url = models.URLField(
-        "address of the original", blank=True, help_text="Where the original can be read."
-    )
-    source_date = models.DateField(
-        "date of the original", null=True, blank=True, help_text="When it appeared there."
-    )
-    source_credit = models.CharField(
-        "credit there",
-        max_length=200,
-        blank=True,
-        help_text="Who is named as its author there, where that differs from our byline.",
-    )
-    source_terms = models.CharField(
-        "permission",
-        max_length=200,
-        blank=True,
-        help_text="On what terms we print it: “By permission of the author”, “CC BY-SA 4.0”.",
-    )
-    editors_note = RichTextField(
-        "editor’s note",
-        blank=True,
-        features=["bold", "italic", "link"],
-        help_text="Printed before the text: why a piece from the archive stands here now, what "
-        "happened since.",
+        help_text="Whether software wrote some of the text, or all of it. Readers are told.",
     )
 
     objects = PageManager.from_queryset(ArticlePageQuerySet)()
@@ -177,7 +121,7 @@ class ArticlePage(
         FieldPanel("format"),
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
-        FieldPanel("editors_note"),
+        *RepostMixin.note_panels,
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
         MultiFieldPanel(
@@ -185,27 +129,16 @@ class ArticlePage(
             heading="Dates",
         ),
         MultiFieldPanel(
-            [PageChooserPanel("series"), FieldPanel("series_part")],
-            heading="Series",
-            classname="collapsed",
-        ),
-        MultiFieldPanel(
             TitleLanguageMixin.title_language_panels,
             heading="Language of the title",
             classname="collapsed",
         ),
-        MultiFieldPanel(
-            [
-                FieldPanel("source_publication"),
-                FieldPanel("source_url"),
-                FieldPanel("source_date"),
-                FieldPanel("source_credit"),
-                FieldPanel("source_terms"),
-            ],
-            heading="Repost",
-            classname="collapsed",
-        ),
+        *SeriesMixin.series_panels,
+        *BookReferenceMixin.book_panels,
+        *StatementMixin.statement_panels,
+        *RepostMixin.repost_panels,
         *RelatedReadingMixin.related_panels,
+        FieldPanel("ai_use"),
         InlinePanel("corrections", heading="Corrections", label="correction"),
     ]
     search_fields = [
@@ -213,9 +146,9 @@ class ArticlePage(
         index.SearchField("standfirst", boost=2),
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
-        index.SearchField("source_publication"),
-        index.SearchField("source_credit"),
-        index.SearchField("editors_note"),
+        *RepostMixin.repost_search_fields,
+        *BookReferenceMixin.book_search_fields,
+        *StatementMixin.statement_search_fields,
         index.FilterField("published_at"),
         index.FilterField("format"),
     ]
@@ -254,10 +187,6 @@ class ArticlePage(
         """When the text last changed in substance, or was published."""
         return self.updated_at or self.published_time
 
-    def canonical_url(self, request: HttpRequest) -> str:
-        """Return the address of the original of a repost, else its own."""
-        return self.source_url or super().canonical_url(request)
-
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's NewsArticle."""
         return {
@@ -265,23 +194,6 @@ class ArticlePage(
             **self.schema_byline(request),
             **self.schema_topics(request),
         }
-
-    @property
-    def public_series(self) -> SeriesPage | None:
-        """The series it is a part of, if everybody may read that."""
-        return self.series_id and SeriesPage.objects.visible().filter(pk=self.series_id).first()
-
-    @property
-    def neighbours(self) -> dict[str, "ArticlePage"]:
-        """The `previous` and the `next` part of its series that everybody may read."""
-        if not self.series_id:
-            return {}
-        parts = list(ArticlePage.objects.in_series(self.series_id).defer_streamfields())
-        if self not in parts:
-            return {}
-        place = parts.index(self)
-        found = {"previous": parts[place - 1 : place], "next": parts[place + 1 : place + 2]}
-        return {name: pages[0] for name, pages in found.items() if pages}
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Date an article that is published without a date, so that lists can sort by a column."""

@@ -168,7 +168,10 @@ WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 75
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private document stays private.
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"),
+    *("mp3", "m4a", "ogg", "opus", "flac", "mp4", "webm"),
+]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # Drafts save themselves after ten quiet seconds. Wagtail's own half second floods the history, and
 # meets the editor's own first save of a new page, of which one then fails.
