@@ -22,7 +22,7 @@ def transcript(what: str) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(
         required=False,
         features=["bold", "italic", "link", "ol", "ul"],
-        help_text=f"What is said and heard in {what}: for search, and for those who cannot hear it.",
+        help_text=f"What is said and heard in {what}: for search, and for those who cannot hear.",
     )
 
 
