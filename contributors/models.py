@@ -101,6 +101,8 @@ class BylineMixin(models.Model):
         )
     ]
     byline_prefetch = ("contributions__contributor",)
+    # Whether a page of this type is signed by somebody.
+    names_authors = True
 
     class Meta:
         abstract = True

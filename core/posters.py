@@ -1,16 +1,15 @@
 """Posters of videos, fetched once by us when a page is saved, so that no reader has to."""
 
 import logging
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import requests
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from wagtail.blocks import Block, StreamValue, StructValue
+from wagtail.blocks import StreamValue, StructValue
 
-from core.blocks import VideoBlock
+from core.blocks import VideoBlock, find_values
 from core.video import VideoLink
 from images.cleaning import clean_picture
 from images.models import SiteImage
@@ -25,18 +24,9 @@ FORMATS = ["JPEG", "PNG", "WEBP"]
 
 def add_posters(stream: StreamValue) -> None:
     """Give every video of `stream` that has no poster the one of its host, if it can be had."""
-    for child in stream:
-        for video in _videos(child.block, child.value):
-            if video.get("url") and not video.get("poster"):
-                video["poster"] = _poster(video)
-
-
-def _videos(block: Block, value: object) -> Iterator[StructValue]:
-    if isinstance(block, VideoBlock):
-        yield value
-    elif isinstance(value, StructValue):
-        for name, part in block.child_blocks.items():
-            yield from _videos(part, value[name])
+    for video in find_values(stream, VideoBlock):
+        if video.get("url") and not video.get("poster"):
+            video["poster"] = _poster(video)
 
 
 def _poster(value: StructValue) -> SiteImage | None:

@@ -1,13 +1,16 @@
-"""What the text editor of Wagtail's admin learns: to say in which language a phrase is."""
+"""What Wagtail's admin learns: the language of a phrase, and a refusal in the history of a page."""
 
 from draftjs_exporter.dom import DOM
 from draftjs_exporter.types import Element
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.languages import language_choices
+from core.models.publication import REFUSED
 
 FEATURE = "language"
 ENTITY = "LANGUAGE"
@@ -51,3 +54,19 @@ def register_language(features: FeatureRegistry) -> None:
             "to_database_format": {"entity_decorators": {ENTITY: language_span}},
         },
     )
+
+
+class RefusalFormatter(LogFormatter):
+    """How the history of a page tells of it."""
+
+    label = "Refuse publication"
+
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        """Return the reasons."""
+        return f"Not published at its time. {' '.join(log_entry.data.get('texts', []))}"
+
+
+@hooks.register("register_log_actions")
+def register_refusal(actions: LogActionRegistry) -> None:
+    """Say in the history why a page did not go out at its time."""
+    actions.register_action(REFUSED)(RefusalFormatter)

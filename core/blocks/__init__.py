@@ -4,14 +4,22 @@ The block chooser of the editor is the library of patterns: there is no other li
 """
 
 from core.blocks.body import BodyBlock, related_page_ids
-from core.blocks.links import LinkStreamBlock, SocialLinkStreamBlock
-from core.blocks.media import SAMPLE_VIDEO, VideoBlock
+from core.blocks.files import RecordingBlock
+from core.blocks.links import LinkStreamBlock, ReadingListBlock, SocialLinkStreamBlock
+from core.blocks.media import SAMPLE_VIDEO, FigureBlock, VideoBlock
+from core.blocks.search import find_values
+from core.blocks.text import HeadingBlock
 
 __all__ = [
     "SAMPLE_VIDEO",
     "BodyBlock",
+    "FigureBlock",
+    "HeadingBlock",
     "LinkStreamBlock",
+    "ReadingListBlock",
+    "RecordingBlock",
     "SocialLinkStreamBlock",
     "VideoBlock",
+    "find_values",
     "related_page_ids",
 ]

@@ -12,6 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
+from core.forms import PageForm
+from core.models.publication import PublicationError, becomes_public, put_back, refuse_broken
 from core.posters import add_posters
 from core.visibility import visible
 from images.models import SiteImage
@@ -29,12 +31,16 @@ class BasePageQuerySet(PageQuerySet):
         return self.visible().order_by("-first_published_at", "-pk")
 
 
+# What Wagtail calls the publication of a page whose time has come.
+SCHEDULED = "wagtail.publish.scheduled"
+
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
 class BasePage(Page):
     """A page that any list of the site can show."""
 
+    base_form_class = PageForm
     card_template = "components/card.html"
     # The relations that the page's card shows, as `prefetch_related` names them.
     listing_prefetch: tuple[str, ...] = ()
@@ -104,6 +110,21 @@ class BasePage(Page):
             if isinstance(field, StreamField):
                 add_posters(getattr(self, field.name))
         return super().save_revision(*args, **kwargs)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the page; raises PublicationError where it may not become public as it is."""
+        if becomes_public(self, kwargs.get("update_fields")):
+            refuse_broken(self)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
+        """Publish a revision; one whose time has come but that may not go out is put back."""
+        try:
+            super().publish(revision, *args, **kwargs)
+        except PublicationError as refusal:
+            if kwargs.get("log_action") != SCHEDULED:
+                raise
+            put_back(revision, refusal)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Serve the page, with all that it shows fetched at once, in its own language."""

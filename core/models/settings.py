@@ -12,6 +12,8 @@ from wagtail.models import Page
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
 from core.colour import validate_accent
+from core.fields import ChoiceListField
+from core.house_rules import default_blocking, rule_choices
 from core.visibility import visible
 from images.models import SiteImage
 
@@ -79,6 +81,14 @@ class PublicationSettings(BaseSiteSetting):
         blank=True,
         help_text="Where else the publication can be followed.",
     )
+    blocking_rules = ChoiceListField(
+        "house rules that stop a publication",
+        default=default_blocking,
+        blank=True,
+        offered=rule_choices,
+        help_text="Whatever is ticked has to be mended before a page is published. All others "
+        "are advice, in the checks beside the text.",
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),
@@ -96,6 +106,7 @@ class PublicationSettings(BaseSiteSetting):
             [FieldPanel("header_links"), FieldPanel("footer_links"), FieldPanel("social_links")],
             heading="Navigation",
         ),
+        FieldPanel("blocking_rules"),
     ]
 
     class Meta:

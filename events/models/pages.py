@@ -94,6 +94,7 @@ class EventPage(
 
     card_template = "events/_card.html"
     schema_type = "Event"
+    names_authors = False  # Its contributors speak at it.
     listing_prefetch = (
         *LeadImageMixin.lead_image_prefetch,
         *BylineMixin.byline_prefetch,

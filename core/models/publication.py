@@ -1,0 +1,77 @@
+"""No page becomes public against a blocking house rule, by whatever way it is published.
+
+Pages are published with the form, in bulk, by approval, at a set time, over the API and by copying
+one that is public. All of these save the page as public, or a revision with a time to publish it
+at: that is where the rules are asked.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from wagtail.log_actions import log as log_action
+from wagtail.models import Page, Revision
+
+from core.house_rules import Finding, default_blocking, findings
+from core.models.settings import PublicationSettings
+
+log = logging.getLogger(__name__)
+
+REFUSED = "core.refuse_publication"  # In the history of a page.
+
+
+class PublicationError(ValidationError):
+    """A page breaks house rules that stop a publication; nothing of it was published."""
+
+    def __init__(self, page: Page, broken: list[Finding]) -> None:
+        """Take the page, and what is to be mended first."""
+        super().__init__({NON_FIELD_ERRORS: [finding.text for finding in broken]})
+        self.page = page
+        self.texts = [finding.text for finding in broken]
+
+
+def page_findings(page: Page) -> list[Finding]:
+    """Return what a page breaks of the house rules, with the levels of its site."""
+    site = page.get_site() if page.pk or page.url_path else None
+    own = PublicationSettings.objects.filter(site=site).values_list("blocking_rules", flat=True)
+    return findings(page, next(iter(own), default_blocking()))
+
+
+def refuse_broken(page: Page) -> None:
+    """Raise PublicationError where the page breaks a blocking rule."""
+    broken = [finding for finding in page_findings(page) if finding.is_blocking]
+    if broken:
+        raise PublicationError(page, broken)
+
+
+def becomes_public(page: Page, fields: Iterable[str] | None) -> bool:
+    """Return whether readers would see something new if `fields` of the page were saved.
+
+    None stands for all of them.
+    """
+    if fields is not None and not {"live", "live_revision"} & set(fields):
+        return False
+    stored = Page.objects.filter(pk=page.pk).values_list("live", "live_revision_id").first()
+    return page.live and stored != (True, page.live_revision_id)
+
+
+def put_back(revision: Revision, refusal: PublicationError) -> None:
+    """Take a revision from the schedule, and write down why: no other page has to wait for it."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    log.error("Not published at its time: %s: %s", refusal.page.title, " ".join(refusal.texts))
+    log_action(refusal.page, REFUSED, data={"texts": refusal.texts}, revision=revision)
+
+
+@receiver(pre_save, sender=Revision)
+def refuse_schedule(
+    instance: Revision, update_fields: Iterable[str] | None, **_kwargs: object
+) -> None:
+    """Ask the rules when a time to publish is set, and not only then, when nobody is there."""
+    is_set = update_fields is None or "approved_go_live_at" in update_fields
+    if is_set and instance.approved_go_live_at:
+        page = instance.as_object()
+        if isinstance(page, Page):
+            refuse_broken(page)
