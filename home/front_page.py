@@ -2,74 +2,89 @@
 
 Pinned pages come first, each in the first section that pins it; then each section is filled from
 its own part of the site. A page stands once on the front page, and a page pinned further down is
-not taken by a section above.
+not taken by a section above; a section that repeats asks neither.
 """
 
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
+from django.utils.timezone import localdate
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from core.blocks import reading_list_ids
 from core.listing import cards_by_id, prefetch_cards
-from home.blocks import FilledSectionBlock
+from home.blocks import FilledSectionBlock, NoticeBlock, ReadingListSectionBlock
+from home.links import MoreLink
 
 
 @dataclass
 class Section:
-    """One section: its block, its pages, and the part of the site where there are more."""
+    """One section: its block, its pages, and the way to more of them."""
 
     block: StreamValue.StreamChild
     pages: list[Page] = field(default_factory=list)
-    more: Page | None = None
+    more: MoreLink | None = None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it is made of pages that are looked up."""
+        return isinstance(self.block.block, FilledSectionBlock)
 
 
-def compose(body: StreamValue) -> list[Section]:
-    """Return the sections of `body` with their pages; those left without pages are dropped."""
-    visible = cards_by_id(_chosen_ids(body))
+@dataclass
+class FrontPage:
+    """The sections, and the pages that the editor named and everybody may read, by id."""
+
+    sections: list[Section]
+    visible: dict[int, Page]
+
+
+def compose(body: StreamValue, request: HttpRequest | None = None) -> FrontPage:
+    """Return the sections of `body` with their pages; those with nothing to show are dropped."""
+    sections = [Section(block) for block in body if _is_current(block)]
+    visible = cards_by_id({pk for section in sections for pk in _chosen_ids(section)})
     shown: set[int] = set()
-    sections = [_with_pins(Section(block), visible, shown) for block in body]
-    filled = []
-    for section in sections:
-        filled += _fill(section, shown)
-    prefetch_cards(filled)
-    return [section for section in sections if section.pages or not _is_filled(section.block)]
+    filling = [section for section in sections if section.is_filled]
+    for section in filling:
+        _pin(section, visible, shown)
+        section.more = section.block.block.more(section.block.value, visible, request)
+    prefetch_cards([page for section in filling for page in _fill(section, visible, shown)])
+    return FrontPage([s for s in sections if s.pages or not s.is_filled], visible)
 
 
-def _is_filled(block: StreamValue.StreamChild) -> bool:
-    return isinstance(block.block, FilledSectionBlock)
+def _is_current(block: StreamValue.StreamChild) -> bool:
+    is_notice = isinstance(block.block, NoticeBlock)
+    return not is_notice or block.block.is_current(block.value, localdate())
 
 
-def _chosen_ids(body: StreamValue) -> list[int]:
-    """Return the ids of all pages that the editor chose in `body`."""
-    chosen = []
-    for block in body:
-        if _is_filled(block):
-            chosen += [*block.value["pinned"], block.value["source"]]
-    return [page.pk for page in chosen if page]
+def _chosen_ids(section: Section) -> list[int]:
+    """Return the ids of the pages that the editor chose for a section."""
+    block, value = section.block.block, section.block.value
+    if section.is_filled:
+        return block.chosen_ids(value)
+    return reading_list_ids(value) if isinstance(block, ReadingListSectionBlock) else []
 
 
-def _with_pins(section: Section, visible: dict[int, Page], shown: set[int]) -> Section:
+def _pin(section: Section, visible: dict[int, Page], shown: set[int]) -> None:
     """Put the pinned pages into `section` that are public, current and not shown above it."""
-    value = section.block.value
-    if not _is_filled(section.block):
-        return section
-    section.more = value["source"] and visible.get(value["source"].pk)
-    for pin in value["pinned"]:
-        page = pin and visible.get(pin.pk)
-        if page and page.pk not in shown and section.block.block.is_current(page):
+    block, value = section.block.block, section.block.value
+    for pk in dict.fromkeys(block.current_pins(value, localdate())):
+        page = visible.get(pk)
+        if page and block.is_current(page) and (value["repeats"] or pk not in shown):
             section.pages.append(page)
-            shown.add(page.pk)
-    return section
+            if not value["repeats"]:
+                shown.add(pk)
 
 
-def _fill(section: Section, shown: set[int]) -> list[Page]:
+def _fill(section: Section, visible: dict[int, Page], shown: set[int]) -> list[Page]:
     """Add the pages to `section` that it still has room for, and return them."""
-    if not _is_filled(section.block):
-        return []
     value = section.block.value
     room = max(value["count"] - len(section.pages), 0)
-    pages = section.block.block.fill(value).exclude(pk__in=shown).defer_streamfields()[:room]
-    added = list(pages)
+    without = {page.pk for page in section.pages} if value["repeats"] else shown
+    pages = section.block.block.fill(value, visible).exclude(pk__in=without)
+    added = list(pages.defer_streamfields()[:room])
     section.pages += added
-    shown.update(page.pk for page in added)
+    if not value["repeats"]:
+        shown.update(page.pk for page in added)
     return added

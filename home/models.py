@@ -53,8 +53,9 @@ class HomePage(RoutablePageMixin, BasePage):
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:
         """Show the front page."""
-        sections = compose(self.body)
-        return self.render(request, context_overrides={"sections": sections, "is_home": True})
+        front = compose(self.body, request)
+        overrides = {"sections": front.sections, "related_cards": front.visible, "is_home": True}
+        return self.render(request, context_overrides=overrides)
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:

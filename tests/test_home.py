@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 from core.models import BasePage
 from home.front_page import compose
 from tests import factories
-from tests.conftest import raw_body, restrict
+from tests.conftest import raw_body, raw_items, restrict
 
 
 @pytest.fixture
@@ -27,16 +27,17 @@ def articles(news):
     ]
 
 
-def section(kind="headlines", pinned=(), count=3, source=None):
-    pins = [page.pk for page in pinned]
-    return kind, {"heading": "Some", "source": source, "count": count, "pinned": pins}
+def section(kind="headlines", pinned=(), count=3, source=None, until=None, **fields):
+    pins = raw_items(*({"page": page.pk, "until": until} for page in pinned))
+    value = {"heading": "Some", "source": source, "count": count, "pinned": pins}
+    return kind, value | fields
 
 
 def titles(home, *sections):
     home.body = raw_body(*sections)
     home.save()
     home.refresh_from_db()
-    return [[page.title for page in part.pages] for part in compose(home.body)]
+    return [[page.title for page in part.pages] for part in compose(home.body).sections]
 
 
 def test_sections_fill_with_the_latest_and_repeat_nothing(home, articles):
@@ -105,4 +106,54 @@ def test_deleted_pin_and_source_are_left_out(home, articles):
     home.save()
     BasePage.delete(articles[0].get_parent().specific)
     home.refresh_from_db()
-    assert compose(home.body) == []
+    assert compose(home.body).sections == []
+
+
+def test_pin_leaves_after_its_last_day(home, articles):
+    today = localdate()
+    shown = titles(home, section(count=2, pinned=articles[4:], until=today.isoformat()))
+    assert shown == [["A4", "A5"]]
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert titles(home, section(count=2, pinned=articles[4:], until=yesterday)) == [["A0", "A1"]]
+
+
+def test_section_may_repeat_what_stands_elsewhere(home, articles):
+    pins = [articles[0]]
+    shown = titles(
+        home, section(count=2, pinned=pins), section(count=3, pinned=pins, repeats=True), section()
+    )
+    assert shown == [["A0", "A1"], ["A0", "A1", "A2"], ["A2", "A3", "A4"]]
+
+
+def test_section_fills_with_a_topic_or_a_format_and_leads_there(home, articles, get):
+    topic = factories.TopicFactory(name="Housing")
+    factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
+    factories.FormatIndexPageFactory(parent=home, title="Formats", slug="formats")
+    factories.assign(articles[3], topic)
+    articles[4].format = "interview"
+    articles[4].save()
+    shown = titles(home, section(topic=topic.pk), section(format="interview"))
+    assert shown == [["A3"], ["A4"]]
+    html = get("/")
+    assert '<a href="/topics/housing/">More in Housing</a>' in html
+    assert '<a href="/formats/interview/">More in Interview</a>' in html
+
+
+def test_notice_stands_until_its_day_is_over(home, get):
+    today = localdate()
+    for until, stands in [(None, True), (today, True), (today - timedelta(days=1), False)]:
+        notice = {"heading": "", "text": "<p>We move.</p>", "until": until and until.isoformat()}
+        home.body = raw_body(("notice", notice))
+        home.save()
+        assert ("We move." in get("/")) is stands
+
+
+def test_reading_list_of_the_front_page_leaves_out_drafts(home, articles, get):
+    articles[1].unpublish()
+    group = {"heading": "Begin here", "pages": raw_items(articles[0].pk, articles[1].pk)}
+    home.body = raw_body(("reading_list", {"heading": "Dossier", "groups": raw_items(group)}))
+    home.save()
+    html = get("/")
+    assert "Dossier" in html
+    assert f'href="{articles[0].url}"' in html
+    assert "A1" not in html

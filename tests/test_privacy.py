@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests import factories
-from tests.conftest import raw_body, restrict
+from tests.conftest import raw_body, raw_items, restrict
 
 SECRET = "Zugzwang"
 
@@ -56,7 +56,8 @@ def point_at(tree, page):
         ("page", {"page": page.pk, "label": ""})
     )
     settings.save()
-    pinned = {"heading": "Pinned", "source": None, "count": 12, "pinned": [page.pk]}
+    pins = raw_items({"page": page.pk, "until": None})
+    pinned = {"heading": "Pinned", "source": None, "count": 12, "pinned": pins}
     kinds = {"ArticlePage": "headlines", "EventPage": "events", "BookPage": "books"}
     kind = kinds.get(type(page).__name__, "headlines")
     tree.home.body = raw_body((kind, pinned), ("headlines", {**pinned, "pinned": []}))

@@ -5,7 +5,13 @@ The block chooser of the editor is the library of patterns: there is no other li
 
 from core.blocks.body import BodyBlock, related_page_ids
 from core.blocks.files import RecordingBlock
-from core.blocks.links import LinkStreamBlock, ReadingListBlock, SocialLinkStreamBlock
+from core.blocks.links import (
+    CardChooserBlock,
+    LinkStreamBlock,
+    ReadingListBlock,
+    SocialLinkStreamBlock,
+    reading_list_ids,
+)
 from core.blocks.media import SAMPLE_VIDEO, FigureBlock, VideoBlock
 from core.blocks.search import find_values
 from core.blocks.text import HeadingBlock
@@ -13,6 +19,7 @@ from core.blocks.text import HeadingBlock
 __all__ = [
     "SAMPLE_VIDEO",
     "BodyBlock",
+    "CardChooserBlock",
     "FigureBlock",
     "HeadingBlock",
     "LinkStreamBlock",
@@ -21,5 +28,6 @@ __all__ = [
     "SocialLinkStreamBlock",
     "VideoBlock",
     "find_values",
+    "reading_list_ids",
     "related_page_ids",
 ]

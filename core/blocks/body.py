@@ -4,7 +4,7 @@ from wagtail import blocks
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
 from core.blocks.files import DocumentBlock, RecordingBlock
-from core.blocks.links import ReadingListBlock, RelatedPageBlock
+from core.blocks.links import ReadingListBlock, RelatedPageBlock, reading_list_ids
 from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock
 from core.blocks.text import (
     TEXT_FEATURES,
@@ -46,10 +46,9 @@ class BodyBlock(blocks.StreamBlock):
 def related_page_ids(body: blocks.StreamValue) -> list[int]:
     """Return the ids of the pages that the blocks of `body` point at."""
     ids = []
-    for block in body.raw_data:
-        value = block["value"]
-        if block["type"] == "related_page":
-            ids.append(value["page"])
-        elif block["type"] == "reading_list":
-            ids += [item["value"] for part in value["groups"] for item in part["value"]["pages"]]
-    return [pk for pk in ids if pk]
+    for block in body:
+        if block.block_type == "related_page" and block.value["page"]:
+            ids.append(block.value["page"].pk)
+        elif block.block_type == "reading_list":
+            ids += reading_list_ids(block.value)
+    return ids

@@ -1,5 +1,7 @@
 """Blocks that lead elsewhere: cards of pages, and the links of the menus."""
 
+from collections.abc import Iterable
+
 from wagtail import blocks
 from wagtail.models import Page
 
@@ -7,10 +9,35 @@ from core.listing import cards_by_id
 from core.visibility import visible
 
 
+class CardChooserBlock(blocks.PageChooserBlock):
+    """A page whose card is drawn: it is fetched with the other cards, not each by itself.
+
+    The value knows its key; the database is asked for more only where more is read. A page that is
+    gone has a value, too.
+    """
+
+    def to_python(self, value: int | None) -> Page | None:
+        """Return the page with this key."""
+        return value and Page.from_db(None, ["id"], [value])
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Page | None]:
+        """Return the pages with these keys."""
+        return [self.to_python(value) for value in values]
+
+    def get_form_state(self, value: Page | None) -> dict | None:
+        """Return what the chooser of a form shows: nothing where the page is gone."""
+        return self.widget.get_value_data(value and value.pk)
+
+    def render_basic(self, value: Page | None, context: dict | None = None) -> str:
+        """Return a link, for the comparison of two drafts."""
+        page = value and Page.objects.filter(pk=value.pk).first()
+        return super().render_basic(page, context)
+
+
 class RelatedPageBlock(blocks.StructBlock):
     """Another page of the site, shown as any list shows it."""
 
-    page = blocks.PageChooserBlock()
+    page = CardChooserBlock()
 
     def get_preview_value(self) -> blocks.StructValue:
         """Preview the block with a page of the site."""
@@ -38,7 +65,7 @@ class ReadingGroupBlock(blocks.StructBlock):
     heading = blocks.CharBlock(
         required=False, max_length=120, help_text="Only where the list has several parts."
     )
-    pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+    pages = blocks.ListBlock(CardChooserBlock(), min_num=1)
 
     class Meta:
         icon = "list-ul"
@@ -60,13 +87,15 @@ class ReadingListBlock(blocks.StructBlock):
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         """Offer the template the parts with the pages that everybody may read."""
         context = super().get_context(value, parent_context)
-        chosen = [[page.pk for page in group["pages"] if page] for group in value["groups"]]
         cards = context.get("related_cards")
         if cards is None:
-            cards = cards_by_id(pk for group in chosen for pk in group)
+            cards = cards_by_id(reading_list_ids(value))
         context["groups"] = [
-            {"heading": group["heading"], "pages": [cards[pk] for pk in ids if pk in cards]}
-            for group, ids in zip(value["groups"], chosen, strict=True)
+            {
+                "heading": group["heading"],
+                "pages": [cards[page.pk] for page in group["pages"] if page and page.pk in cards],
+            }
+            for group in value["groups"]
         ]
         return context
 
@@ -74,6 +103,11 @@ class ReadingListBlock(blocks.StructBlock):
         icon = "list-ul"
         template = "blocks/reading_list.html"
         description = "Links to other pages, in parts with headings"
+
+
+def reading_list_ids(value: blocks.StructValue) -> list[int]:
+    """Return the ids of the pages of a reading list."""
+    return [page.pk for group in value["groups"] for page in group["pages"] if page]
 
 
 class PageLinkBlock(blocks.StructBlock):

@@ -1,6 +1,7 @@
 """The pages of all articles of one kind."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.http import Http404, HttpRequest
 
@@ -15,6 +16,11 @@ class FormatEntry:
 
     name: str
     slug: str
+
+    @classmethod
+    def of(cls, kind: Format) -> Self:
+        """Return the entry of a format."""
+        return cls(str(kind.label), kind.value)
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the address of the page of all its articles, where the site has such pages."""
@@ -36,7 +42,7 @@ class FormatIndexPage(DirectoryIndexPage):
         used = set(
             ArticlePage.objects.visible().order_by().values_list("format", flat=True).distinct()
         )
-        return [FormatEntry(str(kind.label), kind) for kind in Format if kind in used]
+        return [FormatEntry.of(kind) for kind in Format if kind in used]
 
     def find_entry(self, slug: str) -> FormatEntry:
         """Return a format; raises Http404 where no article has it."""
