@@ -67,6 +67,14 @@ class Contributor(DirectoryEntry):
         return ContributorIndexPage.entry_url(self, request)
 
 
+class ContributionManager(models.Manager):
+    """Parts in a page, each with who had it."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Join the contributor: no part is shown without."""
+        return super().get_queryset().select_related("contributor")
+
+
 class Contribution(Orderable):
     """The part of one contributor in one page, of whatever type."""
 
@@ -75,6 +83,8 @@ class Contribution(Orderable):
         Contributor, on_delete=models.PROTECT, related_name="contributions"
     )
     role = models.CharField(max_length=20, choices=Role, default=Role.AUTHOR)
+
+    objects = ContributionManager()
 
     panels = [FieldPanel("contributor"), FieldPanel("role")]
 
@@ -100,7 +110,7 @@ class BylineMixin(models.Model):
             help_text="Everybody who had a part in this, in the order in which they are named.",
         )
     ]
-    byline_prefetch = ("contributions__contributor",)
+    byline_prefetch = ("contributions",)
     # Whether a page of this type is signed by somebody.
     names_authors = True
 

@@ -16,6 +16,7 @@ from core.blocks import (
     HeadingBlock,
     RecordingBlock,
     VideoBlock,
+    fetch_media,
     find_values,
     related_page_ids,
 )
@@ -133,7 +134,10 @@ def _has_field(page: Checked, *names: str) -> bool:
 
 
 def _body(page: Checked) -> StreamValue | tuple[()]:
-    return getattr(page, "body", None) or ()
+    body = getattr(page, "body", None) or ()
+    if body:
+        fetch_media([body])
+    return body
 
 
 def _headings(page: Checked) -> Iterator[tuple[int, str]]:

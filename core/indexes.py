@@ -2,22 +2,24 @@
 
 from functools import cached_property
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.feeds import CardFeed
 from core.listing import paginate
-from core.models import BasePage, SummaryMixin
+from core.models import BasePage, PublicationSettings, SummaryMixin
 from core.visibility import visible
 
 
 class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
     """A page whose text is a list, made anew for each reader."""
+
+    # Whether others lead to the site's first page of this type without knowing which it is.
+    found_by_type = False
 
     content_panels = [*BasePage.content_panels, *SummaryMixin.summary_panels]
     search_fields = [*BasePage.search_fields, *SummaryMixin.summary_search_fields]
@@ -28,23 +30,9 @@ class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
     @classmethod
     def address_of(cls, request: HttpRequest | None, route: str, *args: object) -> str | None:
         """Return the address of a route of the site's first page of this type, if it has one."""
-        index = _first_indexes(request).get(cls)
+        publication = PublicationSettings.for_request(request) if request else PublicationSettings()
+        index = publication.index_pages.get(cls)
         return index and index.get_url(request) + cls().reverse_subpage(route, args)
-
-
-def _first_indexes(request: HttpRequest | None) -> dict[type[Page], Page]:
-    """Return the first visible list page of each type, looked up once in a request."""
-    memory = {} if request is None else request.__dict__
-    if "first_indexes" not in memory:
-        types = ContentType.objects.get_for_models(
-            *(model for model in get_page_models() if issubclass(model, ListPage))
-        )
-        pages = visible(Page.objects.filter(content_type__in=types.values())).order_by("-path")
-        of_type = {page.content_type_id: page for page in pages}
-        memory["first_indexes"] = {
-            model: of_type[kind.pk] for model, kind in types.items() if kind.pk in of_type
-        }
-    return memory["first_indexes"]
 
 
 class IndexPage(ListPage):
@@ -107,6 +95,7 @@ class DirectoryIndexPage(ListPage):
     that is not public yet.
     """
 
+    found_by_type = True
     entry_model: type[models.Model]
     # From a page to its entries, as `filter` writes it.
     entry_lookup: str

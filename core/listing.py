@@ -8,6 +8,7 @@ without knowing of each other, at a number of queries that does not grow with th
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as PageOfList
 from django.db.models import prefetch_related_objects
@@ -21,11 +22,16 @@ PER_PAGE = 20
 
 
 def fetch_cards(pages: PageQuerySet) -> list[Page]:
-    """Return the pages of a queryset ready to be drawn as cards, in its order, without bodies."""
+    """Return the pages of a queryset ready to be drawn as cards, in its order."""
+    return prefetch_cards(bare_cards(pages))
+
+
+def bare_cards(pages: PageQuerySet) -> PageQuerySet:
+    """Return pages as cards need them: of their own types, without bodies."""
     pages = pages.defer_streamfields()
     if pages.model is Page:
-        pages = pages.specific()
-    return prefetch_cards(pages)
+        return pages.specific()
+    return pages.select_related(*pages.model.listing_joins) if pages.model.listing_joins else pages
 
 
 def prefetch_cards(pages: Iterable[Page]) -> list[Page]:
@@ -44,7 +50,14 @@ def cards_by_id(ids: Iterable[int]) -> dict[int, Page]:
     ids = list(ids)
     if not ids:
         return {}
-    return {page.pk: page for page in fetch_cards(visible(Page.objects.filter(pk__in=ids)))}
+    found = visible(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type_id")
+    by_type = defaultdict(list)
+    for pk, content_type in found:
+        by_type[ContentType.objects.get_for_id(content_type).model_class()].append(pk)
+    cards = []
+    for model, keys in by_type.items():
+        cards += bare_cards(model.objects.filter(pk__in=keys))
+    return {page.pk: page for page in prefetch_cards(cards)}
 
 
 def paginate(

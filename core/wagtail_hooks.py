@@ -11,6 +11,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.languages import language_choices
 from core.models.publication import REFUSED
+from core.page_links import PublicPageLinkHandler
 
 FEATURE = "language"
 ENTITY = "LANGUAGE"
@@ -29,6 +30,12 @@ class LanguageElementHandler(InlineEntityElementHandler):
 def language_span(props: dict) -> Element:
     """From what the editor works with to `<span lang>` as it is stored."""
     return DOM.create_element("span", {"lang": props["lang"]}, props["children"])
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_page_links(features: FeatureRegistry) -> None:
+    """Draw links to pages our way, instead of Wagtail's, which is registered before."""
+    features.register_link_type(PublicPageLinkHandler)
 
 
 @hooks.register("register_rich_text_features")

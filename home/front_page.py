@@ -13,7 +13,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from core.blocks import reading_list_ids
-from core.listing import cards_by_id, prefetch_cards
+from core.listing import bare_cards, cards_by_id, prefetch_cards
 from home.blocks import FilledSectionBlock, NoticeBlock, ReadingListSectionBlock
 from home.links import MoreLink
 
@@ -83,7 +83,7 @@ def _fill(section: Section, visible: dict[int, Page], shown: set[int]) -> list[P
     room = max(value["count"] - len(section.pages), 0)
     without = {page.pk for page in section.pages} if value["repeats"] else shown
     pages = section.block.block.fill(value, visible).exclude(pk__in=without)
-    added = list(pages.defer_streamfields()[:room])
+    added = list(bare_cards(pages)[:room])
     section.pages += added
     if not value["repeats"]:
         shown.update(page.pk for page in added)

@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from books.models import BookPage
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
+from core.routing import DirectRouteMixin
 from core.visibility import visible
 from events.models import EventPage
 from home.blocks import FrontPageBlock
@@ -17,7 +18,7 @@ from home.front_page import compose
 from news.models import ArticlePage
 
 
-class HomePage(RoutablePageMixin, BasePage):
+class HomePage(RoutablePageMixin, DirectRouteMixin, BasePage):
     """The front page: sections that editors curate and that fill by themselves."""
 
     minimum_parent_depth = 1

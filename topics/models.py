@@ -52,11 +52,21 @@ class Topic(DirectoryEntry):
         return TopicIndexPage.entry_url(self, request)
 
 
+class TopicAssignmentManager(models.Manager):
+    """That pages are about topics, each with its topic."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Join the topic: none is shown without."""
+        return super().get_queryset().select_related("topic")
+
+
 class TopicAssignment(Orderable):
     """That one page, of whatever type, is about one topic."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_assignments")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="assignments")
+
+    objects = TopicAssignmentManager()
 
     panels = [FieldPanel("topic")]
 
@@ -81,7 +91,7 @@ class TopicsMixin(models.Model):
             help_text="What this is about. A reader finds it on the page of each topic.",
         )
     ]
-    topics_prefetch = ("topic_assignments__topic",)
+    topics_prefetch = ("topic_assignments",)
 
     class Meta:
         abstract = True

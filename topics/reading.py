@@ -29,11 +29,19 @@ class RelatedReadingMixin(models.Model):
     @property
     def related_reading(self) -> list[BasePage]:
         """Up to three pages that everybody may read, those that an editor chose first."""
-        chosen = [link.related_id for link in self.related_links.all()]
-        chosen += RelatedPage.objects.filter(related=self.pk).values_list("page_id", flat=True)
+        chosen = self._chosen_ids()
         cards = cards_by_id(chosen)
         picks = [cards[pk] for pk in dict.fromkeys(chosen) if pk in cards and pk != self.pk]
         return [*picks, *self._alike(MOST - len(picks), chosen)][:MOST]
+
+    def _chosen_ids(self) -> list[int]:
+        """Return the ids of the pages that editors put together with it, its own choice first."""
+        links = RelatedPage.objects.filter(models.Q(page=self.pk) | models.Q(related=self.pk))
+        pairs = links.order_by("sort_order").values_list("page_id", "related_id")
+        own = [related for page, related in pairs if page == self.pk]
+        if self.is_preview:  # What is not saved yet is known to the form alone.
+            own = [link.related_id for link in self.related_links.all()]
+        return own + [page for page, _related in pairs if page != self.pk]
 
     def _alike(self, count: int, without: list[int]) -> list[BasePage]:
         """Return pages of the same type that share most topics, the newest first."""

@@ -4,9 +4,10 @@ The block chooser of the editor is the library of patterns: there is no other li
 """
 
 from core.blocks.body import BodyBlock, related_page_ids
+from core.blocks.deferred import CardChooserBlock
+from core.blocks.fetching import fetch_media
 from core.blocks.files import RecordingBlock
 from core.blocks.links import (
-    CardChooserBlock,
     LinkStreamBlock,
     ReadingListBlock,
     SocialLinkStreamBlock,
@@ -27,6 +28,7 @@ __all__ = [
     "RecordingBlock",
     "SocialLinkStreamBlock",
     "VideoBlock",
+    "fetch_media",
     "find_values",
     "reading_list_ids",
     "related_page_ids",

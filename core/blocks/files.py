@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
+from core.blocks.deferred import FileChooserBlock
 from core.blocks.media import transcript
 from documents.models import SiteDocument
 from documents.recordings import AUDIO, RECORDINGS
@@ -12,7 +12,7 @@ from documents.recordings import AUDIO, RECORDINGS
 class DocumentBlock(blocks.StructBlock):
     """A file to download."""
 
-    document = DocumentChooserBlock()
+    document = FileChooserBlock()
     title = blocks.CharBlock(
         required=False, max_length=200, help_text="Only where the file’s own title will not do."
     )
@@ -30,9 +30,7 @@ class DocumentBlock(blocks.StructBlock):
 class RecordingBlock(blocks.StructBlock):
     """Sound or a film from our own server, with its words."""
 
-    file = DocumentChooserBlock(
-        help_text=f"A document of one of the kinds {', '.join(RECORDINGS)}."
-    )
+    file = FileChooserBlock(help_text=f"A document of one of the kinds {', '.join(RECORDINGS)}.")
     title = blocks.CharBlock(max_length=200, help_text="What the recording is called.")
     caption = blocks.CharBlock(
         required=False, max_length=300, help_text="Printed below it: who speaks, when and where."

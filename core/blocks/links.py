@@ -1,37 +1,11 @@
 """Blocks that lead elsewhere: cards of pages, and the links of the menus."""
 
-from collections.abc import Iterable
-
 from wagtail import blocks
 from wagtail.models import Page
 
+from core.blocks.deferred import CardChooserBlock
 from core.listing import cards_by_id
 from core.visibility import visible
-
-
-class CardChooserBlock(blocks.PageChooserBlock):
-    """A page whose card is drawn: it is fetched with the other cards, not each by itself.
-
-    The value knows its key; the database is asked for more only where more is read. A page that is
-    gone has a value, too.
-    """
-
-    def to_python(self, value: int | None) -> Page | None:
-        """Return the page with this key."""
-        return value and Page.from_db(None, ["id"], [value])
-
-    def bulk_to_python(self, values: Iterable[int | None]) -> list[Page | None]:
-        """Return the pages with these keys."""
-        return [self.to_python(value) for value in values]
-
-    def get_form_state(self, value: Page | None) -> dict | None:
-        """Return what the chooser of a form shows: nothing where the page is gone."""
-        return self.widget.get_value_data(value and value.pk)
-
-    def render_basic(self, value: Page | None, context: dict | None = None) -> str:
-        """Return a link, for the comparison of two drafts."""
-        page = value and Page.objects.filter(pk=value.pk).first()
-        return super().render_basic(page, context)
 
 
 class RelatedPageBlock(blocks.StructBlock):

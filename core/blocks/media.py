@@ -1,12 +1,9 @@
 """Blocks of pictures, and of videos on other sites."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from core.blocks.deferred import PictureBlock, PosterChooserBlock
 from core.video import VideoLink
 from images.models import SiteImage
 
@@ -29,7 +26,7 @@ def transcript(what: str) -> blocks.RichTextBlock:
 class FigureBlock(blocks.StructBlock):
     """A picture within the text."""
 
-    image = ImageBlock()
+    image = PictureBlock()
     caption = blocks.CharBlock(
         required=False, max_length=300, help_text="Printed below the picture."
     )
@@ -44,13 +41,6 @@ class FigureBlock(blocks.StructBlock):
         value = self.normalize({"caption": "The caption of a picture"})
         value["image"] = SiteImage.objects.last()
         return value
-
-    def bulk_to_python(self, values: Iterable[dict]) -> list[blocks.StructValue]:
-        """Fetch the renditions of all pictures of a text at once."""
-        figures = super().bulk_to_python(values)
-        images = [figure["image"] for figure in figures if figure["image"]]
-        prefetch_related_objects(images, "renditions")
-        return figures
 
     class Meta:
         icon = "image"
@@ -86,7 +76,7 @@ class VideoBlock(blocks.StructBlock):
         "there until a reader presses play.",
     )
     title = blocks.CharBlock(max_length=200, help_text="What the video is called.")
-    poster = ImageChooserBlock(
+    poster = PosterChooserBlock(
         required=False, help_text="The picture shown before the video plays, kept on our site."
     )
     caption = blocks.CharBlock(required=False, max_length=300, help_text="Printed below the video.")

@@ -3,13 +3,15 @@
 from functools import cached_property
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
 from wagtail.search import index
 
-from core.blocks import BodyBlock, related_page_ids
+from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
 from core.languages import language_choices
 from core.listing import cards_by_id
 from core.models.pages import BasePage
@@ -95,6 +97,7 @@ class LeadImageMixin(models.Model):
     ]
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
     lead_image_prefetch = ("lead_image__renditions",)
+    listing_joins = ("lead_image",)
     social_place = "lead"
 
     class Meta:
@@ -158,6 +161,31 @@ class BodyMixin(models.Model):
     def related_cards(self) -> dict[int, BasePage]:
         """The pages that blocks of the body point at and everybody may read, by id."""
         return cards_by_id(related_page_ids(self.body))
+
+    def linked_page_ids(self) -> set[str]:
+        """Return the keys of the pages to which the links of its text lead."""
+        ids = super().linked_page_ids()
+        for text in find_values(self.body, RichTextBlock):
+            references = RichTextBlock().extract_references(text)
+            ids |= {pk for model, pk, *_path in references if model is Page}
+        return ids
+
+    def fetch_media(self) -> None:
+        """Fetch the pictures and files of the text, and the lead image with them."""
+        lead = getattr(self, "lead_image_id", None)
+        pictures = fetch_media([self.body], [lead] if lead else [])
+        if lead in pictures:
+            self.lead_image = pictures[lead]
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Serve the page."""
+        self.fetch_media()
+        return super().serve(request, *args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show a draft."""
+        self.fetch_media()
+        return super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Offer the blocks of the body the pages they point at, fetched all at once."""

@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 
 from core.forms import PageForm
 from core.models.publication import PublicationError, becomes_public, put_back, refuse_broken
+from core.page_links import linked_pages
 from core.posters import add_posters
 from core.visibility import visible
 from images.models import SiteImage
@@ -44,10 +45,14 @@ class BasePage(Page):
     card_template = "components/card.html"
     # The relations that the page's card shows, as `prefetch_related` names them.
     listing_prefetch: tuple[str, ...] = ()
+    # Those of them that are one row each, where all pages of the list are of this type.
+    listing_joins: tuple[str, ...] = ()
     # What the page is, in the words of schema.org.
     schema_type = "WebPage"
     # What its own page shows besides.
     page_prefetch: tuple[str, ...] = ()
+    # Whether what is shown is a draft.
+    is_preview = False
     # Depth in the tree: the root is 1, home pages 2, and all others stand below a home page.
     minimum_parent_depth = 2
 
@@ -99,6 +104,10 @@ class BasePage(Page):
         """Return what schema.org has to say of this type of page besides what all share."""
         return {}
 
+    def linked_page_ids(self) -> set[str]:
+        """Return the keys of the pages to which its texts lead."""
+        return set()
+
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The pages above it that everybody may read, from the front page down."""
@@ -133,11 +142,13 @@ class BasePage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show a draft to its editor in the language of the page, not in that of the admin."""
+        self.is_preview = True
         return self._in_its_language(super().serve_preview, request, mode_name)
 
     def _in_its_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
         """Return a finished response: one that is drawn later would be in another language."""
-        with translation.override(self.locale.language_code):
+        language = translation.override(self.locale.language_code)
+        with language, linked_pages(self.linked_page_ids()):
             response = serve(*args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 

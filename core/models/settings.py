@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms import TextInput
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
 from core.colour import validate_accent
@@ -118,16 +119,28 @@ class PublicationSettings(BaseSiteSetting):
         return "" if self.accent_colour.lower() == ACCENT else self.accent_colour.lower()[1:]
 
     @cached_property
+    def furniture(self) -> dict[int, Page]:
+        """The pages to which every page may lead: those of the menus, and lists by their type.
+
+        Only those that everybody may read, by their keys, the first of the tree last.
+        """
+        links = [*self.header_links.raw_data, *self.footer_links.raw_data]
+        chosen = [link["value"]["page"] for link in links if link["type"] == "page"]
+        lists = [kind for kind in get_page_models() if getattr(kind, "found_by_type", False)]
+        types = ContentType.objects.get_for_models(*lists).values()
+        wanted = models.Q(pk__in=chosen) | models.Q(content_type__in=types)
+        return {page.pk: page for page in visible(Page.objects.filter(wanted)).order_by("-path")}
+
+    @cached_property
+    def index_pages(self) -> dict[type[Page], Page]:
+        """The first public list page of each type."""
+        return {page.specific_class: page for page in self.furniture.values()}
+
+    @cached_property
     def menus(self) -> dict[str, list["MenuLink"]]:
         """The links of the header and the footer that lead somewhere everybody may go."""
         menus = {"header": self.header_links.raw_data, "footer": self.footer_links.raw_data}
-        ids = [
-            link["value"]["page"]
-            for menu in menus.values()
-            for link in menu
-            if link["type"] == "page"
-        ]
-        pages = visible(Page.objects.filter(pk__in=ids)).in_bulk()
+        pages = self.furniture
         links = {place: [menu_link(raw, pages) for raw in menu] for place, menu in menus.items()}
         return {place: list(filter(None, found)) for place, found in links.items()}
 

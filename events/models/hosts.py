@@ -56,11 +56,21 @@ class Venue(index.Indexed, models.Model):
         return f"{self.name}, {self.town}" if self.town else self.name
 
 
+class EventOrganiserManager(models.Manager):
+    """Who holds events, each with the organiser."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Join the organiser: none is shown without."""
+        return super().get_queryset().select_related("organiser")
+
+
 class EventOrganiser(Orderable):
     """That an organiser holds an event, perhaps with others."""
 
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="hosts")
     organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, related_name="events")
+
+    objects = EventOrganiserManager()
 
     panels = [FieldPanel("organiser")]
 

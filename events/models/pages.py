@@ -51,6 +51,7 @@ class EventIndexPage(IndexPage):
 
     subpage_types = ["events.EventPage"]
     archive_field = "starts_at"
+    found_by_type = True
 
     class Meta:
         verbose_name = "calendar of events"
@@ -98,9 +99,10 @@ class EventPage(
     listing_prefetch = (
         *LeadImageMixin.lead_image_prefetch,
         *BylineMixin.byline_prefetch,
-        "hosts__organiser",
+        "hosts",
         "venue",
     )
+    listing_joins = (*LeadImageMixin.listing_joins, "venue")
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch)
     subpage_types = []
 

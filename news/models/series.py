@@ -1,5 +1,7 @@
 """Articles of any section that belong together, in an order."""
 
+from functools import cached_property
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.query import PageQuerySet
@@ -54,18 +56,28 @@ class SeriesMixin(models.Model):
     class Meta:
         abstract = True
 
+    @cached_property
+    def series_parts(self) -> list["SeriesMixin"]:
+        """All parts of its series that everybody may read, in order."""
+        if not self.series_id:
+            return []
+        public = SeriesPage.objects.visible().filter(pk=models.OuterRef("series"))
+        parts = type(self).objects.filter(series=self.series_id).in_series_order()
+        parts = parts.annotate(is_series_public=models.Exists(public)).select_related("series")
+        return list(parts.defer_streamfields())
+
     @property
     def public_series(self) -> SeriesPage | None:
         """The series it is a part of, if everybody may read that."""
+        if self.series_parts:
+            part = self.series_parts[0]
+            return part.series if part.is_series_public else None
         return self.series_id and SeriesPage.objects.visible().filter(pk=self.series_id).first()
 
     @property
     def neighbours(self) -> dict[str, "SeriesMixin"]:
         """The `previous` and the `next` part of its series that everybody may read."""
-        if not self.series_id:
-            return {}
-        of_series = type(self).objects.filter(series=self.series_id)
-        parts = list(of_series.in_series_order().defer_streamfields())
+        parts = self.series_parts
         if self not in parts:
             return {}
         place = parts.index(self)

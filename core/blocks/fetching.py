@@ -1,0 +1,60 @@
+"""Fetch the pictures and files of texts, with the same number of queries for one or a hundred."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from copy import copy
+
+from django.db.models import Model
+from wagtail import blocks
+
+from core.blocks.files import DocumentBlock, RecordingBlock
+from core.blocks.media import FigureBlock, VideoBlock
+from core.blocks.search import find_values
+from documents.models import SiteDocument
+from images.models import SiteImage
+
+# Each kind of block with the name of its field, and what is fetched with each model.
+FIELDS = {FigureBlock: "image", VideoBlock: "poster", DocumentBlock: "document"}
+FIELDS |= {RecordingBlock: "file"}
+RELATED = {SiteImage: ("renditions",), SiteDocument: ()}
+
+
+def fetch_media(
+    bodies: Iterable[blocks.StreamValue], pictures: Iterable[int] = ()
+) -> dict[int, SiteImage]:
+    """Fill in the pictures and files of texts; what is gone leaves an empty field.
+
+    Returns the pictures by their keys, those of the texts and those that are asked for besides.
+    """
+    slots = [slot for body in bodies for slot in _unfetched(body)]
+    wanted: dict[type[Model], set[int]] = defaultdict(set)
+    for block, name in slots:
+        wanted[type(block[name])].add(block[name].pk)
+    wanted[SiteImage].update(pictures)
+    found = {
+        model: model.objects.prefetch_related(*RELATED[model]).in_bulk(keys)
+        for model, keys in wanted.items()
+        if keys
+    }
+    for block, name in slots:
+        stub = block[name]
+        block[name] = _in_place_of(stub, found[type(stub)].get(stub.pk))
+    return found.get(SiteImage, {})
+
+
+def _unfetched(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:
+    for kind, name in FIELDS.items():
+        for block in find_values(body, kind):
+            if block[name] and block[name].get_deferred_fields():
+                yield block, name
+
+
+def _in_place_of(stub: Model, found: Model | None) -> Model | None:
+    """Return a copy of what was found, with the words that this use of a picture has."""
+    if found is None:
+        return None
+    own = copy(found)
+    fields = {field.attname for field in found._meta.concrete_fields}
+    words = {key: value for key, value in vars(stub).items() if key not in {*fields, "_state"}}
+    own.__dict__.update(words)
+    return own
