@@ -23,15 +23,31 @@ PER_PAGE = 20
 
 def fetch_cards(pages: PageQuerySet) -> list[Page]:
     """Return the pages of a queryset ready to be drawn as cards, in its order."""
-    return prefetch_cards(bare_cards(pages))
+    if pages.model is Page:
+        pages = _of_own_types(pages.values_list("pk", "content_type_id"))
+    else:
+        pages = bare_cards(pages)
+    return prefetch_cards(pages)
 
 
 def bare_cards(pages: PageQuerySet) -> PageQuerySet:
-    """Return pages as cards need them: of their own types, without bodies."""
+    """Return pages of one type as their cards need them: without bodies."""
+    joins = getattr(pages.model, "listing_joins", ())
     pages = pages.defer_streamfields()
-    if pages.model is Page:
-        return pages.specific()
-    return pages.select_related(*pages.model.listing_joins) if pages.model.listing_joins else pages
+    return pages.select_related(*joins) if joins else pages
+
+
+def _of_own_types(found: Iterable[tuple[int, int]]) -> list[Page]:
+    """Return pages, each of its own type, for pairs of their key and the key of that type."""
+    order = dict(found)
+    by_type = defaultdict(list)
+    for pk, content_type in order.items():
+        by_type[content_type].append(pk)
+    pages = {}
+    for content_type, keys in by_type.items():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        pages |= bare_cards(model.objects.filter(pk__in=keys)).in_bulk()
+    return [pages[pk] for pk in order if pk in pages]
 
 
 def prefetch_cards(pages: Iterable[Page]) -> list[Page]:
@@ -50,14 +66,7 @@ def cards_by_id(ids: Iterable[int]) -> dict[int, Page]:
     ids = list(ids)
     if not ids:
         return {}
-    found = visible(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type_id")
-    by_type = defaultdict(list)
-    for pk, content_type in found:
-        by_type[ContentType.objects.get_for_id(content_type).model_class()].append(pk)
-    cards = []
-    for model, keys in by_type.items():
-        cards += bare_cards(model.objects.filter(pk__in=keys))
-    return {page.pk: page for page in prefetch_cards(cards)}
+    return {page.pk: page for page in fetch_cards(visible(Page.objects.filter(pk__in=ids)))}
 
 
 def paginate(

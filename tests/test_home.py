@@ -95,12 +95,6 @@ def test_lead_stories_mix_types_in_one_list(home, articles):
     assert shown == [["E0", "B0", "A2"]]
 
 
-def test_front_page_asks_a_constant_number_of_queries(tree, client, django_assert_max_num_queries):
-    client.get("/")
-    with django_assert_max_num_queries(50):
-        client.get("/")
-
-
 def test_deleted_pin_and_source_are_left_out(home, articles):
     home.body = raw_body(section(pinned=[articles[0]], source=articles[0].get_parent().pk))
     home.save()

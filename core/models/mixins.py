@@ -157,10 +157,14 @@ class BodyMixin(models.Model):
         words = sum(len(text.split()) for text in texts)
         return max(1, round(words / WORDS_A_MINUTE))
 
+    def card_ids(self) -> list[int]:
+        """Return the ids of all pages whose cards the page shows, if everybody may read them."""
+        return related_page_ids(self.body)
+
     @cached_property
     def related_cards(self) -> dict[int, BasePage]:
-        """The pages that blocks of the body point at and everybody may read, by id."""
-        return cards_by_id(related_page_ids(self.body))
+        """The public pages whose cards the page shows, by id."""
+        return cards_by_id(self.card_ids())
 
     def linked_page_ids(self) -> set[str]:
         """Return the keys of the pages to which the links of its text lead."""

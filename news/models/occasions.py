@@ -7,7 +7,6 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from core.isbn import compact, hyphenated
-from core.listing import cards_by_id
 from core.models import BasePage
 from core.panels import SchemaPageChooserPanel
 from core.structured_data import thing
@@ -66,7 +65,11 @@ class BookReferenceMixin(models.Model):
     @property
     def public_book(self) -> BasePage | None:
         """The book of ours that it points at, if everybody may read its page."""
-        return cards_by_id([self.book_id]).get(self.book_id) if self.book_id else None
+        return self.related_cards.get(self.book_id)
+
+    def card_ids(self) -> list[int]:
+        """Return the ids of all pages whose cards the page shows, with that of the book."""
+        return [*super().card_ids(), *([self.book_id] if self.book_id else [])]
 
     @property
     def book_isbn_text(self) -> str:

@@ -1,0 +1,113 @@
+"""How often a page asks the database: a fixed number, whatever there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.models import RelatedPage
+from tests import factories
+from tests.conftest import EVERY_BLOCK, further_blocks, raw_body, raw_items
+
+FEW, MANY = 10, 200
+
+
+@pytest.fixture
+def crowd(tree):
+    """Make articles until there are so many, each with all that a card shows."""
+
+    def grow(number):
+        for part in range(number):
+            page = factories.ArticlePageFactory(
+                parent=tree.section,
+                lead_image=factories.SiteImageFactory() if part < FEW else tree.image,
+                format="interview",
+                series=tree.series,
+            )
+            factories.attribute(page, tree.person, factories.ContributorFactory())
+            factories.assign(page, tree.topic)
+        return list(type(tree.article).objects.order_by("-pk")[:number])
+
+    return grow
+
+
+@pytest.fixture
+def count(client):
+    def count_queries(address):
+        assert client.get(address).status_code == 200  # and warms what is kept in memory
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    return count_queries
+
+
+def long_body(tree, pages):
+    """Return every block, some of them many times, leading to all kinds of pages."""
+    pictures = [factories.SiteImageFactory() for _ in range(len(pages[:20]))]
+    figures = [
+        {
+            "image": {"image": picture.pk, "alt_text": "Boats", "decorative": False},
+            "caption": "",
+            "credit": "",
+        }
+        for picture in pictures
+    ]
+    group = {"heading": "", "pages": raw_items(*(page.pk for page in pages))}
+    links = [f'<p><a linktype="page" id="{page.pk}">Link</a></p>' for page in pages[:20]]
+    note = tree.article.footnotes.get()
+    mark = f'<p>A claim<footnote id="{note.uuid}">[1]</footnote></p>'
+    video = EVERY_BLOCK[5][1] | {"poster": pictures[0].pk}
+    return raw_body(
+        *EVERY_BLOCK,
+        *further_blocks(tree)[1:],
+        ("video", video),
+        ("gallery", {"pictures": raw_items(*figures)}),
+        ("reading_list", {"heading": "To read", "groups": raw_items(group)}),
+        *(("related_page", {"page": page.pk}) for page in pages[:5]),
+        *(("paragraph", link) for link in links),
+        ("callout", {"title": "Links", "text": links[0]}),
+        ("paragraph", mark),
+    )
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_article_with_every_block(tree, crowd, count, number):
+    pages = crowd(number)
+    tree.article.body = long_body(tree, pages)
+    tree.article.save()
+    RelatedPage.objects.create(page=tree.article, related=pages[0])
+    assert count(tree.article.url) <= 25
+
+
+def filled(kind, **fields):
+    value = {"heading": kind, "source": None, "count": 12, "pinned": []}
+    return kind, value | fields
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_front_page_with_every_section(tree, crowd, count, number):
+    pages = crowd(number)
+    pins = raw_items(*({"page": page.pk, "until": None} for page in pages[:3]))
+    group = {"heading": "", "pages": raw_items(*(page.pk for page in pages[:12]))}
+    tree.home.body = raw_body(
+        filled("lead_stories", source=tree.section.pk, pinned=pins),
+        ("notice", {"heading": "", "text": "<p>We move.</p>", "until": None}),
+        ("statement", {"heading": "Aims"}),
+        ("video", {"heading": "To watch", "video": EVERY_BLOCK[5][1]}),
+        filled("headlines", topic=tree.topic.pk),
+        filled("features", format="interview", repeats=True),
+        filled("events", source=tree.calendar.pk),
+        filled("books", source=tree.catalogue.pk),
+        ("reading_list", {"heading": "Dossier", "groups": raw_items(group)}),
+    )
+    tree.home.save()
+    assert count("/") <= 30
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_lists(tree, crowd, count, number):
+    crowd(number)
+    for address in (tree.section.url, tree.person.get_url(), tree.topic.get_url()):
+        assert count(address) <= 25, address
+    for address in (tree.series.url, "/formats/interview/", "/search/?q=article"):
+        assert count(address) <= 25, address
