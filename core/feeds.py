@@ -1,28 +1,49 @@
-"""Atom feeds (RFC 4287) of any list of pages."""
+"""Atom feeds (RFC 4287) of any list of pages, with their whole text."""
 
+import re
 from datetime import datetime
+from xml.sax.handler import ContentHandler
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.query import PageQuerySet
 
-from core.listing import fetch_cards
 from core.models import BasePage, PublicationSettings
+from core.page_links import linked_pages
+from core.whole_pages import fetch_whole
 
 ITEMS = 20
+# Addresses of our own site, as our templates write them: in a feed they need its name.
+OWN_ADDRESS = re.compile(r'(?<=[ ,"])/(?=[^/\s"][^\s"]*(?:"| \d+w))')
+
+
+class WholeTextFeed(Atom1Feed):
+    """Atom, in which an entry has its summary and its text."""
+
+    def add_item_elements(self, handler: ContentHandler, item: dict[str, object]) -> None:
+        """Write an entry."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class CardFeed(Feed):
     """The newest pages of one list, for a reader's own feed reader."""
 
-    feed_type = Atom1Feed
+    feed_type = WholeTextFeed
 
     def __init__(self, title: str, link: str, pages: PageQuerySet) -> None:
         """Take the title and the address of the list, and its pages, newest first."""
         self.list_title = title
         self.link = link
         self.pages = pages
+
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Return the feed, for which all pages, and the pages to which they link, are fetched."""
+        self.found = fetch_whole(self.pages[:ITEMS])
+        with linked_pages({pk for page in self.found for pk in page.linked_page_ids()}):
+            return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
         """Keep the request: addresses of pages depend on the site it came to."""
@@ -34,11 +55,12 @@ class CardFeed(Feed):
         return name if self.list_title == name else f"{name}: {self.list_title}"
 
     def items(self, request: HttpRequest) -> list[BasePage]:
-        """Return the newest pages, each knowing its address."""
-        pages = fetch_cards(self.pages[:ITEMS])
-        for page in pages:
+        """Return the newest pages, each knowing its address and its text."""
+        publication = PublicationSettings.for_request(request)
+        for page in self.found:
             page.address = page.get_url(request)
-        return pages
+            page.whole_text = _text(page, request, publication)
+        return self.found
 
     def item_title(self, page: BasePage) -> str:
         """Return the title of a page."""
@@ -52,6 +74,10 @@ class CardFeed(Feed):
         """Return what the page's card says."""
         return page.summary
 
+    def item_extra_kwargs(self, page: BasePage) -> dict[str, str]:
+        """Return the text of a page."""
+        return {"content": page.whole_text}
+
     def item_author_name(self, page: BasePage) -> str | None:
         """Return who made the page, where somebody is named."""
         return getattr(page, "credit_line", None) or None
@@ -63,3 +89,10 @@ class CardFeed(Feed):
     def item_updateddate(self, page: BasePage) -> datetime | None:
         """Return when the page was last published."""
         return page.last_published_at
+
+
+def _text(page: BasePage, request: HttpRequest, publication: PublicationSettings) -> str:
+    """Return the text of a page as HTML that stands by itself."""
+    context = {"page": page, "publication": publication, "related_cards": page.related_cards}
+    html = render_to_string("core/feed_entry.html", context, request)
+    return OWN_ADDRESS.sub(request.build_absolute_uri("/"), html).strip()

@@ -21,23 +21,22 @@ from core.visibility import visible
 PER_PAGE = 20
 
 
-def fetch_cards(pages: PageQuerySet) -> list[Page]:
+def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
     """Return the pages of a queryset ready to be drawn as cards, in its order."""
     if pages.model is Page:
-        pages = _of_own_types(pages.values_list("pk", "content_type_id"))
-    else:
-        pages = bare_cards(pages)
-    return prefetch_cards(pages)
+        found = pages.values_list("pk", "content_type_id")
+        return prefetch_cards(_of_own_types(found, bodies=bodies))
+    return prefetch_cards(bare_cards(pages, bodies=bodies))
 
 
-def bare_cards(pages: PageQuerySet) -> PageQuerySet:
-    """Return pages of one type as their cards need them: without bodies."""
+def bare_cards(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
+    """Return pages of one type as their cards need them: without bodies, unless those are asked."""
     joins = getattr(pages.model, "listing_joins", ())
-    pages = pages.defer_streamfields()
+    pages = pages if bodies else pages.defer_streamfields()
     return pages.select_related(*joins) if joins else pages
 
 
-def _of_own_types(found: Iterable[tuple[int, int]]) -> list[Page]:
+def _of_own_types(found: Iterable[tuple[int, int]], *, bodies: bool) -> list[Page]:
     """Return pages, each of its own type, for pairs of their key and the key of that type."""
     order = dict(found)
     by_type = defaultdict(list)
@@ -46,7 +45,7 @@ def _of_own_types(found: Iterable[tuple[int, int]]) -> list[Page]:
     pages = {}
     for content_type, keys in by_type.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
-        pages |= bare_cards(model.objects.filter(pk__in=keys)).in_bulk()
+        pages |= bare_cards(model.objects.filter(pk__in=keys), bodies=bodies).in_bulk()
     return [pages[pk] for pk in order if pk in pages]
 
 

@@ -8,6 +8,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
+from core.sitemaps import PageSitemap
 from core.views import theme
 from documents.views import serve_document
 from images.views import serve_rendition
@@ -21,7 +22,7 @@ urlpatterns = [
     path("media/images/<path:path>", serve_rendition),
     path("theme/<str:accent>.css", theme, name="theme"),
     path("search/", search, name="search"),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include(wagtail_urls)),
 ]

@@ -113,6 +113,13 @@ class LeadImageMixin(models.Model):
         """What is read out in its place: nothing where it only decorates."""
         return "" if self.lead_image_decorative else self.lead_image_alt
 
+    @property
+    def ready_image_url(self) -> str:
+        """The same where that file was drawn already: a list of thousands waits for none."""
+        spec = PLACES[self.social_place].fallback
+        drawn = self.lead_image.renditions.all() if self.lead_image else ()
+        return next((file.full_url for file in drawn if file.filter_spec == spec), "")
+
     @cached_property
     def social_image_url(self) -> str:
         """The address of the lead image as JPEG, which every host can show."""

@@ -167,6 +167,11 @@ class ArticlePage(
         return self.published_at or self.first_published_at
 
     @property
+    def news_time(self) -> datetime | None:
+        """When it was published, for lists of news."""
+        return self.published_time
+
+    @property
     def date_line(self) -> str:
         """The day of publication."""
         moment = self.published_time
