@@ -4,7 +4,7 @@ from draftjs_exporter.dom import DOM
 from draftjs_exporter.types import Element
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
-from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, PluginFeature
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -14,6 +14,7 @@ from core.models.publication import REFUSED
 from core.page_links import PublicPageLinkHandler
 
 FEATURE = "language"
+PASTE = "paste"
 ENTITY = "LANGUAGE"
 
 
@@ -60,6 +61,14 @@ def register_language(features: FeatureRegistry) -> None:
             "from_database_format": {"span[lang]": LanguageElementHandler(ENTITY)},
             "to_database_format": {"entity_decorators": {ENTITY: language_span}},
         },
+    )
+
+
+@hooks.register("register_rich_text_features")
+def register_paste(features: FeatureRegistry) -> None:
+    """Keep lists and notes of what is pasted from elsewhere."""
+    features.register_editor_plugin(
+        "draftail", PASTE, PluginFeature({"type": "PASTE"}, js=["js/admin/paste.js"])
     )
 
 

@@ -20,7 +20,7 @@ class BodyBlock(blocks.StreamBlock):
     """The body of an article, an event, a book or a standing page: the same blocks in all."""
 
     paragraph = RichTextBlockWithFootnotes(
-        features=[*TEXT_FEATURES, "footnotes"],
+        features=[*TEXT_FEATURES, "footnotes", "paste"],
         icon="pilcrow",
         template="blocks/paragraph.html",
         description="Text, with headings, lists and links",
