@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
@@ -103,8 +103,9 @@ class BylineMixin(models.Model):
     """A page that names who made it."""
 
     byline_panels = [
-        InlinePanel(
+        MultipleChooserPanel(
             "contributions",
+            chooser_field_name="contributor",
             heading="Contributors",
             label="contributor",
             help_text="Everybody who had a part in this, in the order in which they are named.",

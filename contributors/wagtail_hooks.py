@@ -11,6 +11,7 @@ class ContributorChooserViewSet(ChooserViewSet):
 
     model = Contributor
     icon = "user"
+    per_page = 40
     choose_one_text = "Choose a contributor"
     choose_another_text = "Choose another contributor"
     edit_item_text = "Edit this contributor"

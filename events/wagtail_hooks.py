@@ -11,6 +11,7 @@ class OrganiserChooserViewSet(ChooserViewSet):
 
     model = Organiser
     icon = "group"
+    per_page = 40
     choose_one_text = "Choose an organiser"
     choose_another_text = "Choose another organiser"
     edit_item_text = "Edit this organiser"
@@ -24,6 +25,7 @@ class VenueChooserViewSet(ChooserViewSet):
 
     model = Venue
     icon = "home"
+    per_page = 40
     choose_one_text = "Choose a venue"
     choose_another_text = "Choose another venue"
     edit_item_text = "Edit this venue"

@@ -1,5 +1,6 @@
 """What stands around the text of an article."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -242,3 +243,7 @@ def test_article_names_its_format_unless_it_is_news(tree, get):
 def test_format_is_told_to_machines(tree, kind, schema_type):
     page = factories.ArticlePageFactory(parent=tree.section, format=kind)
     assert page.schema_type == schema_type
+
+
+def test_mark_of_a_note_stands_close_to_its_words(tree, get):
+    assert re.search(r"A claim<sup [^>]*>.*</sup>\.</p>", get(tree.article.url))

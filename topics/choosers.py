@@ -10,6 +10,7 @@ class TopicChooserViewSet(ChooserViewSet):
 
     model = Topic
     icon = "tag"
+    per_page = 40
     choose_one_text = "Choose a topic"
     choose_another_text = "Choose another topic"
     edit_item_text = "Edit this topic"

@@ -16,10 +16,18 @@ from core.blocks.text import (
 )
 
 
+class ParagraphBlock(RichTextBlockWithFootnotes):
+    """Text with marks of footnotes."""
+
+    def render_footnote_tag(self, index: int, reference_index: int) -> str:
+        """Return a mark, close to the word before it and to the stop after it."""
+        return super().render_footnote_tag(index, reference_index).strip()
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of an article, an event, a book or a standing page: the same blocks in all."""
 
-    paragraph = RichTextBlockWithFootnotes(
+    paragraph = ParagraphBlock(
         features=[*TEXT_FEATURES, "footnotes", "paste"],
         icon="pilcrow",
         template="blocks/paragraph.html",

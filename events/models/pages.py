@@ -9,7 +9,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
 from wagtail.contrib.routable_page.models import path
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -170,7 +175,9 @@ class EventPage(
             [FieldPanel("venue"), FieldPanel("is_online"), FieldPanel("join_url")],
             heading="Where",
         ),
-        InlinePanel("hosts", heading="Organisers", label="organiser"),
+        MultipleChooserPanel(
+            "hosts", chooser_field_name="organiser", heading="Organisers", label="organiser"
+        ),
         MultiFieldPanel([FieldPanel("price"), FieldPanel("ticket_url")], heading="Tickets"),
         *LeadImageMixin.lead_image_panels,
         *BodyMixin.body_panels,

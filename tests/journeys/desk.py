@@ -45,7 +45,6 @@ def upload_lead_image(page: Page, file, title):
 def name_new_contributor(page: Page, name):
     """Name somebody in the byline who was never named before."""
     page.get_by_role("button", name="Add contributor").click()
-    page.get_by_role("button", name="Choose a contributor").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("tab", name="New contributor").click()
     dialog.get_by_label("Name").fill(name)
