@@ -28,6 +28,7 @@ def body_blocks(
         "image": lambda value: _image(value, image_id),
         "related_page": lambda value: {"page": page_id(value["page"])},
         "table": _table,
+        "reading_list": lambda value: _reading_list(value, page_id),
     }
     return [
         {
@@ -53,3 +54,11 @@ def _table(value: dict) -> dict:
         "columns": [{"type": "text", "heading": heading} for heading in value["columns"]],
         "rows": [{"values": row} for row in value["rows"]],
     }
+
+
+def _reading_list(value: dict, page_id: Callable[[str], int]) -> dict:
+    groups = [
+        {"heading": group["heading"], "pages": [page_id(slug) for slug in group["pages"]]}
+        for group in value["groups"]
+    ]
+    return {"heading": value["heading"], "groups": groups}

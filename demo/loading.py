@@ -1,19 +1,18 @@
 """Build the demo publication through the page models, as its editors would have."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.timezone import get_current_timezone, localdate, make_aware
+from django.utils.timezone import localdate
 from wagtail.models import Page
-from wagtail_footnotes.models import Footnote
 
-from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
+from books.models import BookIndexPage, BookPage
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from core.models import PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
+from demo.apparatus import annotate, apparatus, book_formats, hour, moment, parse_date
 from demo.content_files import PICTURES, articles, body_blocks, read
 from demo.front_page import front_page_sections
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
@@ -24,7 +23,6 @@ from news.formats import Format
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
-    Correction,
     CorrectionsPage,
     FormatIndexPage,
     SeriesPage,
@@ -66,9 +64,9 @@ class DemoSite:
         self.create_directory()
         self.create_sections()
         self.create_series()
+        self.create_books()
         self.create_articles()
         self.create_events()
-        self.create_books()
         self.create_standing_pages()
         self.publish()
         self.furnish()
@@ -117,18 +115,18 @@ class DemoSite:
     def create_articles(self) -> None:
         """Create the articles of both sections."""
         for entry in articles():
-            moment = self.moment(-entry["days_ago"], time(8, 30))
+            appeared = moment(self.today, -entry["days_ago"], time(8, 30))
             page = ArticlePage(
                 title=entry["title"],
                 slug=entry["slug"],
                 standfirst=entry["standfirst"],
                 format=entry.get("format", Format.NEWS),
-                published_at=moment,
-                first_published_at=moment,
+                published_at=appeared,
+                first_published_at=appeared,
                 **self.lead_image(entry["picture"], entry),
-                **self.apparatus(entry),
+                **apparatus(entry, self.pages, self.today),
             )
-            self.annotate(page, entry)
+            annotate(page, entry, self.today)
             self.attribute(page, entry)
             self.add(self.section(entry["section"]), page, entry["body"])
             self.related[page.pk] = entry.get("related", [])
@@ -212,27 +210,6 @@ class DemoSite:
             footer_links=self.menu([*(entry["slug"] for entry in read("pages")), "corrections"]),
         )
 
-    def apparatus(self, entry: dict) -> dict:
-        """Return the fields of an article's series, of its source and of its last change."""
-        fields = {}
-        if series := entry.get("series"):
-            fields |= {"series_id": self.pages[series["slug"]], "series_part": series["part"]}
-        if source := entry.get("source"):
-            fields["source_publication"] = source["publication"]
-            fields["source_url"] = source["url"]
-            fields["source_terms"] = source["terms"]
-            fields["source_date"] = self.today - timedelta(days=source["days_ago"])
-        if days := entry.get("updated_days_ago"):
-            fields["updated_at"] = self.moment(-days, time(11))
-        return fields
-
-    def annotate(self, page: ArticlePage, entry: dict) -> None:
-        """Give an article its notes and its corrections."""
-        page.footnotes = [Footnote(**note) for note in entry.get("notes", [])]
-        if correction := entry.get("correction"):
-            date = self.today - timedelta(days=correction["days_ago"])
-            page.corrections = [Correction(date=date, text=correction["text"])]
-
     def menu(self, slugs: list[str]) -> list[dict]:
         """Return the links of a menu as a StreamField stores them."""
         return [
@@ -267,29 +244,3 @@ class DemoSite:
             "lead_image_alt": entry.get("picture_alt", ""),
             "lead_image_caption": entry.get("picture_caption", ""),
         }
-
-    def moment(self, days: int, hour: time) -> datetime:
-        """Return the moment at `hour`, `days` from today."""
-        day = datetime.combine(self.today + timedelta(days=days), hour)
-        return make_aware(day, get_current_timezone())
-
-
-def book_formats(entry: dict) -> Iterator[BookFormat]:
-    """Yield the formats of a book, each with its prices."""
-    for values in entry["formats"]:
-        prices = values.pop("prices")
-        edition = BookFormat(**values)
-        edition.prices = [FormatPrice(**price) for price in prices]
-        yield edition
-
-
-def hour(text: str | None) -> time | None:
-    """Return an hour written as 10:00, if there is one."""
-    return time.fromisoformat(text) if text else None
-
-
-def parse_date(text: str) -> tuple[date, str]:
-    """Return the date of 2026, 2026-03 or 2026-03-20, and how exactly it says it."""
-    parts = [int(part) for part in text.split("-")]
-    precision = ["year", "month", "day"][len(parts) - 1]
-    return date(*[*parts, 1, 1][:3]), precision

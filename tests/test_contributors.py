@@ -71,3 +71,11 @@ def test_feeds_are_announced(tree, get):
     assert 'href="/news/feed/"' in get(tree.section.url)
     assert 'href="/feed/"' in get("/")
     assert f'href="{tree.person.get_url()}feed/"' in get(tree.person.get_url())
+
+
+def test_person_says_where_else_they_are(tree, get):
+    link = {"type": "address", "value": {"label": "Own site", "url": "https://ada.example/"}}
+    tree.person.links = [link]
+    tree.person.save()
+    html = get(tree.person.get_url())
+    assert '<a rel="me noopener" href="https://ada.example/">Own site</a>' in html
