@@ -110,3 +110,14 @@ def test_lead_image_that_only_decorates_is_passed_over(tree, get):
     assert 'alt="Boats"' not in html
     assert 'alt=""' in html
     assert "og:image:alt" not in html
+
+
+@pytest.mark.parametrize(
+    ("original", "marked"), [(date(1998, 5, 1), True), (date(2026, 4, 1), False), (None, False)]
+)
+def test_old_text_is_marked_as_from_the_archive(tree, get, original, marked):
+    page = article(tree, source_date=original, published_at=factories.noon(2026, 5, 1))
+    html = get(page.url)
+    assert ("From the archive" in html) is marked
+    if marked:
+        assert '<time datetime="1998-05-01">1 May 1998</time>' in html

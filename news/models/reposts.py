@@ -1,12 +1,17 @@
 """Where an article appeared first, if that was elsewhere or long ago."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from core.structured_data import thing
+
+ARCHIVE_AGE = timedelta(days=366)
 
 
 class RepostMixin(models.Model):
@@ -23,7 +28,11 @@ class RepostMixin(models.Model):
         "address of the original", blank=True, help_text="Where the original can be read."
     )
     source_date = models.DateField(
-        "date of the original", null=True, blank=True, help_text="When it appeared there."
+        "date of the original",
+        null=True,
+        blank=True,
+        help_text="When it appeared there. What is more than a year older than its publication "
+        "here is marked as from the archive.",
     )
     source_credit = models.CharField(
         "credit there",
@@ -71,6 +80,14 @@ class RepostMixin(models.Model):
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the address of the original of a repost, else its own."""
         return self.source_url or super().canonical_url(request)
+
+    @property
+    def is_from_archive(self) -> bool:
+        """Whether it first appeared more than a year before it was published here."""
+        published = self.published_time
+        return bool(self.source_date and published) and (
+            localtime(published).date() - self.source_date > ARCHIVE_AGE
+        )
 
     @property
     def schema_original(self) -> dict[str, object] | None:
