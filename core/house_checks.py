@@ -20,7 +20,6 @@ from core.blocks import (
     find_values,
     related_page_ids,
 )
-from core.visibility import visible
 
 LONGEST_TITLE = 90  # characters
 LONGEST_SUMMARY = 300  # characters
@@ -97,8 +96,8 @@ def dead_links(page: Checked) -> Iterator[str]:
     """Yield the pages that it leads to and readers cannot open."""
     ids = {int(pk) for pk in _linked_ids(page)}
     titles = dict(Page.objects.filter(pk__in=ids).values_list("pk", "title"))
-    public = set(visible(Page.objects.filter(pk__in=ids)).values_list("pk", flat=True))
-    for pk in sorted(ids - public):
+    live = set(Page.objects.live().filter(pk__in=ids).values_list("pk", flat=True))
+    for pk in sorted(ids - live):
         yield titles.get(pk, "a page that is gone")
 
 

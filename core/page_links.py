@@ -8,8 +8,6 @@ from django.utils.html import escape
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from core.visibility import visible
-
 _known: ContextVar[dict[str, Page | None] | None] = ContextVar("known_pages", default=None)
 
 
@@ -23,12 +21,15 @@ def linked_pages(ids: Iterable[str]) -> Iterator[None]:
         _known.reset(token)
 
 
-class PublicPageLinkHandler(PageLinkHandler):
-    """Wagtail's links to pages; one that readers cannot open is drawn as plain words."""
+class LivePageLinkHandler(PageLinkHandler):
+    """Wagtail's links to pages; one to a draft, or to a page that is gone, is drawn as plain words.
+
+    A link to a page for members stays: it asks them to sign in.
+    """
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list[Page | None]:
-        """Return the pages of links, or None for those that are not public."""
+        """Return the pages of links, or None for those that are not published."""
         ids = [str(attrs.get("id")) for attrs in attrs_list]
         known = _known.get() or {}
         known |= _find(set(ids) - set(known))
@@ -47,5 +48,5 @@ def _find(ids: Iterable[str]) -> dict[str, Page | None]:
     if not ids:
         return {}
     numbers = [int(pk) for pk in ids if pk.isdecimal()]
-    pages = visible(Page.objects.filter(pk__in=numbers))
+    pages = Page.objects.live().filter(pk__in=numbers)
     return dict.fromkeys(ids) | {str(page.pk): page for page in pages}

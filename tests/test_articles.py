@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import now
+from wagtail.rich_text import RichText
 
 from core.contents import typeset
 from core.models import RelatedPage
@@ -247,3 +248,17 @@ def test_format_is_told_to_machines(tree, kind, schema_type):
 
 def test_mark_of_a_note_stands_close_to_its_words(tree, get):
     assert re.search(r"A claim<sup [^>]*>.*</sup>\.</p>", get(tree.article.url))
+
+
+def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(tree, get):
+    draft = factories.ArticlePageFactory(parent=tree.section, slug="secret", live=False)
+    for number, page in enumerate([draft, tree.standard, tree.event]):
+        link = f'<p><a linktype="page" id="{page.pk}">words {number}</a></p>'
+        tree.article.body.append(("paragraph", RichText(link)))
+    tree.article.save()
+    restrict(tree.standard)
+    html = get(tree.article.url)
+    assert "<a>words 0</a>" in html
+    assert "secret" not in html
+    assert f'<a href="{tree.standard.url}">words 1</a>' in html
+    assert f'<a href="{tree.event.url}">words 2</a>' in html
