@@ -1,14 +1,19 @@
-"""The three people who try the site."""
+"""The people who try the site."""
 
 from django.contrib.auth.models import Group
 
 from users.models import User
 
-ACCOUNTS = {"editor": "Editors", "moderator": "Moderators", "administrator": None}
+ACCOUNTS = {
+    "contributor": "Contributors",
+    "editor": "Editors",
+    "moderator": "Moderators",
+    "administrator": None,
+}
 
 
 def create_accounts(password: str) -> None:
-    """Create the three people who try the site: an editor, a moderator, an administrator."""
+    """Create one account for each role; the administrator may do everything."""
     for username, group in ACCOUNTS.items():
         user = User.objects.create_user(
             username,

@@ -7,6 +7,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from editorial.directory import DirectoryGroup
 from editorial.merging import merge_entry
 from editorial.moderation import refuse_new_publication, refuse_publication
+from editorial.visibility import hide_drafts_of_others, hide_in_explorer
 
 
 @hooks.register("register_admin_urls")
@@ -17,4 +18,6 @@ def register_merging() -> list[URLPattern]:
 
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_create_page", refuse_new_publication)
+hooks.register("construct_explorer_page_queryset", hide_in_explorer)
+hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)
 modeladmin_register(DirectoryGroup)

@@ -13,7 +13,7 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name at least one host, such as example.org.")
 BASE_URL = base_url(ALLOWED_HOSTS)
 DEBUG = False
-# Of the three demo accounts; printed at each start as long as they have it.
+# Of the demo accounts; printed at each start as long as they have it.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
 
 # The first address is the one that readers type; plain http is for a site on one's own machine.

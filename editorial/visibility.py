@@ -1,0 +1,35 @@
+"""What somebody who writes only their own pages sees of those of others."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.pages.search import SearchView
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail.query import PageQuerySet
+
+
+def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Leave drafts of others out: their titles may be the very thing that is not public yet."""
+    rights = page_permission_policy.get_cached_permissions_for_user(request.user)
+    codenames = {right.permission.codename for right in rights}
+    if request.user.is_superuser or codenames & {"change_page", "publish_page"}:
+        return pages
+    return pages.filter(Q(live=True) | Q(owner=request.user))
+
+
+def hide_in_explorer(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Do so in the list of the pages below another."""
+    return hide_drafts_of_others(pages, request)
+
+
+class DiscreetSearchView(SearchView):
+    """The admin's search for pages, which finds no draft of somebody else either."""
+
+    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
+        """Leave out what this person does not see before anything is searched."""
+        return super().annotate_queryset(hide_drafts_of_others(pages, self.request))
+
+
+search_pages = require_admin_access(DiscreetSearchView.as_view())
+search_results = require_admin_access(DiscreetSearchView.as_view(results_only=True))

@@ -1,0 +1,249 @@
+"""What somebody can try at the desk: each tells whether it happened.
+
+`forge` leaves the form out, as somebody does who writes the request by hand.
+"""
+
+from django.urls import reverse
+from wagtail.models import Collection, Page, Workflow
+
+from core.models import PublicationSettings
+from images.models import SiteImage
+from news.models import ArticlePage
+from tests import factories
+from tests.test_moderation import edit_address, form
+from users.models import User
+
+
+def shows_form(client, address):
+    """Whether the person gets to the page with the form at all."""
+    return client.get(address).status_code == 200
+
+
+def own_draft(desk, user):
+    return desk.article(title="Own draft", live=False, owner=user)
+
+
+def see(client, desk, user, forge):
+    revision = desk.draft.latest_revision
+    addresses = [
+        reverse("wagtailadmin_pages:view_draft", args=[desk.draft.pk]),
+        reverse("wagtailadmin_pages:history", args=[desk.draft.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[desk.draft.pk, revision.pk]),
+    ]
+    lists = [
+        reverse("wagtailadmin_explore", args=[desk.tree.section.pk]),
+        reverse("wagtailadmin_choose_page_child", args=[desk.tree.section.pk]) + "?page_type=",
+        reverse("wagtailadmin_pages:search") + "?q=draft+of+others",
+        reverse("wagtailadmin_pages:search_results") + "?q=draft+of+others",
+    ]
+    seen = [client.get(address).status_code == 200 for address in addresses]
+    seen += ["Draft of others" in client.get(address).content.decode() for address in lists]
+    assert len(set(seen)) == 1, seen
+    return seen[0]
+
+
+def create(client, desk, user, forge):
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", desk.tree.section.pk])
+    if not forge and not shows_form(client, address):
+        return False
+    client.post(address, form(ArticlePage(title="New", slug="new")))
+    return ArticlePage.objects.filter(slug="new", owner=user).exists()
+
+
+def change(page):
+    def act(client, desk, user, forge):
+        target = page(desk, user)
+        if not forge and not shows_form(client, edit_address(target)):
+            return False
+        client.post(edit_address(target), form(target, title="Changed"))
+        target.refresh_from_db()
+        return target.draft_title == "Changed"
+
+    return act
+
+
+def submit(client, desk, user, forge):
+    page = own_draft(desk, user)
+    client.post(edit_address(page), form(page, **{"action-submit": "1"}))
+    page.refresh_from_db()
+    return page.workflow_in_progress
+
+
+def approve(client, desk, user, forge):
+    state = desk.draft.get_workflow().start(desk.draft, desk.other)
+    address = reverse(
+        "wagtailadmin_pages:workflow_action",
+        args=[desk.draft.pk, "approve", state.current_task_state.pk],
+    )
+    if forge:
+        client.post(address, {"comment": ""})
+    else:
+        action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+        client.post(edit_address(desk.draft), form(desk.draft, **action))
+    desk.draft.refresh_from_db()
+    return desk.draft.live
+
+
+def publish(client, desk, user, forge):
+    if forge:
+        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        client.post(f"{bulk}?id={desk.draft.pk}&next=/admin/", {})
+        api = f"/admin/api/main/pages/{desk.draft.pk}/action/publish/"
+        client.post(api, {}, content_type="application/json")
+    else:
+        client.post(edit_address(desk.draft), form(desk.draft, **{"action-publish": "1"}))
+    desk.draft.refresh_from_db()
+    return desk.draft.live
+
+
+def schedule(client, desk, user, forge):
+    data = form(desk.draft, go_live_at="2040-01-01 10:00", **{"action-publish": "1"})
+    if not forge and "go_live_at" not in client.get(edit_address(desk.draft)).content.decode():
+        return False
+    client.post(edit_address(desk.draft), data)
+    return desk.draft.revisions.exclude(approved_go_live_at=None).exists()
+
+
+def unpublish(client, desk, user, forge):
+    address = reverse("wagtailadmin_pages:unpublish", args=[desk.public.pk])
+    if not forge and not shows_form(client, address):
+        return False
+    client.post(address, {})
+    if forge:
+        client.post(
+            f"/admin/api/main/pages/{desk.public.pk}/action/unpublish/",
+            {},
+            content_type="application/json",
+        )
+    desk.public.refresh_from_db()
+    return not desk.public.live
+
+
+def delete(page):
+    def act(client, desk, user, forge):
+        target = page(desk, user)
+        address = reverse("wagtailadmin_pages:delete", args=[target.pk])
+        if not forge and not shows_form(client, address):
+            return False
+        client.post(address, {})
+        return not Page.objects.filter(pk=target.pk).exists()
+
+    return act
+
+
+def move(page):
+    def act(client, desk, user, forge):
+        target = page(desk, user)
+        place = factories.ArticleIndexPageFactory(parent=desk.tree.home, title="Elsewhere")
+        address = reverse("wagtailadmin_pages:move", args=[target.pk])
+        if not forge and not shows_form(client, address):
+            return False
+        client.post(reverse("wagtailadmin_pages:move_confirm", args=[target.pk, place.pk]), {})
+        return Page.objects.get(pk=target.pk).is_child_of(Page.objects.get(pk=place.pk))
+
+    return act
+
+
+def copy(*, live):
+    def act(client, desk, user, forge):
+        address = reverse("wagtailadmin_pages:copy", args=[desk.public.pk])
+        if not forge and not shows_form(client, address):
+            return False
+        data = {
+            "new_title": "Copy",
+            "new_slug": "copy",
+            "new_parent_page": str(desk.tree.section.pk),
+            "publish_copies": "on" if live else "",
+        }
+        client.post(address, data)
+        found = Page.objects.filter(slug="copy", owner=user)
+        return found.filter(live=True).exists() if live else found.exists()
+
+    return act
+
+
+def change_settings(client, desk, user, forge):
+    publication = PublicationSettings.objects.get()
+    address = reverse(
+        "wagtailsettings:edit", args=["core", "publicationsettings", publication.site_id]
+    )
+    if not forge and not shows_form(client, address):
+        return False
+    data = {
+        "name": "Changed",
+        "accent_colour": "#a3321b",
+        "notice": "null",
+        "statement": "null",
+        "repost_notice": "null",
+        **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
+    }
+    client.post(address, data)
+    publication.refresh_from_db()
+    return publication.name == "Changed"
+
+
+def create_user(client, desk, user, forge):
+    address = reverse("wagtailusers_users:add")
+    if not forge and not shows_form(client, address):
+        return False
+    word = "a-long-enough-password"
+    data = {"username": "new", "email": "new@example.org", "first_name": "N", "last_name": "N"}
+    client.post(address, data | {"password1": word, "password2": word})
+    return User.objects.filter(username="new").exists()
+
+
+def change_image(own):
+    def act(client, desk, user, forge):
+        image = factories.SiteImageFactory(
+            collection=Collection.get_first_root_node(),
+            uploaded_by_user=user if own else desk.other,
+        )
+        address = reverse("wagtailimages:edit", args=[image.pk])
+        if not forge and not shows_form(client, address):
+            return False
+        client.post(address, {"title": "Changed", "collection": str(image.collection_id)})
+        return SiteImage.objects.get(pk=image.pk).title == "Changed"
+
+    return act
+
+
+def change_workflow(client, desk, user, forge):
+    workflow = Workflow.objects.get()
+    address = reverse("wagtailadmin_workflows:disable", args=[workflow.pk])
+    if not forge and not shows_form(client, address):
+        return False
+    client.post(address, {})
+    workflow.refresh_from_db()
+    return not workflow.active
+
+
+def read_reports(client, desk, user, forge):
+    desk.draft.get_workflow().start(desk.draft, desk.other)
+    html = client.get(reverse("wagtailadmin_reports:workflow")).content.decode()
+    return "Draft of others" in html
+
+
+ACTIONS = {
+    "see drafts of others": see,
+    "create a draft": create,
+    "change an own draft": change(own_draft),
+    "change a draft of others": change(lambda desk, user: desk.draft),
+    "submit an own draft": submit,
+    "approve a draft of others": approve,
+    "publish a draft of others": publish,
+    "schedule a draft of others": schedule,
+    "unpublish a page": unpublish,
+    "delete an own draft": delete(own_draft),
+    "delete a draft of others": delete(lambda desk, user: desk.draft),
+    "delete a public page": delete(lambda desk, user: desk.public),
+    "move a draft of others": move(lambda desk, user: desk.draft),
+    "move a public page": move(lambda desk, user: desk.public),
+    "copy a page of others": copy(live=False),
+    "copy a page and publish the copy": copy(live=True),
+    "change the settings": change_settings,
+    "create a user": create_user,
+    "change an own image": change_image(own=True),
+    "change an image of others": change_image(own=False),
+    "change the workflow": change_workflow,
+    "read the reports": read_reports,
+}
