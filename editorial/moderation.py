@@ -4,9 +4,19 @@ Wagtail saves a draft where somebody without the right to publish posts the publ
 person, or the script, that looks like a publication.
 """
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
+
+from editorial.four_eyes import refuse_own
+from editorial.models import ModerationSettings
+
+CHANGED = (
+    "The text was changed while you read it, so nothing was decided. What you see now is the last "
+    "version."
+)
 
 
 def refuse_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -21,6 +31,38 @@ def refuse_new_publication(
     """Return a 403 where `request` publishes a new page below `parent` and its user may not."""
     may_publish = parent.permissions_for_user(request.user).can_publish_subpage
     return _refuse(request) if _publishes(request) and not may_publish() else None
+
+
+def refuse_unread(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Lead to the review where `request` approves of a version that is not the last one."""
+    if "action-workflow-action" not in request.POST or _is_last(request.POST, page):
+        return None
+    messages.error(request, CHANGED)
+    return redirect("review", page.pk)
+
+
+def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    """Offer no button “Publish” to those whom it would only refuse."""
+    page = context.get("page")
+    if context["view"] == "create":
+        settings = ModerationSettings.of_page(context["parent_page"])
+        refused = not settings.one_person
+    else:
+        refused = bool(page and refuse_own(page, page.latest_revision, request.user))
+    if refused:
+        items[:] = [item for item in items if item.name != "action-publish"]
+
+
+def _is_last(posted: QueryDict, page: Page) -> bool:
+    """Whether the editor showed the last version, as far as its form tells."""
+    revision = page.latest_revision
+    saved, loaded = posted.get("overwrite_revision_id"), posted.get("loaded_revision_id")
+    if not revision or not (saved or loaded):
+        return True
+    if saved:  # By itself, since the form was loaded.
+        return saved == str(revision.pk)
+    created = posted.get("loaded_revision_created_at")
+    return (loaded, created) == (str(revision.pk), revision.created_at.isoformat())
 
 
 def _publishes(request: HttpRequest) -> bool:

@@ -31,9 +31,11 @@ class RefusalMiddleware:
         messages.error(
             request,
             format_html(
-                "“{}” was not published; what you wrote is kept. Mend this first:<ul>{}</ul>",
+                "“{}” was not published; what you wrote is kept.<ul>{}</ul>",
                 error.page.title,
                 reasons,
             ),
         )
+        if error.page.pk is None:  # A copy that was not made: back to its form.
+            return redirect(request.get_full_path())
         return redirect("wagtailadmin_pages:edit", error.page.pk)

@@ -1,23 +1,38 @@
 """Where the editorial desk joins Wagtail's admin."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from editorial.desk.panels import build_desk
 from editorial.directory import DirectoryGroup
-from editorial.merging import merge_entry
-from editorial.moderation import refuse_new_publication, refuse_publication
+from editorial.four_eyes import is_released, note_own, refuse_own
+from editorial.history import register_actions
+from editorial.moderation import (
+    hide_publication,
+    refuse_new_publication,
+    refuse_publication,
+    refuse_unread,
+)
+from editorial.urls import urlpatterns
 from editorial.visibility import hide_drafts_of_others, hide_in_explorer
 
 
 @hooks.register("register_admin_urls")
-def register_merging() -> list[URLPattern]:
-    """Give the page that merges two entries its address, for those who are signed in."""
-    return [path("directory/<str:label>/<int:pk>/merge/", merge_entry, name="merge_entry")]
+def register_addresses() -> list[URLPattern]:
+    """Give the pages of the desk their addresses."""
+    return urlpatterns
 
 
 hooks.register("before_edit_page", refuse_publication)
+hooks.register("before_edit_page", refuse_unread)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)
+hooks.register("check_publication", refuse_own)
+hooks.register("note_publication", note_own)
+hooks.register("construct_homepage_panels", build_desk)
+hooks.register("construct_page_action_menu", hide_publication)
+hooks.register("is_released", is_released)
+hooks.register("register_log_actions", register_actions)
 modeladmin_register(DirectoryGroup)

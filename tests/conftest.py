@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.models import PublicationSettings
+from editorial.models import ModerationSettings
 from home.models import HomePage
 from tests import factories
 from users.models import User
@@ -199,6 +200,36 @@ def editor(db):
 @pytest.fixture
 def moderator(db):
     return member("moderator", "Moderators")
+
+
+@pytest.fixture
+def alone(site):
+    """A publication of one person, who publishes what they wrote themselves."""
+    return ModerationSettings.objects.create(site=site, one_person=True)
+
+
+@pytest.fixture
+def news(home):
+    return factories.ArticleIndexPageFactory(parent=home, title="News", slug="news")
+
+
+@pytest.fixture
+def written(news, editor):
+    """A draft that the editor wrote."""
+    page = factories.ArticlePageFactory(
+        parent=news,
+        title="Draft",
+        live=False,
+        owner=editor,
+        body=raw_body(("paragraph", "<p>A</p>")),
+    )
+    page.save_revision(user=editor)
+    return page
+
+
+@pytest.fixture
+def second_moderator(db):
+    return member("second", "Moderators")
 
 
 def member(username, group):

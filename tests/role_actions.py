@@ -3,6 +3,8 @@
 `forge` leaves the form out, as somebody does who writes the request by hand.
 """
 
+import json
+
 from django.urls import reverse
 from wagtail.models import Collection, Page, Workflow
 
@@ -20,7 +22,15 @@ def shows_form(client, address):
 
 
 def own_draft(desk, user):
-    return desk.article(title="Own draft", live=False, owner=user)
+    return desk.article(user, title="Own draft", live=False, owner=user)
+
+
+def draft_of_others(desk, user):
+    return desk.draft
+
+
+def public_page(desk, user):
+    return desk.public
 
 
 def see(client, desk, user, forge):
@@ -69,39 +79,52 @@ def submit(client, desk, user, forge):
     return page.workflow_in_progress
 
 
-def approve(client, desk, user, forge):
-    state = desk.draft.get_workflow().start(desk.draft, desk.other)
-    address = reverse(
-        "wagtailadmin_pages:workflow_action",
-        args=[desk.draft.pk, "approve", state.current_task_state.pk],
-    )
-    if forge:
-        client.post(address, {"comment": ""})
-    else:
-        action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
-        client.post(edit_address(desk.draft), form(desk.draft, **action))
-    desk.draft.refresh_from_db()
-    return desk.draft.live
+def approve(page):
+    def act(client, desk, user, forge):
+        target = page(desk, user)
+        state = target.get_workflow().start(target, desk.other)
+        action = {"action-workflow-action": "1", "workflow-action-name": "overrule"}
+        reason = {"comment": "It is urgent."}
+        if forge:
+            for name in ("approve", "overrule"):
+                task = [target.pk, name, state.current_task_state.pk]
+                client.post(reverse("wagtailadmin_pages:workflow_action", args=task), reason)
+            client.post(reverse("review", args=[target.pk]), {"action": "overrule"} | reason)
+        else:
+            extra = {"workflow-action-extra-data": json.dumps(reason)}
+            client.post(edit_address(target), form(target, **action, **extra))
+        target.refresh_from_db()
+        return target.live
+
+    return act
 
 
-def publish(client, desk, user, forge):
-    if forge:
-        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-        client.post(f"{bulk}?id={desk.draft.pk}&next=/admin/", {})
-        api = f"/admin/api/main/pages/{desk.draft.pk}/action/publish/"
-        client.post(api, {}, content_type="application/json")
-    else:
-        client.post(edit_address(desk.draft), form(desk.draft, **{"action-publish": "1"}))
-    desk.draft.refresh_from_db()
-    return desk.draft.live
+def publish(page):
+    def act(client, desk, user, forge):
+        target = page(desk, user)
+        if forge:
+            bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+            client.post(f"{bulk}?id={target.pk}&next=/admin/", {})
+            api = f"/admin/api/main/pages/{target.pk}/action/publish/"
+            client.post(api, {}, content_type="application/json")
+        else:
+            client.post(edit_address(target), form(target, **{"action-publish": "1"}))
+        target.refresh_from_db()
+        return target.live
+
+    return act
 
 
-def schedule(client, desk, user, forge):
-    data = form(desk.draft, go_live_at="2040-01-01 10:00", **{"action-publish": "1"})
-    if not forge and "go_live_at" not in client.get(edit_address(desk.draft)).content.decode():
-        return False
-    client.post(edit_address(desk.draft), data)
-    return desk.draft.revisions.exclude(approved_go_live_at=None).exists()
+def schedule(page):
+    def act(client, desk, user, forge):
+        target = page(desk, user)
+        data = form(target, go_live_at="2040-01-01 10:00", **{"action-publish": "1"})
+        if not forge and "go_live_at" not in client.get(edit_address(target)).content.decode():
+            return False
+        client.post(edit_address(target), data)
+        return target.revisions.exclude(approved_go_live_at=None).exists()
+
+    return act
 
 
 def unpublish(client, desk, user, forge):
@@ -227,17 +250,20 @@ ACTIONS = {
     "see drafts of others": see,
     "create a draft": create,
     "change an own draft": change(own_draft),
-    "change a draft of others": change(lambda desk, user: desk.draft),
+    "change a draft of others": change(draft_of_others),
     "submit an own draft": submit,
-    "approve a draft of others": approve,
-    "publish a draft of others": publish,
-    "schedule a draft of others": schedule,
+    "approve a draft of others": approve(draft_of_others),
+    "approve an own draft": approve(own_draft),
+    "publish a draft of others": publish(draft_of_others),
+    "publish an own draft": publish(own_draft),
+    "schedule a draft of others": schedule(draft_of_others),
+    "schedule an own draft": schedule(own_draft),
     "unpublish a page": unpublish,
     "delete an own draft": delete(own_draft),
-    "delete a draft of others": delete(lambda desk, user: desk.draft),
-    "delete a public page": delete(lambda desk, user: desk.public),
-    "move a draft of others": move(lambda desk, user: desk.draft),
-    "move a public page": move(lambda desk, user: desk.public),
+    "delete a draft of others": delete(draft_of_others),
+    "delete a public page": delete(public_page),
+    "move a draft of others": move(draft_of_others),
+    "move a public page": move(public_page),
     "copy a page of others": copy(live=False),
     "copy a page and publish the copy": copy(live=True),
     "change the settings": change_settings,

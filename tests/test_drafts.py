@@ -153,6 +153,7 @@ def test_draft_with_half_the_fields_is_kept(client, editor, tree, whole, add_add
     assert (page.standfirst, page.contributions.count()) == ("", 0)
 
 
+@pytest.mark.usefixtures("alone")
 def test_scheduled_article_appears_with_every_field(client, moderator, tree, whole, add_address):
     client.force_login(moderator)
     soon = now() + timedelta(minutes=10)

@@ -164,7 +164,7 @@ def test_form_of_a_new_page_keeps_it_as_a_draft(client, moderator, tree, uncredi
     assert refused(response, ArticlePage.objects.get(slug="new"))
 
 
-def test_new_page_without_fault_is_published(client, moderator, tree):
+def test_new_page_without_fault_is_published(client, moderator, tree, alone):
     client.force_login(moderator)
     address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", tree.section.pk])
     client.post(address, form(ArticlePage(title="New", slug="new"), **{"action-publish": "1"}))
@@ -192,11 +192,18 @@ def test_bulk_action_is_refused(client, moderator, bad):
 def test_approval_is_refused(client, editor, moderator, bad):
     state = bad.get_workflow().start(bad, editor)
     client.force_login(moderator)
-    address = reverse(
-        "wagtailadmin_pages:workflow_action", args=[bad.pk, "approve", state.current_task_state.pk]
-    )
-    assert refused(client.post(address, {"comment": ""}, follow=True), bad)
+    html = client.get(reverse("review", args=[bad.pk])).content.decode()
+    assert "“Quay” has no credit" in html
+    for action in ("approve", "overrule"):
+        task = [bad.pk, action, state.current_task_state.pk]
+        client.post(reverse("wagtailadmin_pages:workflow_action", args=task), {"comment": "So."})
+        with pytest.raises(PublicationError, match="has no credit"):
+            state.current_task_state.task.specific.on_action(
+                state.current_task_state.specific, moderator, action, comment="So."
+            )
+    bad.refresh_from_db()
     state.refresh_from_db()
+    assert not bad.live
     assert state.status == state.STATUS_IN_PROGRESS
 
 

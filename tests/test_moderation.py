@@ -135,9 +135,9 @@ def test_moderator_publishes_by_approving(client, editor, moderator, draft):
     client.force_login(moderator)
     task_state = state.current_task_state
     address = reverse(
-        "wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task_state.pk]
+        "wagtailadmin_pages:workflow_action", args=[draft.pk, "overrule", task_state.pk]
     )
-    client.post(address, {"comment": ""})
+    client.post(address, {"comment": "No picture was to be had."})
     draft.refresh_from_db()
     assert draft.live
 
@@ -155,7 +155,8 @@ def test_editor_cannot_approve(client, editor, draft):
     assert not draft.live
 
 
-def test_moderator_publishes_with_the_button(client, moderator, draft):
+def test_moderator_publishes_with_the_button(client, editor, moderator, draft):
+    draft.save_revision(user=editor)
     client.force_login(moderator)
     data = form(draft, **{"action-publish": "action-publish"})
     response = client.post(edit_address(draft), data)

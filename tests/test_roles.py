@@ -31,16 +31,16 @@ def desk(tree):
     """What there is to act on: drafts and public pages, one's own and those of others."""
     other = member("other", "Editors")
 
-    def article(**fields):
+    def article(author, **fields):
         page = factories.ArticlePageFactory(parent=tree.section, **fields)
-        page.save_revision()
+        page.save_revision(user=author)
         return page
 
     return SimpleNamespace(
         tree=tree,
         article=article,
-        draft=article(title="Draft of others", live=False, owner=other),
-        public=article(title="Public", owner=other),
+        draft=article(other, title="Draft of others", live=False, owner=other),
+        public=article(other, title="Public", owner=other),
         other=other,
     )
 

@@ -5,16 +5,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, Revision
+from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
 from core.forms import PageForm
-from core.models.publication import PublicationError, becomes_public, put_back, refuse_broken
+from core.milestones import is_milestone
+from core.models.publication import PublicationError, becomes_public, put_back, refuse_unfit
 from core.page_links import linked_pages
+from core.permissions import ReleasePermissionTester
 from core.posters import add_posters
 from core.visibility import visible
 from images.models import SiteImage
@@ -113,17 +116,23 @@ class BasePage(Page):
         """The pages above it that everybody may read, from the front page down."""
         return list(self.get_ancestors().live().filter(depth__gt=1))
 
+    def permissions_for_user(self, user: AbstractBaseUser) -> PagePermissionTester:
+        """Return who may do what with the page."""
+        return ReleasePermissionTester(user, self)
+
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
-        """Save a draft, with the posters of its videos."""
+        """Save a draft, with the posters of its videos; it overwrites none that somebody read."""
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 add_posters(getattr(self, field.name))
+        if is_milestone(kwargs.get("overwrite_revision")):
+            kwargs["overwrite_revision"] = None
         return super().save_revision(*args, **kwargs)
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save the page; raises PublicationError where it may not become public as it is."""
         if becomes_public(self, kwargs.get("update_fields")):
-            refuse_broken(self)
+            refuse_unfit(self, self.live_revision)
         super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:

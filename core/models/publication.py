@@ -1,16 +1,22 @@
-"""No page becomes public against a blocking house rule, by whatever way it is published.
+"""No page becomes public that may not, by whatever way it is published.
 
 Pages are published with the form, in bulk, by approval, at a set time, over the API and by copying
 one that is public. All of these save the page as public, or a revision with a time to publish it
-at: that is where the rules are asked.
+at: that is where the blocking house rules are asked, and every function that is registered for the
+hook `check_publication`. It takes the page, the revision and the person, each of these two or None,
+and returns what stands in the way, in sentences. Where nothing does, those registered for
+`note_publication` are told.
 """
 
 import logging
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from wagtail import hooks
+from wagtail.log_actions import get_active_log_context
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision
 
@@ -23,13 +29,13 @@ REFUSED = "core.refuse_publication"  # In the history of a page.
 
 
 class PublicationError(ValidationError):
-    """A page breaks house rules that stop a publication; nothing of it was published."""
+    """Something stands in the way of a publication; nothing of the page was published."""
 
-    def __init__(self, page: Page, broken: list[Finding]) -> None:
-        """Take the page, and what is to be mended first."""
-        super().__init__({NON_FIELD_ERRORS: [finding.text for finding in broken]})
+    def __init__(self, page: Page, texts: list[str]) -> None:
+        """Take the page, and sentences that say what to do first."""
+        super().__init__({NON_FIELD_ERRORS: texts})
         self.page = page
-        self.texts = [finding.text for finding in broken]
+        self.texts = texts
 
 
 def page_findings(page: Page) -> list[Finding]:
@@ -39,11 +45,21 @@ def page_findings(page: Page) -> list[Finding]:
     return findings(page, next(iter(own), default_blocking()))
 
 
-def refuse_broken(page: Page) -> None:
-    """Raise PublicationError where the page breaks a blocking rule."""
-    broken = [finding for finding in page_findings(page) if finding.is_blocking]
-    if broken:
-        raise PublicationError(page, broken)
+def obstacles(page: Page, revision: Revision | None, user: AbstractBaseUser | None) -> list[str]:
+    """Return what keeps this person, or a script, from making a revision public, in sentences."""
+    texts = [finding.text for finding in page_findings(page) if finding.is_blocking]
+    for check in hooks.get_hooks("check_publication"):
+        texts += check(page, revision, user)
+    return texts
+
+
+def refuse_unfit(page: Page, revision: Revision | None) -> None:
+    """Raise PublicationError where something stands in the way."""
+    user = get_active_log_context().user
+    if texts := obstacles(page, revision, user):
+        raise PublicationError(page, texts)
+    for note in hooks.get_hooks("note_publication"):
+        note(page, revision, user)
 
 
 def becomes_public(page: Page, fields: Iterable[str] | None) -> bool:
@@ -74,4 +90,4 @@ def refuse_schedule(
     if is_set and instance.approved_go_live_at:
         page = instance.as_object()
         if isinstance(page, Page):
-            refuse_broken(page)
+            refuse_unfit(page, instance)

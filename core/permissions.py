@@ -1,0 +1,27 @@
+"""Who may do what with a page, beyond Wagtail's own rules."""
+
+from wagtail import hooks
+from wagtail.models import PagePermissionTester
+
+
+class ReleasePermissionTester(PagePermissionTester):
+    """Wagtail's rules, and a publication that somebody else released.
+
+    Every function registered for the hook `is_released` is asked with the page; where one agrees,
+    those who may change the page may publish it, too.
+    """
+
+    def can_publish(self) -> bool:
+        """Return whether this person may press the button."""
+        return super().can_publish() or (self.can_edit() and self._is_released())
+
+    def can_set_view_restrictions(self) -> bool:
+        """Return whether this person may say who reads the page: a release is not enough."""
+        return super().can_publish()
+
+    def can_unschedule(self) -> bool:
+        """Return whether this person may take a page from the schedule: neither is it for this."""
+        return super().can_publish()
+
+    def _is_released(self) -> bool:
+        return any(asked(self.page) for asked in hooks.get_hooks("is_released"))

@@ -1,0 +1,1 @@
+"""The admin's first page: what waits for whoever is signed in."""

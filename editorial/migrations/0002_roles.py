@@ -1,0 +1,146 @@
+"""The roles of a newsroom as groups, and the workflow of moderation.
+
+Editors and moderators, with their rights to pages, images and documents, and a workflow on the
+whole tree come with Wagtail's own migrations; contributors and administrators, the rights of all
+four to the directory, and the step in which somebody else reads, are made
+here. `docs/roles.md` says what each role may do.
+"""
+
+from django.db import migrations
+
+DIRECTORY = [
+    ("contributors", "contributor"),
+    ("topics", "topic"),
+    ("events", "organiser"),
+    ("events", "venue"),
+]
+WRITING = ["add", "change", "view"]
+ALL = ["add", "change", "delete", "view"]
+# For each group: what it may do with an entry of the directory.
+DIRECTORY_RIGHTS = {
+    "Contributors": ["view"],
+    "Editors": WRITING,
+    "Moderators": ALL,
+    "Administrators": ALL,
+}
+# For each group that Wagtail does not make: its rights to all pages and to all files.
+PAGE_RIGHTS = {
+    "Contributors": ["add"],
+    "Administrators": ["add", "bulk_delete", "change", "lock", "publish", "unlock"],
+}
+FILE_RIGHTS = {
+    "Contributors": ["add", "choose"],
+    "Administrators": ["add", "change", "choose", "delete"],
+}
+# What else only an administrator may do.
+ADMINISTRATION = {
+    ("auth", "group"): ALL,
+    ("core", "publicationsettings"): ["change"],
+    ("editorial", "moderationsettings"): ["change"],
+    ("users", "user"): ALL,
+    ("wagtailcore", "collection"): ALL,
+    ("wagtailcore", "site"): ALL,
+    ("wagtailcore", "task"): ALL,
+    ("wagtailcore", "workflow"): ALL,
+    ("wagtailredirects", "redirect"): ALL,
+}
+
+
+class Rights:
+    """Grants rights that later migrations of Django may not have made yet."""
+
+    def __init__(self, apps):
+        self.apps = apps
+
+    def permission(self, app_label, model, action):
+        content_type, _ = self.apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+            app_label=app_label, model=model
+        )
+        permission, _ = self.apps.get_model("auth", "Permission").objects.get_or_create(
+            content_type=content_type,
+            codename=f"{action}_{model}",
+            defaults={"name": f"Can {action} {model}"},
+        )
+        return permission
+
+    def group(self, name):
+        return self.apps.get_model("auth", "Group").objects.get_or_create(name=name)[0]
+
+
+def make_roles(apps, schema_editor):
+    rights = Rights(apps)
+    for name in PAGE_RIGHTS:
+        rights.group(name).permissions.add(rights.permission("wagtailadmin", "admin", "access"))
+    root = apps.get_model("wagtailcore", "Page").objects.get(depth=1)
+    for name, actions in PAGE_RIGHTS.items():
+        for action in actions:
+            apps.get_model("wagtailcore", "GroupPagePermission").objects.create(
+                group=rights.group(name),
+                page=root,
+                permission=rights.permission("wagtailcore", "page", action),
+            )
+    files = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
+    for name, actions in FILE_RIGHTS.items():
+        for action in actions:
+            for app_label, model in [("wagtailimages", "image"), ("wagtaildocs", "document")]:
+                apps.get_model("wagtailcore", "GroupCollectionPermission").objects.create(
+                    group=rights.group(name),
+                    collection=files,
+                    permission=rights.permission(app_label, model, action),
+                )
+
+
+def grant(apps, schema_editor):
+    rights = Rights(apps)
+    for name, actions in DIRECTORY_RIGHTS.items():
+        for app_label, model in DIRECTORY:
+            for action in actions:
+                rights.group(name).permissions.add(rights.permission(app_label, model, action))
+    # A guest author is named by whoever writes with them.
+    add_contributor = rights.permission("contributors", "contributor", "add")
+    rights.group("Contributors").permissions.add(add_contributor)
+    for (app_label, model), actions in ADMINISTRATION.items():
+        for action in actions:
+            permission = rights.permission(app_label, model, action)
+            rights.group("Administrators").permissions.add(permission)
+
+
+def set_up_workflow(apps, schema_editor):
+    """Let somebody else read, and the editor's button say “Submit to moderation”."""
+    review, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="editorial", model="reviewtask"
+    )
+    rights = Rights(apps)
+    steps = apps.get_model("wagtailcore", "WorkflowTask").objects
+    steps.all().delete()
+    apps.get_model("wagtailcore", "GroupApprovalTask").objects.all().delete()
+    for workflow in apps.get_model("wagtailcore", "Workflow").objects.all():
+        task = apps.get_model("editorial", "ReviewTask").objects.create(
+            name="Review", content_type=review
+        )
+        task.groups.set([rights.group("Moderators"), rights.group("Administrators")])
+        steps.create(workflow=workflow, task_id=task.pk, sort_order=0)
+        workflow.name = "moderation"
+        workflow.save()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("editorial", "0001_initial"),
+        ("contributors", "0001_initial"),
+        ("core", "0001_initial"),
+        ("topics", "0001_initial"),
+        ("events", "0001_initial"),
+        ("users", "0001_initial"),
+        ("wagtailadmin", "0001_create_admin_access_permissions"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtaildocs", "0011_add_choose_permissions"),
+        ("wagtailimages", "0023_add_choose_permissions"),
+        ("wagtailredirects", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.RunPython(make_roles, migrations.RunPython.noop),
+        migrations.RunPython(grant, migrations.RunPython.noop),
+        migrations.RunPython(set_up_workflow, migrations.RunPython.noop),
+    ]

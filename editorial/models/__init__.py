@@ -1,0 +1,14 @@
+"""What the desk keeps: reviews, the settings of moderation, and what it has to tell somebody."""
+
+from editorial.models.findings import PublishedFinding
+from editorial.models.mail import UndeliveredMail
+from editorial.models.review import ReviewState, ReviewTask
+from editorial.models.settings import ModerationSettings
+
+__all__ = [
+    "ModerationSettings",
+    "PublishedFinding",
+    "ReviewState",
+    "ReviewTask",
+    "UndeliveredMail",
+]

@@ -1,0 +1,14 @@
+"""Addresses of the desk, within the admin: for those who are signed in to it."""
+
+from django.urls import path
+
+from editorial.desk.review import ReviewView, claim, forget_mail, waiting
+from editorial.merging import merge_entry
+
+urlpatterns = [
+    path("directory/<str:label>/<int:pk>/merge/", merge_entry, name="merge_entry"),
+    path("reviews/", waiting, name="waiting"),
+    path("reviews/<int:page_id>/", ReviewView.as_view(), name="review"),
+    path("reviews/claims/<int:pk>/", claim, name="claim_review"),
+    path("undelivered-mail/seen/", forget_mail, name="undelivered_mail_seen"),
+]

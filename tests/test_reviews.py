@@ -1,0 +1,97 @@
+"""A review: what it shows, what it asks, and what it decides on."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from editorial.four_eyes import OWN
+from news.models import ArticlePage
+from tests.reviewing import body, change, decide, is_live, seen, submit
+from tests.test_moderation import edit_address, form
+
+
+def test_review_page_offers_no_approval_to_the_author(client, written, editor, moderator):
+    change(written, moderator, standfirst="Mine")
+    submit(written, editor)
+    client.force_login(moderator)
+    response = client.get(reverse("review", args=[written.pk]))
+    assert OWN in response.content.decode()
+    assert "Approve" not in response.content.decode()
+    assert decide(client, written).status_code in (302, 403) or not is_live(written)
+    assert not is_live(written)
+
+
+def test_approval_publishes(client, written, editor, moderator):
+    submit(written, editor)
+    client.force_login(moderator)
+    assert "is public now" in decide(client, written).content.decode()
+    assert is_live(written)
+
+
+def test_advice_is_overruled_with_a_reason_that_stays_in_the_history(
+    client, written, editor, moderator
+):
+    submit(written, editor)
+    client.force_login(moderator)
+    response = decide(client, written, **{"overrule-comment": " "})
+    assert "Say in a word why" in response.content.decode()
+    assert not is_live(written)
+    decide(client, written)
+    history = client.get(reverse("wagtailadmin_pages:history", args=[written.pk])).content.decode()
+    assert "It is short." in history
+    assert "There is no lead image." in history
+
+
+def test_approval_without_a_reason_is_refused_by_whatever_way(written, editor, moderator):
+    state = submit(written, editor)
+    for comment in ({}, {"comment": " "}):
+        with pytest.raises(Exception, match="Say in a word why"):
+            state.task.specific.on_action(state, moderator, "approve", **comment)
+    assert not is_live(written)
+
+
+def test_what_changed_while_it_was_read_is_not_approved(
+    client, written, editor, moderator, second_moderator
+):
+    submit(written, editor)
+    client.force_login(moderator)
+    read = seen(client, written)
+    change(written, second_moderator, standfirst="Meanwhile")
+    response = decide(client, written, seen=read)
+    assert "changed while you read it" in response.content.decode()
+    assert not is_live(written)
+
+
+def test_approval_in_an_editor_that_shows_an_older_version_is_refused(
+    client, written, editor, moderator, second_moderator
+):
+    submit(written, editor)
+    loaded = written.latest_revision
+    change(written, second_moderator, standfirst="Meanwhile")
+    client.force_login(moderator)
+    data = {
+        "action-workflow-action": "1",
+        "workflow-action-name": "overrule",
+        "workflow-action-extra-data": json.dumps({"comment": "It is short."}),
+        "loaded_revision_id": str(loaded.pk),
+        "loaded_revision_created_at": loaded.created_at.isoformat(),
+    }
+    response = client.post(
+        edit_address(written), form(written, **body(written), **data), follow=True
+    )
+    assert "changed while you read it" in response.content.decode()
+    assert not is_live(written)
+    assert (
+        ArticlePage.objects.get(pk=written.pk).latest_revision.content["standfirst"] == "Meanwhile"
+    )
+
+
+def test_sent_back_with_a_word(client, written, editor, moderator):
+    submit(written, editor)
+    client.force_login(moderator)
+    decide(client, written, action="reject", **{"reject-comment": "Name the source."})
+    state = ArticlePage.objects.get(pk=written.pk).current_workflow_state
+    assert state.status == state.STATUS_NEEDS_CHANGES
+    client.force_login(editor)
+    assert "Name the source." in client.get("/admin/").content.decode()
