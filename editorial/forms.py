@@ -9,6 +9,7 @@ class ApprovalForm(forms.Form):
     """Asks for a word to the author, who need not get one."""
 
     comment = forms.CharField(
+        label="A word to the author",
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text="Goes to the author, and into the history of the page.",
@@ -21,8 +22,9 @@ class SendBackForm(ApprovalForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Say where a comment on a single phrase belongs."""
         super().__init__(*args, **kwargs)
+        self.fields["comment"].label = "What has to change?"
         self.fields["comment"].help_text = (
-            "What has to change? Goes to the author. A comment on a single phrase is made in the "
+            "Goes to the author. A comment on a single phrase is made in the "
             "editor, beside the phrase."
         )
 

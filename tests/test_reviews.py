@@ -4,9 +4,11 @@ import json
 
 import pytest
 from django.urls import reverse
+from wagtail.rich_text import RichText
 
 from editorial.four_eyes import OWN
 from news.models import ArticlePage
+from tests import factories
 from tests.reviewing import body, change, decide, is_live, seen, submit
 from tests.test_moderation import edit_address, form
 
@@ -95,3 +97,30 @@ def test_sent_back_with_a_word(client, written, editor, moderator):
     assert state.status == state.STATUS_NEEDS_CHANGES
     client.force_login(editor)
     assert "Name the source." in client.get("/admin/").content.decode()
+
+
+def test_difference_shows_where_a_link_leads(client, written, editor, moderator, home):
+    other = factories.StandardPageFactory(parent=home, title="Privacy policy")
+    written.latest_revision.publish()
+    linked = (
+        f'<p>A <a href="https://evil.example/">A</a> <a linktype="page" id="{other.pk}">B</a></p>'
+    )
+    change(written, editor, body=[("paragraph", RichText(linked))])
+    client.force_login(moderator)
+    html = client.get(reverse("review", args=[written.pk])).content.decode()
+    assert "[→ https://evil.example/]" in html
+    assert "[→ “Privacy policy”]" in html
+
+
+# Wagtail reads the address of a video as HTML, and its parser wonders.
+@pytest.mark.filterwarnings("ignore:The input passed in on this line looks more like a URL")
+def test_all_of_a_new_text_is_shown(client, editor, moderator, tree):
+    """With every block that a text can hold."""
+    page = ArticlePage.objects.get(pk=tree.article.pk)
+    page.live = False
+    page.save()
+    page.save_revision(user=editor)
+    client.force_login(moderator)
+    html = client.get(reverse("review", args=[page.pk])).content.decode()
+    for words in (page.title, "quillwort", "Ada Example", "Housing", "Ropewalk"):
+        assert words in html, words

@@ -14,10 +14,15 @@ from core.blocks.text import (
     QuoteBlock,
     TableBlock,
 )
+from core.comparison import TextBlockComparison
 
 
 class ParagraphBlock(RichTextBlockWithFootnotes):
     """Text with marks of footnotes."""
+
+    def get_comparison_class(self) -> type[TextBlockComparison]:
+        """Return how two versions are compared."""
+        return TextBlockComparison
 
     def render_footnote_tag(self, index: int, reference_index: int) -> str:
         """Return a mark, close to the word before it and to the stop after it."""

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from core.blocks.deferred import PictureBlock, PosterChooserBlock
+from core.blocks.text import LinkedTextBlock
 from core.video import VideoLink
 from images.models import SiteImage
 
@@ -14,9 +15,9 @@ SAMPLE_VIDEO = {
 }
 
 
-def transcript(what: str) -> blocks.RichTextBlock:
+def transcript(what: str) -> LinkedTextBlock:
     """Return the field for the words of a recording."""
-    return blocks.RichTextBlock(
+    return LinkedTextBlock(
         required=False,
         features=["bold", "italic", "link", "ol", "ul"],
         help_text=f"What is said and heard in {what}: for search, and for those who cannot hear.",

@@ -3,6 +3,8 @@
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from core.comparison import TextBlockComparison
+
 SENTENCE_FEATURES = ["bold", "italic", "language", "link", "document-link"]
 TEXT_FEATURES = [
     "h2",
@@ -15,6 +17,14 @@ TEXT_FEATURES = [
     "strikethrough",
     *SENTENCE_FEATURES,
 ]
+
+
+class LinkedTextBlock(blocks.RichTextBlock):
+    """Text whose links are compared, too."""
+
+    def get_comparison_class(self) -> type[TextBlockComparison]:
+        """Return how two versions are compared."""
+        return TextBlockComparison
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -66,7 +76,7 @@ class CalloutBlock(blocks.StructBlock):
     """Something beside the text: facts, dates, how to help."""
 
     title = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=["ol", "ul", *SENTENCE_FEATURES])
+    text = LinkedTextBlock(features=["ol", "ul", *SENTENCE_FEATURES])
 
     class Meta:
         icon = "info-circle"
@@ -83,7 +93,7 @@ class TableBlock(TypedTableBlock):
 
     text = blocks.CharBlock(required=False, label="Words")
     number = blocks.DecimalBlock(required=False, label="Numbers")
-    rich_text = blocks.RichTextBlock(
+    rich_text = LinkedTextBlock(
         required=False, features=SENTENCE_FEATURES, label="Words with links"
     )
 
