@@ -1,13 +1,16 @@
 """Where the editorial desk joins Wagtail's admin."""
 
+from django.db.models.signals import post_save
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.models import PageLogEntry
 from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.desk.panels import build_desk
 from editorial.directory import DirectoryGroup
 from editorial.four_eyes import is_released, note_own, refuse_own
 from editorial.history import register_actions
+from editorial.mail.notices import announce
 from editorial.moderation import (
     hide_publication,
     refuse_new_publication,
@@ -35,4 +38,5 @@ hooks.register("construct_homepage_panels", build_desk)
 hooks.register("construct_page_action_menu", hide_publication)
 hooks.register("is_released", is_released)
 hooks.register("register_log_actions", register_actions)
+post_save.connect(announce, sender=PageLogEntry)
 modeladmin_register(DirectoryGroup)

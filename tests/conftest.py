@@ -209,6 +209,11 @@ def alone(site):
 
 
 @pytest.fixture
+def releasing(site):
+    return ModerationSettings.objects.create(site=site, approval_releases=True)
+
+
+@pytest.fixture
 def news(home):
     return factories.ArticleIndexPageFactory(parent=home, title="News", slug="news")
 

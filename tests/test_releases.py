@@ -1,18 +1,12 @@
 """An approval that only releases: for one version, once, and void after any change."""
 
-import pytest
 from wagtail.models import Revision
 
 from editorial.four_eyes import OWN, RELEASED, VOID, is_released
-from editorial.models import ModerationSettings, ReviewState
+from editorial.models import ReviewState
 from news.models import ArticlePage
 from tests.reviewing import body, change, decide, is_live, logged, submit
 from tests.test_moderation import edit_address, form
-
-
-@pytest.fixture
-def releasing(site):
-    return ModerationSettings.objects.create(site=site, approval_releases=True)
 
 
 def test_release_lets_the_editor_publish_that_version(

@@ -140,6 +140,9 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# What the address names delivers the mail; ours stands before it, and stops at nothing.
+DELIVERY_BACKEND, EMAIL_BACKEND = vars()["EMAIL_BACKEND"], "editorial.mail.backend.CarefulBackend"
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
 )
