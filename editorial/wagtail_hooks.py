@@ -4,10 +4,12 @@ from django.db.models.signals import post_save
 from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.models import PageLogEntry
+from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.desk.panels import build_desk
 from editorial.directory import DirectoryGroup
+from editorial.findings import forget, look_again, record
 from editorial.four_eyes import is_released, note_own, refuse_own
 from editorial.history import register_actions
 from editorial.mail.notices import announce
@@ -19,6 +21,7 @@ from editorial.moderation import (
 )
 from editorial.urls import urlpatterns
 from editorial.visibility import hide_drafts_of_others, hide_in_explorer
+from images.models import SiteImage
 
 
 @hooks.register("register_admin_urls")
@@ -39,4 +42,7 @@ hooks.register("construct_page_action_menu", hide_publication)
 hooks.register("is_released", is_released)
 hooks.register("register_log_actions", register_actions)
 post_save.connect(announce, sender=PageLogEntry)
+post_save.connect(look_again, sender=SiteImage)
+page_published.connect(record)
+page_unpublished.connect(forget)
 modeladmin_register(DirectoryGroup)

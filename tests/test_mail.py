@@ -14,6 +14,7 @@ from wagtail.models import Comment, PageSubscription, Revision
 from wagtail.users.models import UserProfile
 
 from editorial.models import UndeliveredMail
+from news.models import ArticlePage
 from site_config.settings import base
 from tests.reviewing import body, change, decide, is_live, submit
 from tests.test_moderation import edit_address, form

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import slugify
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.admin.views.home import (
@@ -82,7 +83,7 @@ class DeskPanel(Component):
         rows = self.rows(found[:SHOWN])
         count = found.count() if len(rows) == SHOWN else len(rows)
         return {
-            "name": self.heading.lower().replace(" ", "-"),
+            "name": slugify(self.heading),
             "heading": self.heading,
             "count": count,
             "left_out": count - len(rows),

@@ -15,6 +15,7 @@ from images.models import SiteImage
 from images.places import places_of
 from users.models import User
 
+PRINTED = "django.core.mail.backends.console.EmailBackend"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         if is_empty() and not options["no_demo"]:
             self.load_demo()
         self.name_sign_ins()
+        if settings.DELIVERY_BACKEND == PRINTED:
+            self.stdout.write("  Mail is printed here: EMAIL_URL names no mail server.")
 
     def address_site(self) -> None:
         """Let Wagtail know the site by the address that readers type."""
