@@ -8,7 +8,19 @@ from editorial.models import PublishedFinding
 from images.models import SiteImage
 
 # What makes a public page less than it should be, whatever the site takes as advice.
-KEPT = ("image-credit", "image-description", "summary-missing", "byline-missing")
+# Each with the word that lists have room for.
+KEPT = {
+    "image-credit": "credit",
+    "image-description": "alternative text",
+    "summary-missing": "standfirst",
+    "byline-missing": "byline",
+}
+
+
+def missing(page: Page) -> str:
+    """Return what a public page lacks, in a word or two."""
+    rules = (finding.rule for finding in page.published_findings.all())
+    return ", ".join(dict.fromkeys(KEPT[rule] for rule in rules))
 
 
 def record(instance: Page, **_kwargs: object) -> None:

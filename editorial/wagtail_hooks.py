@@ -8,10 +8,11 @@ from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.desk.panels import build_desk
-from editorial.directory import DirectoryGroup
 from editorial.findings import forget, look_again, record
 from editorial.four_eyes import is_released, note_own, refuse_own
 from editorial.history import register_actions
+from editorial.lists.directory import DirectoryGroup
+from editorial.lists.pages import LISTS, DeskList
 from editorial.mail.notices import announce
 from editorial.moderation import (
     hide_publication,
@@ -28,6 +29,12 @@ from images.models import SiteImage
 def register_addresses() -> list[URLPattern]:
     """Give the pages of the desk their addresses."""
     return urlpatterns
+
+
+@hooks.register("register_admin_viewset")
+def register_lists() -> list[DeskList]:
+    """Give the lists their addresses and their places in the menu."""
+    return LISTS
 
 
 hooks.register("before_edit_page", refuse_publication)

@@ -1,0 +1,141 @@
+"""Every article, event and book as a flat list, wherever it stands in the tree."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import ClassVar
+
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import (
+    BulkActionsColumn,
+    PageStatusColumn,
+    PageTitleColumn,
+    ParentPageColumn,
+)
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from books.models import BookPage
+from core.models import BasePage
+from editorial.findings import missing
+from editorial.lists.filters import ArticleFilterSet, DeskFilterSet
+from editorial.visibility import hide_drafts_of_others
+from events.models import EventPage
+from news.models import ArticlePage
+
+
+def columns(date: str, heading: str) -> list[Column]:
+    """Return the columns of a list, with the field of its date and the words above it."""
+    return [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
+        ParentPageColumn("parent", label="Section"),
+        Column("contributors", label="Contributors", accessor="credit_line", width="16%"),
+        DateColumn(date, label=heading, sort_key=date, width="11%"),
+        Column("missing", label="Lacks", accessor=missing, width="11%"),
+        DateColumn(
+            "latest_revision_created_at",
+            label="Changed",
+            sort_key="latest_revision_created_at",
+            width="11%",
+        ),
+        PageStatusColumn("status", label="State", sort_key="live", width="11%"),
+    ]
+
+
+def plain(value: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+class DeskListView(IndexView):
+    """A list of all pages of a type, with what editors look for."""
+
+    # What a spreadsheet gets: the heading, and what stands below it.
+    export_cells: ClassVar[dict[str, Callable[[BasePage], object]]] = {
+        "Title": lambda page: page.title,
+        "State": lambda page: str(page.status_string),
+        "Section": lambda page: page._parent_page.title,
+        "Contributors": lambda page: page.credit_line,
+        "Standfirst": lambda page: page.summary,
+        "Lacks": missing,
+        "Published": lambda page: page.published_time,
+        "Changed": lambda page: page.latest_revision_created_at,
+        "Address": lambda page: page.full_url or "",
+    }
+    list_export = list(export_cells)
+
+    def get_base_queryset(self) -> PageQuerySet:
+        """Leave out what this person does not see, and fetch what the columns show."""
+        pages = hide_drafts_of_others(super().get_base_queryset(), self.request)
+        return pages.prefetch_related("contributions", "published_findings")
+
+    def to_row_dict(self, item: BasePage) -> OrderedDict[str, object]:
+        """Return the row of a page in a spreadsheet."""
+        cells = ((heading, value(item)) for heading, value in self.export_cells.items())
+        return OrderedDict(
+            (heading, plain(value) if isinstance(value, str) else value) for heading, value in cells
+        )
+
+    def as_spreadsheet(self, queryset: PageQuerySet, spreadsheet_format: str) -> object:
+        """Fetch the sections of all rows at once."""
+        pages = list(queryset)
+        Page.objects.annotate_parent_page(pages)
+        return super().as_spreadsheet(pages, spreadsheet_format)
+
+    def get_heading(self, queryset: object, field: str) -> str:
+        """Return the heading of a column of a spreadsheet, which is its name."""
+        return field
+
+
+class DeskList(PageListingViewSet):
+    """A list in the menu of the admin."""
+
+    index_view_class = DeskListView
+    filterset_class = DeskFilterSet
+    add_to_admin_menu = True
+    export_filename = "pages"
+
+
+class ArticleList(DeskList):
+    """Every article."""
+
+    model = ArticlePage
+    name = "articles"
+    menu_label = "Articles"
+    icon = "doc-full"
+    menu_order = 110
+    columns = columns("published_at", "Published")
+    filterset_class = ArticleFilterSet
+    export_filename = "articles"
+
+
+class EventList(DeskList):
+    """Every event."""
+
+    model = EventPage
+    name = "events"
+    menu_label = "Events"
+    icon = "calendar-alt"
+    menu_order = 120
+    columns = columns("starts_at", "Begins")
+    export_filename = "events"
+
+
+class BookList(DeskList):
+    """Every book."""
+
+    model = BookPage
+    name = "books"
+    menu_label = "Books"
+    icon = "openquote"
+    menu_order = 130
+    columns = columns("publication_date", "Appears")
+    export_filename = "books"
+
+
+LISTS = [ArticleList(), EventList(), BookList()]

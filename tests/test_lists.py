@@ -1,0 +1,149 @@
+"""The lists that editors work in, and what they export."""
+
+import csv
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from events.models import Organiser, Venue
+from news.models import ArticlePage
+from tests import factories
+from tests.conftest import member
+from tests.reviewing import submit
+
+LISTS = ["articles", "events", "books"]
+
+
+def titles(response):
+    return {page.title for page in response.context["pages"]}
+
+
+@pytest.fixture
+def listed(client, editor):
+    """The titles of a list, with what stands in its address."""
+    client.force_login(editor)
+
+    def get(kind="articles", **query):
+        response = client.get(f"/admin/{kind}/", query)
+        assert response.status_code == 200
+        return titles(response)
+
+    return get
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_list_shows_pages_of_its_kind(client, editor, tree, kind):
+    client.force_login(editor)
+    html = client.get(f"/admin/{kind}/").content.decode()
+    page = {"articles": tree.article, "events": tree.event, "books": tree.book}[kind]
+    assert page.title in html
+    assert "Ada Example" in html
+    assert "/admin/articles/" in client.get("/admin/").content.decode()
+
+
+def test_list_is_narrowed(listed, news, written, editor, home):
+    other = factories.ArticleIndexPageFactory(parent=home, title="Theory", slug="theory")
+    thin = factories.ArticlePageFactory(parent=other, title="Thin", standfirst="", live=False)
+    thin.save_revision().publish()
+    essay = factories.ArticlePageFactory(parent=other, title="Essay", format="analysis")
+    factories.attribute(essay, factories.ContributorFactory(name="Ada Example"))
+    factories.assign(essay, factories.TopicFactory(name="Housing"))
+    assert listed() == {"Draft", "Thin", "Essay"}
+    assert listed(state="draft") == {"Draft"}
+    assert listed(state="public") == {"Thin", "Essay"}
+    assert listed(state="moderation") == set()
+    submit(written, editor)
+    assert listed(state="moderation") == {"Draft"}
+    assert listed(section=[news.pk]) == {"Draft"}
+    assert listed(contributor="ada") == {"Essay"}
+    assert listed(topic="hous") == {"Essay"}
+    assert listed(missing=["summary-missing"]) == {"Thin"}
+    assert listed(missing=["image-credit"]) == set()
+    assert listed(format=["analysis"]) == {"Essay"}
+    for query in ({"state": "public"}, {"topic": "hous"}, {"format": ["analysis"]}):
+        assert listed(q="Essay", **query) == {"Essay"}
+    assert listed(q="Essay", missing=["summary-missing"]) == set()
+
+
+def test_list_hides_drafts_of_others_from_contributors(client, written, editor):
+    writer = member("writer", "Contributors")
+    client.force_login(writer)
+    for query in ({}, {"q": "Draft"}, {"export": "csv"}):
+        response = client.get("/admin/articles/", query)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        assert b">Draft<" not in content
+        assert b"Draft," not in content
+
+
+@pytest.fixture
+def rows(client, editor, news):
+    client.force_login(editor)
+    page = factories.ArticlePageFactory(parent=news, title="=1+1", standfirst="", live=False)
+    factories.attribute(page, factories.ContributorFactory(name="Ada Example"))
+    ArticlePage.objects.get(pk=page.pk).save_revision().publish()
+
+    def export(form):
+        response = client.get("/admin/articles/", {"export": form})
+        return b"".join(response.streaming_content)
+
+    return export
+
+
+def test_list_is_exported_as_csv(rows):
+    row = next(iter(csv.DictReader(io.StringIO(rows("csv").decode()))))
+    assert row["Title"] == "'=1+1"
+    assert row["Section"] == "News"
+    assert row["Contributors"] == "By Ada Example"
+    assert row["State"] == "live"
+    assert row["Lacks"] == "standfirst"
+    assert row["Address"].startswith("http")
+
+
+def test_list_is_exported_as_a_workbook(rows):
+    sheet = load_workbook(io.BytesIO(rows("xlsx"))).active
+    heading, row = list(sheet.values)
+    assert dict(zip(heading, row, strict=True))["Contributors"] == "By Ada Example"
+
+
+DIRECTORY = {
+    "contributors/contributor": "Nobody Here",
+    "topics/topic": "Unused topic",
+    "events/organiser": "Unused organiser",
+    "events/venue": "Unused venue",
+}
+
+
+@pytest.fixture
+def directory(tree):
+    """Entries that pages name, and one of each kind that none does."""
+    factories.ContributorFactory(name="Nobody Here")
+    factories.TopicFactory(name="Unused topic")
+    Organiser.objects.create(name="Unused organiser")
+    Venue.objects.create(name="Unused venue", town="Elsewhere")
+    return tree
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize("kind", DIRECTORY)
+def test_directory_counts_uses_and_is_narrowed_and_exported(admin_client, kind):
+    unused = DIRECTORY[kind]
+
+    def get(**query):
+        response = admin_client.get(f"/admin/{kind}/", query)
+        if "export" in query:
+            return b"".join(response.streaming_content).decode()
+        return response.content.decode()
+
+    assert unused in get()
+    assert unused in get(used="no")
+    assert unused not in get(used="yes")
+    assert unused in get(q=unused)
+    assert unused not in get(q="no such entry")
+    counts = {
+        next(iter(row.values())): row["Pages"]
+        for row in csv.DictReader(io.StringIO(get(export="csv")))
+    }
+    assert counts.pop(unused) == "0"
+    assert all(int(number) > 0 for number in counts.values())
+    assert counts
