@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import pytest
 import requests
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from wagtail.models import PageViewRestriction, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -241,6 +243,17 @@ def member(username, group):
     user = User.objects.create_user(username, f"{username}@example.org", "password")
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+@pytest.fixture
+def count(client):
+    def count_queries(address):
+        assert client.get(address).status_code == 200  # and warms what is kept in memory
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    return count_queries
 
 
 @pytest.fixture

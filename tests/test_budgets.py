@@ -1,8 +1,6 @@
 """How often a page asks the database: a fixed number, whatever there is."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from core.models import RelatedPage
 from tests import factories
@@ -28,17 +26,6 @@ def crowd(tree):
         return list(type(tree.article).objects.order_by("-pk")[:number])
 
     return grow
-
-
-@pytest.fixture
-def count(client):
-    def count_queries(address):
-        assert client.get(address).status_code == 200  # and warms what is kept in memory
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        return len(queries)
-
-    return count_queries
 
 
 def long_body(tree, pages):

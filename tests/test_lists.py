@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from events.models import Organiser, Venue
+from events.models import EventPage, Organiser, Venue
 from news.models import ArticlePage
 from tests import factories
 from tests.conftest import member
@@ -121,6 +121,7 @@ def directory(tree):
     factories.TopicFactory(name="Unused topic")
     Organiser.objects.create(name="Unused organiser")
     Venue.objects.create(name="Unused venue", town="Elsewhere")
+    EventPage.objects.update(venue=Venue.objects.create(name="Reading Room", town="Here"))
     return tree
 
 

@@ -1,0 +1,91 @@
+"""A large site, made by rows: through the tree itself it would take minutes."""
+
+from copy import copy
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import connection
+from django.utils.timezone import now
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from editorial.models import PublishedFinding, ReviewState
+from news.models import ArticlePage
+from tests import factories
+
+PAGES = 20_000
+WAITING = 500
+
+
+def large_site(section, editor, pages=PAGES, waiting=WAITING):
+    """Fill a section with public articles, the first of which wait for a review of a change."""
+    with disable_reference_index_auto_update():
+        first = factories.ArticlePageFactory(parent=section, title="Article 1", owner=editor)
+        factories.attribute(first, factories.ContributorFactory(name="Ada Example"))
+    articles = multiply(ArticlePage.objects.get(pk=first.pk), pages - 1)
+    queue(articles[:waiting], editor)
+    lacking = [PublishedFinding(page_id=pk, rule="byline-missing", text="-") for pk in articles]
+    PublishedFinding.objects.bulk_create(lacking[::10], batch_size=500)
+
+
+def multiply(first, number):
+    """Put copies of an article beside it, and return the keys of all."""
+    base = Page.objects.get(pk=first.pk)
+    keys = range(first.pk + 1, first.pk + 1 + number)
+    Page.objects.bulk_create([_copy(base, key) for key in keys], batch_size=500)
+    fields = [field for field in ArticlePage._meta.local_concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    copied = ", ".join(f'a."{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO news_articlepage (page_ptr_id, {columns}) SELECT p.id, {copied} "  # noqa: S608
+            "FROM wagtailcore_page p, news_articlepage a WHERE a.page_ptr_id = %s AND p.id > %s",
+            [first.pk, first.pk],
+        )
+    Page.objects.filter(pk=first.get_parent().pk).update(numchild=number + 1)
+    return [first.pk, *keys]
+
+
+def _copy(base, key):
+    page = copy(base)
+    step = key - base.pk + 1
+    page.pk = page.id = key
+    page.path = base._get_path(base.path[: -base.steplen], base.depth, step)
+    page.title = page.draft_title = f"Article {step}"
+    page.slug, page.translation_key = f"article-{step}", uuid4()
+    page.url_path = base.url_path.replace(base.slug, page.slug)
+    page.has_unpublished_changes = True
+    return page
+
+
+def queue(keys, editor):
+    """Let articles wait for a review, the first of them the longest."""
+    base = ArticlePage.objects.get(pk=keys[0])
+    state = base.get_workflow().start(_revised(base, editor), editor)
+    task_state = TaskState.objects.get(pk=state.current_task_state_id)
+    revision = base.latest_revision
+    for number, key in enumerate(keys[1:]):
+        started = now() - timedelta(minutes=number)
+        each = _row(revision, object_id=str(key), created_at=started)
+        flow = _row(state, object_id=str(key), current_task_state=None, requested_by=editor)
+        step = _row(task_state, revision=each, workflow_state=flow, started_at=started)
+        ReviewState(taskstate_ptr=step).save_base(raw=True)
+        WorkflowState.objects.filter(pk=flow.pk).update(current_task_state=step)
+        Page.objects.filter(pk=key).update(latest_revision=each)
+
+
+def _revised(page, editor):
+    page.save_revision(user=editor)
+    page.refresh_from_db()
+    return page
+
+
+def _row(row, **changes):
+    """Store a copy of a row as it is, without what its model would do besides."""
+    new = copy(row)
+    new.pk = new.id = None
+    new._state.adding = True
+    for name, value in changes.items():
+        setattr(new, name, value)
+    new.save_base(force_insert=True, raw=True)
+    return new
