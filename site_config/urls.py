@@ -11,6 +11,7 @@ from wagtail_footnotes import urls as footnotes_urls
 from core.sitemaps import PageSitemap
 from core.views import theme
 from documents.views import serve_document
+from editorial.folded_history import history, history_results
 from editorial.visibility import search_pages, search_results
 from images.views import serve_rendition
 from search.views import search
@@ -19,6 +20,8 @@ urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
     path("admin/pages/search/", search_pages),
     path("admin/pages/search/results/", search_results),
+    path("admin/pages/<int:page_id>/history/", history),
+    path("admin/pages/<int:page_id>/history/results/", history_results),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),

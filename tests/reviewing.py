@@ -3,6 +3,7 @@
 import json
 
 from django.urls import reverse
+from wagtail.log_actions import LogContext
 from wagtail.models import PageLogEntry
 
 from news.models import ArticlePage
@@ -11,7 +12,8 @@ OVERRULE = {"action": "overrule", "overrule-comment": "It is short."}
 
 
 def submit(page, user):
-    return page.get_workflow().start(page, user).current_task_state.specific
+    with LogContext(user=user):
+        return page.get_workflow().start(page, user).current_task_state.specific
 
 
 def seen(client, page):
@@ -32,7 +34,8 @@ def change(page, user, **fields):
     page = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     for name, value in fields.items():
         setattr(page, name, value)
-    return page.save_revision(user=user, log_action=True)
+    with LogContext(user=user):
+        return page.save_revision(user=user, log_action=True)
 
 
 def logged(page, action):
