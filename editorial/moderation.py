@@ -5,11 +5,12 @@ person, or the script, that looks like a publication.
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
 
+from editorial.collisions import shows_last
 from editorial.four_eyes import refuse_own
 from editorial.models import ModerationSettings
 
@@ -35,7 +36,7 @@ def refuse_new_publication(
 
 def refuse_unread(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Lead to the review where `request` approves of a version that is not the last one."""
-    if "action-workflow-action" not in request.POST or _is_last(request.POST, page):
+    if "action-workflow-action" not in request.POST or shows_last(request.POST, page):
         return None
     messages.error(request, CHANGED)
     return redirect("review", page.pk)
@@ -48,21 +49,10 @@ def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context:
         settings = ModerationSettings.of_page(context["parent_page"])
         refused = not settings.one_person
     else:
-        refused = bool(page and refuse_own(page, page.latest_revision, request.user))
+        own = refuse_own(page, page.latest_revision, request.user)
+        refused = bool(own) or page.workflow_in_progress  # It is approved, then.
     if refused:
         items[:] = [item for item in items if item.name != "action-publish"]
-
-
-def _is_last(posted: QueryDict, page: Page) -> bool:
-    """Whether the editor showed the last version, as far as its form tells."""
-    revision = page.latest_revision
-    saved, loaded = posted.get("overwrite_revision_id"), posted.get("loaded_revision_id")
-    if not revision or not (saved or loaded):
-        return True
-    if saved:  # By itself, since the form was loaded.
-        return saved == str(revision.pk)
-    created = posted.get("loaded_revision_created_at")
-    return (loaded, created) == (str(revision.pk), revision.created_at.isoformat())
 
 
 def _publishes(request: HttpRequest) -> bool:

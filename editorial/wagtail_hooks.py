@@ -1,12 +1,15 @@
 """Where the editorial desk joins Wagtail's admin."""
 
 from django.db.models.signals import post_save
+from django.http import HttpRequest
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import PageLogEntry
 from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
+from editorial.collisions import note_collision, tell_of_collision
 from editorial.desk.panels import build_desk
 from editorial.findings import forget, look_again, record
 from editorial.four_eyes import is_released, note_own, refuse_own
@@ -37,8 +40,16 @@ def register_lists() -> list[DeskList]:
     return LISTS
 
 
+@hooks.register("construct_help_menu")
+def leave_out_news_of_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Volunteers write here; what is new in a library is not their business."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+
+
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_unread)
+hooks.register("before_edit_page", note_collision)
+hooks.register("after_edit_page", tell_of_collision)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)

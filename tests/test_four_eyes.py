@@ -78,6 +78,9 @@ def test_button_is_not_offered_to_whom_it_would_refuse(client, written, news, mo
     alone.delete()
     assert 'name="action-publish"' not in client.get(create).content.decode()
     assert 'name="action-publish"' in client.get(edit_address(written)).content.decode()
+    state = submit(written, moderator)
+    assert 'name="action-publish"' not in client.get(edit_address(written)).content.decode()
+    state.workflow_state.cancel()
     change(written, moderator, standfirst="Mine")
     assert 'name="action-publish"' not in client.get(edit_address(written)).content.decode()
 

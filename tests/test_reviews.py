@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
@@ -11,6 +12,15 @@ from news.models import ArticlePage
 from tests import factories
 from tests.reviewing import body, change, decide, is_live, seen, submit
 from tests.test_moderation import edit_address, form
+
+
+def test_every_form_of_a_review_carries_its_token(client, written, editor, moderator):
+    submit(written, editor)
+    client.force_login(moderator)
+    html = BeautifulSoup(client.get(reverse("review", args=[written.pk])).content, "html.parser")
+    forms = html.main.find_all("form", method="post")
+    assert len(forms) == 3  # to take it on, to send it back, to approve
+    assert all(form.find("input", {"name": "csrfmiddlewaretoken"}) for form in forms)
 
 
 def test_review_page_offers_no_approval_to_the_author(client, written, editor, moderator):

@@ -80,15 +80,18 @@ def address(environment):
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     granian += ["--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
     place = ["--host", "127.0.0.1", "--port", url.rsplit(":", 1)[1], "--workers", "1"]
-    server = subprocess.Popen(
-        [*granian, *place, "site_config.wsgi:application"], cwd=PROJECT, env=environment
-    )
+    commands = [
+        [*granian, *place, "site_config.wsgi:application"],
+        [sys.executable, "manage.py", "schedule"],
+    ]
+    running = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
     try:
         wait_for(url)
         yield url
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        for process in running:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def wait_for(url):

@@ -85,18 +85,31 @@ def save(page: Page):
     expect_message(page, "Page '.+' has been (created|updated)|Page '.+' (created|updated)")
 
 
+def open_menu(page: Page):
+    """Show what can be done with the page besides saving it."""
+    page.locator("footer").get_by_role("button", name="More actions").click()
+
+
 def submit(page: Page):
     """Hand the page to the moderators."""
-    page.get_by_role("button", name="More actions").click()
+    open_menu(page)
     page.get_by_role("button", name="Submit to moderation").click()
     expect_message(page, "submitted for moderation")
 
 
-def approve(page: Page, title):
-    """Open what waits from the first page of the admin, and approve it."""
+def review(page: Page, title):
+    """Open what waits, from the first page of the admin."""
     page.goto("/admin/")
-    waiting = page.get_by_role("region", name="Awaiting your review")
+    waiting = page.get_by_role("region", name="Waiting for your review")
     waiting.get_by_role("link", name=title).first.click()
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Approve and Publish", exact=True).click()
-    expect_message(page, "updated")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Review")
+
+
+def approve(page: Page, title):
+    """Review what waits, and approve it, in spite of advice if there is any."""
+    review(page, title)
+    reason = page.get_by_label("Why is it published in spite of the advice?")
+    if reason.is_visible():
+        reason.fill("It cannot wait.")
+    page.get_by_role("button", name=re.compile("^Approve")).click()
+    expect_message(page, "is public now|is approved")

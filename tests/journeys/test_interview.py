@@ -10,6 +10,7 @@ from tests.journeys.desk import (
     add_page,
     name_new_contributor,
     picture_file,
+    review,
     submit,
     upload_lead_image,
     wait_for_field,
@@ -114,11 +115,9 @@ def test_interview_from_sign_in_to_submitted(visit, tmp_path):
     assert clicks <= MOST_CLICKS
 
     moderator = visit("moderator")
-    moderator.goto("/admin/")
-    moderator.get_by_role("region", name="Awaiting your review").get_by_role(
-        "link", name=title
-    ).first.click()
-    moderator.goto(moderator.url.replace("/edit/", "/view_draft/"))
+    review(moderator, title)
+    address = moderator.get_by_role("link", name="Read it as a reader").get_attribute("href")
+    moderator.goto(address)
     main = moderator.get_by_role("main")
     expect(main.locator(".page-header__byline")).to_have_text(
         re.compile("Interview by Maren Coldwater with Ottla Example, translated by Leocadia")
