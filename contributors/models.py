@@ -80,7 +80,7 @@ class Contribution(Orderable):
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="contributions")
     contributor = models.ForeignKey(
-        Contributor, on_delete=models.PROTECT, related_name="contributions"
+        Contributor, on_delete=models.CASCADE, related_name="contributions"
     )
     role = models.CharField(max_length=20, choices=Role, default=Role.AUTHOR)
 

@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 from core.models import BasePage, PublicationSettings
 from core.page_links import linked_pages
 from core.whole_pages import fetch_whole
+from core.xml import xml_texts
 
 ITEMS = 20
 # Addresses of our own site, as our templates write them: in a feed they need its name.
@@ -21,6 +22,14 @@ OWN_ADDRESS = re.compile(r'(?<=[ ,"])/(?=[^/\s"][^\s"]*(?:"| \d+w))')
 
 class WholeTextFeed(Atom1Feed):
     """Atom, in which an entry has its summary and its text."""
+
+    def __init__(self, **values: object) -> None:
+        """Take what the feed says of itself."""
+        super().__init__(**xml_texts(values))
+
+    def add_item(self, **values: object) -> None:
+        """Take what it says of a page."""
+        super().add_item(**xml_texts(values))
 
     def add_item_elements(self, handler: ContentHandler, item: dict[str, object]) -> None:
         """Write an entry."""

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from core.listing import prefetch_cards
 from core.models import PublicationSettings
+from core.xml import xml_text
 
 FRESH = timedelta(days=2)
 CHUNK = 500
@@ -36,8 +37,13 @@ class PageSitemap(Sitemap):
         time = getattr(page, "news_time", None)
         for entry in entries:
             entry["picture"] = getattr(page, "ready_image_url", "")
-            if time and now() - time < FRESH:
-                entry["news"] = {"page": page, "time": time, "publication": publication}
+            if time and timedelta(0) <= now() - time < FRESH:
+                entry["news"] = {
+                    "title": xml_text(page.title),
+                    "language": page.locale.language_code,
+                    "time": time,
+                    "publication": xml_text(publication.name),
+                }
         return entries
 
 

@@ -30,13 +30,7 @@ def fingerprint(content: dict, ignored: set[str] = STATE | TIMES) -> str:
     """Return a short mark that two revisions share when their authors wrote the same."""
     # As it is stored: dates are strings there.
     content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
-    # A date that the publication itself filled in is nobody's.
-    nothing = (*EMPTY, content.get("first_published_at"))
-    written = {
-        key: _canonical(value)
-        for key, value in content.items()
-        if key not in ignored and value not in nothing
-    }
+    written = {key: _canonical(value) for key, value in content.items() if key not in ignored}
     written = {key: value for key, value in written.items() if value not in EMPTY}
     text = BLOCK_KEY.sub("", json.dumps(written, sort_keys=True))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -56,25 +50,29 @@ def writers(page: Page, revision: Revision | None) -> set[int]:
     stored = Page.objects.filter(pk=page.pk).select_related("live_revision").first()
     if revision is None or stored is None:
         return {page.owner_id} - {None}
-    before = _public_mark(stored)
-    if fingerprint(revision.content) == before:
+    before = _public_marks(stored)
+    if fingerprint(revision.content) in before:
         return set()
-    found = {stored.owner_id} if before is None else set()
+    found = set() if before else {stored.owner_id}
     for version in _versions(stored, revision):
         mark = fingerprint(version.content)
-        if mark != before:
+        if mark not in before:
             found.add(version.user_id)
-        before = mark
+        before = {mark}
     return found - {None}
 
 
-def _public_mark(stored: Page) -> str | None:
-    """Return the mark of what readers see now, None where they see nothing."""
+def _public_marks(stored: Page) -> set[str]:
+    """Return the marks of what readers see now, none where they see nothing.
+
+    The publication itself fills in a date or two, which the version that it published lacks.
+    """
     if not stored.live:
-        return None
+        return set()
+    marks = {fingerprint(stored.specific.serializable_data())}
     if stored.live_revision:
-        return fingerprint(stored.live_revision.content)
-    return fingerprint(stored.specific.serializable_data())
+        marks.add(fingerprint(stored.live_revision.content))
+    return marks
 
 
 def _versions(stored: Page, revision: Revision) -> Iterator[Revision]:

@@ -1,5 +1,7 @@
 """Two entries of the directory that mean the same become one."""
 
+import json
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_permission_codename
@@ -8,7 +10,8 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from modelcluster.fields import ParentalKey
-from wagtail.models import Page, Revision
+from wagtail.fields import StreamField
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from contributors.models import Contributor
 from core.models import DirectoryEntry
@@ -22,15 +25,16 @@ MODELS = {model._meta.label_lower: model for model in (Contributor, Topic)}
 def merge(entry: DirectoryEntry, into: DirectoryEntry) -> None:
     """Give all that is of `entry` to another one; its address leads there, and it is gone.
 
-    Drafts and scheduled revisions are changed too: they would bring it back.
+    Versions of pages are changed too, old ones with them: they would bring it back.
     """
     address = entry.get_url()
+    _change_streams(entry, into)
     for relation in entry._meta.related_objects:
         rows, field = relation.related_model, relation.field.name
         for row in rows.objects.filter(**{field: entry}):
             _give(row, field, into)
-        _change_drafts(rows, field, entry.pk, into.pk)
-    entry.delete()
+        _change_versions(rows, field, entry.pk, into.pk)
+    type(entry).objects.filter(pk=entry.pk).delete()
     redirect_address(address, into.get_url())
 
 
@@ -44,16 +48,45 @@ def _give(row: models.Model, field: str, into: DirectoryEntry) -> None:
         row.delete()
 
 
-def _change_drafts(rows: type[models.Model], field: str, old: int, new: int) -> None:
-    """Do the same in the revisions that can still be published."""
+def _change_versions(rows: type[models.Model], field: str, old: int, new: int) -> None:
+    """Do the same in every version of every page that names the entry."""
     parents = [key for key in rows._meta.get_fields() if isinstance(key, ParentalKey)]
     names = [key.remote_field.related_name for key in parents]
-    latest = Page.objects.exclude(latest_revision=None).values("latest_revision")
-    kept = models.Q(pk__in=latest) | models.Q(approved_go_live_at__isnull=False)
-    for revision in Revision.objects.page_revisions().filter(kept).iterator(chunk_size=100):
+    for revision in Revision.objects.page_revisions().iterator(chunk_size=100):
         changed = [_change_rows(revision.content, name, field, old, new) for name in names]
         if any(changed):
             revision.save(update_fields=["content"])
+
+
+def _change_streams(entry: DirectoryEntry, into: DirectoryEntry) -> None:
+    """Let blocks that chose the entry, in pages and in their versions, choose the other one."""
+    name = entry._meta.model_name
+    users = ReferenceIndex.get_references_to(entry).values_list("object_id", flat=True)
+    for page in Page.objects.filter(pk__in=[int(pk) for pk in users]).specific():
+        for field in _streams(page):
+            value = getattr(page, field.name)
+            data = _choose(list(value.raw_data), name, entry.pk, into.pk)
+            setattr(page, field.name, field.to_python(json.dumps(data)))
+        page.save()
+        for revision in page.revisions.iterator(chunk_size=100):
+            for field in _streams(page):
+                data = json.loads(revision.content.get(field.name) or "[]")
+                revision.content[field.name] = json.dumps(_choose(data, name, entry.pk, into.pk))
+            revision.save(update_fields=["content"])
+
+
+def _streams(page: Page) -> list[StreamField]:
+    return [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
+
+
+def _choose(data: object, name: str, old: int, new: int) -> object:
+    """Return the data of a stream with another key under the name of the kind of entry."""
+    if isinstance(data, dict):
+        return {
+            key: new if key == name and value == old else _choose(value, name, old, new)
+            for key, value in data.items()
+        }
+    return [_choose(item, name, old, new) for item in data] if isinstance(data, list) else data
 
 
 def _change_rows(content: dict, name: str, field: str, old: int, new: int) -> bool:

@@ -24,7 +24,7 @@ from editorial.moderation import (
     refuse_unread,
 )
 from editorial.urls import urlpatterns
-from editorial.visibility import hide_drafts_of_others, hide_in_explorer
+from editorial.visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
 from images.models import SiteImage
 
 
@@ -56,6 +56,7 @@ hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)
 hooks.register("check_publication", refuse_own)
 hooks.register("note_publication", note_own)
 hooks.register("construct_homepage_panels", build_desk)
+hooks.register("construct_admin_api", serve_discreetly)
 hooks.register("construct_page_action_menu", hide_publication)
 hooks.register("is_released", is_released)
 hooks.register("register_log_actions", register_actions)

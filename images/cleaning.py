@@ -36,6 +36,7 @@ FORMATS: dict[str, tuple[str, str, dict[str, Any]]] = {
 OPENED = [name for name in FORMATS if name != "MPO"]
 ANIMATED = {"GIF", "WEBP", "AVIF", "PNG"}
 JPEG_MODES = {"RGB", "L"}
+EIGHT_BITS = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 # All that is kept of what a file says of itself: how its frames and its clear parts are shown.
 KEPT = ("transparency", "duration", "loop")
 DAMAGED = (
@@ -62,7 +63,9 @@ def clean_picture(file: File, formats: Sequence[str] = OPENED) -> CleanPicture:
         _check_size(picture)
         rights = read_rights(picture)
         kind, extension, options = FORMATS[picture.format]
-        frames = [_bare(frame, kind) for frame in ImageSequence.Iterator(picture)]
+        # Of a file of several pictures that do not move, the first is the picture.
+        moving = ImageSequence.Iterator(picture) if kind in ANIMATED else [picture]
+        frames = [_bare(frame, kind) for frame in moving]
         content = BytesIO()
         if len(frames) > 1 and kind in ANIMATED:
             options = options | _timing(picture, frames)
@@ -103,11 +106,18 @@ def _check_size(picture: Image.Image) -> None:
 
 def _bare(frame: Image.Image, kind: str) -> Image.Image:
     """Return a frame upright, in sRGB, without what the file says of itself."""
-    picture = _in_srgb(ImageOps.exif_transpose(frame))
+    picture = _in_eight_bits(_in_srgb(ImageOps.exif_transpose(frame)))
     if kind == "JPEG" and picture.mode not in JPEG_MODES:
         picture = picture.convert("RGB")
     picture.info = {key: frame.info[key] for key in KEPT if key in frame.info}
     return picture
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Return the picture in a mode in which every size of it can be kept: scans have 16 bits."""
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    return picture if picture.mode in EIGHT_BITS else picture.convert("RGB")
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

@@ -39,12 +39,16 @@ def see(client, desk, user, forge):
         reverse("wagtailadmin_pages:view_draft", args=[desk.draft.pk]),
         reverse("wagtailadmin_pages:history", args=[desk.draft.pk]),
         reverse("wagtailadmin_pages:revisions_view", args=[desk.draft.pk, revision.pk]),
+        f"/admin/api/main/pages/{desk.draft.pk}/",
     ]
     lists = [
         reverse("wagtailadmin_explore", args=[desk.tree.section.pk]),
         reverse("wagtailadmin_choose_page_child", args=[desk.tree.section.pk]) + "?page_type=",
         reverse("wagtailadmin_pages:search") + "?q=draft+of+others",
         reverse("wagtailadmin_pages:search_results") + "?q=draft+of+others",
+        f"/admin/api/main/pages/?child_of={desk.tree.section.pk}",
+        "/admin/api/main/pages/?search=draft+of+others",
+        "/admin/articles/",
     ]
     seen = [client.get(address).status_code == 200 for address in addresses]
     seen += ["Draft of others" in client.get(address).content.decode() for address in lists]

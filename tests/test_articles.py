@@ -2,9 +2,10 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from wagtail.rich_text import RichText
 
@@ -262,3 +263,23 @@ def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(tree, get):
     assert "secret" not in html
     assert f'<a href="{tree.standard.url}">words 1</a>' in html
     assert f'<a href="{tree.event.url}">words 2</a>' in html
+
+
+def test_articles_stand_in_the_order_of_the_dates_that_readers_see(tree, get):
+    """Also in lists with pages of other types."""
+    for year in (2013, 2026, 2007):
+        page = factories.ArticlePageFactory(
+            parent=tree.section, title=f"Of {year}", published_at=datetime(year, 1, 2, tzinfo=UTC)
+        )
+        factories.attribute(page, tree.person)
+    html = get(tree.person.get_url())
+    assert html.index("Of 2026") < html.index("Of 2013") < html.index("Of 2007")
+
+
+def test_no_article_says_that_it_was_published_tomorrow(tree):
+    page = tree.article
+    page.published_at = now() + timedelta(days=2)
+    with pytest.raises(ValidationError, match="has not come yet"):
+        page.full_clean()
+    page.go_live_at = now() + timedelta(days=3)
+    page.full_clean()

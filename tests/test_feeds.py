@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from news.models import ArticlePage
 from tests import factories
-from tests.conftest import restrict
+from tests.conftest import raw_body, restrict
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 MAP = {
@@ -141,3 +142,22 @@ def test_map_asks_a_constant_number_of_queries(tree, client):
     for _ in range(20):
         factories.ArticlePageFactory(parent=tree.section, lead_image=factories.SiteImageFactory())
     assert queries() <= few
+
+
+def test_no_character_breaks_a_feed_or_the_map(tree, client):
+    """Such as those that come with a copy from a PDF file."""
+    tree.article.title = "Before \x0b after"
+    tree.article.body = raw_body(("paragraph", "<p>Page\x0c break</p>"))
+    tree.article.published_at = tree.article.first_published_at = now()
+    tree.article.save()
+    for address in ("/feed/", "/news/feed/", "/sitemap.xml"):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert "Before  after" in "".join(read(response.content).itertext())
+
+
+def test_news_of_tomorrow_are_not_in_the_map(tree, client):
+    later = now() + timedelta(days=300)  # As an earlier version may have stored it.
+    ArticlePage.objects.update(published_at=later, first_published_at=later)
+    titles = read(client.get("/sitemap.xml").content).findall(".//news:title", MAP)
+    assert tree.article.title not in [title.text for title in titles]

@@ -168,6 +168,34 @@ def test_moving_picture_keeps_moving(editor_at_desk, kind):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("mode", "grey"), [("I;16", 0x8000), ("1", 1), ("P", 7)])
+def test_scan_in_any_depth_can_be_shown_in_every_size(mode, grey):
+    content = BytesIO()
+    Image.new(mode, (60, 40), grey).save(content, "PNG")
+    file = ContentFile(content.getvalue(), name="scan.png")
+    image = SiteImage.objects.create(title="Scan", file=file)
+    for spec in ("width-30|format-jpeg", "width-30|format-webp", "width-30|format-avif"):
+        assert image.get_rendition(spec).width == 30
+    if mode.startswith("I"):
+        with Image.open(BytesIO(stored(image))) as picture:
+            assert picture.getpixel((5, 5)) == 128
+
+
+@pytest.mark.django_db
+def test_of_several_pictures_in_a_file_the_first_is_drawn(monkeypatch):
+    """And no other: a small file may hold hundreds of large ones."""
+    content = BytesIO()
+    first, *others = [Image.new("RGB", (60, 40), shade) for shade in ("red", *["blue"] * 5)]
+    first.save(content, "HEIF", save_all=True, append_images=others)
+    drawn = []
+    monkeypatch.setattr(
+        "images.cleaning._bare", lambda frame, kind: drawn.append(frame) or frame.convert("RGB")
+    )
+    clean_picture(ContentFile(content.getvalue(), name="many.heic"))
+    assert len(drawn) == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
 def test_colours_of_print_become_those_of_screens(mode):
     content = saved(drawing(mode=mode))

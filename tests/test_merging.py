@@ -1,9 +1,15 @@
 """Entries that are renamed or merged: nothing is lost, and old addresses lead on."""
 
+import json
+
 import pytest
+from django.db.models import ProtectedError
 from django.urls import reverse
 
-from contributors.models import Contributor
+from contributors.models import Contribution, Contributor
+from editorial.merging import merge
+from home.models import HomePage
+from news.models import ArticlePage
 from tests import factories
 from topics.models import Topic
 
@@ -92,3 +98,51 @@ def test_entry_is_not_merged_into_itself_or_nothing(tree, twin, client, moderato
         assert response.context["form"].errors["into"]
     assert Contributor.objects.filter(name="A. Example").exists()
     assert client.get("/admin/directory/users.user/1/merge/").status_code == 404
+
+
+def test_old_versions_can_be_opened_after_a_merge(tree, twin, admin_client):
+    page = ArticlePage.objects.get(pk=tree.sequel.pk)
+    old = page.save_revision()
+    page.save_revision().publish()
+    merge(twin, tree.person)
+    for name in ("revisions_view", "revisions_revert"):
+        address = reverse(f"wagtailadmin_pages:{name}", args=[page.pk, old.pk])
+        assert admin_client.get(address).status_code == 200
+    old.refresh_from_db()
+    assert twin.pk not in {row["contributor"] for row in old.content["contributions"]}
+
+
+def test_draft_that_names_what_is_gone_can_be_opened_and_published(tree, admin_client):
+    page = ArticlePage.objects.get(pk=tree.article.pk)
+    gone = factories.ContributorFactory(name="Gone")
+    page.contributions.add(Contribution(contributor=gone, role="translator"))
+    revision = page.save_revision()
+    gone.delete()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert admin_client.get(address).status_code == 200
+    revision.refresh_from_db()
+    revision.publish()
+    assert "Gone" not in ArticlePage.objects.get(pk=page.pk).credit_line
+
+
+@pytest.mark.parametrize("name", ["person", "topic"])
+def test_what_a_page_names_cannot_be_deleted(tree, name):
+    with pytest.raises(ProtectedError):
+        getattr(tree, name).delete()
+
+
+def test_merged_topic_goes_on_filling_its_section(tree):
+    other = factories.TopicFactory(name="Homes")
+    section = {"heading": "Homes", "topic": tree.topic.pk, "count": 3, "pinned": []}
+    page = HomePage.objects.get()
+    page.body = HomePage._meta.get_field("body").to_python(
+        json.dumps([{"type": "headlines", "value": section, "id": "a"}])
+    )
+    page.save()
+    draft = page.save_revision()
+    with pytest.raises(ProtectedError):
+        tree.topic.delete()
+    merge(tree.topic, other)
+    draft.refresh_from_db()
+    assert HomePage.objects.get().body[0].value["topic"] == other
+    assert json.loads(draft.content["body"])[0]["value"]["topic"] == other.pk

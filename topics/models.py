@@ -64,7 +64,7 @@ class TopicAssignment(Orderable):
     """That one page, of whatever type, is about one topic."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_assignments")
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="assignments")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments")
 
     objects = TopicAssignmentManager()
 

@@ -1,6 +1,6 @@
 """What every page of the site is made of."""
 
-from core.models.entries import DirectoryEntry
+from core.models.entries import DirectoryEntry, KeptWhileUsed
 from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin, TitleLanguageMixin
 from core.models.pages import BasePage, BasePageManager, BasePageQuerySet
 from core.models.related import RelatedPage
@@ -12,6 +12,7 @@ __all__ = [
     "BasePageQuerySet",
     "BodyMixin",
     "DirectoryEntry",
+    "KeptWhileUsed",
     "LeadImageMixin",
     "PublicationSettings",
     "RelatedPage",

@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import ReferenceIndex
 from wagtail.search import index
 
 from core.redirects import redirect_address
@@ -12,7 +13,27 @@ from core.redirects import redirect_address
 SLUG_LENGTH = 200
 
 
-class DirectoryEntry(index.Indexed, models.Model):
+class KeptWhileUsed(models.Model):
+    """Something that cannot be deleted as long as a page names it.
+
+    Keys to it say CASCADE or SET_NULL nonetheless: a draft may still name what is gone, and with
+    PROTECT no version that does so could be opened again.
+    """
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Delete it; raises ProtectedError where a page names it."""
+        uses = set(ReferenceIndex.get_references_to(self))
+        for relation in self._meta.related_objects:
+            uses |= set(relation.related_model.objects.filter(**{relation.field.name: self}))
+        if uses:
+            raise models.ProtectedError(f"Pages still name {self}.", uses)
+        return super().delete(*args, **kwargs)
+
+
+class DirectoryEntry(index.Indexed, KeptWhileUsed):
     """Somebody or something with a name, and an address made of it."""
 
     name = models.CharField(max_length=200, help_text="As it should be printed.")

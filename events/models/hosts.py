@@ -6,8 +6,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from core.models import KeptWhileUsed
 
-class Organiser(index.Indexed, models.Model):
+
+class Organiser(index.Indexed, KeptWhileUsed):
     """A group or a person who holds events."""
 
     name = models.CharField(max_length=200, unique=True, help_text="As it follows “Organised by”.")
@@ -23,7 +25,7 @@ class Organiser(index.Indexed, models.Model):
         return self.name
 
 
-class Venue(index.Indexed, models.Model):
+class Venue(index.Indexed, KeptWhileUsed):
     """A place where events are held."""
 
     name = models.CharField(max_length=200, help_text="The hall, pub or square.")
@@ -68,7 +70,7 @@ class EventOrganiser(Orderable):
     """That an organiser holds an event, perhaps with others."""
 
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="hosts")
-    organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, related_name="events")
+    organiser = models.ForeignKey(Organiser, on_delete=models.CASCADE, related_name="events")
 
     objects = EventOrganiserManager()
 

@@ -136,7 +136,7 @@ class EventPage(
     starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
     ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
     venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
     )
     is_online = models.BooleanField(
         "online", default=False, help_text="It can be attended from anywhere, also or only."

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -28,6 +29,8 @@ from news.models.series import SeriesMixin
 from news.schema import article_properties
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
+
+FUTURE = "This day has not come yet. To publish the article later, set a schedule."
 
 
 class ArticleIndexPage(IndexPage):
@@ -200,8 +203,16 @@ class ArticlePage(
             **self.schema_topics(request),
         }
 
+    def clean(self) -> None:
+        """Refuse a date on which nobody can have read the article."""
+        super().clean()
+        if self.published_at and self.published_at > max(now(), self.go_live_at or now()):
+            raise ValidationError({"published_at": FUTURE})
+
     def save(self, *args: object, **kwargs: object) -> None:
-        """Date an article that is published without a date, so that lists can sort by a column."""
+        """Keep the date that readers see and that of mixed lists the same, whichever is given."""
         if self.live and self.published_at is None:
             self.published_at = self.first_published_at
+        elif self.live:
+            self.first_published_at = self.published_at
         super().save(*args, **kwargs)

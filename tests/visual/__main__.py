@@ -2,8 +2,11 @@
 
 `python -m tests.visual` looks at the site on http://127.0.0.1:8000, or at the address that is
 given, and puts the pictures into `var/screenshots`. Names of pages after the address limit it.
+Without such names, the pictures of the manuals are taken, too, from a site of their own.
 """
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.services import browser
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "var/screenshots"
+MANUAL = "tests/visual/manual.py"
 WIDTHS = (390, 820, 1440)
 SCHEMES = ("light", "dark")
 PAGES = {
@@ -28,6 +32,8 @@ PAGES = {
     "people": "/contributors/",
     "person": "/contributors/maren-coldwater/",
     "topic": "/topics/housing/",
+    "format": "/formats/review/",
+    "corrections": "/corrections/",
     "standing": "/privacy/",
     "search": "/search/?q=harbour",
     "nothing": "/search/?q=zugzwang",
@@ -76,6 +82,16 @@ def main() -> None:
         take_all(chromium, address, {name: PAGES[name] for name in names or PAGES})
         chromium.close()
     print(f"The pictures are in {FOLDER}")
+    if not names:
+        take_manuals()
+
+
+def take_manuals() -> None:
+    """Take the pictures of docs/editors.md and docs/moderators.md."""
+    environment = {**os.environ, "CHROMIUM": browser(), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "pytest", "-p", "tests.journeys.conftest", MANUAL]
+    subprocess.run(command, env=environment, check=True)
+    print("Those of the manuals are in docs/pictures")
 
 
 if __name__ == "__main__":
