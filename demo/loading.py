@@ -39,6 +39,9 @@ def is_empty() -> bool:
     return home is not None and home.numchild == 0 and not User.objects.exists()
 
 
+CORRECTIONS = "What we got wrong, and what is right."
+
+
 @transaction.atomic
 def load(password: str) -> None:
     """Fill an empty site; all of it, or nothing where it is interrupted."""
@@ -104,7 +107,8 @@ class DemoSite:
         self.add(self.home, ContributorIndexPage(title="Contributors", slug="contributors"))
         self.add(self.home, TopicIndexPage(title="Topics", slug="topics"))
         self.add(self.home, FormatIndexPage(title="Formats", slug="formats"))
-        self.add(self.home, CorrectionsPage(title="Corrections", slug="corrections"))
+        corrections = CorrectionsPage(title="Corrections", slug="corrections", summary=CORRECTIONS)
+        self.add(self.home, corrections)
 
     def create_series(self) -> None:
         """Create the series, empty as yet."""

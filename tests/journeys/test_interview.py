@@ -107,6 +107,10 @@ def test_interview_from_sign_in_to_submitted(visit, tmp_path):
         "https://other.example/summers"
     )
     repost.get_by_role("textbox", name="Date of the original").fill("2024-05-01")
+    calendar = editor.locator(".xdsoft_datetimepicker:visible")  # It covers what is below.
+    expect(calendar).to_have_count(1)
+    repost.get_by_role("textbox", name="Permission").focus()
+    expect(calendar).to_have_count(0)
     repost.get_by_role("textbox", name="Permission").fill("By permission of the translator")
     submit(editor)
 

@@ -88,7 +88,7 @@ def main() -> None:
 
 def take_manuals() -> None:
     """Take the pictures of docs/editors.md and docs/moderators.md."""
-    environment = {**os.environ, "CHROMIUM": browser(), "DATABASE_URL": ""}
+    environment = {**os.environ, "CHROMIUM": browser(), "DATABASE_URL": "", "PYTHONPATH": "."}
     command = [sys.executable, "-m", "pytest", "-p", "tests.journeys.conftest", MANUAL]
     subprocess.run(command, env=environment, check=True)
     print("Those of the manuals are in docs/pictures")

@@ -13,7 +13,7 @@ from tests.journeys import desk
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs/pictures"
 TITLE = "Who pays for the dredging"
-SIZE = {"width": 1180, "height": 780}
+SIZE = {"width": 1320, "height": 840}
 
 
 def take(page: Page, name: str) -> None:
