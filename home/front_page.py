@@ -1,8 +1,8 @@
 """Decide what stands in each section of the front page.
 
 Pinned pages come first, each in the first section that pins it; then each section is filled from
-its own part of the site. A page stands once on the front page, and a page pinned further down is
-not taken by a section above; a section that repeats asks neither.
+its own part of the site. A page stands once on the front page, and a page pinned further down, or
+named in a reading list, is not taken by a section above; a section that repeats asks neither.
 """
 
 from dataclasses import dataclass, field
@@ -49,6 +49,8 @@ def compose(body: StreamValue, request: HttpRequest | None = None) -> FrontPage:
     for section in filling:
         _pin(section, visible, shown)
         section.more = section.block.block.more(section.block.value, visible, request)
+    for section in sections:
+        shown.update(_listed_ids(section))
     prefetch_cards([page for section in filling for page in _fill(section, visible, shown)])
     return FrontPage([s for s in sections if s.pages or not s.is_filled], visible)
 
@@ -60,10 +62,15 @@ def _is_current(block: StreamValue.StreamChild) -> bool:
 
 def _chosen_ids(section: Section) -> list[int]:
     """Return the ids of the pages that the editor chose for a section."""
-    block, value = section.block.block, section.block.value
     if section.is_filled:
-        return block.chosen_ids(value)
-    return reading_list_ids(value) if isinstance(block, ReadingListSectionBlock) else []
+        return section.block.block.chosen_ids(section.block.value)
+    return _listed_ids(section)
+
+
+def _listed_ids(section: Section) -> list[int]:
+    """Return the ids of the pages that a reading list names."""
+    is_list = isinstance(section.block.block, ReadingListSectionBlock)
+    return reading_list_ids(section.block.value) if is_list else []
 
 
 def _pin(section: Section, visible: dict[int, Page], shown: set[int]) -> None:
@@ -73,8 +80,7 @@ def _pin(section: Section, visible: dict[int, Page], shown: set[int]) -> None:
         page = visible.get(pk)
         if page and block.is_current(page) and (value["repeats"] or pk not in shown):
             section.pages.append(page)
-            if not value["repeats"]:
-                shown.add(pk)
+            shown.add(pk)
 
 
 def _fill(section: Section, visible: dict[int, Page], shown: set[int]) -> list[Page]:
@@ -85,6 +91,5 @@ def _fill(section: Section, visible: dict[int, Page], shown: set[int]) -> list[P
     pages = section.block.block.fill(value, visible).exclude(pk__in=without)
     added = list(bare_cards(pages)[:room])
     section.pages += added
-    if not value["repeats"]:
-        shown.update(page.pk for page in added)
+    shown.update(page.pk for page in added)
     return added

@@ -116,7 +116,18 @@ def test_section_may_repeat_what_stands_elsewhere(home, articles):
     shown = titles(
         home, section(count=2, pinned=pins), section(count=3, pinned=pins, repeats=True), section()
     )
-    assert shown == [["A0", "A1"], ["A0", "A1", "A2"], ["A2", "A3", "A4"]]
+    assert shown == [["A0", "A1"], ["A0", "A1", "A2"], ["A3", "A4", "A5"]]
+
+
+def test_section_that_repeats_is_not_repeated_below(home, articles):
+    shown = titles(home, section(count=2, repeats=True), section(count=2))
+    assert shown == [["A0", "A1"], ["A2", "A3"]]
+
+
+def test_page_of_a_reading_list_stands_nowhere_else(home, articles):
+    group = {"heading": "", "pages": raw_items(articles[0].pk, articles[2].pk)}
+    reading = {"heading": "To read", "groups": raw_items(group)}
+    assert titles(home, section(count=2), ("reading_list", reading))[0] == ["A1", "A3"]
 
 
 def test_section_fills_with_a_topic_or_a_format_and_leads_there(home, articles, get):

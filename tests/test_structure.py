@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import re
 import subprocess
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def test_scripts_for_readers_are_few_and_small():
 
 
 def test_pictures_of_the_product_are_small():
-    pictures = list((PROJECT / "docs/pictures").glob("*.webp"))
-    assert len(pictures) == 4
+    pictures = list((PROJECT / "docs/pictures").glob("*"))
     assert all(path.stat().st_size < 150_000 for path in pictures)
+    texts = [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
+    named = re.findall(r"\(\S*pictures/(\S+?)\)", " ".join(path.read_text() for path in texts))
+    assert sorted(named) == sorted(path.name for path in pictures)
