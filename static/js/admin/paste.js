@@ -6,6 +6,8 @@
 (() => {
   const { ContentState, EditorState, Modifier, SelectionState, convertFromHTML } = window.DraftJS;
   const MARK = /⟦note:([0-9a-f-]{36})⟧/;
+  /* Draft.js knows no raised and lowered letters of HTML: they are marked, and styled afterwards. */
+  const SHIFTED = { sup: ["\ue000", "SUPERSCRIPT"], sub: ["\ue001", "SUBSCRIPT"] };
   const HEADINGS = { H1: "h2", H5: "h4", H6: "h4" };
 
   const rename = (element, name) => {
@@ -57,7 +59,7 @@
     const target = targetOf(link, root);
     if (!target || !(link.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING)) return null;
     const note =
-      target.closest("[style*='mso-element:footnote'], [id^='ftn'], div[id^='sdfootnote']") ||
+      target.closest("[style*='mso-element:footnote'], div[id^='ftn'], div[id^='sdfootnote']") ||
       target.closest("li, p, dd");
     if (!note || note.contains(link)) return null;
     const isBack = (back) => {
@@ -87,6 +89,28 @@
       return { uuid, html: note.localName === "li" || note.localName === "p" ? `<p>${note.innerHTML}</p>` : note.innerHTML };
     });
   };
+
+  const markShifted = (root) => {
+    Object.entries(SHIFTED).forEach(([name, [mark]]) => {
+      root.querySelectorAll(name).forEach((element) => element.replaceWith(mark + element.textContent + mark));
+    });
+  };
+
+  const setShifted = (content) => Object.values(SHIFTED).reduce((whole, [mark, style]) => {
+    const marked = new RegExp(`${mark}([^${mark}]*)${mark}`);
+    let styled = whole;
+    for (;;) {
+      const block = styled.getBlocksAsArray().find((one) => marked.test(one.getText()));
+      if (!block) return styled;
+      const match = marked.exec(block.getText());
+      const place = SelectionState.createEmpty(block.getKey()).merge({
+        anchorOffset: match.index,
+        focusOffset: match.index + match[0].length,
+      });
+      const styles = block.getInlineStyleAt(match.index).add(style);
+      styled = Modifier.replaceText(styled, place, match[1], styles);
+    }
+  }, content);
 
   const contentOf = (html) => {
     const { contentBlocks, entityMap } = convertFromHTML(html);
@@ -140,7 +164,8 @@
     makeLists(root);
     const notes = document.getElementById("id_footnotes-ADD") ? takeNotes(root) : [];
     root.querySelectorAll("hr, style, script, title").forEach((element) => element.remove());
-    const fragment = setMarks(contentOf(root.innerHTML));
+    markShifted(root);
+    const fragment = setShifted(setMarks(contentOf(root.innerHTML)));
     const content = editorState.getCurrentContent().merge({ entityMap: fragment.getEntityMap() });
     const pasted = Modifier.replaceWithFragment(content, editorState.getSelection(), fragment.getBlockMap());
     setEditorState(EditorState.push(editorState, pasted, "insert-fragment"));
