@@ -87,9 +87,14 @@ class CardFeed(Feed):
         """Return the text of a page."""
         return {"content": page.whole_text}
 
+    def author_name(self, request: HttpRequest) -> str:
+        """Return the publication: RFC 4287 wants an author where an entry names none."""
+        return PublicationSettings.for_request(request).name
+
     def item_author_name(self, page: BasePage) -> str | None:
-        """Return who made the page, where somebody is named."""
-        return getattr(page, "credit_line", None) or None
+        """Return those whom the byline names first, the translator after them left out."""
+        parts = getattr(page, "byline", None)
+        return ", ".join(person.name for person in parts[0].people) if parts else None
 
     def item_pubdate(self, page: BasePage) -> datetime | None:
         """Return when the page was first published."""

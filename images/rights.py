@@ -31,7 +31,7 @@ def read_rights(picture: Image.Image) -> Rights:
         credit=_first(
             xmp.get("creator"),
             iptc.get(IPTC_BYLINE),
-            exif.get(ExifTags.Base.Artist),
+            _exif_text(exif.get(ExifTags.Base.Artist)),
             xmp.get("Credit"),
             iptc.get(IPTC_CREDIT),
         ),
@@ -40,7 +40,7 @@ def read_rights(picture: Image.Image) -> Rights:
         description=_first(
             xmp.get("description"),
             iptc.get(IPTC_CAPTION),
-            exif.get(ExifTags.Base.ImageDescription),
+            _exif_text(exif.get(ExifTags.Base.ImageDescription)),
         ),
     )
 
@@ -57,7 +57,24 @@ def _iptc(picture: Image.Image) -> dict[tuple[int, int], str]:
     except (SyntaxError, OSError, ValueError):
         return {}
     first = {key: value[0] if isinstance(value, list) else value for key, value in records.items()}
-    return {key: value.decode("utf-8", "replace") for key, value in first.items() if value}
+    return {key: _decoded(value) for key, value in first.items() if value}
+
+
+def _decoded(value: bytes) -> str:
+    """Return a text whose encoding nobody wrote down: UTF-8, or what was used before it."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
+
+
+def _exif_text(value: object) -> str:
+    """Return a text of EXIF: the standard knows ASCII alone, programs write UTF-8."""
+    text = str(value or "")
+    try:
+        return _decoded(text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return text
 
 
 def _xmp(picture: Image.Image) -> dict[str, str]:

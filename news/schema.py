@@ -1,7 +1,7 @@
 """An article in the words of schema.org."""
 
 from django.db.models import Model
-from django.utils.html import strip_tags
+from wagtail.rich_text import get_text_for_indexing
 
 from core.structured_data import thing
 from images.disclosure import SOURCE_TYPES
@@ -12,7 +12,7 @@ def article_properties(article: Model) -> dict[str, object]:
     corrections = [
         thing(
             "CorrectionComment",
-            text=strip_tags(correction.text),
+            text=get_text_for_indexing(correction.text),
             datePublished=correction.date.isoformat(),
         )
         for correction in article.corrections.all()

@@ -161,3 +161,20 @@ def test_news_of_tomorrow_are_not_in_the_map(tree, client):
     ArticlePage.objects.update(published_at=later, first_published_at=later)
     titles = read(client.get("/sitemap.xml").content).findall(".//news:title", MAP)
     assert tree.article.title not in [title.text for title in titles]
+
+
+def test_feed_says_where_a_text_comes_from_and_who_wrote_it(tree, entry, get):
+    article = tree.sequel
+    article.source_publication, article.ai_use = "The Lantern", "generated"
+    article.adopted_by = "The assembly"
+    article.save()
+    factories.attribute(article, factories.ContributorFactory(name="Tova"), role="translator")
+    found = entry("/feed/", article.title)
+    content = found.find("atom:content", ATOM).text
+    for words in ("First published in The Lantern", "Written by AI", "Adopted by The assembly"):
+        assert words in " ".join(content.split())
+    feed = read(get("/feed/"))
+    assert feed.findtext("atom:author/atom:name", namespaces=ATOM)
+    names = [name.text for name in found.findall("atom:author/atom:name", ATOM)]
+    assert names
+    assert "By " not in names[0]

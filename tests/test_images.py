@@ -127,6 +127,16 @@ def test_older_ways_of_telling_are_read_too():
     assert (image.credit, image.description) == ("Ida Older", "A net")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_names_are_read_in_whatever_they_were_written(encoding):
+    """Exiftool writes UTF-8 where the standard of EXIF knows ASCII alone."""
+    name = "José Müller".encode(encoding)
+    content = saved(drawing(), exif=exif(Artist=name))
+    image = SiteImage.objects.create(title="Old", file=ContentFile(content, name="old.jpg"))
+    assert image.credit == "José Müller"
+
+
 @pytest.mark.parametrize(
     ("address", "licence"),
     [
