@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from wagtail.query import PageQuerySet
 
 from core.models import BasePage, PublicationSettings
-from core.page_links import linked_pages
+from core.page_links import known_links
 from core.whole_pages import fetch_whole
 from core.xml import xml_texts
 
@@ -51,7 +51,7 @@ class CardFeed(Feed):
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Return the feed, for which all pages, and the pages to which they link, are fetched."""
         self.found = fetch_whole(self.pages[:ITEMS])
-        with linked_pages({pk for page in self.found for pk in page.linked_page_ids()}):
+        with known_links(text for page in self.found for text in page.linked_texts()):
             return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest) -> HttpRequest:

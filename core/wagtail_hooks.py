@@ -11,7 +11,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.languages import language_choices
 from core.models.publication import REFUSED
-from core.page_links import LivePageLinkHandler
+from core.page_links import KnownDocumentLinkHandler, LivePageLinkHandler
 
 FEATURE = "language"
 PASTE = "paste"
@@ -34,9 +34,10 @@ def language_span(props: dict) -> Element:
 
 
 @hooks.register("register_rich_text_features", order=100)
-def register_page_links(features: FeatureRegistry) -> None:
-    """Draw links to pages our way, instead of Wagtail's, which is registered before."""
+def register_links(features: FeatureRegistry) -> None:
+    """Draw links to pages and files our way, instead of Wagtail's, which is registered before."""
     features.register_link_type(LivePageLinkHandler)
+    features.register_link_type(KnownDocumentLinkHandler)
 
 
 @hooks.register("register_rich_text_features")

@@ -3,6 +3,7 @@
 import pytest
 
 from core.models import RelatedPage
+from news.models import Correction
 from tests import factories
 from tests.conftest import EVERY_BLOCK, further_blocks, raw_body, raw_items
 
@@ -41,6 +42,10 @@ def long_body(tree, pages):
     ]
     group = {"heading": "", "pages": raw_items(*(page.pk for page in pages))}
     links = [f'<p><a linktype="page" id="{page.pk}">Link</a></p>' for page in pages[:20]]
+    files = [factories.SiteDocumentFactory(title=page.title) for page in pages[:20]]
+    links += [f'<p><a linktype="document" id="{file.pk}">File</a></p>' for file in files]
+    for link in links:
+        tree.article.corrections.add(Correction(text=link))
     note = tree.article.footnotes.get()
     mark = f'<p>A claim<footnote id="{note.uuid}">[1]</footnote></p>'
     video = EVERY_BLOCK[5][1] | {"poster": pictures[0].pk}
@@ -89,6 +94,18 @@ def test_front_page_with_every_section(tree, crowd, count, number):
     )
     tree.home.save()
     assert count("/") <= 30
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_corrections(tree, crowd, count, number):
+    """Each of which leads to another page."""
+    tree.article.corrections = [
+        Correction(text=f'<p><a linktype="page" id="{page.pk}">Link</a></p>')
+        for page in crowd(number)
+    ]
+    tree.article.save()
+    assert count("/corrections/") <= 25
+    assert count(tree.article.url) <= 25
 
 
 @pytest.mark.parametrize("number", [FEW, MANY])

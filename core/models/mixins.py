@@ -8,7 +8,6 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.images.models import SourceImageIOError
-from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
@@ -173,13 +172,10 @@ class BodyMixin(models.Model):
         """The public pages whose cards the page shows, by id."""
         return cards_by_id(self.card_ids())
 
-    def linked_page_ids(self) -> set[str]:
-        """Return the keys of the pages to which the links of its text lead."""
-        ids = super().linked_page_ids()
-        for text in find_values(self.body, RichTextBlock):
-            references = RichTextBlock().extract_references(text)
-            ids |= {pk for model, pk, *_path in references if model is Page}
-        return ids
+    def linked_texts(self) -> list[str]:
+        """Return the rich texts of the body and of its notes."""
+        texts = [text.source for text in find_values(self.body, RichTextBlock)]
+        return [*super().linked_texts(), *texts, *(note.text for note in self.footnotes.all())]
 
     def fetch_media(self) -> None:
         """Fetch the pictures and files of the text, and the lead image with them."""

@@ -16,7 +16,7 @@ from wagtail.query import PageQuerySet
 from core.forms import PageForm
 from core.milestones import is_milestone
 from core.models.publication import PublicationError, becomes_public, put_back, refuse_unfit
-from core.page_links import linked_pages
+from core.page_links import known_links
 from core.permissions import ReleasePermissionTester
 from core.posters import add_posters
 from core.visibility import visible
@@ -107,9 +107,9 @@ class BasePage(Page):
         """Return what schema.org has to say of this type of page besides what all share."""
         return {}
 
-    def linked_page_ids(self) -> set[str]:
-        """Return the keys of the pages to which its texts lead."""
-        return set()
+    def linked_texts(self) -> list[str]:
+        """Return its rich texts, as they are stored: they may lead to pages and files."""
+        return []
 
     @cached_property
     def breadcrumbs(self) -> list[Page]:
@@ -157,7 +157,7 @@ class BasePage(Page):
     def _in_its_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
         """Return a finished response: one that is drawn later would be in another language."""
         language = translation.override(self.locale.language_code)
-        with language, linked_pages(self.linked_page_ids()):
+        with language, known_links(self.linked_texts()):
             response = serve(*args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 

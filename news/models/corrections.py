@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page
 
 from core.indexes import ListPage
 from core.listing import paginate
+from core.page_links import known_links
 from core.visibility import visible
 
 
@@ -52,4 +53,5 @@ class CorrectionsPage(ListPage):
     def list_corrections(self, request: HttpRequest) -> HttpResponse:
         """Show one part of the list."""
         corrections = paginate(self.get_corrections(), request, fetch=list)
-        return self.render(request, context_overrides={"corrections": corrections})
+        with known_links(correction.text for correction in corrections):
+            return self.render(request, context_overrides={"corrections": corrections}).render()

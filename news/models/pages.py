@@ -195,6 +195,11 @@ class ArticlePage(
         """When the text last changed in substance, or was published."""
         return self.updated_at or self.published_time
 
+    def linked_texts(self) -> list[str]:
+        """Return its rich texts, the editor's note and the corrections with them."""
+        corrections = (correction.text for correction in self.corrections.all())
+        return [*super().linked_texts(), self.editors_note, *corrections]
+
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's NewsArticle."""
         return {
