@@ -1,7 +1,7 @@
 """The listing protocol: how any list of pages is fetched and what it may ask of a page.
 
 A list asks a page for its `card_template`, `summary`, `listing_image`, `date_line` and for
-`listing_prefetch`, the relations that its card shows. So news, events and books stand in one list
+`card_relations`, the relations that its card shows. So news, events and books stand in one list
 without knowing of each other, at a number of queries that does not grow with the list.
 """
 
@@ -56,7 +56,7 @@ def prefetch_cards(pages: Iterable[Page]) -> list[Page]:
     for page in pages:
         by_type[type(page)].append(page)
     for model, group in by_type.items():
-        prefetch_related_objects(group, *model.listing_prefetch)
+        prefetch_related_objects(group, *model.card_relations())
     return pages
 
 

@@ -5,37 +5,16 @@ IANA name, as in RFC 5545). A meeting at seven stays at seven when the clocks ch
 government moves the clocks next year.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 DASH = "\N{EN DASH}"
 DAY_FORMAT = "D j M Y"
-
-
-# Zones without a place: aliases of old, and offsets that look the wrong way round.
-NOT_PLACES = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
-
-
-@cache
-def zone_choices() -> list[tuple[str, str]]:
-    """Return the zones of the IANA database that name a place, and UTC."""
-    names = available_timezones()
-    places = sorted(name for name in names if "/" in name and not name.startswith(NOT_PLACES))
-    return [(name, name.replace("_", " ")) for name in ["UTC", *places]]
-
-
-def is_zone(name: str) -> bool:
-    """Return whether the IANA database has a zone of this name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -60,6 +39,35 @@ class Hours:
         if self.end_time:
             return datetime.combine(self.end_date, self.end_time, zone)
         return datetime.combine(self.end_date + timedelta(days=1), time.min, zone)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts, by a stop watch; a change of the clocks may fall into it."""
+        return self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
+
+    @property
+    def is_whole_days(self) -> bool:
+        """Whether it has no hour at which it begins."""
+        return self.start_time is None
+
+    def on(self, day: date) -> Self:
+        """Return the same hours, as many days long, beginning on another day."""
+        return replace(self, start_date=day, end_date=day + (self.end_date - self.start_date))
+
+    def at(self, start: time | None, end: time | None) -> Self:
+        """Return other hours on the same day; it takes as long as before where no end is given."""
+        if start is None:
+            return replace(self, end_time=end) if end else self
+        if end is None and self.end_time and self.start_time:
+            moved = datetime.combine(self.start_date, start) + self._wall_length
+            return replace(self, start_time=start, end_date=moved.date(), end_time=moved.time())
+        return replace(self, start_time=start, end_time=end)
+
+    @property
+    def _wall_length(self) -> timedelta:
+        """How long it lasts by the clock on the wall."""
+        start = datetime.combine(self.start_date, self.start_time)
+        return datetime.combine(self.end_date, self.end_time) - start
 
     @property
     def day_line(self) -> str:

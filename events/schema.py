@@ -1,50 +1,153 @@
-"""An event in the words of schema.org."""
+"""An event in the words of schema.org: Event, or EventSeries with an Event for each date."""
+
+from datetime import date, datetime, time
+from itertools import islice
 
 from django.db.models import Model
 from django.http import HttpRequest
 
-from core.structured_data import thing
+from core.structured_data import entries, thing
+from events.hours import Hours
+from events.status import Status
 
+VOCABULARY = "https://schema.org/"
 MODES = {
     (True, False): "OfflineEventAttendanceMode",
     (False, True): "OnlineEventAttendanceMode",
     (True, True): "MixedEventAttendanceMode",
 }
+STATUSES = {
+    Status.SCHEDULED: "EventScheduled",
+    Status.CANCELLED: "EventCancelled",
+    Status.POSTPONED: "EventPostponed",
+    Status.MOVED_ONLINE: "EventMovedOnline",
+    Status.RESCHEDULED: "EventRescheduled",
+}
+MOST_DATES = 10  # Of a series, those that come next.
 
 
 def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
-    """Return when and where an event is, who holds it and who speaks."""
-    hours, mode = event.hours, MODES.get((bool(event.venue), event.is_online))
-    people = event.schema_byline(request)
-    return {
+    """Return when and where an event is, who holds it, who speaks and what it costs."""
+    properties = {
         "alternateName": event.second_title,
-        "startDate": hours and _iso(hours.start_date, hours.start_time and hours.starts_at),
-        "endDate": hours and _iso(hours.end_date, hours.end_time and hours.ends_at),
-        "eventStatus": "https://schema.org/EventScheduled",
-        "eventAttendanceMode": mode and f"https://schema.org/{mode}",
-        "location": _places(event),
-        "organizer": [
-            thing("Organization", name=organiser.name, url=organiser.url)
-            for organiser in event.organisers
-        ],
-        "performer": [entry for entries in people.values() for entry in entries],
+        "inLanguage": event.title_language or event.locale.language_code,
+        "organizer": entries([host.organiser for host in event.hosts.all()], request),
+        "performer": _performers(event, request),
+        "isAccessibleForFree": event.is_free,
+        "offers": _offers(event),
+        "recordedIn": [_recording(block) for block in event.recordings],
+        **_hours(event.hours, event.doors_time),
+        **_whereabouts(event, event.place, is_online=event.can_be_joined),
+        **_status(event.shown_status, event.rescheduled_from),
     }
+    if event.is_series:
+        dates = islice(event.coming(), MOST_DATES)
+        return properties | {"subEvent": [_date(event, row) for row in dates]}
+    return properties | {"subEvent": [_session(event, session) for session in event.sessions]}
 
 
-def _iso(day: object, moment: object) -> str:
-    """Return a moment with its offset, or the day alone where no hour is known (ISO 8601)."""
-    return (moment or day).isoformat()
+def _date(event: Model, row: Model) -> dict[str, object]:
+    """Return one date of a series."""
+    former = row.name if row.was_moved else None
+    return thing(
+        "Event",
+        name=event.title,
+        **_hours(row.hours, event.doors_time),
+        **_whereabouts(event, row.venue, is_online=row.is_online),
+        **_status(row.status, former),
+    )
 
 
-def _places(event: Model) -> list[dict[str, object]]:
-    places = []
-    if event.venue:
-        address = thing(
-            "PostalAddress",
-            streetAddress=", ".join(event.venue.address.splitlines()),
-            addressLocality=event.venue.town,
-        )
-        places.append(thing("Place", name=event.venue.name, address=address))
-    if event.is_online:
+def _session(event: Model, session: dict) -> dict[str, object]:
+    hours = event.hours
+    day = session["day"] or (hours and hours.start_date)
+    return thing(
+        "Event",
+        name=session["title"],
+        description=session["description"],
+        startDate=day and _moment(day, session["start"], hours),
+        endDate=day and session["end"] and _moment(day, session["end"], hours),
+        performer=[
+            thing("Person", name=speaker["name"] or speaker["contributor"].name)
+            for speaker in session["speakers"]
+            if speaker["name"] or speaker["contributor"]
+        ],
+    )
+
+
+def _performers(event: Model, request: HttpRequest) -> list[dict[str, object]]:
+    people = event.schema_byline(request)
+    named = [
+        thing("Person", name=speaker["name"], affiliation=speaker["affiliation"])
+        for session in event.sessions
+        for speaker in session["speakers"]
+        if speaker["name"]
+    ]
+    return [entry for found in people.values() for entry in found] + named
+
+
+def _offers(event: Model) -> list[dict[str, object]]:
+    """Return what it costs; where to get a ticket, even if no price is known."""
+    prices = {"": 0} if event.is_free else {}
+    if event.price is not None:
+        prices["Standard"] = event.price
+    if event.solidarity_price is not None:
+        prices["Solidarity"] = event.solidarity_price
+    offers = [
+        {
+            **thing("Offer", name=name, url=event.ticket_url, priceCurrency=event.currency),
+            "price": str(amount),
+        }
+        for name, amount in prices.items()
+    ]
+    return offers or ([thing("Offer", url=event.ticket_url)] if event.ticket_url else [])
+
+
+def _hours(hours: Hours | None, doors: time | None) -> dict[str, str]:
+    """Return moments with their offset, or days alone where no hour is known (ISO 8601)."""
+    if not hours:
+        return {}
+    end = hours.ends_at if hours.end_time else hours.end_date
+    found = {
+        "startDate": (hours.start_date if hours.is_whole_days else hours.starts_at).isoformat(),
+        "endDate": end.isoformat(),
+    }
+    if doors and not hours.is_whole_days:
+        found["doorTime"] = _moment(hours.start_date, doors, hours)
+    return found
+
+
+def _moment(day: date, hour: time, hours: Hours) -> str:
+    return datetime.combine(day, hour, hours.starts_at.tzinfo).isoformat()
+
+
+def _status(status: str, former: date | None) -> dict[str, str]:
+    moved = {"previousStartDate": former.isoformat()} if former else {}
+    return {"eventStatus": VOCABULARY + STATUSES[status], **moved}
+
+
+def _whereabouts(event: Model, venue: Model | None, *, is_online: bool) -> dict[str, object]:
+    mode = MODES.get((bool(venue), is_online))
+    places = [_venue(venue)] if venue else []
+    if is_online:
         places.append(thing("VirtualLocation", url=event.join_url))
-    return places
+    return {"eventAttendanceMode": mode and VOCABULARY + mode, "location": places}
+
+
+def _venue(venue: Model) -> dict[str, object]:
+    address = thing(
+        "PostalAddress",
+        streetAddress=", ".join(venue.address.splitlines()),
+        addressLocality=venue.town,
+    )
+    latitude, longitude = venue.coordinates or (None, None)
+    place = venue.coordinates and thing("GeoCoordinates", latitude=latitude, longitude=longitude)
+    return thing("Place", name=venue.name, address=address, geo=place)
+
+
+def _recording(block: object) -> dict[str, object]:
+    value = block.value
+    if block.block_type == "video":
+        return thing("VideoObject", name=value["title"], url=value["url"])
+    file = value["file"]
+    return thing("MediaObject", name=value["title"], contentUrl=file and file.full_url)

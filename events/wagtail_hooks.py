@@ -1,9 +1,11 @@
 """Where organisers and venues join Wagtail's admin."""
 
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from events.models import Organiser, Venue
+from events.preview import show_dates
 
 
 class OrganiserChooserViewSet(ChooserViewSet):
@@ -29,7 +31,7 @@ class VenueChooserViewSet(ChooserViewSet):
     choose_one_text = "Choose a venue"
     choose_another_text = "Choose another venue"
     edit_item_text = "Edit this venue"
-    form_fields = ["name", "address", "town", "access"]
+    form_fields = ["name", "address", "town", "latitude", "longitude", "access_facts", "access"]
     creation_tab_label = "New venue"
     create_action_label = "Add"
 
@@ -38,3 +40,9 @@ class VenueChooserViewSet(ChooserViewSet):
 def register_choosers() -> list[ChooserViewSet]:
     """Make them the fields of every form that names an organiser or a venue."""
     return [OrganiserChooserViewSet("organiser_chooser"), VenueChooserViewSet("venue_chooser")]
+
+
+@hooks.register("register_admin_urls")
+def register_dates() -> list[URLPattern]:
+    """Let the form of an event show its next dates before it is saved."""
+    return [path("events/dates/", show_dates, name="event_dates")]

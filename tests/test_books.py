@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from books.models import BookFormat, BookPage
-from books.money import CURRENCIES, format_price
+from core.money import CURRENCIES, format_price
 from core.isbn import compact, hyphenated
 from tests import factories
 

@@ -10,7 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from books.money import CURRENCIES, format_price
+from core.money import CURRENCIES, format_price
 from core.isbn import compact, hyphenated
 from core.structured_data import thing
 

@@ -3,7 +3,7 @@
 from core.models.entries import DirectoryEntry, KeptWhileUsed
 from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin, TitleLanguageMixin
 from core.models.pages import BasePage, BasePageManager, BasePageQuerySet
-from core.models.related import RelatedPage
+from core.models.related import RelatedPage, Relation
 from core.models.settings import PublicationSettings
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "LeadImageMixin",
     "PublicationSettings",
     "RelatedPage",
+    "Relation",
     "SummaryMixin",
     "TitleLanguageMixin",
 ]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from wagtail.fields import StreamField
@@ -68,6 +68,11 @@ class BasePage(Page):
     def can_create_at(cls, parent: Page) -> bool:
         """Refuse a page beside the home page, where no reader would find it."""
         return super().can_create_at(parent) and parent.depth >= cls.minimum_parent_depth
+
+    @classmethod
+    def card_relations(cls) -> tuple[str | Prefetch, ...]:
+        """Return the relations that the card shows now, as they are to be fetched."""
+        return cls.listing_prefetch
 
     @property
     def summary(self) -> str:
@@ -146,7 +151,7 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Serve the page, with all that it shows fetched at once, in its own language."""
-        prefetch_related_objects([self], *self.listing_prefetch, *self.page_prefetch)
+        prefetch_related_objects([self], *self.card_relations(), *self.page_prefetch)
         return self._in_its_language(super().serve, request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -6,11 +6,21 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable, Page
 
 
+class Relation(models.TextChoices):
+    """What the other page is to a page."""
+
+    READING = "reading", "To read next"
+    REPORT = "report", "A report of it"
+
+
 class RelatedPage(Orderable):
     """That an editor put two pages together; each then leads to the other."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
     related = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="related_from")
+    relation = models.CharField(
+        "what it is", max_length=20, choices=Relation, default=Relation.READING
+    )
 
     panels = [PageChooserPanel("related")]
 

@@ -1,13 +1,20 @@
 """Events: what happens, when, where and who invites to it."""
 
-from events.models.hosts import EventOrganiser, Organiser, Venue
-from events.models.pages import EventIndexPage, EventPage, EventPageQuerySet
+from events.models.changes import DateChange
+from events.models.hosts import EventOrganiser, Part, Venue
+from events.models.index import EventIndexPage
+from events.models.occurrences import Occurrence
+from events.models.organisers import Organiser
+from events.models.pages import EventPage, EventPageQuerySet
 
 __all__ = [
+    "DateChange",
     "EventIndexPage",
     "EventOrganiser",
     "EventPage",
     "EventPageQuerySet",
+    "Occurrence",
     "Organiser",
+    "Part",
     "Venue",
 ]

@@ -1,28 +1,16 @@
 """Who invites to events, and where they are held."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from core.fields import ChoiceListField
 from core.models import KeptWhileUsed
-
-
-class Organiser(index.Indexed, KeptWhileUsed):
-    """A group or a person who holds events."""
-
-    name = models.CharField(max_length=200, unique=True, help_text="As it follows “Organised by”.")
-    url = models.URLField("website", blank=True, help_text="Their own website, if they have one.")
-
-    panels = [FieldPanel("name"), FieldPanel("url")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+from events.access import venue_access_choices
 
 
 class Venue(index.Indexed, KeptWhileUsed):
@@ -33,8 +21,27 @@ class Venue(index.Indexed, KeptWhileUsed):
         blank=True, help_text="Street and postcode, as on an envelope, without the town."
     )
     town = models.CharField(max_length=120, blank=True)
-    access = models.TextField(
+    latitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="In degrees, as maps show it: 51.4816; south of the equator with a minus.",
+    )
+    longitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="In degrees: -3.1791; west of Greenwich with a minus.",
+    )
+    access_facts = ChoiceListField(
         "access",
+        default=list,
+        blank=True,
+        offered=venue_access_choices,
+        help_text="What is always there, whatever the event.",
+    )
+    access = models.TextField(
+        "more on access",
         blank=True,
         help_text="What somebody needs to know who uses a wheelchair or a hearing aid.",
     )
@@ -43,6 +50,8 @@ class Venue(index.Indexed, KeptWhileUsed):
         FieldPanel("name"),
         FieldPanel("address"),
         FieldPanel("town"),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        FieldPanel("access_facts"),
         FieldPanel("access"),
     ]
     search_fields = [
@@ -57,6 +66,24 @@ class Venue(index.Indexed, KeptWhileUsed):
     def __str__(self) -> str:
         return f"{self.name}, {self.town}" if self.town else self.name
 
+    @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Where it is on a map: latitude and longitude in degrees (WGS 84)."""
+        known = self.latitude is not None and self.longitude is not None
+        return (self.latitude, self.longitude) if known else None
+
+    @property
+    def address_line(self) -> str:
+        """Where it is, in a line: name, street and town."""
+        return ", ".join(filter(None, [self.name, *self.address.splitlines(), self.town]))
+
+    def clean(self) -> None:
+        """Ask for both coordinates, or for none."""
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise ValidationError({missing: "Give both latitude and longitude, or neither."})
+
 
 class EventOrganiserManager(models.Manager):
     """Who holds events, each with the organiser."""
@@ -66,15 +93,25 @@ class EventOrganiserManager(models.Manager):
         return super().get_queryset().select_related("organiser")
 
 
+class Part(models.TextChoices):
+    """What an organiser does for an event."""
+
+    HOST = "host", "Organises it"
+    WITH = "with", "Helps to organise it"
+
+
 class EventOrganiser(Orderable):
     """That an organiser holds an event, perhaps with others."""
 
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="hosts")
-    organiser = models.ForeignKey(Organiser, on_delete=models.CASCADE, related_name="events")
+    organiser = models.ForeignKey(
+        "events.Organiser", on_delete=models.CASCADE, related_name="events"
+    )
+    part = models.CharField(max_length=20, choices=Part, default=Part.HOST)
 
     objects = EventOrganiserManager()
 
-    panels = [FieldPanel("organiser")]
+    panels = [FieldPanel("organiser"), FieldPanel("part")]
 
     class Meta(Orderable.Meta):
         constraints = [

@@ -1,105 +1,88 @@
 """The pages of events."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date
 from django.utils.timezone import now
-from django.utils.translation import gettext
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    InlinePanel,
     MultiFieldPanel,
     MultipleChooserPanel,
+    PageChooserPanel,
 )
-from wagtail.contrib.routable_page.models import path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from contributors.models import BylineMixin
-from core.indexes import IndexPage
 from core.languages import language_choices
-from core.listing import paginate
 from core.models import (
     BasePage,
     BasePageQuerySet,
     BodyMixin,
     LeadImageMixin,
-    PublicationSettings,
     SummaryMixin,
     TitleLanguageMixin,
 )
-from events.calendar import calendar
-from events.hours import Hours, is_zone, zone_choices
-from events.models.hosts import Venue
+from events.forms import EventPageForm
+from events.icalendar_files import calendar, calendar_response
+from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
+from events.models.hosts import Part, Venue
+from events.models.occurrences import Occurrence, keep
+from events.models.programme import ProgrammeMixin
+from events.models.recurrence import RecurrenceMixin
+from events.models.shown import ShownDateMixin
 from events.schema import event_properties
+from events.zones import zone_choices
 from topics.models import TopicsMixin
+from topics.reading import RelatedReadingMixin
 
 
 class EventPageQuerySet(BasePageQuerySet):
     """Events."""
 
     def upcoming(self, moment: datetime | None = None) -> Self:
-        """Visible events that are not over yet, the next one first."""
-        return self.visible().filter(ends_at__gt=moment or now()).order_by("starts_at", "pk")
+        """Visible events that have a date to come, by that date, the next one first."""
+        moment = moment or now()
+        coming = Occurrence.objects.filter(page=models.OuterRef("pk")).upcoming(moment)
+        pages = self.visible().filter(ends_at__gt=moment)
+        soonest = models.Subquery(coming.values("starts_at")[:1])
+        return pages.annotate(next_at=soonest).order_by("next_at", "pk")
 
     def past(self, moment: datetime | None = None) -> Self:
         """Visible events that are over, the last one first."""
         return self.visible().filter(ends_at__lte=moment or now()).order_by("-starts_at", "-pk")
 
 
-class EventIndexPage(IndexPage):
-    """The calendar: the list of coming events, and the archive of past ones."""
-
-    subpage_types = ["events.EventPage"]
-    archive_field = "starts_at"
-    found_by_type = True
-
-    class Meta:
-        verbose_name = "calendar of events"
-        verbose_name_plural = "calendars of events"
-
-    def get_listing(self) -> EventPageQuerySet:
-        """Return the coming events, the next one first."""
-        return EventPage.objects.descendant_of(self).upcoming()
-
-    def get_archive(self) -> EventPageQuerySet:
-        """Return the events that are over, the last one first."""
-        return EventPage.objects.descendant_of(self).past()
-
-    @path("subscribe/", name="subscribe")
-    def subscribe(self, request: HttpRequest) -> HttpResponse:
-        """Return the coming events as a calendar that a reader's own calendar follows."""
-        name = f"{PublicationSettings.for_request(request).name}: {self.title}"
-        events = self.get_listing().select_related("venue").defer_streamfields()
-        headers = {"Content-Disposition": 'inline; filename="events.ics"'}
-        return HttpResponse(
-            calendar(name, events, request), content_type="text/calendar", headers=headers
-        )
-
-    @path("past/", name="past")
-    def list_past(self, request: HttpRequest) -> HttpResponse:
-        """Show the events that are over."""
-        pages = paginate(self.get_archive(), request)
-        return self.render(request, context_overrides={"pages": pages, "past": True})
-
-
 class EventPage(
+    RoutablePageMixin,
     TitleLanguageMixin,
     BylineMixin,
     TopicsMixin,
+    RelatedReadingMixin,
     LeadImageMixin,
     SummaryMixin,
     BodyMixin,
+    ShownDateMixin,
+    RecurrenceMixin,
+    ProgrammeMixin,
+    StatusMixin,
+    AdmissionMixin,
+    AccessMixin,
     BasePage,
 ):
-    """Something that happens at a time, in a place or online."""
+    """Something that happens at a time, once or again and again, in a place or online."""
 
+    base_form_class = EventPageForm
     card_template = "events/_card.html"
-    schema_type = "Event"
     names_authors = False  # Its contributors speak at it.
     listing_prefetch = (
         *LeadImageMixin.lead_image_prefetch,
@@ -108,7 +91,7 @@ class EventPage(
         "venue",
     )
     listing_joins = (*LeadImageMixin.listing_joins, "venue")
-    page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch)
+    page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "changes")
     subpage_types = []
 
     second_title = models.CharField(
@@ -123,6 +106,9 @@ class EventPage(
     start_time = models.TimeField(
         null=True, blank=True, help_text="On the clock of the place. Empty for the whole day."
     )
+    doors_time = models.TimeField(
+        "doors", null=True, blank=True, help_text="When the doors open, if that is earlier."
+    )
     end_date = models.DateField(
         null=True, blank=True, help_text="The last day. Empty for a single day."
     )
@@ -135,6 +121,8 @@ class EventPage(
     )
     starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
     ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    # How often its dates changed: the SEQUENCE of RFC 5545, by which calendars see what is newer.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     venue = models.ForeignKey(
         Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
     )
@@ -144,10 +132,6 @@ class EventPage(
     join_url = models.URLField(
         "link to join", blank=True, help_text="The address of the online meeting, if it is public."
     )
-    price = models.CharField(
-        max_length=120, blank=True, help_text="As a visitor reads it: “Free”, “£5, £2 unwaged”."
-    )
-    ticket_url = models.URLField("tickets", blank=True, help_text="Where tickets are to be had.")
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
@@ -165,12 +149,16 @@ class EventPage(
         *SummaryMixin.summary_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+                FieldRowPanel(
+                    [FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("doors_time")]
+                ),
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
                 FieldPanel("time_zone"),
             ],
             heading="When",
         ),
+        *RecurrenceMixin.recurrence_panels,
+        *StatusMixin.status_panels,
         MultiFieldPanel(
             [FieldPanel("venue"), FieldPanel("is_online"), FieldPanel("join_url")],
             heading="Where",
@@ -178,11 +166,21 @@ class EventPage(
         MultipleChooserPanel(
             "hosts", chooser_field_name="organiser", heading="Organisers", label="organiser"
         ),
-        MultiFieldPanel([FieldPanel("price"), FieldPanel("ticket_url")], heading="Tickets"),
+        *AdmissionMixin.admission_panels,
+        *AccessMixin.access_panels,
         *LeadImageMixin.lead_image_panels,
         *BodyMixin.body_panels,
+        *ProgrammeMixin.programme_panels,
         *BylineMixin.byline_panels,
         *TopicsMixin.topics_panels,
+        *ProgrammeMixin.recordings_panels,
+        InlinePanel(
+            "related_links",
+            heading="Related articles and books",
+            label="page",
+            panels=[PageChooserPanel("related"), FieldPanel("relation")],
+            help_text="To read next, and the report afterwards. Each of them leads back here.",
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -190,6 +188,7 @@ class EventPage(
         *SummaryMixin.summary_search_fields,
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
+        *ProgrammeMixin.programme_search_fields,
         index.FilterField("starts_at"),
         index.FilterField("ends_at"),
     ]
@@ -198,42 +197,41 @@ class EventPage(
         verbose_name = "event"
 
     @property
-    def hours(self) -> Hours | None:
-        """When the event is; None in a draft that does not say so, or names no zone there is."""
-        if self.start_date is None or not is_zone(self.time_zone):
-            return None
-        last = self.end_date or self.start_date
-        return Hours(self.start_date, self.start_time, last, self.end_time, self.time_zone)
-
-    @property
-    def date_line(self) -> str:
-        """The day and the hours: “Sat 11 Feb 2023, 10.00am – 4.30pm”."""
-        hours = self.hours
-        return ", ".join(filter(None, [hours.day_line, hours.hour_line])) if hours else ""
-
-    @property
     def full_title(self) -> str:
         """The title in all its languages."""
         return " – ".join(filter(None, [self.title, self.second_title]))
 
     @property
-    def place_line(self) -> str:
-        """Where it is, in a line: “The Ropewalk Rooms, Merrow Bay”."""
-        return str(self.venue or (gettext("Online") if self.is_online else ""))
-
-    @property
     def organisers(self) -> list:
         """Who invites, in the editor's order."""
-        return [host.organiser for host in self.hosts.all()]
+        return [host.organiser for host in self.hosts.all() if host.part == Part.HOST]
 
     @property
-    def is_over(self) -> bool:
-        """Whether the event has ended."""
-        return self.ends_at is not None and self.ends_at <= now()
+    def co_organisers(self) -> list:
+        """Who helps to organise it, in the editor's order."""
+        return [host.organiser for host in self.hosts.all() if host.part == Part.WITH]
+
+    def alike_pages(self) -> PageQuerySet:
+        """Return what can be named as being about the same: what is still to come."""
+        return type(self).objects.upcoming()
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's Event."""
         return event_properties(self, request) | self.schema_topics(request)
+
+    @re_path(r"^(\d{4}-\d{2}-\d{2})/$", name="date")
+    def show_date(self, request: HttpRequest, day: str) -> HttpResponse:
+        """Show the event as it is on one of its dates, which a list may lead to."""
+        found = self.occurrences.filter(name=_date(day)).select_related("venue").first()
+        if not found:
+            raise Http404("The event has no such date.")
+        self.occurrence = found
+        return self.render(request)
+
+    @path("calendar.ics", name="file")
+    def download(self, request: HttpRequest) -> HttpResponse:
+        """Return the event, with all its dates, for a reader's own calendar."""
+        return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
 
     def clean(self) -> None:
         """Refuse an event that ends before it starts, or an hour that no start belongs to."""
@@ -242,12 +240,32 @@ class EventPage(
             raise ValidationError({"start_time": "Give the hour at which it starts, too."})
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": "The last day is before the first one."})
-        if self.hours and self.hours.ends_at <= self.hours.starts_at:
+        hours = self.first_hours
+        if hours and hours.ends_at <= hours.starts_at:
             raise ValidationError({"end_time": "It ends before it starts. Is the last day right?"})
+        if self.doors_time and (not self.start_time or self.doors_time > self.start_time):
+            raise ValidationError({"doors_time": "The doors open before it starts, not after."})
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the moments of start and end, by which lists are sorted and filtered."""
-        hours = self.hours
-        self.starts_at = hours and hours.starts_at
-        self.ends_at = hours and hours.ends_at
+        """Store its dates with it, by which lists are asked for."""
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        rows = self.planned()
+        self.starts_at = rows[0].starts_at if rows else None
+        self.ends_at = max((row.ends_at for row in rows), default=None)
+        stored = type(self).objects.filter(pk=self.pk).values_list("sequence", flat=True).first()
+        self.sequence = stored or 0
         super().save(*args, **kwargs)
+        for row in rows:
+            row.page_id = self.pk
+        if keep(self, rows) and stored is not None:
+            self.sequence += 1
+            type(self).objects.filter(pk=self.pk).update(sequence=self.sequence)
+
+
+def _date(text: str) -> date:
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error

@@ -1,0 +1,28 @@
+"""What makes an event one that everybody can come to."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Access(TextChoices):
+    """A fact that somebody has to know before they come."""
+
+    STEP_FREE = "step_free", _("Step-free")
+    TOILET = "toilet", _("Accessible toilet")
+    HEARING_LOOP = "hearing_loop", _("Hearing loop")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    CAPTIONS = "captions", _("Captions")
+    CHILDCARE = "childcare", _("Childcare")
+
+
+OF_VENUES = (Access.STEP_FREE, Access.TOILET, Access.HEARING_LOOP)
+
+
+def access_choices() -> list[tuple[str, str]]:
+    """Return what an event can offer."""
+    return Access.choices
+
+
+def venue_access_choices() -> list[tuple[str, str]]:
+    """Return what a place can offer."""
+    return [(fact.value, fact.label) for fact in OF_VENUES]

@@ -1,0 +1,147 @@
+"""Events for a reader's own calendar: iCalendar (RFC 5545, with the names of RFC 7986).
+
+A series is one rule with its exceptions. What a calendar program cannot work out from the rule is
+written out as a date of its own: one that was moved or cancelled, and one whose hours fall on a
+change of the clocks, since a rule gives all its dates the same length by the stop watch. From a
+date on with which all later ones were changed, a series goes on under another UID: few programs
+understand RANGE=THISANDFUTURE.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, timedelta
+from functools import cache
+
+import icalendar
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from icalendar import Component, Timezone, vRecur
+from wagtail.models import Site
+
+from events.describing import described
+from events.hours import Hours
+from events.series import HORIZON, Instance, Kind, Phase
+
+REFRESH = timedelta(hours=6)
+
+
+def calendar_response(content: bytes, name: str) -> HttpResponse:
+    """Return a calendar as a file that a program may also follow."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def calendar(
+    name: str, events: Iterable[Model], request: HttpRequest, single: Iterable[Model] = ()
+) -> bytes:
+    """Return events with all their dates, and some dates of others, as a calendar."""
+    file = icalendar.Calendar.new(
+        name=name, prodid="-//Masthead//Calendar//EN", refresh_interval=REFRESH
+    )
+    host = Site.find_for_request(request).hostname
+    for event in events:
+        for component in _components(event, host, request):
+            file.add_component(component)
+    for row in single:
+        uid = f"event-{row.page_id}-{row.name:%Y%m%d}@{host}"
+        file.add_component(_entry(row, row.page, uid, request))
+    for zone in sorted(file.get_missing_tzids()):
+        file.subcomponents.insert(0, _zone(zone))
+    return file.to_ical()
+
+
+@cache
+def _zone(name: str) -> Component:
+    """Return the rules of a zone; to work them out takes as long as to draw a page."""
+    return Timezone.from_tzid(name)
+
+
+def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Component]:
+    """Yield the parts of a series, each with its rule and then its exceptions."""
+    horizon = localdate() + HORIZON
+    for number, phase in enumerate(event.phases):
+        uid = f"event-{event.pk}{f'-from-{phase.name:%Y%m%d}' if number else ''}@{host}"
+        first = Instance(phase.hours.start_date, phase.hours, None, phase.venue_id)
+        main = _entry(event.row_of(first), event, uid, request)
+        _repeat(main, phase)
+        yield main
+        for instance in phase.instances(horizon):
+            if _differs(instance, phase):
+                entry = _entry(event.row_of(instance), event, uid, request)
+                entry.RECURRENCE_ID = _start(_by_rule(instance, phase))
+                yield entry
+
+
+def _repeat(entry: Component, phase: Phase) -> None:
+    """Write down the rule of a phase, what it leaves out, and what is there besides."""
+    hours = phase.hours
+    if phase.rule:
+        rule = vRecur.from_ical(phase.rule.text(hours.start_date))
+        if phase.rule.count:
+            rule["COUNT"] = [phase.rule.count]
+        elif phase.rule.until:
+            rule["UNTIL"] = [_until(hours, phase.rule.until)]
+        entry.add("RRULE", rule)
+    for change in phase.changes:
+        if change.kind == Kind.SKIPPED:
+            _add_date(entry, "EXDATE", hours.on(change.date))
+        if change.kind == Kind.EXTRA:
+            _add_date(entry, "RDATE", hours.on(change.date))
+
+
+def _add_date(entry: Component, name: str, hours: Hours) -> None:
+    value = _start(hours)
+    whole_days = {"VALUE": "DATE"} if hours.is_whole_days else {}
+    entry.add(name, [value], parameters=whole_days)
+
+
+def _until(hours: Hours, last: date) -> date:
+    """Return the end of a rule: a day, or the moment in UTC, as the start is one or the other."""
+    if hours.is_whole_days:
+        return last
+    return hours.on(last).starts_at.astimezone(UTC)
+
+
+def _by_rule(instance: Instance, phase: Phase) -> Hours:
+    """Return the hours that a date would have if nothing had been changed."""
+    return phase.hours.on(instance.name)
+
+
+def _differs(instance: Instance, phase: Phase) -> bool:
+    """Return whether a date is not what a program makes of the rule."""
+    by_rule, change = _by_rule(instance, phase), instance.change
+    if instance.hours != by_rule or instance.is_cancelled:
+        return True
+    if instance.venue_id != phase.venue_id or (change and change.note):
+        return True
+    return by_rule.end_time is not None and by_rule.length != phase.hours.length
+
+
+def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalendar.Event:
+    """Return one date, or the first one of many."""
+    hours = row.hours
+    entry = icalendar.Event.new(
+        uid=uid,
+        start=_start(hours),
+        end=_end(hours),
+        stamp=event.last_published_at,
+        last_modified=event.last_published_at,
+        created=event.first_published_at,
+        sequence=event.sequence,
+        **described(row, event, request),
+    )
+    if row.venue and row.venue.coordinates:
+        entry.add("GEO", row.venue.coordinates)
+    return entry
+
+
+def _start(hours: Hours) -> date:
+    """Return the moment or the day on which something begins."""
+    return hours.start_date if hours.is_whole_days else hours.starts_at
+
+
+def _end(hours: Hours) -> date | None:
+    """Return the moment of its end, or the first day that is free again."""
+    if hours.is_whole_days:
+        return hours.end_date + timedelta(days=1)
+    return hours.ends_at if hours.end_time else None

@@ -1,0 +1,133 @@
+"""Which of its dates a page of an event shows: lists show each, other pages the next one."""
+
+from collections.abc import Iterable
+from copy import copy
+from functools import cached_property
+from typing import Self
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from events.hours import Hours
+from events.models.hosts import Venue
+from events.models.occurrences import Occurrence, planned
+from events.series import Instance
+from events.status import Status
+
+
+class ShownDateMixin(models.Model):
+    """A page that stands for one of its dates."""
+
+    class Meta:
+        abstract = True
+
+    # The date that a list shows; else the next one.
+    occurrence: Occurrence | None = None
+
+    @classmethod
+    def card_relations(cls) -> tuple[str | models.Prefetch, ...]:
+        """Return what its card shows: the nearest date of each, too."""
+        nearest = Occurrence.objects.nearest().select_related("venue")[:1]
+        return (
+            *super().card_relations(),
+            models.Prefetch("occurrences", nearest, to_attr="nearest_occurrences"),
+        )
+
+    @property
+    def schema_type(self) -> str:
+        """Whether it is one event or a series, in the words of schema.org."""
+        return "EventSeries" if self.is_series else "Event"
+
+    @property
+    def hours(self) -> Hours | None:
+        """When it is: the date that is asked for, the next one, or the last where all are over."""
+        return self.shown.hours if self.shown else self.first_hours
+
+    @cached_property
+    def shown(self) -> Occurrence | None:
+        """The date that is shown: that of a list, or the nearest one of what is public."""
+        if self.occurrence or self.is_preview:
+            return self.occurrence
+        if not hasattr(self, "nearest_occurrences"):
+            nearest = self.occurrences.nearest().select_related("venue")
+            self.nearest_occurrences = list(nearest[:1])
+        return next(iter(self.nearest_occurrences), None)
+
+    @property
+    def date_path(self) -> str:
+        """The end of the address of the date that a list shows; nothing where there is just one."""
+        found = self.occurrence
+        is_one_of_many = found and (self.repeats or found.name != self.start_date)
+        return f"{found.name:%Y-%m-%d}/" if is_one_of_many else ""
+
+    def showing(self, occurrence: Occurrence) -> Self:
+        """Return the event as it is on one of its dates."""
+        page = copy(self)
+        vars(page).pop("shown", None)
+        page.occurrence = occurrence
+        return page
+
+    @property
+    def date_line(self) -> str:
+        """The day and the hours: “Sat 11 Feb 2023, 10.00am – 4.30pm”."""
+        hours = self.hours
+        return ", ".join(filter(None, [hours.day_line, hours.hour_line])) if hours else ""
+
+    @property
+    def place(self) -> Venue | None:
+        """The room where it is on the date that is shown."""
+        if self.shown:
+            return self.shown.venue
+        return None if self.status == Status.MOVED_ONLINE else self.venue
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether it can be attended from anywhere."""
+        return self.is_online or self.status == Status.MOVED_ONLINE
+
+    @property
+    def place_line(self) -> str:
+        """Where it is, in a line: “The Ropewalk Rooms, Merrow Bay”."""
+        return str(self.place or (gettext("Online") if self.can_be_joined else ""))
+
+    @property
+    def shown_status(self) -> str:
+        """What became of the date that is shown."""
+        return self.shown.status if self.shown else self.status
+
+    @property
+    def status_words(self) -> str:
+        """The same for readers; nothing where all is as planned."""
+        status = self.shown_status
+        return "" if status == Status.SCHEDULED else str(Status(status).label)
+
+    @property
+    def notes(self) -> list[str]:
+        """What readers should know of its status, and of the date that is shown."""
+        of_date = self.shown.note if self.shown else ""
+        return [note for note in (self.status_note, of_date) if note]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the date that is shown is over."""
+        if self.shown:
+            return self.shown.is_over
+        return self.ends_at is not None and self.ends_at <= now()
+
+    def planned(self) -> list[Occurrence]:
+        """Return all its dates as they follow from its fields, in their order."""
+        return [self.row_of(instance) for instance in self.instances()]
+
+    def row_of(self, instance: Instance) -> Occurrence:
+        """Return one of its dates as a row that is not stored, with the venue of the event."""
+        row = planned(self, instance)
+        known = [self.venue, *(change.new_venue for change in self.changes.all())]
+        row.venue = next((venue for venue in known if venue and venue.pk == row.venue_id), None)
+        return row
+
+    def coming(self) -> Iterable[Occurrence]:
+        """Return its dates to come; those of a draft as they would be."""
+        if self.is_preview:
+            return [row for row in self.planned() if not row.is_over]
+        return self.occurrences.upcoming().select_related("venue")

@@ -1,0 +1,27 @@
+"""A part of the form of an event: the dates that follow from what was filled in."""
+
+from django.forms import Media
+from django.urls import reverse
+from wagtail.admin.panels import Panel
+
+
+class DatesPanel(Panel):
+    """Shows the rule in words and the next dates, anew whenever a field changes.
+
+    Without scripts it shows those of what was saved last.
+    """
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one event."""
+
+        template_name = "events/admin/dates_panel.html"
+
+        @property
+        def media(self) -> Media:
+            """The script that asks for them."""
+            return super().media + Media(js=["js/admin/dates.js"])
+
+        def get_context_data(self, parent_context: dict | None = None) -> dict[str, object]:
+            """Offer the template the event, and the address that works out its dates."""
+            context = super().get_context_data(parent_context)
+            return context | {"event": self.instance, "address": reverse("event_dates")}

@@ -1,0 +1,30 @@
+"""The next dates of an event that is being edited, before it is saved."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from events.models import EventPage
+
+FIELDS = (
+    *("start_date", "start_time", "end_date", "end_time", "time_zone", "doors_time"),
+    *("repeats", "repeat_every", "repeat_weekdays", "repeat_until", "repeat_count"),
+    *("status", "rescheduled_from"),
+)
+
+
+@require_POST
+def show_dates(request: HttpRequest) -> HttpResponse:
+    """Return the dates that follow from a form, or what is wrong with it; nothing is stored."""
+    form_class = EventPage.get_edit_handler().get_form_class()
+    event = EventPage()
+    event.is_preview = True
+    form = form_class(request.POST, instance=event, for_user=request.user)
+    form.is_valid()
+    errors = [error for name, found in form.errors.items() if name in FIELDS for error in found]
+    changes = form.formsets["changes"]
+    for child in changes.forms:
+        errors += [error for found in child.errors.values() for error in found]
+    if not errors:
+        changes.save(commit=False)
+    return render(request, "events/admin/dates.html", {"event": event, "errors": errors})
