@@ -27,18 +27,17 @@ def structured_data(page: BasePage, request: HttpRequest) -> SafeString:
     """Return the JSON-LD of a page."""
     publication = PublicationSettings.for_request(request)
     home = request.build_absolute_uri("/")
-    data = thing(
-        page.schema_type,
-        name=page.title,
-        url=page.get_full_url(request),
-        description=strip_tags(page.search_description or page.summary),
-        image=page.social_image_url,
-        inLanguage=page.locale.language_code,
-        datePublished=_moment(page.published_time),
-        dateModified=_moment(page.modified_time),
-        publisher=thing("Organization", name=publication.name, url=home),
-        **page.schema_properties(request),
-    )
+    properties = {
+        "name": page.title,
+        "url": page.get_full_url(request),
+        "description": strip_tags(page.search_description or page.summary),
+        "image": page.social_image_url,
+        "inLanguage": page.locale.language_code,
+        "datePublished": _moment(page.published_time),
+        "dateModified": _moment(page.modified_time),
+        "publisher": thing("Organization", name=publication.name, url=home),
+    }
+    data = thing(page.schema_type, **properties | page.schema_properties(request))
     text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308
 

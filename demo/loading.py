@@ -1,6 +1,6 @@
 """Build the demo publication through the page models, as its editors would have."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
@@ -12,10 +12,11 @@ from books.models import BookIndexPage, BookPage
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from core.models import PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
-from demo.apparatus import annotate, apparatus, book_formats, hour, moment, parse_date
+from demo.apparatus import annotate, apparatus, book_formats, moment, parse_date
 from demo.content_files import PICTURES, articles, body_blocks, read
+from demo.dates import EventMaker
 from demo.front_page import front_page_sections
-from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
+from events.models import EventIndexPage, Organiser, Venue
 from home.models import HomePage, StandardPage
 from images.licences import Licence
 from images.models import SiteImage
@@ -137,29 +138,12 @@ class DemoSite:
 
     def create_events(self) -> None:
         """Create events around today."""
+        maker = EventMaker(self.today, self.organisers, self.venues, self.lead_image)
         for entry in read("events"):
-            start = self.today + timedelta(days=entry["days_from_now"])
-            page = EventPage(
-                title=entry["title"],
-                slug=entry["slug"],
-                second_title=entry["second_title"],
-                second_title_language=entry["second_title_language"],
-                summary=entry["summary"],
-                start_date=start,
-                end_date=start + timedelta(days=entry["days"] - 1),
-                start_time=hour(entry["start_time"]),
-                end_time=hour(entry["end_time"]),
-                venue=self.venues.get(entry["venue"]),
-                is_online=entry["online"],
-                join_url=entry["join_url"],
-                price=entry["price"],
-                **self.lead_image(entry["picture"], entry),
-            )
-            page.hosts = [
-                EventOrganiser(organiser=self.organisers[slug]) for slug in entry["organisers"]
-            ]
+            page = maker.page(entry)
             self.attribute(page, entry)
             self.add(self.section("events"), page, entry["body"])
+            self.related[page.pk] = entry.get("related", [])
 
     def create_books(self) -> None:
         """Create the books, oldest first."""

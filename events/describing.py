@@ -19,7 +19,7 @@ def described(row: Model, event: Model, request: HttpRequest) -> dict[str, objec
         "location": _location(row, event) or None,
         "url": event.get_full_url(request),
         "status": STATUSES.get(row.status, "CONFIRMED"),
-        "categories": [topic.name for topic in event.topics],
+        **({"categories": topics} if (topics := [topic.name for topic in event.topics]) else {}),
     }
 
 

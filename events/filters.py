@@ -61,6 +61,11 @@ class Filters:
         chosen = {name: value for name, value in asdict(self).items() if value}
         return f"?{urlencode(chosen)}" if chosen else ""
 
+    @property
+    def timeless(self) -> Self:
+        """The choice without its month, for views that have a time of their own."""
+        return self.without("month")
+
     def without(self, name: str) -> Self:
         """Return the choice with one part of it taken back."""
         return replace(self, **{name: ""})

@@ -41,6 +41,11 @@ class Hours:
         return datetime.combine(self.end_date + timedelta(days=1), time.min, zone)
 
     @property
+    def is_clear(self) -> bool:
+        """Whether no hour of it is one that the clocks skip, or show twice, that night."""
+        return is_clear(self.starts_at) and is_clear(self.ends_at)
+
+    @property
     def length(self) -> timedelta:
         """How long it lasts, by a stop watch; a change of the clocks may fall into it."""
         return self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
@@ -70,6 +75,16 @@ class Hours:
         return datetime.combine(self.end_date, self.end_time) - start
 
     @property
+    def machine_start(self) -> str:
+        """When it begins, as machines read it: a day, or a moment with its offset (ISO 8601)."""
+        return (self.start_date if self.is_whole_days else self.starts_at).isoformat()
+
+    @property
+    def start_line(self) -> str:
+        """The hour at which it begins, or nothing."""
+        return clock(self.start_time) if self.start_time else ""
+
+    @property
     def day_line(self) -> str:
         """The day or days: “Sat 11 Feb 2023”, “Fri 10 – Sun 12 Feb 2023”."""
         last = date_format(self.end_date, DAY_FORMAT)
@@ -89,6 +104,11 @@ class Hours:
         if self.start_date.year != self.end_date.year:
             return DAY_FORMAT
         return "D j" if self.start_date.month == self.end_date.month else "D j M"
+
+
+def is_clear(moment: datetime) -> bool:
+    """Return whether the clocks show this hour just once, on this day."""
+    return moment.utcoffset() == moment.replace(fold=1).utcoffset()
 
 
 def clock(hour: time) -> str:

@@ -2,25 +2,26 @@
 
 A series is one rule with its exceptions. What a calendar program cannot work out from the rule is
 written out as a date of its own: one that was moved or cancelled, and one whose hours fall on a
-change of the clocks, since a rule gives all its dates the same length by the stop watch. From a
+change of the clocks, since a rule gives all its dates the same length by the stop watch, and no two
+programs agree on what an hour is that the clocks skip or show twice. From a
 date on with which all later ones were changed, a series goes on under another UID: few programs
 understand RANGE=THISANDFUTURE.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from icalendar import Component, Timezone, vRecur
+from icalendar import Component, vRecur
 from wagtail.models import Site
 
 from events.describing import described
-from events.hours import Hours
+from events.hours import Hours, is_clear
 from events.series import HORIZON, Instance, Kind, Phase
+from events.vtimezone import vtimezone
 
 REFRESH = timedelta(hours=6)
 
@@ -28,7 +29,7 @@ REFRESH = timedelta(hours=6)
 def calendar_response(content: bytes, name: str) -> HttpResponse:
     """Return a calendar as a file that a program may also follow."""
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(content, content_type="text/calendar", headers=headers)
 
 
 def calendar(
@@ -45,15 +46,10 @@ def calendar(
     for row in single:
         uid = f"event-{row.page_id}-{row.name:%Y%m%d}@{host}"
         file.add_component(_entry(row, row.page, uid, request))
-    for zone in sorted(file.get_missing_tzids()):
-        file.subcomponents.insert(0, _zone(zone))
+    first_year = min((entry.start.year for entry in file.events), default=0)
+    for zone in sorted(file.get_missing_tzids(), reverse=True):
+        file.subcomponents.insert(0, vtimezone(zone, first_year, localdate().year))
     return file.to_ical()
-
-
-@cache
-def _zone(name: str) -> Component:
-    """Return the rules of a zone; to work them out takes as long as to draw a page."""
-    return Timezone.from_tzid(name)
 
 
 def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Component]:
@@ -64,11 +60,14 @@ def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Compo
         first = Instance(phase.hours.start_date, phase.hours, None, phase.venue_id)
         main = _entry(event.row_of(first), event, uid, request)
         _repeat(main, phase)
+        if not phase.rule:
+            _make_clear(main)
         yield main
         for instance in phase.instances(horizon):
             if _differs(instance, phase):
                 entry = _entry(event.row_of(instance), event, uid, request)
                 entry.RECURRENCE_ID = _start(_by_rule(instance, phase))
+                _make_clear(entry)
                 yield entry
 
 
@@ -102,6 +101,15 @@ def _until(hours: Hours, last: date) -> date:
     return hours.on(last).starts_at.astimezone(UTC)
 
 
+def _make_clear(entry: Component) -> None:
+    """Name in UTC an hour that the clocks skip, or show twice: programs read it differently."""
+    moments = {"DTSTART": entry.start, "DTEND": entry.end}
+    for name, moment in moments.items():
+        if name in entry and isinstance(moment, datetime) and not is_clear(moment):
+            del entry[name]
+            entry.add(name, moment.astimezone(UTC))
+
+
 def _by_rule(instance: Instance, phase: Phase) -> Hours:
     """Return the hours that a date would have if nothing had been changed."""
     return phase.hours.on(instance.name)
@@ -114,7 +122,8 @@ def _differs(instance: Instance, phase: Phase) -> bool:
         return True
     if instance.venue_id != phase.venue_id or (change and change.note):
         return True
-    return by_rule.end_time is not None and by_rule.length != phase.hours.length
+    is_as_long = by_rule.end_time is None or by_rule.length == phase.hours.length
+    return not (is_as_long and by_rule.is_clear)
 
 
 def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalendar.Event:

@@ -31,7 +31,7 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
     properties = {
         "alternateName": event.second_title,
         "inLanguage": event.title_language or event.locale.language_code,
-        "organizer": entries([host.organiser for host in event.hosts.all()], request),
+        "organizer": _organisers([host.organiser for host in event.hosts.all()], request),
         "performer": _performers(event, request),
         "isAccessibleForFree": event.is_free,
         "offers": _offers(event),
@@ -44,6 +44,12 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
         dates = islice(event.coming(), MOST_DATES)
         return properties | {"subEvent": [_date(event, row) for row in dates]}
     return properties | {"subEvent": [_session(event, session) for session in event.sessions]}
+
+
+def _organisers(found: list[Model], request: HttpRequest) -> list[dict[str, object]]:
+    """Return organisers, each with the address of its own website, too."""
+    own = ({"sameAs": organiser.url} if organiser.url else {} for organiser in found)
+    return [{**entry, **site} for entry, site in zip(entries(found, request), own, strict=True)]
 
 
 def _date(event: Model, row: Model) -> dict[str, object]:
@@ -109,7 +115,7 @@ def _hours(hours: Hours | None, doors: time | None) -> dict[str, str]:
         return {}
     end = hours.ends_at if hours.end_time else hours.end_date
     found = {
-        "startDate": (hours.start_date if hours.is_whole_days else hours.starts_at).isoformat(),
+        "startDate": hours.machine_start,
         "endDate": end.isoformat(),
     }
     if doors and not hours.is_whole_days:

@@ -73,6 +73,14 @@ class Venue(index.Indexed, KeptWhileUsed):
         return (self.latitude, self.longitude) if known else None
 
     @property
+    def map_address(self) -> str:
+        """Where a map shows it: a link that tells nobody before it is followed."""
+        if not self.coordinates:
+            return ""
+        latitude, longitude = self.coordinates
+        return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+
+    @property
     def address_line(self) -> str:
         """Where it is, in a line: name, street and town."""
         return ", ".join(filter(None, [self.name, *self.address.splitlines(), self.town]))

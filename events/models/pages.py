@@ -41,6 +41,7 @@ from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
 from events.models.shown import ShownDateMixin
 from events.schema import event_properties
+from events.wording import joined
 from events.zones import zone_choices
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
@@ -205,6 +206,12 @@ class EventPage(
     def organisers(self) -> list:
         """Who invites, in the editor's order."""
         return [host.organiser for host in self.hosts.all() if host.part == Part.HOST]
+
+    @property
+    def organiser_line(self) -> str:
+        """Who invites, in a sentence: “NEU and UCU”."""
+        names = [organiser.name for organiser in self.organisers]
+        return joined(names) if names else ""
 
     @property
     def co_organisers(self) -> list:

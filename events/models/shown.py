@@ -5,15 +5,18 @@ from copy import copy
 from functools import cached_property
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from events.hours import Hours
+from events.hours import DAY_FORMAT, Hours, clock
 from events.models.hosts import Venue
 from events.models.occurrences import Occurrence, planned
 from events.series import Instance
 from events.status import Status
+from events.zones import zone_words
 
 
 class ShownDateMixin(models.Model):
@@ -73,6 +76,25 @@ class ShownDateMixin(models.Model):
         """The day and the hours: “Sat 11 Feb 2023, 10.00am – 4.30pm”."""
         hours = self.hours
         return ", ".join(filter(None, [hours.day_line, hours.hour_line])) if hours else ""
+
+    @property
+    def zone_line(self) -> str:
+        """Whose clock its hours are on, where a reader may not know: “Kolkata time”."""
+        is_clear = self.time_zone == settings.TIME_ZONE and not self.can_be_joined
+        return "" if is_clear or not self.start_time else zone_words(self.time_zone)
+
+    @property
+    def doors_line(self) -> str:
+        """When the doors open on the date that is shown, if its hours are the usual ones."""
+        hours = self.hours
+        is_usual = self.doors_time and hours and hours.start_time == self.start_time
+        return clock(self.doors_time) if is_usual else ""
+
+    @property
+    def former_day(self) -> str:
+        """The day that was announced before the one that is shown."""
+        day = self.shown.name if self.shown and self.shown.was_moved else self.rescheduled_from
+        return date_format(day, DAY_FORMAT) if day else ""
 
     @property
     def place(self) -> Venue | None:

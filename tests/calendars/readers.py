@@ -1,0 +1,75 @@
+"""The dates that a reader's calendar shows of a file, by two parsers of different makers."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import icalendar
+import recurring_ical_events
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+NODE = Path(sys.executable).parent / "node"
+MODULES = PROJECT / "var/node"
+PARSER = "ical.js@2.2.1"
+SCRIPT = Path(__file__).with_name("read.mjs")
+
+
+def install():
+    """Install the parser of Mozilla's calendar from npm, once."""
+    if (MODULES / "node_modules/ical.js").exists():
+        return
+    MODULES.mkdir(parents=True, exist_ok=True)
+    npm = [NODE.with_name("npm"), "install", "--silent", "--ignore-scripts", "--no-audit"]
+    subprocess.run([*npm, "--prefix", MODULES, PARSER], check=True)
+
+
+def read_by_ical_js(files, until):
+    """Return the dates of each file as Mozilla's parser has them."""
+    install()
+    order = {"files": [file.decode() for file in files], "until": until.isoformat()}
+    answer = subprocess.run(
+        [NODE, SCRIPT, MODULES / "node_modules/ical.js/dist/ical.js"],
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [sorted(map(tuple, dates)) for dates in json.loads(answer.stdout)]
+
+
+def read_by_python(file, until):
+    """Return the dates of a file as recurring-ical-events has them."""
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(file), skip_bad_series=False)
+    entries = found.between(date(1990, 1, 1), until + timedelta(days=1))
+    return sorted(
+        (moment(entry.start), moment(entry.end), str(entry["SUMMARY"]), str(entry["STATUS"]))
+        for entry in entries
+    )
+
+
+def moment(value):
+    """Return a day as it is, and a moment in UTC."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def shown(page, until):
+    """Return the same of the rows from which the site's pages are made."""
+    dates = []
+    for row in page.occurrences.filter(start_date__lte=until):
+        hours = row.hours
+        if hours.is_whole_days:
+            start, end = hours.start_date, hours.end_date + timedelta(days=1)
+        else:
+            start, end = hours.starts_at, hours.ends_at if hours.end_time else hours.starts_at
+        status = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(row.status, "CONFIRMED")
+        dates.append((moment(start), moment(end), page.full_title, status))
+    return sorted(dates)
+
+
+def noon_before(day):
+    """Return a moment from which on nothing of a day is over."""
+    return datetime.combine(day - timedelta(days=1), time(12), UTC)

@@ -1,0 +1,122 @@
+"""What readers' own calendars make of ours: read back by two parsers, against the site's pages."""
+
+from datetime import date, time, timedelta
+from itertools import product
+
+import icalendar
+import pytest
+from django.test import RequestFactory
+
+from events.icalendar_files import calendar
+from events.models import DateChange, EventPage
+from tests import factories
+from tests.calendars.readers import read_by_ical_js, read_by_python, shown
+
+UNTIL = date(2028, 4, 30)
+# The Fridays before the Sundays on which the clocks of these zones change in 2027; Kolkata has none.
+ZONES = {
+    "Europe/London": (date(2027, 3, 26), date(2027, 10, 29)),
+    "America/New_York": (date(2027, 3, 12), date(2027, 11, 5)),
+    "Asia/Kolkata": (date(2027, 3, 26), date(2027, 10, 29)),
+    "Pacific/Chatham": (date(2027, 4, 2), date(2027, 9, 24)),
+}
+HOURS = {
+    "evening": {"start_time": time(19), "end_time": time(21)},
+    "across midnight": {"start_time": time(22), "end_time": time(4), "days": 1},
+    "in the lost hour": {"start_time": time(1, 30), "end_time": time(2, 45)},
+    "no end": {"start_time": time(18, 30)},
+    "all day": {},
+    "three days": {"days": 2},
+}
+RULES = {
+    "once": {},
+    "daily": {"repeats": "daily", "repeat_every": 2, "repeat_count": 9},
+    "weekly": {"repeats": "weekly", "repeat_until": date(2028, 1, 31)},
+    "fortnightly, two days": {
+        "repeats": "weekly",
+        "repeat_every": 2,
+        "repeat_weekdays": ["0", "4"],
+        "repeat_count": 12,
+    },
+    "monthly, last Friday": {"repeats": "monthly_last", "repeat_count": 10},
+    "open": {"repeats": "weekly"},
+}
+TITLES = ("Cynhadledd ‘tŷ’, “Ŵyl”; bws \\ 41 🎉", "A long title, " * 12)
+
+
+def changes(page, kinds):
+    """Return changes of the second and later dates of an event, one of each kind."""
+    days = [instance.name for instance in page.instances(UNTIL)][1:]
+    one = timedelta(days=1)
+    made = {
+        "skipped": lambda day: {"note": ""},
+        "cancelled": lambda day: {"note": "Strike; no buses, “sorry” 🚌"},
+        "moved": lambda day: {"new_date": day + one, "note": "A day later"},
+        "later": lambda day: {"new_date": day + one},
+        "later hours": lambda day: {"new_start_time": time(20, 15)},
+        "extra": lambda day: {},
+    }
+    for kind, day in zip(kinds, days, strict=False):
+        kept = day + one if kind == "extra" else day
+        yield DateChange(date=kept, kind=kind.split()[0], **made[kind](day))
+
+
+def last_friday(day):
+    while (day + timedelta(days=7)).month == day.month:
+        day += timedelta(days=7)
+    return day
+
+
+def events_of(home, zone, hours, rule, kinds):
+    """Yield events of one kind on both changes of the clocks of a zone."""
+    parent = factories.EventIndexPageFactory(parent=home)
+    for day, title in zip(ZONES[zone], TITLES, strict=True):
+        fields = {**HOURS[hours], **RULES[rule]}
+        days = fields.pop("days", 0)
+        if fields.get("repeats") == "monthly_last":
+            day = last_friday(day)
+        event = EventPage(
+            title=title,
+            slug=f"event-{day}",
+            start_date=day,
+            end_date=day + timedelta(days=days),
+            time_zone=zone,
+            summary="Line one\nLine two; with, signs \\ and " + "words " * 30,
+            **fields,
+        )
+        event.changes = list(changes(event, kinds)) if rule != "once" else []
+        event.full_clean(exclude=["path", "depth"])
+        parent.add_child(instance=event)
+        yield event
+
+
+SINGLE = ("skipped", "cancelled", "moved", "extra")
+CASES = [
+    *(case for case in product(ZONES, HOURS, RULES, [()]) if case[1:3] != ("three days", "daily")),
+    *product(ZONES, ["evening", "all day"], ["weekly", "open"], [(*SINGLE, "later")]),
+    *product(
+        ZONES,
+        ["evening", "across midnight"],
+        ["weekly", "monthly, last Friday"],
+        [(*SINGLE, "later hours")],
+    ),
+    *product(["Europe/London"], HOURS, ["weekly"], [("extra", "cancelled")]),
+]
+
+
+@pytest.fixture
+def asked(site):
+    return RequestFactory().get("/", headers={"host": "localhost"})
+
+
+def test_two_parsers_find_the_dates_that_the_pages_show(home, asked):
+    pages = []
+    for zone, hours, rule, kinds in CASES:
+        pages += events_of(home, zone, hours, rule, kinds)
+    files = [calendar("Ours", [page], asked) for page in pages]
+    by_ical_js = read_by_ical_js(files, UNTIL)
+    for page, file, other in zip(pages, files, by_ical_js, strict=True):
+        expected = shown(page, UNTIL)
+        assert expected, page
+        assert read_by_python(file, UNTIL) == expected, file.decode()
+        assert other == expected, file.decode()
