@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from django.utils.formats import date_format
-
-from events.hours import DAY_FORMAT, Hours
+from events.hours import Hours, day_words
 from events.rules import Rule
 from events.series import Change, Kind, Phase, instances, phases
 
@@ -111,7 +109,7 @@ def _no_date(found: list[Phase], day: date) -> str:
     """Return a sentence that names the dates around a day that is none."""
     days = sorted(_days(found, day + YEAR))
     near = [each for each in days if each < day][-1:] + [each for each in days if each > day][:1]
-    names = " and ".join(date_format(each, DAY_FORMAT) for each in near)
+    names = " and ".join(day_words(each) for each in near)
     return f"There is no date on this day. The nearest: {names}."
 
 

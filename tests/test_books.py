@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from books.models import BookFormat, BookPage
-from core.money import CURRENCIES, format_price
 from core.isbn import compact, hyphenated
+from core.money import CURRENCIES, format_price
 from tests import factories
 
 

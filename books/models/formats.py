@@ -10,8 +10,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from core.money import CURRENCIES, format_price
 from core.isbn import compact, hyphenated
+from core.money import CURRENCIES, format_price
 from core.structured_data import thing
 
 

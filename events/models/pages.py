@@ -58,6 +58,10 @@ class EventPageQuerySet(BasePageQuerySet):
         soonest = models.Subquery(coming.values("starts_at")[:1])
         return pages.annotate(next_at=soonest).order_by("next_at", "pk")
 
+    def without_end(self) -> Self:
+        """Events that repeat for ever, public or not."""
+        return self.exclude(repeats="").filter(repeat_until=None, repeat_count=None)
+
     def past(self, moment: datetime | None = None) -> Self:
         """Visible events that are over, the last one first."""
         return self.visible().filter(ends_at__lte=moment or now()).order_by("-starts_at", "-pk")
@@ -235,7 +239,7 @@ class EventPage(
         self.occurrence = found
         return self.render(request)
 
-    @path("calendar.ics", name="file")
+    @path("calendar/", name="file")
     def download(self, request: HttpRequest) -> HttpResponse:
         """Return the event, with all its dates, for a reader's own calendar."""
         return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
@@ -258,9 +262,7 @@ class EventPage(
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
             return
-        rows = self.planned()
-        self.starts_at = rows[0].starts_at if rows else None
-        self.ends_at = max((row.ends_at for row in rows), default=None)
+        rows = self._plan()
         stored = type(self).objects.filter(pk=self.pk).values_list("sequence", flat=True).first()
         self.sequence = stored or 0
         super().save(*args, **kwargs)
@@ -269,6 +271,19 @@ class EventPage(
         if keep(self, rows) and stored is not None:
             self.sequence += 1
             type(self).objects.filter(pk=self.pk).update(sequence=self.sequence)
+
+    def extend(self) -> None:
+        """Store the dates that have come into sight since it was saved."""
+        rows = self._plan()
+        keep(self, rows)
+        type(self).objects.filter(pk=self.pk).update(starts_at=self.starts_at, ends_at=self.ends_at)
+
+    def _plan(self) -> list[Occurrence]:
+        """Return its dates, and note when the first begins and the last is over."""
+        rows = self.planned()
+        self.starts_at = rows[0].starts_at if rows else None
+        self.ends_at = max((row.ends_at for row in rows), default=None)
+        return rows
 
 
 def _date(text: str) -> date:

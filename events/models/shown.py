@@ -7,11 +7,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from events.hours import DAY_FORMAT, Hours, clock
+from events.hours import Hours, clock, day_words
 from events.models.hosts import Venue
 from events.models.occurrences import Occurrence, planned
 from events.series import Instance
@@ -94,7 +93,7 @@ class ShownDateMixin(models.Model):
     def former_day(self) -> str:
         """The day that was announced before the one that is shown."""
         day = self.shown.name if self.shown and self.shown.was_moved else self.rescheduled_from
-        return date_format(day, DAY_FORMAT) if day else ""
+        return day_words(day) if day else ""
 
     @property
     def place(self) -> Venue | None:

@@ -2,35 +2,23 @@
 
 import json
 import subprocess
-import sys
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import icalendar
 import recurring_ical_events
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-NODE = Path(sys.executable).parent / "node"
-MODULES = PROJECT / "var/node"
-PARSER = "ical.js@2.2.1"
+from tests import node
+
 SCRIPT = Path(__file__).with_name("read.mjs")
-
-
-def install():
-    """Install the parser of Mozilla's calendar from npm, once."""
-    if (MODULES / "node_modules/ical.js").exists():
-        return
-    MODULES.mkdir(parents=True, exist_ok=True)
-    npm = [NODE.with_name("npm"), "install", "--silent", "--ignore-scripts", "--no-audit"]
-    subprocess.run([*npm, "--prefix", MODULES, PARSER], check=True)
 
 
 def read_by_ical_js(files, until):
     """Return the dates of each file as Mozilla's parser has them."""
-    install()
+    parser = node.package("ical.js", "2.2.1") / "dist/ical.js"
     order = {"files": [file.decode() for file in files], "until": until.isoformat()}
     answer = subprocess.run(
-        [NODE, SCRIPT, MODULES / "node_modules/ical.js/dist/ical.js"],
+        [node.BIN / "node", SCRIPT, parser],
         input=json.dumps(order),
         capture_output=True,
         text=True,
@@ -68,8 +56,3 @@ def shown(page, until):
         status = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(row.status, "CONFIRMED")
         dates.append((moment(start), moment(end), page.full_title, status))
     return sorted(dates)
-
-
-def noon_before(day):
-    """Return a moment from which on nothing of a day is over."""
-    return datetime.combine(day - timedelta(days=1), time(12), UTC)

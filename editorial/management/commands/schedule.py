@@ -1,4 +1,4 @@
-"""Publish and expire pages at their time, beside the server, where nobody set up a timer."""
+"""Do at its time what is due, beside the server, where nobody set up a timer."""
 
 import logging
 import os
@@ -7,6 +7,7 @@ import time
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.utils.timezone import localdate
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +17,11 @@ SECONDS = 20  # A page is public within a minute of its time.
 class Command(BaseCommand):
     """Do so until the process ends that began it."""
 
-    help = "Publishes and expires pages at their time, as long as the server beside it runs."
+    help = (
+        "Publishes and expires pages at their time, and adds the dates of events without end, "
+        "as long as the server beside it runs."
+    )
+    extended_on = None
 
     def handle(self, *args: object, **options: object) -> None:
         """Look every twenty seconds; a look that fails is written down, and another follows."""
@@ -29,9 +34,12 @@ class Command(BaseCommand):
             return
 
     def look(self) -> None:
-        """Publish and expire what is due."""
+        """Publish and expire what is due; once a day, add further dates of events."""
         try:
             call_command("publish_scheduled")
+            if self.extended_on != localdate():
+                call_command("extend_calendar")
+                self.extended_on = localdate()
         except Exception:
-            log.exception("Pages could not be published at their time; the next try follows.")
+            log.exception("Not all that is due could be done; the next try follows.")
         close_old_connections()
