@@ -235,6 +235,20 @@ def written(news, editor):
 
 
 @pytest.fixture
+def weekly(home):
+    """An event on ten Mondays at seven, from 4 January 2027."""
+    return factories.EventPageFactory(
+        parent=factories.EventIndexPageFactory(parent=home, title="Events", slug="events"),
+        title="Weekly",
+        start_date=date(2027, 1, 4),
+        start_time=time(19),
+        end_time=time(21),
+        repeats="weekly",
+        repeat_count=10,
+    )
+
+
+@pytest.fixture
 def second_moderator(db):
     return member("second", "Moderators")
 

@@ -71,7 +71,10 @@ def test_event_says_when_where_and_by_whom(tree, read):
     data = read(tree.event)
     assert data["@type"] == "Event"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT10:00:00\+0[01]:00", data["startDate"])
-    assert data["organizer"] == [{"@type": "Organization", "name": "The tenants’ union"}]
+    address = "http://testserver/events/organiser/the-tenants-union/"
+    assert data["organizer"] == [
+        {"@type": "Organization", "name": "The tenants’ union", "url": address}
+    ]
     assert data["performer"][0]["name"] == "Ada Example"
 
 

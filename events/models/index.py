@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.timezone import localdate, now
 from wagtail.contrib.routable_page.models import path
 
@@ -70,10 +69,11 @@ class EventIndexPage(IndexPage):
 
     @path("organiser/<slug:slug>/", name="organiser")
     def list_organiser(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Lead to the dates to come of one organiser."""
+        """Show the dates to come of one organiser."""
         if not self.get_dates().filter(page__hosts__organiser__slug=slug).exists():
             raise Http404("There is no event of such an organiser.")
-        return redirect(self.get_url(request) + Filters(organiser=slug).query)
+        filters = Filters.read({**request.GET.dict(), "organiser": slug})
+        return self._list(request, filters, self.get_dates().upcoming())
 
     @path("day/<int:year>/<int:month>/<int:day>/", name="day")
     def list_day(self, request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:

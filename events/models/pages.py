@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.dateparse import parse_date
 from django.utils.timezone import now
 from wagtail.admin.panels import (
     FieldPanel,
@@ -17,10 +16,10 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
     PageChooserPanel,
 )
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from contributors.models import BylineMixin
 from core.languages import language_choices
@@ -68,7 +67,6 @@ class EventPageQuerySet(BasePageQuerySet):
 
 
 class EventPage(
-    RoutablePageMixin,
     TitleLanguageMixin,
     BylineMixin,
     TopicsMixin,
@@ -230,19 +228,25 @@ class EventPage(
         """Return the properties of schema.org's Event."""
         return event_properties(self, request) | self.schema_topics(request)
 
-    @re_path(r"^(\d{4}-\d{2}-\d{2})/$", name="date")
-    def show_date(self, request: HttpRequest, day: str) -> HttpResponse:
-        """Show the event as it is on one of its dates, which a list may lead to."""
-        found = self.occurrences.filter(name=_date(day)).select_related("venue").first()
-        if not found:
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find one of its dates by its day, or the file for a reader's own calendar, below it."""
+        if not path_components or not self.live:
+            return super().route(request, path_components)
+        if path_components == ["calendar"]:
+            return RouteResult(self, kwargs={"as_file": True})
+        day = _day("/".join(path_components))
+        self.occurrence = self.occurrences.filter(name=day).select_related("venue").first()
+        if not self.occurrence:
             raise Http404("The event has no such date.")
-        self.occurrence = found
-        return self.render(request)
+        return RouteResult(self)
 
-    @path("calendar/", name="file")
-    def download(self, request: HttpRequest) -> HttpResponse:
-        """Return the event, with all its dates, for a reader's own calendar."""
-        return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
+    def serve(
+        self, request: HttpRequest, *args: object, as_file: bool = False, **kwargs: object
+    ) -> HttpResponse:
+        """Serve the page, or all its dates for a reader's own calendar."""
+        if as_file:
+            return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
+        return super().serve(request, *args, **kwargs)
 
     def clean(self) -> None:
         """Refuse an event that ends before it starts, or an hour that no start belongs to."""
@@ -286,8 +290,9 @@ class EventPage(
         return rows
 
 
-def _date(text: str) -> date:
+def _day(text: str) -> date:
+    """Return the day that an address names; raises Http404 where it names none."""
     try:
-        return parse_date(text)
+        return date.fromisoformat(text)
     except ValueError as error:
         raise Http404("There is no such day.") from error
