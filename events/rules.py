@@ -89,6 +89,6 @@ class Rule:
         text = self.text(start)
         if self.until:
             text += f";UNTIL={self.until:%Y%m%d}T000000"
-        if self.count:
+        elif self.count:
             text += f";COUNT={self.count}"
         return rrulestr(text, dtstart=datetime.combine(start, time.min))

@@ -63,7 +63,7 @@ def fitting(rule, start):
 @given(rule=RULES, start=STARTS, hour=st.times(), zone=st.sampled_from(ZONES))
 def test_dates_are_those_of_dateutil(rule, start, hour, zone):
     rule = fitting(rule, start)
-    hours = Hours(start, hour.replace(tzinfo=None, microsecond=0), start, None, zone)
+    hours = Hours(start, hour.replace(microsecond=0, fold=0), start, None, zone)
     found = [each.hours.starts_at for each in instances(phases(hours, rule, None, []), FAR)]
     frequency, further = FREQUENCIES[rule.repeat]
     options = further(start)
@@ -100,7 +100,7 @@ def test_dates_are_those_of_a_calendar_program(weekly, plan):
     rule, start, hour, zone, chosen = plan
     rule = fitting(rule, start)
     weekly.start_date, weekly.end_date, weekly.time_zone = start, start, zone
-    weekly.start_time = hour and hour.replace(second=0, microsecond=0)
+    weekly.start_time = hour and hour.replace(second=0, microsecond=0, fold=0)
     weekly.end_time = weekly.start_time and weekly.start_time.replace(hour=23)
     weekly.repeats, weekly.repeat_every = rule.repeat, rule.interval
     weekly.repeat_weekdays = [str(day) for day in rule.weekdays]

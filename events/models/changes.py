@@ -53,11 +53,6 @@ class DateChange(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = "changed date"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["page", "date", "kind"], name="one_change_of_a_kind_for_each_date"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d} {self.get_kind_display()}"

@@ -63,7 +63,7 @@ class ShownDateMixin(models.Model):
         is_one_of_many = found and (self.repeats or found.name != self.start_date)
         return f"{found.name:%Y-%m-%d}/" if is_one_of_many else ""
 
-    def showing(self, occurrence: Occurrence) -> Self:
+    def showing(self, occurrence: Occurrence | None) -> Self:
         """Return the event as it is on one of its dates."""
         page = copy(self)
         vars(page).pop("shown", None)
