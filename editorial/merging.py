@@ -16,9 +16,10 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from contributors.models import Contributor
 from core.models import DirectoryEntry
 from core.redirects import redirect_address
+from events.models import Organiser
 from topics.models import Topic
 
-MODELS = {model._meta.label_lower: model for model in (Contributor, Topic)}
+MODELS = {model._meta.label_lower: model for model in (Contributor, Organiser, Topic)}
 
 
 @transaction.atomic

@@ -111,9 +111,10 @@ class OrganiserAdmin(DirectoryAdmin):
     model = Organiser
     used_by = (EventOrganiser, "organiser")
     menu_icon = "group"
-    list_display = ("name", "url", "pages")
+    list_display = ("name", "url", "slug", "pages")
     list_filter = (UseFilter,)
-    list_export = ("name", "url", "pages")
+    list_export = ("name", "url", "slug", "pages")
+    button_helper_class = MergeButtonHelper
     search_fields = ("name",)
 
 
@@ -125,7 +126,7 @@ class VenueAdmin(DirectoryAdmin):
     menu_icon = "home"
     list_display = ("name", "town", "pages")
     list_filter = ("town", UseFilter)
-    list_export = ("name", "address", "town", "access", "pages")
+    list_export = ("name", "address", "town", "latitude", "longitude", "access", "pages")
     search_fields = ("name", "town")
 
 

@@ -6,18 +6,13 @@ import statistics
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.keyboard import tab_to
+
 PHONE = {"width": 390, "height": 780}
 ESSAY = "/theory/tide-table-against-the-clock/"
+
+
 # Whether the element in focus, or the card around it, is outlined and within the window.
-FOCUS = """() => {
-  const element = document.activeElement;
-  if (element === document.body) return true;  // between the last element and the first
-  const seen = [element, element.closest(".card")].some(
-    (one) => one && getComputedStyle(one).outlineStyle !== "none"
-      && parseFloat(getComputedStyle(one).outlineWidth) >= 2);
-  const box = element.getBoundingClientRect();
-  return seen && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-}"""
 # How many letters stand in each full line of the text.
 LINES = """() => [...document.querySelectorAll(".body p")].flatMap((paragraph) => {
   const lines = new Map(), range = document.createRange();
@@ -33,16 +28,6 @@ LINES = """() => [...document.querySelectorAll(".body p")].flatMap((paragraph) =
   }
   return [...lines.values()].slice(0, -1);
 })"""
-
-
-def tab_to(reader, target, most=60):
-    """Press Tab until `target` has the focus, which has to be seen at each stop."""
-    for _ in range(most):
-        reader.keyboard.press("Tab")
-        assert reader.evaluate(FOCUS), reader.evaluate("document.activeElement.outerHTML")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{target} is not reached")
 
 
 def test_keyboard_reaches_the_text_first(visit):

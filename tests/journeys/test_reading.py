@@ -37,6 +37,11 @@ def kinds(address):
             found[f"{section} page"] = pages[0]
     return found | {
         "past events": "/events/past/",
+        "month of events": "/events/month/",
+        "events of a kind": "/events/?free=1",
+        "series of events": "/events/tenants-advice-table/",
+        "cancelled event": "/events/fitting-out-day/",
+        "event with a programme": "/events/who-owns-the-shore/",
         "topic": "/topics/housing/",
         "about": "/about/",
         "essay": "/theory/tide-table-against-the-clock/",  # with notes and a list of contents
