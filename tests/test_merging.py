@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contributors.models import Contribution, Contributor
 from editorial.merging import merge
+from events.models import Organiser
 from home.models import HomePage
 from news.models import ArticlePage
 from tests import factories
@@ -40,6 +41,21 @@ def test_renamed_entry_keeps_its_readers(tree, client):
     tree.person.slug = "ada-example"
     tree.person.save()
     assert client.get(old).status_code == 200
+
+
+def test_merged_organiser_leads_to_all_that_both_hold(tree, client, get):
+    first = Organiser.objects.get()
+    factories.host(tree.event, "Tenants union")
+    second = Organiser.objects.get(name="Tenants union")
+    address = second.get_url()
+    other = factories.EventPageFactory(parent=tree.calendar, title="Assembly")
+    factories.host(other, "Tenants union")
+    merge(second, first)
+    assert client.get(address).headers["Location"] == first.get_url()
+    html = get(first.get_url())
+    assert "Assembly" in html
+    assert tree.event.title in html
+    assert tree.event.hosts.count() == 1
 
 
 def test_moderator_merges_two_people(tree, twin, client, moderator, get):

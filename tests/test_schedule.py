@@ -50,8 +50,15 @@ def test_a_look_that_fails_is_written_down_and_the_next_follows(rounds, monkeypa
 
     monkeypatch.setattr(schedule, "call_command", fail)
     rounds(3)
-    assert looks == ["publish_scheduled"] * 3
-    assert caplog.text.count("RuntimeError: The disk is full.") == 3
+    assert looks == ["publish_scheduled", "extend_calendar"] * 3
+    assert caplog.text.count("RuntimeError: The disk is full.") == 6
+
+
+def test_events_are_extended_once_a_day(rounds, monkeypatch):
+    looks = []
+    monkeypatch.setattr(schedule, "call_command", looks.append)
+    rounds(3)
+    assert looks.count("extend_calendar") == 1
 
 
 def test_loop_ends_with_its_server(rounds, monkeypatch):

@@ -35,11 +35,16 @@ class Command(BaseCommand):
 
     def look(self) -> None:
         """Publish and expire what is due; once a day, add further dates of events."""
-        try:
-            call_command("publish_scheduled")
-            if self.extended_on != localdate():
-                call_command("extend_calendar")
-                self.extended_on = localdate()
-        except Exception:
-            log.exception("Not all that is due could be done; the next try follows.")
+        self.do("publish_scheduled")
+        if self.extended_on != localdate() and self.do("extend_calendar"):
+            self.extended_on = localdate()
         close_old_connections()
+
+    def do(self, command: str) -> bool:
+        """Run a command and tell whether it ended well; what it could not do is written down."""
+        try:
+            call_command(command)
+        except Exception:
+            log.exception("%s could not do all that is due; the next try follows.", command)
+            return False
+        return True
