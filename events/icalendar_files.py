@@ -62,17 +62,18 @@ def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Compo
     for number, phase in enumerate(event.phases):
         uid = f"event-{event.pk}{f'-from-{phase.name:%Y%m%d}' if number else ''}@{host}"
         first = Instance(phase.hours.start_date, phase.hours, None, phase.venue_id)
-        main = _entry(event.row_of(first), event, uid, request)
-        _repeat(main, phase)
+        others = [each for each in phase.instances(horizon) if _differs(each, phase)]
+        main, *rows = event.rows_of([first, *others])
+        entry = _entry(main, event, uid, request)
+        _repeat(entry, phase)
         if not phase.rule:
-            _make_clear(main)
-        yield main
-        for instance in phase.instances(horizon):
-            if _differs(instance, phase):
-                entry = _entry(event.row_of(instance), event, uid, request)
-                entry.RECURRENCE_ID = _start(_by_rule(instance, phase))
-                _make_clear(entry)
-                yield entry
+            _make_clear(entry)
+        yield entry
+        for instance, row in zip(others, rows, strict=True):
+            entry = _entry(row, event, uid, request)
+            entry.RECURRENCE_ID = _start(_by_rule(instance, phase))
+            _make_clear(entry)
+            yield entry
 
 
 def _repeat(entry: Component, phase: Phase) -> None:

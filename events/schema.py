@@ -35,7 +35,7 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
         "performer": _performers(event, request),
         "isAccessibleForFree": event.is_free,
         "offers": _offers(event),
-        "recordedIn": [_recording(block) for block in event.recordings],
+        "recordedIn": [_recording(block, request) for block in event.recordings],
         **_hours(event.hours, event.doors_time),
         **_whereabouts(event, event.place, is_online=event.can_be_joined),
         **_status(event.shown_status, event.rescheduled_from),
@@ -151,9 +151,9 @@ def _venue(venue: Model) -> dict[str, object]:
     return thing("Place", name=venue.name, address=address, geo=place)
 
 
-def _recording(block: object) -> dict[str, object]:
+def _recording(block: object, request: HttpRequest) -> dict[str, object]:
     value = block.value
     if block.block_type == "video":
         return thing("VideoObject", name=value["title"], url=value["url"])
-    file = value["file"]
-    return thing("MediaObject", name=value["title"], contentUrl=file and file.full_url)
+    address = value["file"] and request.build_absolute_uri(value["file"].url)
+    return thing("MediaObject", name=value["title"], contentUrl=address)

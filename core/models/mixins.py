@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.blocks import RichTextBlock
+from wagtail.blocks import RichTextBlock, StreamValue
 from wagtail.fields import StreamField
 from wagtail.images.models import SourceImageIOError
 from wagtail.search import index
@@ -174,13 +174,18 @@ class BodyMixin(models.Model):
 
     def linked_texts(self) -> list[str]:
         """Return the rich texts of the body and of its notes."""
-        texts = [text.source for text in find_values(self.body, RichTextBlock)]
+        found = (text for body in self.streams() for text in find_values(body, RichTextBlock))
+        texts = [text.source for text in found]
         return [*super().linked_texts(), *texts, *(note.text for note in self.footnotes.all())]
+
+    def streams(self) -> list[StreamValue]:
+        """Return all of the page that is made of blocks with pictures and files."""
+        return [self.body]
 
     def fetch_media(self) -> None:
         """Fetch the pictures and files of the text, and the lead image with them."""
         lead = getattr(self, "lead_image_id", None)
-        pictures = fetch_media([self.body], [lead] if lead else [])
+        pictures = fetch_media(self.streams(), [lead] if lead else [])
         if lead in pictures:
             self.lead_image = pictures[lead]
 

@@ -106,7 +106,7 @@ class EventIndexPage(IndexPage):
             for pk, number in _by_page(dates.filter(page__in=counts)).items()
             if counts[pk] == number
         }
-        pages = _for_calendars(counts)
+        pages = EventPage.objects.filter(pk__in=counts).for_calendars().in_bulk()
         single = [row for row in chosen.select_related("venue") if row.page_id not in whole]
         for row in single:
             row.page = pages[row.page_id]
@@ -169,9 +169,3 @@ def events_on(dates: Iterable[Occurrence], *, cards: bool = True) -> list[EventP
 def _by_page(dates: OccurrenceQuerySet) -> dict[int, int]:
     """Return the number of dates of each event."""
     return dict(dates.order_by().values_list("page").annotate(Count("pk", distinct=True)))
-
-
-def _for_calendars(ids: Iterable[int]) -> dict[int, EventPage]:
-    """Return events with what a calendar says of them."""
-    pages = EventPage.objects.filter(pk__in=ids).select_related("venue").defer_streamfields()
-    return pages.prefetch_related("hosts", "changes__new_venue", "topic_assignments").in_bulk()

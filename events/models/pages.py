@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now
 from wagtail.admin.panels import (
@@ -45,6 +46,8 @@ from events.zones import zone_choices
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
 
+FOR_CALENDARS = ("hosts", "changes__new_venue", "topic_assignments")
+
 
 class EventPageQuerySet(BasePageQuerySet):
     """Events."""
@@ -56,6 +59,11 @@ class EventPageQuerySet(BasePageQuerySet):
         pages = self.visible().filter(ends_at__gt=moment)
         soonest = models.Subquery(coming.values("starts_at")[:1])
         return pages.annotate(next_at=soonest).order_by("next_at", "pk")
+
+    def for_calendars(self) -> Self:
+        """Fetch with them all that a calendar says of each."""
+        pages = self.select_related("venue").defer_streamfields()
+        return pages.prefetch_related(*FOR_CALENDARS)
 
     def without_end(self) -> Self:
         """Events that repeat for ever, public or not."""
@@ -73,10 +81,10 @@ class EventPage(
     RelatedReadingMixin,
     LeadImageMixin,
     SummaryMixin,
+    ProgrammeMixin,
     BodyMixin,
     ShownDateMixin,
     RecurrenceMixin,
-    ProgrammeMixin,
     StatusMixin,
     AdmissionMixin,
     AccessMixin,
@@ -245,6 +253,7 @@ class EventPage(
     ) -> HttpResponse:
         """Serve the page, or all its dates for a reader's own calendar."""
         if as_file:
+            prefetch_related_objects([self], *FOR_CALENDARS)
             return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
         return super().serve(request, *args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -49,6 +50,10 @@ class ProgrammeMixin(models.Model):
         speakers = (speaker for session in self.sessions for speaker in session["speakers"])
         found = (speaker["contributor"] for speaker in speakers if speaker["contributor"])
         return list(dict.fromkeys(found))
+
+    def streams(self) -> list[StreamValue]:
+        """Return all of the page that is made of blocks, with what was recorded."""
+        return [*super().streams(), self.recordings]
 
     def _name_speakers(self) -> None:
         named = [part.contributor_id for part in self.contributions.all()]

@@ -138,14 +138,16 @@ class ShownDateMixin(models.Model):
 
     def planned(self) -> list[Occurrence]:
         """Return all its dates as they follow from its fields, in their order."""
-        return [self.row_of(instance) for instance in self.instances()]
+        return self.rows_of(self.instances())
 
-    def row_of(self, instance: Instance) -> Occurrence:
-        """Return one of its dates as a row that is not stored, with the venue of the event."""
-        row = planned(self, instance)
+    def rows_of(self, instances: Iterable[Instance]) -> list[Occurrence]:
+        """Return some of its dates as rows that are not stored, each with its venue."""
         known = [self.venue, *(change.new_venue for change in self.changes.all())]
-        row.venue = next((venue for venue in known if venue and venue.pk == row.venue_id), None)
-        return row
+        venues = {venue.pk: venue for venue in known if venue}
+        rows = [planned(self, instance) for instance in instances]
+        for row in rows:
+            row.venue = venues.get(row.venue_id)
+        return rows
 
     def coming(self) -> Iterable[Occurrence]:
         """Return its dates to come; those of a draft as they would be."""
