@@ -3,15 +3,12 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     MultipleChooserPanel,
@@ -35,14 +32,14 @@ from core.models import (
 from events.forms import EventPageForm
 from events.icalendar_files import calendar, calendar_response
 from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
-from events.models.hosts import Part, Venue
+from events.models.hosts import Part
 from events.models.occurrences import Occurrence, keep
 from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
 from events.models.shown import ShownDateMixin
+from events.models.time_and_place import TimeAndPlaceMixin
 from events.schema import event_properties
 from events.wording import joined
-from events.zones import zone_choices
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
 
@@ -85,6 +82,7 @@ class EventPage(
     BodyMixin,
     ShownDateMixin,
     RecurrenceMixin,
+    TimeAndPlaceMixin,
     StatusMixin,
     AdmissionMixin,
     AccessMixin,
@@ -113,37 +111,10 @@ class EventPage(
     second_title_language = models.CharField(
         "language of the second title", max_length=10, blank=True, choices=language_choices
     )
-    start_date = models.DateField(null=True, help_text="The day, or the first of several.")
-    start_time = models.TimeField(
-        null=True, blank=True, help_text="On the clock of the place. Empty for the whole day."
-    )
-    doors_time = models.TimeField(
-        "doors", null=True, blank=True, help_text="When the doors open, if that is earlier."
-    )
-    end_date = models.DateField(
-        null=True, blank=True, help_text="The last day. Empty for a single day."
-    )
-    end_time = models.TimeField(null=True, blank=True, help_text="Empty if it is not known.")
-    time_zone = models.CharField(
-        max_length=64,
-        choices=zone_choices,
-        default=settings.TIME_ZONE,
-        help_text="Whose clock the hours are on: the zone of the place.",
-    )
     starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
     ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
     # How often its dates changed: the SEQUENCE of RFC 5545, by which calendars see what is newer.
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    venue = models.ForeignKey(
-        Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
-    )
-    is_online = models.BooleanField(
-        "online", default=False, help_text="It can be attended from anywhere, also or only."
-    )
-    join_url = models.URLField(
-        "link to join", blank=True, help_text="The address of the online meeting, if it is public."
-    )
-
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
     content_panels = [
@@ -158,22 +129,10 @@ class EventPage(
             classname="collapsed",
         ),
         *SummaryMixin.summary_panels,
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("doors_time")]
-                ),
-                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
-                FieldPanel("time_zone"),
-            ],
-            heading="When",
-        ),
+        *TimeAndPlaceMixin.time_panels,
         *RecurrenceMixin.recurrence_panels,
         *StatusMixin.status_panels,
-        MultiFieldPanel(
-            [FieldPanel("venue"), FieldPanel("is_online"), FieldPanel("join_url")],
-            heading="Where",
-        ),
+        *TimeAndPlaceMixin.place_panels,
         MultipleChooserPanel(
             "hosts", chooser_field_name="organiser", heading="Organisers", label="organiser"
         ),
@@ -256,19 +215,6 @@ class EventPage(
             prefetch_related_objects([self], *FOR_CALENDARS)
             return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
         return super().serve(request, *args, **kwargs)
-
-    def clean(self) -> None:
-        """Refuse an event that ends before it starts, or an hour that no start belongs to."""
-        super().clean()
-        if self.end_time and not self.start_time:
-            raise ValidationError({"start_time": "Give the hour at which it starts, too."})
-        if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": "The last day is before the first one."})
-        hours = self.first_hours
-        if hours and hours.ends_at <= hours.starts_at:
-            raise ValidationError({"end_time": "It ends before it starts. Is the last day right?"})
-        if self.doors_time and (not self.start_time or self.doors_time > self.start_time):
-            raise ValidationError({"doors_time": "The doors open before it starts, not after."})
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Store its dates with it, by which lists are asked for."""

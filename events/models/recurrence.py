@@ -17,7 +17,6 @@ from events.panels import DatesPanel
 from events.rules import Repeat, Rule
 from events.series import HORIZON, MOST_DATES, Instance, Kind, Phase, instances, phases
 from events.wording import sentence
-from events.zones import is_zone
 
 MISFIT = "The first date does not follow the rule by which it repeats: choose another day."
 
@@ -78,14 +77,6 @@ class RecurrenceMixin(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def first_hours(self) -> Hours | None:
-        """When it is for the first time; None in a draft that does not say so rightly."""
-        if self.start_date is None or not is_zone(self.time_zone):
-            return None
-        last = self.end_date or self.start_date
-        return Hours(self.start_date, self.start_time, last, self.end_time, self.time_zone)
 
     @property
     def rule(self) -> Rule | None:
