@@ -7,34 +7,42 @@ import time
 
 from tests.services import browser, postgres
 
-# The quick tests run on all cores; the journeys share one server and one browser.
-PARTS = (
-    ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"],
-    ["tests/journeys"],
-)
+# The quick tests run on all cores, one database after the other. The journeys spend their time
+# waiting for a browser: those of both databases wait together.
+QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
+JOURNEYS = ["tests/journeys"]
 
 
-def run(name: str, database_url: str, chromium: str) -> bool:
-    """Run all tests on one database and tell whether they passed."""
-    print(f"\nTests on {name}", flush=True)
-    started = time.monotonic()
-    environment = {**os.environ, "DATABASE_URL": database_url, "CHROMIUM": chromium}
-    codes = [
-        subprocess.run(
-            [sys.executable, "-m", "pytest", *part, *sys.argv[1:]], env=environment, check=False
-        ).returncode
-        for part in PARTS
-    ]
-    print(f"{name}: {time.monotonic() - started:.0f} seconds", flush=True)
+def start(part: list[str], environment: dict[str, str], **options: object) -> subprocess.Popen:
+    """Begin a part of the suite on the database that the environment names."""
+    command = [sys.executable, "-m", "pytest", *part, *sys.argv[1:]]
+    return subprocess.Popen(command, env=os.environ | environment, **options)
+
+
+def run(databases: dict[str, str], chromium: str) -> bool:
+    """Run all tests on all databases and tell whether they passed."""
+    environments = {
+        name: {"DATABASE_URL": url, "CHROMIUM": chromium} for name, url in databases.items()
+    }
+    codes = []
+    for name, environment in environments.items():
+        print(f"\nTests on {name}", flush=True)
+        codes.append(start(QUICK, environment).wait())
+    written = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    journeys = {name: start(JOURNEYS, each, **written) for name, each in environments.items()}
+    for name, journey in journeys.items():
+        print(f"\nJourneys on {name}\n{journey.communicate()[0]}", flush=True)
+        codes.append(journey.returncode)
     return not any(codes)
 
 
 def main() -> None:
     """Run everything, so that one failure does not hide another."""
-    chromium = browser()
+    chromium, started = browser(), time.monotonic()
     with postgres() as url:
-        passed = [run("SQLite", "", chromium), run("PostgreSQL", url, chromium)]
-    sys.exit(0 if all(passed) else 1)
+        passed = run({"SQLite": "", "PostgreSQL": url}, chromium)
+    print(f"{time.monotonic() - started:.0f} seconds in all", flush=True)
+    sys.exit(0 if passed else 1)
 
 
 if __name__ == "__main__":
