@@ -30,7 +30,9 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """Return what an address asks for; raises Http404 for a month that there is not."""
-        found = cls(**{name: query.get(name, "").strip()[:200] for name in asdict(cls())})
+        found = cls(
+            **{name: query.get(name, "").replace("\0", "").strip()[:200] for name in asdict(cls())}
+        )
         if found.month:
             found.get_month()
         return found

@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+YEARS = range(1000, 3000)
 DASH = "\N{EN DASH}"
 # How readers write a day: in full, without its year, and without its month. Countries in which
 # numbers of days have a dot, or stand after the month, have their own.
@@ -111,6 +113,12 @@ class Hours:
             return in_full
         is_one_month = self.start_date.month == self.end_date.month
         return without_month if is_one_month else without_year
+
+
+def check_day(day: date) -> None:
+    """Refuse a day of a year that nobody means; raises ValidationError."""
+    if not YEARS.start <= day.year < YEARS.stop:
+        raise ValidationError("Give a day of a year between 1000 and 2999.")
 
 
 def day_formats() -> tuple[str, str, str]:

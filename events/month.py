@@ -19,7 +19,7 @@ def day_or_404(year: int, month: int, day: int) -> date:
     """Return a day; raises Http404 where the calendar has none such."""
     try:
         return date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404("There is no such day.") from error
 
 

@@ -102,7 +102,16 @@ def test_month_that_there_is_not_is_not_found(index, get, month):
     get(f"/events/subscribe/?month={month}", status=404)
 
 
-@pytest.mark.parametrize("part", ["month/2027/13", "month/9999/12", "month/0/1", "day/2027/2/30"])
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("month/2027/13", "month/9999/12", "month/0/1", "day/2027/2/30"),
+        *(f"month/{HUGE}/1", f"day/2027/{HUGE}/1", f"archive/{HUGE}", "organiser/nobody"),
+    ],
+)
 def test_grid_ends_where_there_is_nothing(index, get, part):
     get(f"/events/{part}/", status=404)
 
@@ -153,6 +162,22 @@ def test_next_date_stands_for_a_series_in_other_lists(several, home, get):
     html = get("/topics/housing/")
     assert titles(html) == ["Weekly"]
     assert second.hours.day_line in html
+
+
+@pytest.mark.parametrize("name", ["topic", "organiser", "town", "online", "free"])
+@pytest.mark.parametrize("value", ["%00", "a%00b", "%F0%9F%8E%89", "%27%22%3C", "x" * 3000, "%ff"])
+def test_odd_choices_find_nothing_and_break_nothing(several, get, name, value):
+    for part in ("", "feed/", "subscribe/", "past/", "month/"):
+        get(f"/events/{part}?{name}={value}")
+
+
+def test_restricted_event_hides_its_dates_and_its_file(several, client):
+    restrict(several["Weekly"])
+    dates = [f"{row.name:%Y-%m-%d}/" for row in several["Weekly"].occurrences.all()]
+    for part in ("", "calendar/", *dates):
+        response = client.get(several["Weekly"].url + part)
+        assert response.status_code == 302
+        assert "/admin/login/" in response.url
 
 
 def test_organiser_leads_to_all_that_it_holds(several, get):

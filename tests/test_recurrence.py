@@ -153,6 +153,15 @@ def test_calendars_learn_of_what_changes_and_of_nothing_else(weekly):
     assert stale.sequence == first + 2
 
 
+def test_dates_in_an_hour_that_the_clocks_show_twice_stay_as_they_are(weekly):
+    weekly.start_date, weekly.repeats = date(2027, 10, 31), ""
+    weekly.start_time, weekly.end_time, weekly.repeat_count = time(1, 30), time(3), None
+    weekly.save()
+    key, sequence = weekly.occurrences.get().pk, weekly.sequence
+    weekly.save()
+    assert (weekly.occurrences.get().pk, weekly.sequence) == (key, sequence)
+
+
 def test_dates_go_with_their_event(weekly):
     assert Occurrence.objects.count() == 10
     weekly.delete()

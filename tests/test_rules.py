@@ -140,7 +140,10 @@ def _day_after(day, kind):
         ({"repeats": "monthly_last"}, "start_date"),
         ({"repeat_every": 0}, "repeat_every"),
         ({"repeats": "daily", "repeat_count": 30_000}, "repeat_count"),
-        ({"repeats": "daily", "repeat_count": None, "repeat_until": date.max}, "repeat_until"),
+        (
+            {"repeats": "daily", "repeat_count": None, "repeat_until": date(2999, 12, 31)},
+            "repeat_until",
+        ),
         ({"repeats": "daily", "end_date": MONDAY + timedelta(days=2)}, "end_date"),
     ],
 )

@@ -6,6 +6,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from events.hours import check_day
 from events.models.hosts import Venue
 from events.series import Kind
 
@@ -18,11 +19,15 @@ class DateChange(Orderable):
 
     page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="changes")
     date = models.DateField(
-        help_text="One of the dates above, as the rule has it; or the day of one more date."
+        validators=[check_day],
+        help_text="One of the dates above, as the rule has it; or the day of one more date.",
     )
     kind = models.CharField("what happens", max_length=20, choices=Kind, default=Kind.CANCELLED)
     new_date = models.DateField(
-        null=True, blank=True, help_text="The day to which it is moved. Empty for the same day."
+        null=True,
+        blank=True,
+        validators=[check_day],
+        help_text="The day to which it is moved. Empty for the same day.",
     )
     new_start_time = models.TimeField(
         "new start", null=True, blank=True, help_text="Empty for the same hour."

@@ -1,6 +1,6 @@
 """The dates of events as rows, by which lists, months and feeds are asked for."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
@@ -116,8 +116,9 @@ def planned(event: models.Model, instance: Instance) -> Occurrence:
         end_date=hours.end_date,
         end_time=hours.end_time,
         time_zone=hours.zone,
-        starts_at=hours.starts_at,
-        ends_at=hours.ends_at,
+        # In UTC: an hour that the clocks show twice is like no other in another zone (PEP 495).
+        starts_at=hours.starts_at.astimezone(UTC),
+        ends_at=hours.ends_at.astimezone(UTC),
         status=status,
         venue_id=None if online else instance.venue_id,
         is_online=online or event.is_online,

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from core.fields import ChoiceListField
 from events.faults import faults
-from events.hours import Hours
+from events.hours import Hours, check_day
 from events.panels import DatesPanel
 from events.rules import Repeat, Rule
 from events.series import HORIZON, MOST_DATES, Instance, Kind, Phase, instances, phases
@@ -49,7 +49,11 @@ class RecurrenceMixin(models.Model):
         help_text="Only for an event that repeats by weeks, on more days than that of its start.",
     )
     repeat_until = models.DateField(
-        "until", null=True, blank=True, help_text="The last day on which it can take place."
+        "until",
+        null=True,
+        blank=True,
+        validators=[check_day],
+        help_text="The last day on which it can take place.",
     )
     repeat_count = models.PositiveSmallIntegerField(
         "or this often",

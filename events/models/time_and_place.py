@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from events.hours import Hours
+from events.hours import Hours, check_day
 from events.models.hosts import Venue
 from events.zones import is_zone, zone_choices
 
@@ -13,7 +13,9 @@ from events.zones import is_zone, zone_choices
 class TimeAndPlaceMixin(models.Model):
     """A page with hours on the clock of a place: a room, online or both."""
 
-    start_date = models.DateField(null=True, help_text="The day, or the first of several.")
+    start_date = models.DateField(
+        null=True, validators=[check_day], help_text="The day, or the first of several."
+    )
     start_time = models.TimeField(
         null=True, blank=True, help_text="On the clock of the place. Empty for the whole day."
     )
@@ -21,7 +23,10 @@ class TimeAndPlaceMixin(models.Model):
         "doors", null=True, blank=True, help_text="When the doors open, if that is earlier."
     )
     end_date = models.DateField(
-        null=True, blank=True, help_text="The last day. Empty for a single day."
+        null=True,
+        blank=True,
+        validators=[check_day],
+        help_text="The last day. Empty for a single day.",
     )
     end_time = models.TimeField(null=True, blank=True, help_text="Empty if it is not known.")
     time_zone = models.CharField(
