@@ -2,8 +2,10 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from events.models import EventPage, Organiser, Venue
@@ -64,6 +66,23 @@ def test_list_is_narrowed(listed, news, written, editor, home):
     for query in ({"state": "public"}, {"topic": "hous"}, {"format": ["analysis"]}):
         assert listed(q="Essay", **query) == {"Essay"}
     assert listed(q="Essay", missing=["summary-missing"]) == set()
+
+
+def test_list_of_events_is_narrowed_by_their_dates(listed, home):
+    index = factories.EventIndexPageFactory(parent=home, title="Events", slug="events")
+    today = localdate()
+    for title, days, fields in [
+        ("Over", -9, {}),
+        ("Weekly", -9, {"repeats": "weekly"}),
+        ("Called off", 9, {"status": "cancelled"}),
+        ("Draft", 9, {"live": False}),
+    ]:
+        day = today + timedelta(days=days)
+        factories.EventPageFactory(parent=index, title=title, start_date=day, **fields)
+    assert listed("events", when="past") == {"Over"}
+    assert listed("events", when="coming") == {"Weekly", "Called off", "Draft"}
+    assert listed("events", status=["cancelled"]) == {"Called off"}
+    assert listed("events", status=["cancelled"], when="past") == set()
 
 
 def test_list_hides_drafts_of_others_from_contributors(client, written, editor):

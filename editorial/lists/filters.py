@@ -21,6 +21,8 @@ from wagtail.query import PageQuerySet
 
 from core.indexes import IndexPage
 from editorial.findings import KEPT
+from events.models import EventPage, Occurrence
+from events.status import Status
 from news.formats import Format
 from news.models import ArticlePage
 
@@ -125,4 +127,34 @@ class ArticleFilterSet(DeskFilterSet):
     def filter_format(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
         """Keep articles of any of these formats."""
         found = ArticlePage.objects.filter(format__in=value)
+        return queryset.filter(pk__in=found.values("pk")) if value else queryset
+
+
+class EventFilterSet(DeskFilterSet):
+    """What the list of events is narrowed by, besides."""
+
+    when = ChoiceFilter(
+        label="When",
+        choices=[("coming", "Still to come"), ("past", "Over")],
+        empty_label="Any",
+        widget=RadioSelect,
+        method="filter_when",
+    )
+    status = MultipleChoiceFilter(
+        label="Status",
+        choices=Status.choices,
+        widget=CheckboxSelectMultiple,
+        method="filter_status",
+    )
+
+    def filter_when(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
+        """Keep events with a date to come, drafts too, or those without one."""
+        coming = Occurrence.objects.upcoming().order_by().values("page")
+        if value == "coming":
+            return queryset.filter(pk__in=coming)
+        return queryset.filter(pk__in=Occurrence.objects.values("page")).exclude(pk__in=coming)
+
+    def filter_status(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
+        """Keep events of which any of these became."""
+        found = EventPage.objects.filter(status__in=value)
         return queryset.filter(pk__in=found.values("pk")) if value else queryset

@@ -19,7 +19,7 @@ from wagtail.query import PageQuerySet
 from books.models import BookPage
 from core.models import BasePage
 from editorial.findings import missing
-from editorial.lists.filters import ArticleFilterSet, DeskFilterSet
+from editorial.lists.filters import ArticleFilterSet, DeskFilterSet, EventFilterSet
 from editorial.visibility import hide_drafts_of_others
 from events.models import EventPage
 from news.models import ArticlePage
@@ -123,6 +123,7 @@ class EventList(DeskList):
     icon = "calendar-alt"
     menu_order = 120
     columns = columns("starts_at", "Begins")
+    filterset_class = EventFilterSet
     export_filename = "events"
 
 
