@@ -4,12 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.models import ReferenceIndex
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from books.models import BookFormat, BookPage
 from core.isbn import compact, hyphenated
+from core.models import RelatedPage
 from core.money import CURRENCIES, format_price
 from tests import factories
+from tests.conftest import restrict
 
 
 @pytest.mark.parametrize(
@@ -110,3 +116,105 @@ def test_book_page_shows_formats_side_by_side(tree, get):
     assert "£5, €6" in html
     assert "ISBN 978-0-902869-33-2" in html
     assert "88 pages" in html
+
+
+def test_book_leads_to_what_was_written_about_it(tree, get):
+    with_book = {"book": tree.book, "parent": tree.section}
+    review = factories.ArticlePageFactory(title="A judgement", format="review", **with_book)
+    factories.ArticlePageFactory(title="A chapter", format="long-read", **with_book)
+    draft = factories.ArticlePageFactory(title="A draft", live=False, **with_book)
+    hidden = factories.ArticlePageFactory(title="For members", **with_book)
+    restrict(hidden)
+    for page in (review, draft, hidden):
+        ReferenceIndex.create_or_update_for_object(page)
+    html = get(tree.book.url)
+    section = html[
+        html.index('id="writings"') : html.index("</article>", html.index("A judgement"))
+    ]
+    assert "Review" in section
+    assert ("A draft" in html, "For members" in html) == (False, False)
+    assert tree.book.url in get(review.url)
+
+
+def test_book_and_its_launch_lead_to_each_other(tree, get):
+    launch = factories.EventPageFactory(parent=tree.calendar, title="The launch")
+    RelatedPage.objects.create(page=launch, related=tree.book)
+    assert launch.url in get(tree.book.url)
+    assert tree.book.url in get(launch.url)
+
+
+def test_book_names_other_books_of_its_authors_once(tree, get):
+    other = factories.BookPageFactory(parent=tree.catalogue, title="The ebb")
+    factories.attribute(other, tree.person)
+    factories.assign(other, tree.topic)
+    translated = factories.BookPageFactory(parent=tree.catalogue, title="By somebody else")
+    factories.attribute(translated, tree.person, role="translator")
+    html = get(tree.book.url)
+    assert html.count(f'href="{other.url}"') == 1
+    assert "More by the same authors" in html
+    assert "By somebody else" not in html
+
+
+def test_isbn_belongs_to_one_format_of_one_book(tree):
+    book = factories.BookPageFactory(parent=tree.catalogue)
+    taken = BookFormat(page=book, isbn="978 0 902869 33-2")
+    with pytest.raises(ValidationError) as refusal:
+        taken.full_clean()
+    assert refusal.value.message_dict == {"isbn": ["The book “The tide” has this ISBN already."]}
+    for kind in ("paperback", "ebook"):
+        book.formats.add(BookFormat(kind=kind, isbn="9780306406157"))
+    with pytest.raises(ValidationError, match="Another format of this book has this ISBN"):
+        book.full_clean()
+    tree.book.formats.first().full_clean()  # its own is no other's
+
+
+@pytest.mark.parametrize(
+    ("isbns", "errors"),
+    [
+        (("978-0-306-40615-7", "9780306406157"), ["", "Another format of this book"]),
+        (("0-306-40615-2", "978-0-306-40615-7"), ["", "Another format of this book"]),
+        (("978-0-306-40615-8", "9780306406157"), ["last digit", ""]),
+        (("978-0-902869-33-2", "9780306406157"), ["The book “The tide” has this ISBN", ""]),
+    ],
+)
+def test_form_refuses_an_isbn_at_its_field(tree, client, editor, isbns, errors):
+    client.force_login(editor)
+    formats = [
+        {
+            "kind": "paperback",
+            "availability": "available",
+            "isbn": isbn,
+            "prices": inline_formset([]),
+        }
+        for isbn in isbns
+    ]
+    names = ("contributions", "topic_assignments", "footnotes", "related_links", "comments")
+    data = {
+        "title": "A book",
+        "slug": "a-book",
+        "publication_precision": "month",
+        "body": streamfield([]),
+        "formats": inline_formset(formats),
+        **{name: inline_formset([]) for name in names},
+    }
+    address = reverse("wagtailadmin_pages:add", args=["books", "bookpage", tree.catalogue.pk])
+    response = client.post(address, nested_form_data(data))
+    page = BeautifulSoup(response.content, "html.parser")
+    for number, words in enumerate(errors):
+        field = page.select_one(f"[name=formats-{number}-isbn]").find_parent(
+            attrs={"data-field": True}
+        )
+        told = field.select_one("[data-field-errors]").get_text(" ", strip=True)
+        assert (words in told) if words else not told
+    assert not BookPage.objects.filter(slug="a-book").exists()
+
+
+def test_format_that_is_not_to_be_had_says_so(tree, get):
+    factories.edition(
+        tree.book, {"GBP": "9"}, kind="hardback", availability="forthcoming", weight_g=310
+    )
+    html = get(tree.book.url)
+    assert "<strong>Forthcoming</strong>" in html
+    assert "310 g" in html
+    assert '"availability": "https://schema.org/PreOrder"' in html
+    assert '"availability": "https://schema.org/InStock"' in html

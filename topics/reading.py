@@ -66,24 +66,25 @@ class RelatedReadingMixin(models.Model):
     @property
     def reports(self) -> list[BasePage]:
         """The reports of it that everybody may read."""
-        return self._cards(self.linked_ids[True, Relation.REPORT])
+        return self.cards_of(self.linked_ids[True, Relation.REPORT])
 
     @property
     def reported(self) -> list[BasePage]:
         """What it is a report of, as far as everybody may read it."""
-        return self._cards(self.linked_ids[False, Relation.REPORT])
+        return self.cards_of(self.linked_ids[False, Relation.REPORT])
 
     @property
     def related_reading(self) -> list[BasePage]:
         """Up to three pages that everybody may read, those that an editor chose first."""
         other = {page.pk for page in (*self.reports, *self.reported)}
-        return self._cards(pk for pk in self.reading_ids if pk not in other)[:MOST]
+        return self.cards_of(pk for pk in self.reading_ids if pk not in other)[:MOST]
 
     def alike_pages(self) -> PageQuerySet:
         """Return the pages among which those on the same topics are looked for."""
         return type(self).objects.visible()
 
-    def _cards(self, ids: Iterable[int]) -> list[BasePage]:
+    def cards_of(self, ids: Iterable[int]) -> list[BasePage]:
+        """Return those of the pages whose cards it shows that everybody may read."""
         cards = self.related_cards
         return [cards[pk] for pk in ids if pk in cards and pk != self.pk]
 

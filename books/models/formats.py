@@ -34,6 +34,23 @@ SCHEMA_FORMATS = {
 }
 
 
+class Availability(models.TextChoices):
+    """Whether a format is to be had, in the words of the trade."""
+
+    FORTHCOMING = "forthcoming", _("Forthcoming")
+    AVAILABLE = "available", _("Available")
+    REPRINTING = "reprinting", _("Reprinting")
+    OUT_OF_PRINT = "out_of_print", _("Out of print")
+
+
+SCHEMA_AVAILABILITIES = {
+    Availability.FORTHCOMING: "https://schema.org/PreOrder",
+    Availability.AVAILABLE: "https://schema.org/InStock",
+    Availability.REPRINTING: "https://schema.org/BackOrder",
+    Availability.OUT_OF_PRINT: "https://schema.org/Discontinued",
+}
+
+
 class BookFormat(ClusterableModel, Orderable):
     """One form of a book: paperback, e-book."""
 
@@ -45,6 +62,12 @@ class BookFormat(ClusterableModel, Orderable):
         blank=True,
         help_text="Of this format alone; an e-book has another one. With or without hyphens.",
     )
+    availability = models.CharField(
+        max_length=20,
+        choices=Availability,
+        default=Availability.AVAILABLE,
+        help_text="Whether it is to be had. Readers and bookshops are told.",
+    )
     pages = models.PositiveIntegerField(null=True, blank=True, help_text="Number of pages.")
     width_mm = models.PositiveIntegerField(
         "width", null=True, blank=True, help_text="Trim size in millimetres."
@@ -53,9 +76,14 @@ class BookFormat(ClusterableModel, Orderable):
         "height", null=True, blank=True, help_text="Trim size in millimetres."
     )
 
+    weight_g = models.PositiveIntegerField(
+        "weight", null=True, blank=True, help_text="In grams, for those who post it."
+    )
+
     panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("isbn")]),
-        FieldRowPanel([FieldPanel("pages"), FieldPanel("width_mm"), FieldPanel("height_mm")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("isbn"), FieldPanel("availability")]),
+        FieldRowPanel([FieldPanel("pages"), FieldPanel("weight_g")]),
+        FieldRowPanel([FieldPanel("height_mm"), FieldPanel("width_mm")]),
         InlinePanel("prices", heading="Prices", label="price"),
     ]
 
@@ -84,13 +112,20 @@ class BookFormat(ClusterableModel, Orderable):
         return f"{self.height_mm} \N{MULTIPLICATION SIGN} {self.width_mm} mm"
 
     @property
+    def availability_line(self) -> str:
+        """Whether it is to be had; nothing where it is."""
+        is_there = self.availability == Availability.AVAILABLE
+        return "" if is_there else str(Availability(self.availability).label)
+
+    @property
     def extent(self) -> str:
-        """Number of pages and trim size: “88 pages, 178 × 102 mm”."""
+        """Number of pages, trim size and weight: “88 pages, 178 × 102 mm, 120 g”."""
         pages = ""
         if self.pages:
             count = {"count": self.pages}
             pages = ngettext("%(count)d page", "%(count)d pages", self.pages) % count
-        return ", ".join(filter(None, [pages, self.trim_size]))
+        weight = f"{self.weight_g} g" if self.weight_g else ""
+        return ", ".join(filter(None, [pages, self.trim_size, weight]))
 
     @property
     def price_line(self) -> str:
@@ -101,7 +136,12 @@ class BookFormat(ClusterableModel, Orderable):
     def schema(self) -> dict[str, object]:
         """The format in the words of schema.org: a Book, with an Offer for each price."""
         offers = [
-            thing("Offer", price=str(price.amount), priceCurrency=price.currency)
+            thing(
+                "Offer",
+                price=str(price.amount),
+                priceCurrency=price.currency,
+                availability=SCHEMA_AVAILABILITIES[self.availability],
+            )
             for price in self.prices.all()
         ]
         return thing(
@@ -120,9 +160,18 @@ class BookFormat(ClusterableModel, Orderable):
                 self.isbn = compact(self.isbn)
             except ValidationError as error:
                 raise ValidationError({"isbn": error.messages}) from error
+            self._refuse_taken()
         if bool(self.width_mm) != bool(self.height_mm):
             missing = "height_mm" if self.width_mm else "width_mm"
             raise ValidationError({missing: "Give both the width and the height, or neither."})
+
+    def _refuse_taken(self) -> None:
+        """Refuse the ISBN of another book, which may be a draft."""
+        others = BookFormat.objects.filter(isbn=self.isbn).exclude(page=self.page_id)
+        if other := others.select_related("page").first():
+            # Not everybody may know the title of a draft.
+            book = f"The book “{other.page.title}”" if other.page.live else "A book in the making"
+            raise ValidationError({"isbn": f"{book} has this ISBN already."})
 
 
 class FormatPrice(Orderable):

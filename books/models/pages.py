@@ -1,15 +1,20 @@
 """The pages of books."""
 
+from functools import cached_property
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
+from books.forms import TWICE, BookPageForm
 from contributors.models import BylineMixin
+from contributors.roles import Role
 from core.indexes import IndexPage
 from core.models import (
     BasePage,
@@ -20,6 +25,7 @@ from core.models import (
     TitleLanguageMixin,
 )
 from topics.models import TopicsMixin
+from topics.reading import RelatedReadingMixin
 
 
 class Precision(models.TextChoices):
@@ -30,6 +36,10 @@ class Precision(models.TextChoices):
     YEAR = "year", "Year"
 
 
+# The field by which a page says that it is about a book, in Wagtail's index of references.
+WRITTEN_ABOUT = "book"
+WRITERS = (Role.AUTHOR, Role.EDITOR)
+MOST_OTHERS = 4
 DATE_FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 
 
@@ -60,6 +70,7 @@ class BookPage(
     TitleLanguageMixin,
     BylineMixin,
     TopicsMixin,
+    RelatedReadingMixin,
     LeadImageMixin,
     SummaryMixin,
     BodyMixin,
@@ -67,6 +78,7 @@ class BookPage(
 ):
     """A book of the press; its lead image is its cover."""
 
+    base_form_class = BookPageForm
     card_template = "books/_card.html"
     schema_type = "Book"
     social_place = "cover"
@@ -114,6 +126,7 @@ class BookPage(
         ),
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
+        *RelatedReadingMixin.related_panels,
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -133,6 +146,56 @@ class BookPage(
         if self.publication_date is None:
             return ""
         return date_format(self.publication_date, DATE_FORMATS[self.publication_precision])
+
+    @cached_property
+    def writing_ids(self) -> list[int]:
+        """The ids of the pages that name it as their book: reviews, extracts, interviews."""
+        page_type = ContentType.objects.get_for_model(Page)
+        named = ReferenceIndex.get_references_to(self).filter(
+            base_content_type=page_type, model_path=WRITTEN_ABOUT
+        )
+        return [int(pk) for pk in named.order_by("pk").values_list("object_id", flat=True)]
+
+    @cached_property
+    def other_book_ids(self) -> list[int]:
+        """The ids of other visible books of those who wrote it, newest first."""
+        authors = [part.contributor_id for part in self.contributions.all() if part.role in WRITERS]
+        of_authors = BookPage.objects.filter(
+            contributions__contributor__in=authors, contributions__role__in=WRITERS
+        )
+        others = of_authors.newest_first().exclude(pk=self.pk).distinct()
+        return list(others.values_list("pk", flat=True)[:MOST_OTHERS]) if authors else []
+
+    def card_ids(self) -> list[int]:
+        """Return the ids of all pages whose cards the page shows, with those about the book."""
+        return [*super().card_ids(), *self.writing_ids, *self.other_book_ids]
+
+    @property
+    def writings(self) -> list[BasePage]:
+        """What we published about it, as far as everybody may read it, the latest first."""
+        found = self.cards_of(self.writing_ids)
+        return sorted(found, key=lambda page: page.published_time, reverse=True)
+
+    @property
+    def other_books(self) -> list[BasePage]:
+        """Other books of those who wrote it."""
+        return self.cards_of(self.other_book_ids)
+
+    @property
+    def related_reading(self) -> list[BasePage]:
+        """What to read next, and where it is talked about, besides what stands on the page."""
+        shown = {*self.writing_ids, *self.other_book_ids}
+        return [page for page in super().related_reading if page.pk not in shown]
+
+    # Whether a form shows beside each format what is wrong with it.
+    formats_are_checked = False
+
+    def clean(self) -> None:
+        """Refuse two formats with the same ISBN."""
+        super().clean()
+        numbers = [edition.isbn for edition in self.formats.all() if edition.isbn]
+        if not self.formats_are_checked and len(numbers) > len(set(numbers)):
+            raise ValidationError(TWICE)
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's Book, with an edition for each format."""

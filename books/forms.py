@@ -1,0 +1,26 @@
+"""The form with which a book is edited."""
+
+from collections import defaultdict
+
+from core.forms import PageForm
+
+TWICE = "Another format of this book has this ISBN already. Each format has its own."
+
+
+class BookPageForm(PageForm):
+    """A form that says beside a format that another one of the book has its ISBN."""
+
+    def _post_clean(self) -> None:
+        """Compare the formats, once each of them is right by itself."""
+        self.instance.formats_are_checked = True
+        super()._post_clean()
+        formset = self.formsets.get("formats")
+        if not formset or not formset.is_valid():
+            return
+        by_isbn = defaultdict(list)
+        for form in formset.forms:
+            if form not in formset.deleted_forms and form.instance.isbn:
+                by_isbn[form.instance.isbn].append(form)
+        for forms in by_isbn.values():
+            for form in forms[1:]:
+                form.add_error("isbn", TWICE)
