@@ -1,5 +1,6 @@
 """The pages of books."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
@@ -13,8 +14,10 @@ from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
 from books.forms import TWICE, BookPageForm
+from contributors.citing import CitedMixin
 from contributors.models import BylineMixin
 from contributors.roles import Role
+from core.citations import Citation, Kind
 from core.indexes import IndexPage
 from core.models import (
     BasePage,
@@ -40,6 +43,7 @@ class Precision(models.TextChoices):
 WRITTEN_ABOUT = "book"
 WRITERS = (Role.AUTHOR, Role.EDITOR)
 MOST_OTHERS = 4
+KNOWN_PARTS = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1}
 DATE_FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 
 
@@ -67,6 +71,7 @@ class BookIndexPage(IndexPage):
 
 
 class BookPage(
+    CitedMixin,
     TitleLanguageMixin,
     BylineMixin,
     TopicsMixin,
@@ -81,6 +86,7 @@ class BookPage(
     base_form_class = BookPageForm
     card_template = "books/_card.html"
     schema_type = "Book"
+    cited_as = Kind.BOOK
     social_place = "cover"
     listing_prefetch = (
         *LeadImageMixin.lead_image_prefetch,
@@ -196,6 +202,24 @@ class BookPage(
         numbers = [edition.isbn for edition in self.formats.all() if edition.isbn]
         if not self.formats_are_checked and len(numbers) > len(set(numbers)):
             raise ValidationError(TWICE)
+
+    @property
+    def cited_date(self) -> tuple[int, ...]:
+        """Year, month and day of its publication, as far as they are known."""
+        if self.publication_date is None:
+            return ()
+        day = self.publication_date
+        return (day.year, day.month, day.day)[: KNOWN_PARTS[self.publication_precision]]
+
+    def citation(self, request: HttpRequest) -> Citation:
+        """Return what others have to know to find it again: of its first format."""
+        first = next(iter(self.formats.all()), None)
+        return replace(
+            super().citation(request),
+            title=": ".join(filter(None, [self.title, self.subtitle])),
+            isbn=first.isbn_text if first else "",
+            pages=first.pages if first else None,
+        )
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's Book, with an edition for each format."""

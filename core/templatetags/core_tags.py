@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from core.citations import FORMS, meta_tags
 from core.contents import Typeset, typeset
 from core.models import BasePage
 from core.structured_data import structured_data
@@ -47,6 +48,14 @@ def json_ld(context: template.Context, page: BasePage) -> SafeString:
 def canonical_url(context: template.Context, page: BasePage) -> str:
     """Return the address under which machines should keep a page."""
     return page.canonical_url(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def citation(context: template.Context, page: BasePage) -> dict[str, object]:
+    """Return how a page is cited: a sentence, the files that there are, and what machines read."""
+    cited = page.citation(context["request"])
+    forms = [(form, name) for form, (name, *_rest) in FORMS.items()]
+    return {"line": cited.line, "forms": forms, "tags": meta_tags(cited)}
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from contributors.citing import CitedMixin
 from contributors.models import BylineMixin
 from core.indexes import IndexPage
 from core.models import (
@@ -70,6 +71,7 @@ class ArticlePage(
     BookReferenceMixin,
     StatementMixin,
     RepostMixin,
+    CitedMixin,
     LeadImageMixin,
     BodyMixin,
     BasePage,

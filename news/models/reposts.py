@@ -1,5 +1,6 @@
 """Where an article appeared first, if that was elsewhere or long ago."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
@@ -9,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from core.citations import Citation
 from core.structured_data import thing
 
 ARCHIVE_AGE = timedelta(days=366)
@@ -80,6 +82,15 @@ class RepostMixin(models.Model):
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the address of the original of a repost, else its own."""
         return self.source_url or super().canonical_url(request)
+
+    def citation(self, request: HttpRequest) -> Citation:
+        """Return what others have to know to find it again: where it appeared first."""
+        cited = super().citation(request)
+        if not self.source_publication:
+            return cited
+        day = self.source_date
+        date = (day.year, day.month, day.day) if day else ()
+        return replace(cited, publisher=self.source_publication, date=date)
 
     @property
     def is_from_archive(self) -> bool:
