@@ -218,3 +218,21 @@ def test_format_that_is_not_to_be_had_says_so(tree, get):
     assert "310 g" in html
     assert '"availability": "https://schema.org/PreOrder"' in html
     assert '"availability": "https://schema.org/InStock"' in html
+
+
+def test_press_sheet_has_what_bookshops_need(tree, get, client):
+    tree.person.biography = "<p>She counts boats.</p>"
+    tree.person.save()
+    html = get(f"{tree.book.url}press/")
+    for words in ("The tide", "£5, €6", "978-0-902869-33-2", "88 pages", "She counts boats."):
+        assert words in html
+    assert '<meta name="robots" content="noindex">' in html
+    cover = BeautifulSoup(html, "html.parser").select_one(".press__download a")["href"]
+    response = client.get(cover)
+    assert b"".join(response.streaming_content)
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert f'href="{tree.book.url}press/"' in get(tree.book.url)
+    restrict(tree.book)
+    assert client.get(f"{tree.book.url}press/").status_code == 302
+    bare = factories.BookPageFactory(parent=tree.catalogue, title="Bare")
+    assert "Download the cover" not in get(f"{bare.url}press/")

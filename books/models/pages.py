@@ -9,13 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.images.models import AbstractRendition, SourceImageIOError
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from books.forms import TWICE, BookPageForm
 from contributors.citing import CitedMixin
-from contributors.models import BylineMixin
+from contributors.models import BylineMixin, Contributor
 from contributors.roles import Role
 from core.citations import Citation, Kind
 from core.indexes import IndexPage
@@ -43,6 +46,8 @@ class Precision(models.TextChoices):
 WRITTEN_ABOUT = "book"
 WRITERS = (Role.AUTHOR, Role.EDITOR)
 MOST_OTHERS = 4
+COVER_FILE = "max-2400x2400|bgcolor-ffffff|format-jpeg|jpegquality-92"
+ABOUT_WORDS = 130  # With cover, facts and biographies, a press sheet is one page of A4.
 KNOWN_PARTS = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1}
 DATE_FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 
@@ -192,6 +197,41 @@ class BookPage(
         """What to read next, and where it is talked about, besides what stands on the page."""
         shown = {*self.writing_ids, *self.other_book_ids}
         return [page for page in super().related_reading if page.pk not in shown]
+
+    # Whether what is asked for is the sheet for bookshops and reviewers.
+    is_press_sheet = False
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the press sheet below the page, too."""
+        if path_components == ["press"] and self.live:
+            self.is_press_sheet = True
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
+        """Return the template of the page, or of its press sheet."""
+        if self.is_press_sheet:
+            return "books/press_sheet.html"
+        return super().get_template(request, *args, **kwargs)
+
+    @cached_property
+    def cover_file(self) -> AbstractRendition | None:
+        """The cover as shops and printers want it; the original itself is never public."""
+        try:
+            return self.lead_image and self.lead_image.get_rendition(COVER_FILE)
+        except SourceImageIOError:
+            return None
+
+    @property
+    def people(self) -> list[Contributor]:
+        """Those who made it, each once, in the editor's order."""
+        return list(dict.fromkeys(part.contributor for part in self.contributions.all()))
+
+    @property
+    def about(self) -> str:
+        """The beginning of the text about it, as plain words, as long as a press sheet takes."""
+        texts = self.body.stream_block.get_searchable_content(self.body)
+        return Truncator(" ".join(" ".join(texts).split())).words(ABOUT_WORDS)
 
     # Whether a form shows beside each format what is wrong with it.
     formats_are_checked = False

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys import desk
@@ -96,3 +97,14 @@ def test_book_from_draft_to_reader(visit):
     main = reader.get_by_role("main")
     expect(main.get_by_text("ISBN 978-0-306-40615-7")).to_be_visible()
     expect(main.get_by_text("£7.50")).to_be_visible()
+
+
+def test_press_sheet_is_one_page_on_paper(visit):
+    reader = visit()
+    for book in ("slack-water", "the-kitchen-had-four-languages", "reading-the-rent-book"):
+        reader.goto(f"/books/{book}/")
+        reader.get_by_role("link", name="For bookshops and reviewers").click()
+        expect(reader.get_by_role("link", name="Download the cover")).to_be_visible()
+        assert Axe().run(reader).violations_count == 0
+        paper = reader.pdf(format="A4", margin=dict.fromkeys(("top", "bottom"), "15mm"))
+        assert paper.count(b"/Type /Page\n") == 1, book
