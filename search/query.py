@@ -2,6 +2,10 @@
 
 import unicodedata
 
+from django.core.exceptions import ValidationError
+
+from core.isbn import compact
+
 LONGEST_QUERY = 200
 
 
@@ -17,3 +21,11 @@ def clean_query(text: str) -> str:
         for character in text[:LONGEST_QUERY]
     ]
     return " ".join("".join(letters).split())
+
+
+def searched_words(query: str) -> str:
+    """Return the words to look for: an ISBN in the form in which books keep it."""
+    try:
+        return compact(query)
+    except ValidationError:
+        return query

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from wagtail.models import Page
 
 from core.listing import cards_by_id, paginate
-from search.query import clean_query
+from search.query import clean_query, searched_words
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -16,7 +16,8 @@ def search(request: HttpRequest) -> HttpResponse:
     Only pages that everybody may read are found.
     """
     query = clean_query(request.GET.get("q", ""))
-    found = Page.objects.live().public().search(query) if query else Page.objects.none()
+    public = Page.objects.live().public()
+    found = public.search(searched_words(query)) if query else Page.objects.none()
     pages = paginate(found, request, fetch=_cards_in_order)
     return render(request, "search/search.html", {"query": query, "pages": pages})
 

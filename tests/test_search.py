@@ -109,3 +109,17 @@ def test_machines_keep_one_page_of_the_search_and_no_words_of_strangers(tree, ge
         assert '<link rel="canonical" href="http://testserver/search/">' in get(address)
         assert "noindex" not in get(address)
     assert "noindex" in get("/search/?q=buy+pills")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["9780306406157", "978-0-306-40615-7", "978 0 306 40615 7", "0-306-40615-2", "0306406152"],
+)
+def test_book_is_found_by_its_isbn_however_it_is_typed(tree, get, typed):
+    book = factories.BookPageFactory(parent=tree.catalogue, title="A Grammar of Knots")
+    factories.edition(book, isbn="9780306406157")
+    book.save()
+    html = get(f"/search/?q={typed}")
+    assert "A Grammar of Knots" in html
+    assert f'value="{typed}"' in html
+    assert "The tide" not in html[html.index("<main") :]
