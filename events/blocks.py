@@ -43,7 +43,7 @@ class SessionBlock(blocks.StructBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse a session that ends before it starts."""
         cleaned = super().clean(value)
-        if cleaned["end"] and cleaned["end"] <= cleaned["start"]:
+        if cleaned["start"] and cleaned["end"] and cleaned["end"] <= cleaned["start"]:
             error = ValidationError("It ends before it starts.")
             raise blocks.StructBlockValidationError({"end": error})
         return cleaned

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from events.hours import Hours, day_words
 from events.rules import Rule
-from events.series import Change, Kind, Phase, instances, phases
+from events.series import HORIZON, Change, Kind, Phase, instances, phases
 
 YEAR = timedelta(days=366)
 
@@ -114,5 +114,5 @@ def _no_date(found: list[Phase], day: date) -> str:
 
 
 def _nothing_left(found: list[Phase], changes: list[Change]) -> Iterator[Fault]:
-    if not instances(found, max(phase.hours.start_date for phase in found)):
+    if not instances(found, max(phase.hours.start_date for phase in found) + HORIZON):
         yield Fault(changes[-1], "kind", "No date would be left.")

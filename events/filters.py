@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
 
@@ -30,9 +30,11 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """Return what an address asks for; raises Http404 for a month that there is not."""
-        found = cls(
-            **{name: query.get(name, "").replace("\0", "").strip()[:200] for name in asdict(cls())}
-        )
+        asked = {
+            name: query.get(name, "").replace("\0", "").strip()[:200] for name in asdict(cls())
+        }
+        marks = {name: asked[name] if asked[name] == "1" else "" for name in ("online", "free")}
+        found = cls(**asked | marks)
         if found.month:
             found.get_month()
         return found
@@ -49,11 +51,13 @@ class Filters:
         lookups = {
             "page__topic_assignments__topic__slug": self.topic,
             "page__hosts__organiser__slug": self.organiser,
-            "venue__town": self.town,
             "is_online": bool(self.online),
             "page__is_free": bool(self.free),
         }
         dates = dates.filter(**{name: value for name, value in lookups.items() if value})
+        if self.town:  # What moved away, or online, is still told to those who would have come.
+            usual = Q(page__venue__town=self.town)
+            dates = dates.filter(Q(venue__town=self.town) | usual)
         month = self.get_month()
         return dates.on_days(month.first, month.last) if month else dates
 

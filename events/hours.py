@@ -15,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 YEARS = range(1000, 3000)
+DAY = timedelta(days=1)
+NIGHT = timedelta(hours=12)  # What ends so soon after midnight ends on the next day.
 DASH = "\N{EN DASH}"
 # How readers write a day: in full, without its year, and without its month. Countries in which
 # numbers of days have a dot, or stand after the month, have their own.
@@ -58,6 +60,12 @@ class Hours:
         return self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
 
     @property
+    def is_uneven(self) -> bool:
+        """Whether a stop watch counts other hours than the clock on the wall: it changes then."""
+        wall = self.ends_at.replace(tzinfo=None) - self.starts_at.replace(tzinfo=None)
+        return wall != self.length
+
+    @property
     def is_whole_days(self) -> bool:
         """Whether it has no hour at which it begins."""
         return self.start_time is None
@@ -68,12 +76,21 @@ class Hours:
 
     def at(self, start: time | None, end: time | None) -> Self:
         """Return other hours on the same day; it takes as long as before where no end is given."""
-        if start is None:
-            return replace(self, end_time=end) if end else self
+        start = start or self.start_time
         if end is None and self.end_time and self.start_time:
             moved = datetime.combine(self.start_date, start) + self._wall_length
             return replace(self, start_time=start, end_date=moved.date(), end_time=moved.time())
-        return replace(self, start_time=start, end_time=end)
+        last = self._last_day(start, end) if start and end else self.end_date
+        return replace(self, start_time=start, end_date=last, end_time=end or self.end_time)
+
+    def _last_day(self, start: time, end: time) -> date:
+        """Return the day of another end: the next one after a night, if it is no long event."""
+        is_long = self.end_time and self.start_time and self._wall_length >= DAY
+        if is_long or (not self.end_time and self.end_date > self.start_date):
+            return self.end_date
+        next_day = datetime.combine(self.start_date + DAY, end)
+        is_night = end <= start and next_day - datetime.combine(self.start_date, start) <= NIGHT
+        return self.start_date + DAY if is_night else self.start_date
 
     @property
     def _wall_length(self) -> timedelta:

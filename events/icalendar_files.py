@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from icalendar import Component, vRecur
 from wagtail.models import Site
@@ -24,12 +25,16 @@ from events.series import HORIZON, Instance, Kind, Phase
 from events.vtimezone import vtimezone
 
 REFRESH = timedelta(hours=6)
+# Exceptions belong to a rule: programs pass over those of an event that has none.
+ONCE = "FREQ=DAILY;COUNT=1"
 
 
 def calendar_response(content: bytes, name: str) -> HttpResponse:
     """Return a calendar as a file that a program may also follow."""
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="text/calendar", headers=headers)
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=False, filename=name)
+    }
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def calendar(
@@ -66,7 +71,7 @@ def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Compo
         main, *rows = event.rows_of([first, *others])
         entry = _entry(main, event, uid, request)
         _repeat(entry, phase)
-        if not phase.rule:
+        if "RRULE" not in entry:
             _make_clear(entry)
         yield entry
         for instance, row in zip(others, rows, strict=True):
@@ -86,6 +91,8 @@ def _repeat(entry: Component, phase: Phase) -> None:
         elif phase.rule.until:
             rule["UNTIL"] = [_until(hours, phase.rule.until)]
         entry.add("RRULE", rule)
+    elif phase.changes:
+        entry.add("RRULE", vRecur.from_ical(ONCE))
     for change in phase.changes:
         if change.kind == Kind.SKIPPED:
             _add_date(entry, "EXDATE", hours.on(change.date))
@@ -127,8 +134,9 @@ def _differs(instance: Instance, phase: Phase) -> bool:
         return True
     if instance.venue_id != phase.venue_id or (change and change.note):
         return True
-    is_as_long = by_rule.end_time is None or by_rule.length == phase.hours.length
-    return not (is_as_long and by_rule.is_clear)
+    if _end(by_rule) is not None and (by_rule.is_uneven or by_rule.length != phase.hours.length):
+        return True
+    return not by_rule.is_clear
 
 
 def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalendar.Event:
@@ -158,4 +166,4 @@ def _end(hours: Hours) -> date | None:
     """Return the moment of its end, or the first day that is free again."""
     if hours.is_whole_days:
         return hours.end_date + timedelta(days=1)
-    return hours.ends_at if hours.end_time else None
+    return hours.ends_at if hours.end_time or hours.end_date > hours.start_date else None

@@ -1,6 +1,7 @@
 """The next dates of an event that is being edited, before it is saved."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -19,11 +20,14 @@ def show_dates(request: HttpRequest) -> HttpResponse:
     form_class = EventPage.get_edit_handler().get_form_class()
     event = EventPage()
     event.is_preview = True
-    form = form_class(request.POST, instance=event, for_user=request.user)
-    form.is_valid()
+    try:
+        form = form_class(request.POST, instance=event, for_user=request.user)
+        form.is_valid()
+    except (KeyError, ValueError, ValidationError):
+        return HttpResponseBadRequest("This is not the form of an event.")
     errors = [error for name, found in form.errors.items() if name in FIELDS for error in found]
     changes = form.formsets["changes"]
-    for child in changes.forms:
+    for child in (form for form in changes.forms if form not in changes.deleted_forms):
         errors += [error for found in child.errors.values() for error in found]
     if not errors:
         changes.save(commit=False)

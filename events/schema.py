@@ -1,7 +1,6 @@
 """An event in the words of schema.org: Event, or EventSeries with an Event for each date."""
 
 from datetime import date, datetime, time
-from itertools import islice
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -36,12 +35,12 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
         "isAccessibleForFree": event.is_free,
         "offers": _offers(event),
         "recordedIn": [_recording(block, request) for block in event.recordings],
-        **_hours(event.hours, event.doors_time),
+        **_hours(event.hours, event),
         **_whereabouts(event, event.place, is_online=event.can_be_joined),
-        **_status(event.shown_status, event.rescheduled_from),
+        **_status(event.shown_status, event.former_date),
     }
     if event.is_series:
-        dates = islice(event.coming(), MOST_DATES)
+        dates = event.coming()[:MOST_DATES]
         return properties | {"subEvent": [_date(event, row) for row in dates]}
     return properties | {"subEvent": [_session(event, session) for session in event.sessions]}
 
@@ -58,20 +57,20 @@ def _date(event: Model, row: Model) -> dict[str, object]:
     return thing(
         "Event",
         name=event.title,
-        **_hours(row.hours, event.doors_time),
+        **_hours(row.hours, event),
         **_whereabouts(event, row.venue, is_online=row.is_online),
         **_status(row.status, former),
     )
 
 
 def _session(event: Model, session: dict) -> dict[str, object]:
-    hours = event.hours
-    day = session["day"] or (hours and hours.start_date)
+    hours = event.hours  # A draft may lack them, and the hours of a session too.
+    day = hours and (session["day"] or hours.start_date)
     return thing(
         "Event",
         name=session["title"],
         description=session["description"],
-        startDate=day and _moment(day, session["start"], hours),
+        startDate=day and session["start"] and _moment(day, session["start"], hours),
         endDate=day and session["end"] and _moment(day, session["end"], hours),
         performer=[
             thing("Person", name=speaker["name"] or speaker["contributor"].name)
@@ -109,17 +108,17 @@ def _offers(event: Model) -> list[dict[str, object]]:
     return offers or ([thing("Offer", url=event.ticket_url)] if event.ticket_url else [])
 
 
-def _hours(hours: Hours | None, doors: time | None) -> dict[str, str]:
+def _hours(hours: Hours | None, event: Model) -> dict[str, str]:
     """Return moments with their offset, or days alone where no hour is known (ISO 8601)."""
     if not hours:
         return {}
-    end = hours.ends_at if hours.end_time else hours.end_date
-    found = {
-        "startDate": hours.machine_start,
-        "endDate": end.isoformat(),
-    }
-    if doors and not hours.is_whole_days:
-        found["doorTime"] = _moment(hours.start_date, doors, hours)
+    found = {"startDate": hours.machine_start}
+    if hours.end_time:
+        found["endDate"] = hours.ends_at.isoformat()
+    elif hours.is_whole_days or hours.end_date > hours.start_date:
+        found["endDate"] = hours.end_date.isoformat()
+    if event.doors_time and hours.start_time == event.start_time:
+        found["doorTime"] = _moment(hours.start_date, event.doors_time, hours)
     return found
 
 

@@ -17,6 +17,7 @@ from events.hours import Hours
 from events.rules import Rule
 
 MOST_DATES = 1000
+MOST_OF_OPEN = 10_000  # Of an event without end, which may go on for decades.
 HORIZON = timedelta(days=548)  # How far ahead the dates of an event without end are known.
 
 
@@ -73,8 +74,10 @@ class Phase:
     def days(self, horizon: date) -> list[date]:
         """Return the days that the rule gives, not more than one too many."""
         start = self.hours.start_date
-        days = self.rule.days(start, max(start, horizon)) if self.rule else iter([start])
-        return list(islice(days, MOST_DATES + 1))
+        if not self.rule:
+            return [start]
+        most = MOST_OF_OPEN if self.rule.is_open else MOST_DATES
+        return list(islice(self.rule.days(start, max(start, horizon)), most + 1))
 
     def split(self, change: Change) -> tuple[Self, Self]:
         """Return the phase as far as a date, and the one that begins with it."""

@@ -61,6 +61,7 @@ def several(index, home):
         ("?free=1&town=Cardiff", ["Strike"]),
         ("?free=1&organiser=ucu", []),
         ("?topic=no-such-topic", []),
+        ("?free=0&online=0&topic=work", ["Strike"]),
         ("?topic=&town=&month=", ["Strike", "Webinar", "Picket", "Weekly", "Weekly", "Weekly"]),
     ],
 )
@@ -151,6 +152,7 @@ def test_series_shows_each_date_with_its_address(several, get):
     assert f'<link rel="canonical" href="http://localhost{page.url}"' in cancelled
     assert "A strike" not in re.sub(r'(?s)<section class="dates".*?</section>', "", get(page.url))
     get(f"{page.url}2020-01-01/", status=404)
+    get(f"{page.url}{dates[0]:%Y%m%d}/", status=404)
     get(f"{page.url}2020-13-45/", status=404)
 
 
@@ -174,7 +176,7 @@ def test_odd_choices_find_nothing_and_break_nothing(several, get, name, value):
 def test_restricted_event_hides_its_dates_and_its_file(several, client):
     restrict(several["Weekly"])
     dates = [f"{row.name:%Y-%m-%d}/" for row in several["Weekly"].occurrences.all()]
-    for part in ("", "calendar/", *dates):
+    for part in ("", "calendar/", *dates, "2001-01-01/"):
         response = client.get(several["Weekly"].url + part)
         assert response.status_code == 302
         assert "/admin/login/" in response.url
@@ -199,6 +201,12 @@ def test_cancelled_event_stays_and_is_sent_as_cancelled(several, get, client):
     file = icalendar.Calendar.from_ical(client.get("/events/subscribe/").content)
     entry = next(each for each in file.events if each["SUMMARY"] == "Strike")
     assert (entry["STATUS"], entry["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+def test_event_that_moved_online_is_told_to_those_of_its_town(several, get):
+    several["Strike"].status = "moved_online"
+    several["Strike"].save()
+    assert titles(get("/events/?town=Cardiff"))[0] == "Strike"
 
 
 def test_nothing_private_is_in_the_calendar(several, get, client):

@@ -86,6 +86,12 @@ def test_weekly_meeting_is_stored(client, editing):
         ({"repeat_until": "2028-01-01"}, "repeat_count", "has a last day already"),
         ({"repeats": "daily", "repeat_count": "30000"}, "repeat_count", "more than 1000 dates"),
         ({"repeat_count": "", "repeat_until": "9999-12-31"}, "repeat_until", "a year"),
+        ({"start_date": "9999-12-31", "start_time": "", "end_time": ""}, "start_date", "a year"),
+        ({"start_date": "9999-12-31", "repeat_count": ""}, "start_date", "a year"),
+        (
+            {"repeats": "yearly", "repeat_every": "99", "repeat_count": "81"},
+            *("repeat_count", "for centuries"),
+        ),
         ({"changes": [{"date": "9999-12-31"}]}, "changes-0-date", "a year"),
         ({"repeat_every": "0"}, "repeat_every", "greater than or equal to 1"),
         (
@@ -150,6 +156,12 @@ def test_next_dates_are_shown_before_anything_is_saved(client, editing):
     assert "This field is required." in empty.content.decode()
 
 
+@pytest.mark.parametrize("data", [{}, {"changes-0-id": "x", "changes-INITIAL_FORMS": "1"}])
+def test_what_is_no_form_gets_no_dates(client, editing, data):
+    whole = posted(changes=[{"date": "2027-01-11"}]) if data else {}
+    assert client.post(reverse("event_dates"), whole | data).status_code == 400
+
+
 def test_next_dates_are_for_those_who_edit(client, home):
     assert client.post(reverse("event_dates"), posted()).status_code == 302
 
@@ -195,6 +207,23 @@ def test_speaker_of_the_programme_is_a_contributor_of_the_event(client, editing,
     page.programme = []
     page.save_revision().publish()
     assert "Ada Example" in get(page.url)  # who was named once is taken out by hand
+
+
+@pytest.mark.parametrize("fields", [{"start": ""}, {"start": "", "end": ""}])
+def test_draft_may_lack_the_hours_of_a_session(client, editing, fields):
+    create(
+        client,
+        editing,
+        programme=[session(**fields)],
+        start_date="",
+        repeats="",
+        repeat_count="",
+        start_time="",
+        end_time="",
+    )
+    page = EventPage.objects.get()
+    address = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    assert "Talk" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,31 @@ def test_recordings_stand_on_the_page_and_ask_nothing_of_others(event, get, read
     assert count(page.url) == few
 
 
+def test_date_that_moved_has_the_facts_of_its_own_place_and_hours(event, get, read):
+    usual = factories.VenueFactory(name="Usual", access_facts=["step_free"])
+    steps = factories.VenueFactory(name="Upstairs", access="Forty steps")
+    page = event(repeats="weekly", repeat_count=3, venue=usual, doors_time=time(18, 30))
+    assert "T18:30:00" in read(page)["doorTime"]
+    page.changes.add(DateChange(date=SOON, kind="moved", new_venue=steps, new_start_time=time(10)))
+    page.save()
+    html = main(get(page.url))
+    assert "Forty steps" in html
+    assert "Step-free" not in html
+    assert "doorTime" not in read(page)
+
+
+@pytest.mark.parametrize("status", ["postponed", "cancelled"])
+def test_what_did_not_take_place_is_not_over(event, get, status):
+    page = event(
+        start_date=SOON - timedelta(days=30), status=status, ticket_url="https://example.org/t"
+    )
+    html = get(page.url)
+    assert "This event is over" not in html
+    assert "https://example.org/t" not in main(html)
+    coming = event(title="To come", status=status, ticket_url="https://example.org/t")
+    assert "Get tickets" not in main(get(coming.url))
+
+
 def test_event_at_its_longest_and_at_its_barest(event, get):
     get(event(title="A title without an end " * 8, summary="").url)
     bare = event(title="Bare", start_time=None)

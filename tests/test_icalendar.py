@@ -27,6 +27,7 @@ HOURS = {
     "no end": {"start_time": time(18, 30)},
     "all day": {},
     "three days": {"days": 2},
+    "three days from noon": {"start_time": time(12), "days": 2},
 }
 RULES = {
     "once": {},
@@ -46,7 +47,8 @@ TITLES = ("Cynhadledd ‘tŷ’, “Ŵyl”; bws \\ 41 🎉", "A long title, " *
 
 def changes(page, kinds):
     """Return changes of the second and later dates of an event, one of each kind."""
-    days = [instance.name for instance in page.instances(UNTIL)][1:]
+    days = [instance.name for instance in page.instances(UNTIL)]
+    days = days[1:] or days * len(kinds)
     one = timedelta(days=1)
     made = {
         "skipped": lambda day: {"note": ""},
@@ -86,7 +88,7 @@ def events_of(home, case):
             status=status[0] if status else "scheduled",
             **fields,
         )
-        event.changes = list(changes(event, kinds)) if rule != "once" else []
+        event.changes = list(changes(event, kinds))
         event.full_clean(exclude=["path", "depth"])
         parent.add_child(instance=event)
         yield event
@@ -94,7 +96,11 @@ def events_of(home, case):
 
 SINGLE = ("skipped", "cancelled", "moved", "extra")
 CASES = [
-    *(case for case in product(ZONES, HOURS, RULES, [()]) if case[1:3] != ("three days", "daily")),
+    *(
+        case
+        for case in product(ZONES, HOURS, RULES, [()])
+        if "three days" not in case[1] or case[2] != "daily"
+    ),
     *product(ZONES, ["evening", "all day"], ["weekly", "open"], [(*SINGLE, "later")]),
     *product(
         ["Europe/London", "Pacific/Chatham"],
@@ -103,10 +109,11 @@ CASES = [
         [(*SINGLE, "later hours")],
     ),
     *product(["Europe/London"], HOURS, ["weekly"], [("extra", "cancelled")]),
+    *product(ZONES, HOURS, ["once"], [("moved",), ("cancelled",), ("extra",), ("extra", "moved")]),
     *product(
         ["America/New_York"],
         ["evening", "all day"],
-        ["once", "weekly"],
+        ["weekly"],
         [("moved", "cancelled")],
         ["cancelled", "postponed", "moved_online"],
     ),

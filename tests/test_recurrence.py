@@ -137,6 +137,71 @@ def test_event_without_end_is_extended(weekly, monkeypatch):
     assert weekly.sequence == sequence
 
 
+def test_event_without_end_goes_on_for_decades(weekly, get):
+    weekly.start_date, weekly.repeats, weekly.repeat_count = date(2010, 1, 1), "daily", None
+    weekly.full_clean()
+    weekly.save()
+    assert weekly.occurrences.upcoming().count() > 500
+    assert "This event is over" not in get(weekly.url)
+
+
+def test_later_edit_is_not_undone_by_the_daily_job(weekly):
+    weekly.repeat_count = None
+    weekly.save()
+    stale = type(weekly).objects.get(pk=weekly.pk)
+    weekly.start_time, weekly.end_time = time(8), time(9)
+    weekly.save()
+    stale.extend()
+    assert {row.start_time for row in weekly.occurrences.all()} == {time(8)}
+
+
+def test_dates_are_stored_with_their_event_or_not_at_all(weekly, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("The disk is full.")
+
+    monkeypatch.setattr("events.models.occurrences.Occurrence.objects.bulk_create", fail)
+    weekly.start_time = time(8)
+    with pytest.raises(RuntimeError):
+        weekly.save()
+    assert {row.start_time for row in weekly.occurrences.all()} == {time(19)}
+    assert type(weekly).objects.get(pk=weekly.pk).start_time == time(19)
+
+
+@pytest.mark.parametrize(
+    ("usual", "new", "expected"),
+    [
+        ((22, 2), (18, 21), (0, 21)),  # begins and ends on one day for once
+        ((22, 2), (None, 23), (0, 23)),
+        ((19, 21), (22, 1), (1, 1)),  # lasts into the night for once
+        ((22, 2), (20, None), (1, 0)),
+        ((19, 21), (17, None), (0, 19)),
+    ],
+)
+def test_changed_hours_end_on_the_day_that_is_meant(weekly, usual, new, expected):
+    start, end = usual
+    weekly.start_time, weekly.end_time = time(start), time(end)
+    weekly.end_date = MONDAY + timedelta(days=int(end < start))
+    hours = [None if hour is None else time(hour) for hour in new]
+    row = change(weekly, monday(1), "moved", new_start_time=hours[0], new_end_time=hours[1])[
+        monday(1)
+    ]
+    assert (row.end_date - row.start_date).days == expected[0]
+    assert row.end_time == time(expected[1])
+
+
+def test_first_date_of_an_event_without_end_can_be_left_out(weekly):
+    weekly.repeat_count = None
+    assert MONDAY not in change(weekly, MONDAY, "skipped")
+
+
+def test_rule_goes_on_where_only_its_hours_change(weekly):
+    weekly.repeat_count, weekly.repeat_until = None, monday(9)
+    change(weekly, monday(3), "later", new_start_time=time(18))
+    assert weekly.rule_sentence == "every Monday until 8 Mar 2027"
+    weekly.repeat_until = None
+    assert weekly.rule_sentence == "every Monday"
+
+
 def test_calendars_learn_of_what_changes_and_of_nothing_else(weekly):
     first = weekly.sequence
     weekly.title = "Another"

@@ -55,7 +55,7 @@ def test_calendar_can_be_subscribed_to(tree, client):
     hidden = factories.EventPageFactory(parent=tree.calendar, title="Hidden", start_date=summer)
     restrict(hidden)
     response = client.get(tree.calendar.url + "subscribe/")
-    assert response.headers["Content-Type"] == "text/calendar"
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     entries = {
         str(entry["SUMMARY"]): entry
         for entry in icalendar.Calendar.from_ical(response.content).walk("VEVENT")

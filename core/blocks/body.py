@@ -9,20 +9,16 @@ from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock
 from core.blocks.text import (
     TEXT_FEATURES,
     CalloutBlock,
+    ComparedTextMixin,
     HeadingBlock,
     PullQuoteBlock,
     QuoteBlock,
     TableBlock,
 )
-from core.comparison import TextBlockComparison
 
 
-class ParagraphBlock(RichTextBlockWithFootnotes):
+class ParagraphBlock(ComparedTextMixin, RichTextBlockWithFootnotes):
     """Text with marks of footnotes."""
-
-    def get_comparison_class(self) -> type[TextBlockComparison]:
-        """Return how two versions are compared."""
-        return TextBlockComparison
 
     def render_footnote_tag(self, index: int, reference_index: int) -> str:
         """Return a mark, close to the word before it and to the stop after it."""

@@ -19,12 +19,16 @@ TEXT_FEATURES = [
 ]
 
 
-class LinkedTextBlock(blocks.RichTextBlock):
-    """Text whose links are compared, too."""
+class ComparedTextMixin:
+    """Rich text of which two versions are compared with their links."""
 
     def get_comparison_class(self) -> type[TextBlockComparison]:
         """Return how two versions are compared."""
         return TextBlockComparison
+
+
+class LinkedTextBlock(ComparedTextMixin, blocks.RichTextBlock):
+    """Text whose links are compared, too."""
 
 
 class HeadingBlock(blocks.StructBlock):

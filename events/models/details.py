@@ -117,7 +117,7 @@ class AccessMixin(models.Model):
     @property
     def access_list(self) -> list[str]:
         """What there is, at the venue and besides, in the order in which it is always named."""
-        of_venue = self.venue.access_facts if self.venue else []
+        of_venue = self.place.access_facts if self.place else []
         known = {*self.access_facts, *of_venue}
         return [str(fact.label) for fact in Access if fact.value in known]
 

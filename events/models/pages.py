@@ -1,11 +1,13 @@
 """The pages of events."""
 
+import re
 from datetime import date, datetime
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.timezone import now
 from wagtail.admin.panels import (
     FieldPanel,
@@ -43,6 +45,7 @@ from events.wording import joined
 from topics.models import TopicsMixin
 from topics.reading import RelatedReadingMixin
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FOR_CALENDARS = ("hosts", "changes__new_venue", "topic_assignments")
 
 
@@ -201,19 +204,26 @@ class EventPage(
             return super().route(request, path_components)
         if path_components == ["calendar"]:
             return RouteResult(self, kwargs={"as_file": True})
-        day = _day("/".join(path_components))
-        self.occurrence = self.occurrences.filter(name=day).select_related("venue").first()
-        if not self.occurrence:
-            raise Http404("The event has no such date.")
-        return RouteResult(self)
+        return RouteResult(self, kwargs={"day": _day("/".join(path_components))})
 
     def serve(
-        self, request: HttpRequest, *args: object, as_file: bool = False, **kwargs: object
+        self,
+        request: HttpRequest,
+        *args: object,
+        as_file: bool = False,
+        day: date | None = None,
+        **kwargs: object,
     ) -> HttpResponse:
-        """Serve the page, or all its dates for a reader's own calendar."""
+        """Serve the page, on one of its dates, or all its dates for a reader's own calendar."""
         if as_file:
             prefetch_related_objects([self], *FOR_CALENDARS)
-            return calendar_response(calendar(self.full_title, [self], request), f"{self.slug}.ics")
+            with translation.override(self.locale.language_code):
+                content = calendar(self.full_title, [self], request)
+            return calendar_response(content, f"{self.slug}.ics")
+        if day:
+            self.occurrence = self.occurrences.filter(name=day).select_related("venue").first()
+            if not self.occurrence:
+                raise Http404("The event has no such date.")
         return super().serve(request, *args, **kwargs)
 
     def save(self, *args: object, **kwargs: object) -> None:
@@ -221,6 +231,10 @@ class EventPage(
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
             return
+        with transaction.atomic():
+            self._save_with_dates(*args, **kwargs)
+
+    def _save_with_dates(self, *args: object, **kwargs: object) -> None:
         rows = self._plan()
         stored = type(self).objects.filter(pk=self.pk).values_list("sequence", flat=True).first()
         self.sequence = stored or 0
@@ -233,9 +247,11 @@ class EventPage(
 
     def extend(self) -> None:
         """Store the dates that have come into sight since it was saved."""
-        rows = self._plan()
-        keep(self, rows)
-        type(self).objects.filter(pk=self.pk).update(starts_at=self.starts_at, ends_at=self.ends_at)
+        with transaction.atomic():
+            event = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            keep(event, event._plan())
+            moments = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+            type(self).objects.filter(pk=self.pk).update(**moments)
 
     def _plan(self) -> list[Occurrence]:
         """Return its dates, and note when the first begins and the last is over."""
@@ -247,6 +263,8 @@ class EventPage(
 
 def _day(text: str) -> date:
     """Return the day that an address names; raises Http404 where it names none."""
+    if not DAY.fullmatch(text):
+        raise Http404("There is no such page.")
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -1,5 +1,6 @@
 """An event that takes place more than once."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from core.fields import ChoiceListField
 from events.faults import faults
-from events.hours import Hours, check_day
+from events.hours import YEARS, Hours, check_day
 from events.panels import DatesPanel
 from events.rules import Repeat, Rule
 from events.series import HORIZON, MOST_DATES, Instance, Kind, Phase, instances, phases
@@ -103,7 +104,12 @@ class RecurrenceMixin(models.Model):
         found = [phase for phase in self.phases if phase.rule]
         today = localdate()
         current = [each for each in found if each.hours.start_date <= today] or found[:1]
-        return sentence(current[-1].rule, current[-1].hours.start_date) if current else ""
+        if not current:
+            return ""
+        rule, last = current[-1].rule, found[-1].rule
+        if current[-1] is not found[-1]:  # It goes on, as it ends last.
+            rule = replace(rule, until=last.until)
+        return sentence(rule, current[-1].hours.start_date)
 
     @property
     def phases(self) -> list[Phase]:
@@ -145,6 +151,8 @@ class RecurrenceMixin(models.Model):
 
     def _check_dates(self, rule: Rule, hours: Hours) -> None:
         """Refuse a rule by which there are no dates, too many, or one within the other."""
+        if rule.until and rule.until.year not in YEARS:
+            return  # Which its field says.
         if rule.until and rule.until < hours.start_date:
             raise ValidationError({"repeat_until": "It ends before the first date."})
         if not rule.fits(hours.start_date):
@@ -152,6 +160,8 @@ class RecurrenceMixin(models.Model):
         days = Phase(hours.start_date, hours, rule).days(hours.start_date + HORIZON)
         if any(hours.ends_at > hours.on(day).starts_at for day in days[1:2]):
             raise ValidationError({"end_date": "The next date begins before this one is over."})
+        if not rule.is_open and days[-1].year not in YEARS:
+            raise ValidationError({"repeat_count": "It goes on for centuries. End it earlier."})
         if len(days) > MOST_DATES:
             field = "repeat_count" if rule.count else "repeat_until"
             raise ValidationError({field: f"It has more than {MOST_DATES} dates. End it earlier."})

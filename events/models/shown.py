@@ -1,7 +1,8 @@
 """Which of its dates a page of an event shows: lists show each, other pages the next one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -90,10 +91,15 @@ class ShownDateMixin(models.Model):
         return clock(self.doors_time) if is_usual else ""
 
     @property
-    def former_day(self) -> str:
+    def former_date(self) -> date | None:
         """The day that was announced before the one that is shown."""
-        day = self.shown.name if self.shown and self.shown.was_moved else self.rescheduled_from
-        return day_words(day) if day else ""
+        is_moved = self.shown and self.shown.was_moved
+        return self.shown.name if is_moved else self.rescheduled_from
+
+    @property
+    def former_day(self) -> str:
+        """The same for readers."""
+        return day_words(self.former_date) if self.former_date else ""
 
     @property
     def place(self) -> Venue | None:
@@ -132,9 +138,27 @@ class ShownDateMixin(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether the date that is shown is over."""
+        if self.is_preview:
+            rows = self.planned()
+            return bool(rows) and all(row.is_over for row in rows)
         if self.shown:
             return self.shown.is_over
         return self.ends_at is not None and self.ends_at <= now()
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the date that is shown does not take place, or not on its day."""
+        return self.shown_status in {Status.CANCELLED, Status.POSTPONED}
+
+    @property
+    def has_been(self) -> bool:
+        """Whether the date that is shown took place."""
+        return self.is_over and not self.is_called_off
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether somebody can still come."""
+        return not (self.is_over or self.is_called_off)
 
     def planned(self) -> list[Occurrence]:
         """Return all its dates as they follow from its fields, in their order."""
@@ -149,7 +173,7 @@ class ShownDateMixin(models.Model):
             row.venue = venues.get(row.venue_id)
         return rows
 
-    def coming(self) -> Iterable[Occurrence]:
+    def coming(self) -> Sequence[Occurrence]:
         """Return its dates to come; those of a draft as they would be."""
         if self.is_preview:
             return [row for row in self.planned() if not row.is_over]

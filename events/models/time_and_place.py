@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from events.hours import Hours, check_day
+from events.hours import YEARS, Hours, check_day
 from events.models.hosts import Venue
 from events.zones import is_zone, zone_choices
 
@@ -73,6 +73,8 @@ class TimeAndPlaceMixin(models.Model):
         if self.start_date is None or not is_zone(self.time_zone):
             return None
         last = self.end_date or self.start_date
+        if self.start_date.year not in YEARS or last.year not in YEARS:
+            return None
         return Hours(self.start_date, self.start_time, last, self.end_time, self.time_zone)
 
     def clean(self) -> None:

@@ -52,7 +52,8 @@ def shown(page, until):
         if hours.is_whole_days:
             start, end = hours.start_date, hours.end_date + timedelta(days=1)
         else:
-            start, end = hours.starts_at, hours.ends_at if hours.end_time else hours.starts_at
+            is_known = hours.end_time or hours.end_date > hours.start_date
+            start, end = hours.starts_at, hours.ends_at if is_known else hours.starts_at
         status = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(row.status, "CONFIRMED")
         dates.append((moment(start), moment(end), page.full_title, status))
     return sorted(dates)

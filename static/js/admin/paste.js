@@ -96,21 +96,29 @@
     });
   };
 
-  const setShifted = (content) => Object.values(SHIFTED).reduce((whole, [mark, style]) => {
-    const marked = new RegExp(`${mark}([^${mark}]*)${mark}`);
-    let styled = whole;
+  /* Replace each place of the text that a pattern finds, one after the other. */
+  const replaceFound = (content, pattern, replace) => {
+    let changed = content;
     for (;;) {
-      const block = styled.getBlocksAsArray().find((one) => marked.test(one.getText()));
-      if (!block) return styled;
-      const match = marked.exec(block.getText());
+      const block = changed.getBlocksAsArray().find((one) => pattern.test(one.getText()));
+      if (!block) return changed;
+      const match = pattern.exec(block.getText());
       const place = SelectionState.createEmpty(block.getKey()).merge({
         anchorOffset: match.index,
         focusOffset: match.index + match[0].length,
       });
-      const styles = block.getInlineStyleAt(match.index).add(style);
-      styled = Modifier.replaceText(styled, place, match[1], styles);
+      changed = replace(changed, place, match[1], block.getInlineStyleAt(match.index));
     }
-  }, content);
+  };
+
+  const setShifted = (content) => Object.values(SHIFTED).reduce(
+    (whole, [mark, style]) => replaceFound(
+      whole,
+      new RegExp(`${mark}([^${mark}]*)${mark}`),
+      (changed, place, text, styles) => Modifier.replaceText(changed, place, text, styles.add(style)),
+    ),
+    content,
+  );
 
   const contentOf = (html) => {
     const { contentBlocks, entityMap } = convertFromHTML(html);
@@ -118,21 +126,11 @@
   };
 
   /* Put the mark of a footnote wherever the text says that there is one. */
-  const setMarks = (content) => {
-    let marked = content;
-    for (;;) {
-      const block = marked.getBlocksAsArray().find((one) => MARK.test(one.getText()));
-      if (!block) return marked;
-      const match = MARK.exec(block.getText());
-      const place = SelectionState.createEmpty(block.getKey()).merge({
-        anchorOffset: match.index,
-        focusOffset: match.index + match[0].length,
-      });
-      marked = marked.createEntity("FOOTNOTES", "IMMUTABLE", { footnote: match[1] });
-      const key = marked.getLastCreatedEntityKey();
-      marked = Modifier.replaceText(marked, place, `[${match[1].slice(0, 6)}]`, null, key);
-    }
-  };
+  const setMarks = (content) => replaceFound(content, MARK, (changed, place, note) => {
+    const marked = changed.createEntity("FOOTNOTES", "IMMUTABLE", { footnote: note });
+    const key = marked.getLastCreatedEntityKey();
+    return Modifier.replaceText(marked, place, `[${note.slice(0, 6)}]`, null, key);
+  });
 
   const whenReady = (find, act, tries = 100) => {
     const found = find();
