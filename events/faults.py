@@ -46,7 +46,9 @@ def faults(event: Event, changes: Iterable[Change]) -> list[Fault]:
 def _repeated(changes: list[Change]) -> Iterator[Fault]:
     seen = set()
     for change in changes:
-        key = (change.date, change.kind == Kind.LATER)
+        # One more date can be cancelled, and the first of those that are moved left out.
+        alone = change.kind if change.kind in {Kind.LATER, Kind.EXTRA} else ""
+        key = (change.date, alone)
         if key in seen:
             yield Fault(change, "date", "This date is changed already, in another row.")
         seen.add(key)
@@ -59,10 +61,11 @@ def _faults(
     if change.kind == Kind.LATER:
         yield from _wrong_turn(event, changes, change)
         return
-    is_date = change.date in _days(found, change.date)
-    if change.kind == Kind.EXTRA and is_date:
+    by_rule = change.date in _days(found, change.date)
+    is_extra = any(each.kind == Kind.EXTRA and each.date == change.date for each in changes)
+    if change.kind == Kind.EXTRA and by_rule:
         yield Fault(change, "date", "There is a date on this day already.")
-    if change.kind != Kind.EXTRA and not is_date:
+    if change.kind != Kind.EXTRA and not (by_rule or is_extra):
         yield Fault(change, "date", _no_date(found, change.date))
 
 
@@ -90,6 +93,10 @@ def _wrong_turn(event: Event, changes: list[Change], change: Change) -> Iterator
     if change.date not in days:
         yield Fault(change, "date", _no_date(before, change.date))
         return
+    if change.date == before[-1].hours.start_date:
+        yield Fault(change, "date", "From this date on all are moved already, in another row.")
+    if change.new_date and len(event.rule.weekdays) > 1:
+        yield Fault(change, "new_date", "It has several days a week. Make a new event for others.")
     if change.new_date and change.new_date <= days[days.index(change.date) - 1]:
         yield Fault(change, "new_date", "There is an earlier date on this day, or after it.")
     turned = _phases(event, [*turns, change])[-1]

@@ -66,7 +66,7 @@ def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Compo
     horizon = localdate() + HORIZON
     for number, phase in enumerate(event.phases):
         uid = f"event-{event.pk}{f'-from-{phase.name:%Y%m%d}' if number else ''}@{host}"
-        first = Instance(phase.hours.start_date, phase.hours, None, phase.venue_id)
+        first = Instance(phase.hours.start_date, phase.hours, None, phase.venue_id, phase.note)
         others = [each for each in phase.instances(horizon) if _differs(each, phase)]
         main, *rows = event.rows_of([first, *others])
         entry = _entry(main, event, uid, request)
@@ -129,10 +129,10 @@ def _by_rule(instance: Instance, phase: Phase) -> Hours:
 
 def _differs(instance: Instance, phase: Phase) -> bool:
     """Return whether a date is not what a program makes of the rule."""
-    by_rule, change = _by_rule(instance, phase), instance.change
+    by_rule = _by_rule(instance, phase)
     if instance.hours != by_rule or instance.is_cancelled:
         return True
-    if instance.venue_id != phase.venue_id or (change and change.note):
+    if (instance.venue_id, instance.note) != (phase.venue_id, phase.note):
         return True
     if _end(by_rule) is not None and (by_rule.is_uneven or by_rule.length != phase.hours.length):
         return True

@@ -51,6 +51,7 @@ class Instance:
     hours: Hours
     change: Change | None = None
     venue_id: int | None = None
+    note: str = ""
 
     @property
     def is_cancelled(self) -> bool:
@@ -69,6 +70,7 @@ class Phase:
     hours: Hours
     rule: Rule | None
     venue_id: int | None = None
+    note: str = ""
     changes: tuple[Change, ...] = field(default=())
 
     def days(self, horizon: date) -> list[date]:
@@ -88,26 +90,28 @@ class Phase:
         rest = rule and replace(rule, count=rule.count and max(rule.count - before, 1))
         if rest and len(rest.weekdays) <= 1:  # Another day means another weekday.
             rest = replace(rest, weekdays=())
+        if rest and rest.until:  # As many dates as before.
+            rest = replace(rest, until=rest.until + (following.start_date - change.date))
         venue = change.new_venue_id or self.venue_id
-        return replace(self, rule=ended), Phase(change.date, following, rest, venue)
+        return replace(self, rule=ended), Phase(change.date, following, rest, venue, change.note)
 
     def instances(self, horizon: date) -> Iterator[Instance]:
         """Yield its dates, those that were left out passed over."""
         by_day = {change.date: change for change in self.changes if change.kind != Kind.EXTRA}
-        for day in self.days(horizon):
+        extra = {change.date: change for change in self.changes if change.kind == Kind.EXTRA}
+        for day in [*self.days(horizon), *extra]:
             change = by_day.get(day)
             if not change or change.kind != Kind.SKIPPED:
-                yield self._instance(day, change)
-        for change in self.changes:
-            if change.kind == Kind.EXTRA:
-                yield self._instance(change.date, change)
+                yield self._instance(day, extra.get(day), change)
 
-    def _instance(self, day: date, change: Change | None) -> Instance:
-        hours = self.hours.on(day)
-        if change is None or change.kind == Kind.CANCELLED:
-            return Instance(day, hours, change, self.venue_id)
-        venue = change.new_venue_id or self.venue_id
-        return Instance(day, _changed(hours, change), change, venue)
+    def _instance(self, day: date, extra: Change | None, change: Change | None) -> Instance:
+        """Return a date of the rule, or one more, with what was changed of it."""
+        hours, venue, note = self.hours.on(day), self.venue_id, self.note
+        for each in (extra, change):
+            if each and each.kind != Kind.CANCELLED:
+                hours, venue = _changed(hours, each), each.new_venue_id or venue
+            note = each.note if each and each.note else note
+        return Instance(day, hours, change or extra, venue, note)
 
 
 def _changed(hours: Hours, change: Change) -> Hours:

@@ -123,6 +123,24 @@ def test_one_date_and_all_later_ones_change(weekly):
     assert [row.start_time.hour for row in after.values()] == [19] * 6 + [18] * 2 + [9] * 2
 
 
+def test_later_dates_stay_as_many_and_keep_their_note(weekly):
+    weekly.repeat_count, weekly.repeat_until = None, monday(8)
+    day = monday(4) + timedelta(days=1)
+    after = change(weekly, monday(4), "later", new_date=day, note="In the library")
+    assert len(after) == 9
+    assert [row.note for row in after.values()] == [""] * 4 + ["In the library"] * 5
+
+
+def test_one_more_date_can_be_cancelled_or_moved(weekly):
+    extra = monday(2) + timedelta(days=2)
+    change(weekly, extra, "extra", new_start_time=time(10))
+    row = change(weekly, extra, "cancelled", note="Called off")[extra]
+    assert (row.status, row.start_time, row.note) == ("cancelled", time(10), "Called off")
+    weekly.changes = [each for each in weekly.changes.all() if each.kind == "extra"]
+    row = change(weekly, extra, "moved", new_date=extra + timedelta(days=1))[extra]
+    assert (row.start_date, row.start_time) == (extra + timedelta(days=1), time(10))
+
+
 def test_event_without_end_is_extended(weekly, monkeypatch):
     weekly.repeat_count = None
     weekly.save()

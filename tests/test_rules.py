@@ -19,6 +19,7 @@ from tests.calendars.readers import moment, read_by_python
 
 MONDAY = date(2027, 1, 4)
 FAR = date(2028, 12, 31)
+DAY = timedelta(days=1)
 ZONES = ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Chatham"]
 
 
@@ -196,6 +197,18 @@ def test_change_has_to_say_what_changes(weekly, fields, field):
     with pytest.raises(ValidationError) as refusal:
         row.full_clean()
     assert list(refusal.value.message_dict) == [field]
+
+
+def test_later_dates_are_moved_once_and_to_one_day(weekly):
+    weekly.changes.add(DateChange(date=monday(3), kind="later", new_date=monday(3) + DAY))
+    weekly.full_clean()
+    weekly.changes.add(DateChange(date=monday(3) + DAY, kind="later", new_start_time=time(9)))
+    with pytest.raises(ValidationError, match="all are moved already"):
+        weekly.full_clean()
+    weekly.repeat_weekdays = ["0", "2"]
+    weekly.changes = [DateChange(date=monday(3), kind="later", new_date=monday(3) + 2 * DAY)]
+    with pytest.raises(ValidationError, match="several days a week"):
+        weekly.full_clean()
 
 
 def test_event_keeps_a_date(weekly):

@@ -106,7 +106,7 @@ class Occurrence(models.Model):
 def planned(event: models.Model, instance: Instance) -> Occurrence:
     """Return the row of one date of an event, not stored yet."""
     hours = instance.hours
-    status, note = _status(event, instance)
+    status = _status(event, instance)
     online = status == Status.MOVED_ONLINE
     return Occurrence(
         page_id=event.pk,
@@ -122,21 +122,18 @@ def planned(event: models.Model, instance: Instance) -> Occurrence:
         status=status,
         venue_id=None if online else instance.venue_id,
         is_online=online or event.is_online,
-        note=note,
+        note=instance.note,
     )
 
 
-def _status(event: models.Model, instance: Instance) -> tuple[str, str]:
-    """Return what became of a date: of the whole event first, of this date alone then."""
-    change = instance.change
-    if event.status != Status.SCHEDULED and not (change and instance.is_cancelled):
-        return event.status, change.note if change else ""
-    if change is None:
-        return Status.SCHEDULED, ""
+def _status(event: models.Model, instance: Instance) -> str:
+    """Return what became of a date: of this date alone, or else of the whole event."""
     if instance.is_cancelled:
-        return Status.CANCELLED, change.note
-    moved = instance.hours.start_date != instance.name
-    return Status.RESCHEDULED if moved else Status.SCHEDULED, change.note
+        return Status.CANCELLED
+    if event.status != Status.SCHEDULED:
+        return event.status
+    is_moved = instance.change and instance.hours.start_date != instance.name
+    return Status.RESCHEDULED if is_moved else Status.SCHEDULED
 
 
 def keep(event: models.Model, rows: list[Occurrence]) -> bool:
