@@ -12,7 +12,6 @@ from events.month import Month
 from tests import factories
 from tests.conftest import restrict
 
-FEW, MANY = 100, 10_000
 TODAY = localdate()
 
 
@@ -82,6 +81,33 @@ def test_choice_is_shown_and_taken_back_part_by_part(several, get):
     assert '<option value="Cardiff" selected>' in html
     assert "/events/subscribe/?town=Cardiff&amp;free=1" in html
     assert "Take back a part of the choice" in get("/events/?free=1&organiser=ucu")
+
+
+def test_choice_names_the_page(several, get):
+    html = get("/events/?free=1&town=Cardiff")
+    assert "<title>Events: Cardiff, Free – " in html
+    assert re.search(r"<h1[^>]*>Events: Cardiff, Free</h1>", html)
+    day = several["Strike"].start_date
+    empty = get(f"/events/day/{day.year}/{day.month}/{day.day}/?town=Swansea")
+    assert "Take back a part of the choice" in empty
+    assert "(take back)" in empty
+
+
+def test_each_date_of_an_event_with_two_has_its_address(index, get):
+    page = event(index, "Twice", -3)
+    page.changes.add(DateChange(date=TODAY + timedelta(days=3), kind="extra"))
+    page.save()
+    past = get("/events/past/")
+    assert f"{page.url}{page.start_date:%Y-%m-%d}/" in past
+    once = event(index, "Once", -3)
+    assert f'href="{once.url}"' in get("/events/past/")
+
+
+def test_organiser_is_found_whichever_calendar_its_events_are_in(several, home, get):
+    other = factories.EventIndexPageFactory(parent=home, title="More", slug="more")
+    page = factories.host(event(other, "Elsewhere"), "GMB")
+    html = get(page.url)
+    assert titles(get(re.search(r'href="([^"]+/organiser/gmb/)"', html)[1])) == ["Elsewhere"]
 
 
 def test_month_is_a_filter_and_sends_its_own_dates_alone(index, get, client):
@@ -235,42 +261,3 @@ def test_what_is_over_stays_in_calendars_for_a_while(index, client):
     event(index, "Long over", -200)
     file = icalendar.Calendar.from_ical(client.get("/events/subscribe/").content)
     assert [str(entry["SUMMARY"]) for entry in file.events] == ["Just over"]
-
-
-@pytest.fixture
-def crowd(index):
-    """Fill the calendar with dates of many events, some of which have many."""
-    topic, venue = factories.TopicFactory(name="Work"), factories.VenueFactory(town="Cardiff")
-
-    def grow(number):
-        pages = [event(index, f"Event {at}", 1, venue=venue) for at in range(10)]
-        for page in pages:
-            factories.assign(page, topic)
-            factories.host(page, "NEU", "UCU")
-        rows = list(Occurrence.objects.filter(page__in=pages))
-        extra = [
-            Occurrence(
-                **row.values()
-                | {
-                    "page": row.page,
-                    "name": row.name + timedelta(days=at),
-                    "starts_at": row.starts_at + timedelta(minutes=at),
-                }
-            )
-            for row in rows
-            for at in range(1, number // 10)
-        ]
-        Occurrence.objects.bulk_create(extra, batch_size=500)
-        return Month.of(pages[0].start_date)
-
-    return grow
-
-
-@pytest.mark.parametrize("number", [FEW, MANY])
-def test_cost_of_a_page_does_not_grow_with_the_dates(crowd, count, number):
-    month = crowd(number)
-    assert Occurrence.objects.count() == number
-    assert count("/events/") <= 20
-    assert count(f"/events/month/{month.year}/{month.number}/") <= 20
-    assert count("/events/feed/?topic=work&organiser=neu") <= 25
-    assert count("/events/subscribe/?topic=work&town=Cardiff") <= 20

@@ -70,10 +70,13 @@ class EventIndexPage(IndexPage):
     @path("organiser/<slug:slug>/", name="organiser")
     def list_organiser(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show the dates to come of one organiser."""
-        if not self.get_dates().filter(page__hosts__organiser__slug=slug).exists():
+        # Of all calendars of the site: an organiser has one page.
+        visible = EventPage.objects.visible().order_by()
+        dates = Occurrence.objects.filter(page__in=visible.values("pk"))
+        if not dates.filter(page__hosts__organiser__slug=slug).exists():
             raise Http404("There is no event of such an organiser.")
         filters = Filters.read({**request.GET.dict(), "organiser": slug})
-        return self._list(request, filters, self.get_dates().upcoming())
+        return self._list(request, filters, dates.upcoming())
 
     @path("day/<int:year>/<int:month>/<int:day>/", name="day")
     def list_day(self, request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
@@ -130,7 +133,8 @@ class EventIndexPage(IndexPage):
         found = paginate(filters.apply(dates), request, fetch=events_on)
         shown = {"pages": found, "filters": filters, "choices": choices}
         chosen = filters.chosen(choices)
-        return self.render(request, context_overrides={**shown, "chosen": chosen, **context})
+        shown |= {"chosen": chosen, "choice": ", ".join(words for words, _address in chosen)}
+        return self.render(request, context_overrides={**shown, **context})
 
     def _month(self, request: HttpRequest, month: Month) -> HttpResponse:
         """Show the grid of a month, as long as there is anything as early or as late."""
@@ -141,7 +145,7 @@ class EventIndexPage(IndexPage):
         last = max(today, Month.of(known["last"] or localdate()))
         if not first <= month <= last:
             raise Http404("The calendar has nothing in this month.")
-        filters = Filters.read(request.GET).without("month")
+        filters = Filters.read(request.GET).timeless
         choices = filter_choices(dates.on_days(month.first, month.last))
         rows = filters.apply(dates.on_days(month.first, month.last)).order_by("starts_at", "pk")
         context = {

@@ -61,8 +61,8 @@ class ShownDateMixin(models.Model):
     def date_path(self) -> str:
         """The end of the address of the date that a list shows; nothing where there is just one."""
         found = self.occurrence
-        is_one_of_many = found and (self.repeats or found.name != self.start_date)
-        return f"{found.name:%Y-%m-%d}/" if is_one_of_many else ""
+        is_all = found and (found.starts_at, found.ends_at) == (self.starts_at, self.ends_at)
+        return f"{found.name:%Y-%m-%d}/" if found and not is_all else ""
 
     def showing(self, occurrence: Occurrence | None) -> Self:
         """Return the event as it is on one of its dates."""
