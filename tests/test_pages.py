@@ -120,6 +120,9 @@ def test_template_and_query_count_do_not_grow(tree, client, django_assert_max_nu
 
     other = factories.EventPageFactory(parent=tree.calendar, lead_image=tree.image)
     factories.host(factories.attribute(factories.assign(other, tree.topic), tree.person), "Other")
+    book = factories.BookPageFactory(parent=tree.catalogue, lead_image=tree.image)
+    factories.attribute(factories.assign(book, tree.topic), tree.person)
+    factories.edition(book, {"GBP": "5"})
     addresses = [page.url for page in tree.pages] + ["/search/?q=body", tree.person.get_url()]
     for address in addresses:
         client.get(address)  # makes the renditions
