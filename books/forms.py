@@ -14,12 +14,9 @@ class BookPageForm(PageForm):
         """Compare the formats, once each of them is right by itself."""
         self.instance.formats_are_checked = True
         super()._post_clean()
-        formset = self.formsets.get("formats")
-        if not formset or not formset.is_valid():
-            return
         by_isbn = defaultdict(list)
-        for form in formset.forms:
-            if form not in formset.deleted_forms and form.instance.isbn:
+        for form in self.rows_of("formats"):
+            if form.instance.isbn:
                 by_isbn[form.instance.isbn].append(form)
         for forms in by_isbn.values():
             for form in forms[1:]:

@@ -1,5 +1,6 @@
 """The base of every form with which a page is edited."""
 
+from django.forms import ModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
@@ -10,6 +11,13 @@ class PageForm(WagtailAdminPageForm):
     Wagtail puts a page that is published at once into the tree as public, and publishes it then:
     where that is refused, it would stay public.
     """
+
+    def rows_of(self, name: str) -> list[ModelForm]:
+        """Return the forms of one kind of row that stay, once each of them is right by itself."""
+        formset = self.formsets.get(name)
+        if not formset or not formset.is_valid():
+            return []
+        return [form for form in formset.forms if form not in formset.deleted_forms]
 
     def save(self, commit: bool = True) -> Page:
         """Return the page with what the editor wrote."""

@@ -11,10 +11,7 @@ class EventPageForm(PageForm):
         """Check the event, and then its changed dates by what the event says now."""
         self.instance.changes_are_checked = True
         super()._post_clean()
-        formset = self.formsets.get("changes")
-        if not formset or not formset.is_valid():
-            return
-        kept = [form for form in formset.forms if form not in formset.deleted_forms]
-        forms = {id(form.instance): form for form in kept if form.has_changed() or form.instance.pk}
+        rows = self.rows_of("changes")
+        forms = {id(form.instance): form for form in rows if form.has_changed() or form.instance.pk}
         for fault in faults(self.instance, [form.instance for form in forms.values()]):
             forms[id(fault.change)].add_error(fault.field, fault.text)

@@ -62,8 +62,12 @@ class Hours:
     @property
     def is_uneven(self) -> bool:
         """Whether a stop watch counts other hours than the clock on the wall: it changes then."""
-        wall = self.ends_at.replace(tzinfo=None) - self.starts_at.replace(tzinfo=None)
-        return wall != self.length
+        return self._wall_length != self.length
+
+    @property
+    def has_end(self) -> bool:
+        """Whether more is known of its end than the day on which it begins."""
+        return bool(self.end_time) or self.end_date > self.start_date
 
     @property
     def is_whole_days(self) -> bool:
@@ -95,8 +99,7 @@ class Hours:
     @property
     def _wall_length(self) -> timedelta:
         """How long it lasts by the clock on the wall."""
-        start = datetime.combine(self.start_date, self.start_time)
-        return datetime.combine(self.end_date, self.end_time) - start
+        return self.ends_at.replace(tzinfo=None) - self.starts_at.replace(tzinfo=None)
 
     @property
     def machine_start(self) -> str:

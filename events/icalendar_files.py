@@ -166,4 +166,4 @@ def _end(hours: Hours) -> date | None:
     """Return the moment of its end, or the first day that is free again."""
     if hours.is_whole_days:
         return hours.end_date + timedelta(days=1)
-    return hours.ends_at if hours.end_time or hours.end_date > hours.start_date else None
+    return hours.ends_at if hours.has_end else None

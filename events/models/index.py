@@ -39,8 +39,7 @@ class EventIndexPage(IndexPage):
 
     def get_dates(self) -> OccurrenceQuerySet:
         """Return all dates of the events that everybody may read."""
-        visible = EventPage.objects.descendant_of(self).visible().order_by()
-        return Occurrence.objects.filter(page__in=visible.values("pk"))
+        return _visible_dates(EventPage.objects.descendant_of(self))
 
     @cached_property
     def archive_years(self) -> list[int]:
@@ -71,8 +70,7 @@ class EventIndexPage(IndexPage):
     def list_organiser(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show the dates to come of one organiser."""
         # Of all calendars of the site: an organiser has one page.
-        visible = EventPage.objects.visible().order_by()
-        dates = Occurrence.objects.filter(page__in=visible.values("pk"))
+        dates = _visible_dates(EventPage.objects.all())
         if not dates.filter(page__hosts__organiser__slug=slug).exists():
             raise Http404("There is no event of such an organiser.")
         filters = Filters.read({**request.GET.dict(), "organiser": slug})
@@ -168,6 +166,11 @@ def events_on(dates: Iterable[Occurrence], *, cards: bool = True) -> list[EventP
     found = fetch_cards(pages) if cards else pages.defer_streamfields()
     by_id = {page.pk: page for page in found}
     return [by_id[row.page_id].showing(row) for row in rows]
+
+
+def _visible_dates(pages: EventPageQuerySet) -> OccurrenceQuerySet:
+    """Return the dates of those of the events that everybody may read."""
+    return Occurrence.objects.filter(page__in=pages.visible().order_by().values("pk"))
 
 
 def _by_page(dates: OccurrenceQuerySet) -> dict[int, int]:

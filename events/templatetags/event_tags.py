@@ -75,8 +75,7 @@ def _span(page: EventPage, day_form: str, moment_form: str) -> tuple[str, str]:
     if when.is_whole_days:
         last = when.end_date + timedelta(days=1)
         return when.start_date.strftime(day_form), last.strftime(day_form)
-    is_known = when.end_time or when.end_date > when.start_date
-    end = when.ends_at if is_known else when.starts_at + timedelta(hours=1)
+    end = when.ends_at if when.has_end else when.starts_at + timedelta(hours=1)
     moments = (moment.astimezone(UTC) for moment in (when.starts_at, end))
     start, end = (moment.strftime(moment_form) for moment in moments)
     return start, end
