@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 
+from books.faults import TWICE
 from core.forms import PageForm
-
-TWICE = "Another format of this book has this ISBN already. Each format has its own."
 
 
 class BookPageForm(PageForm):

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
+from wagtail.search import index
 
 from contributors.byline import BylinePart, byline, credit_line
 from contributors.roles import SCHEMA_PROPERTIES, Role
@@ -56,6 +57,7 @@ class Contributor(DirectoryEntry):
         FieldPanel("portrait"),
         FieldPanel("links"),
     ]
+    search_fields = [*DirectoryEntry.search_fields, index.SearchField("biography")]
 
     @property
     def schema_type(self) -> str:
@@ -112,6 +114,12 @@ class BylineMixin(models.Model):
         )
     ]
     byline_prefetch = ("contributions",)
+    byline_search_fields = [
+        index.RelatedFields(
+            "contributions",
+            [index.RelatedFields("contributor", [index.SearchField("name", boost=1.5)])],
+        )
+    ]
     # Whether a page of this type is signed by somebody.
     names_authors = True
 

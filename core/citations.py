@@ -64,6 +64,9 @@ class Citation:
     translators: tuple[Name, ...] = ()
     isbn: str = ""
     pages: int | None = None
+    edition: str = ""
+    series: str = ""
+    series_number: str = ""
 
     @property
     def key(self) -> str:
@@ -80,7 +83,7 @@ class Citation:
         names = ", ".join(person.name for person in people)
         year = f"({self.date[0]})" if self.date else ""
         head = " ".join(filter(None, [names, year]))
-        return ". ".join(filter(None, [head, self.title, self.publisher, self.url]))
+        return ". ".join(filter(None, [head, self.title, self.edition, self.publisher, self.url]))
 
 
 def bibtex(cited: Citation) -> str:
@@ -92,6 +95,9 @@ def bibtex(cited: Citation) -> str:
         "translator": " and ".join(map(_bibtex_name, cited.translators)),
         "title": f"{{{cited.title.translate(BIBTEX_ESCAPES)}}}",
         "publisher" if is_book else "journaltitle": cited.publisher.translate(BIBTEX_ESCAPES),
+        "edition": cited.edition.translate(BIBTEX_ESCAPES),
+        "series": cited.series.translate(BIBTEX_ESCAPES),
+        "number": cited.series_number.translate(BIBTEX_ESCAPES),
         "date": "-".join(f"{part:02d}" for part in cited.date),
         "year": str(cited.date[0]) if cited.date else "",
         "isbn": cited.isbn,
@@ -123,10 +129,14 @@ def _ris_lines(cited: Citation) -> Iterator[tuple[str, str]]:
     if cited.date:
         yield "PY", str(cited.date[0])
         yield "DA", "/".join([*(f"{part:02d}" for part in cited.date), "", ""][:3]) + "/"
-    if cited.isbn:
-        yield "SN", cited.isbn
-    if cited.pages:
-        yield "SP", str(cited.pages)
+    details = {
+        "ET": cited.edition,
+        "T3": cited.series,
+        "M1": cited.series_number,
+        "SN": cited.isbn,
+        "SP": str(cited.pages or ""),
+    }
+    yield from ((tag, value) for tag, value in details.items() if value)
     yield "LA", cited.language
     yield "UR", cited.url
     yield "ER", ""
@@ -144,6 +154,9 @@ def csl_json(cited: Citation) -> str:
         "translator": [_csl_name(name) for name in cited.translators],
         "issued": {"date-parts": [list(cited.date)]} if cited.date else None,
         place: cited.publisher,
+        "edition": cited.edition,
+        "collection-title": cited.series,
+        "collection-number": cited.series_number,
         "ISBN": cited.isbn,
         "number-of-pages": cited.pages,
         "language": cited.language,

@@ -1,8 +1,33 @@
 """The base of every form with which a page is edited."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
+from django.urls import URLPattern, get_resolver
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
+
+# How deep the front page stands in the tree; the addresses below it are those of the site.
+FRONT = 2
+
+
+def taken_by_list(slug: str, parent: Page) -> str:
+    """Return why no page below `parent` may have this address, or nothing where it may.
+
+    A list has addresses of its own, such as that of its feed, and so has the site, such as that of
+    its search; the page would never be seen there.
+    """
+    routes = getattr(parent.specific_class, "get_subpage_urls", list)()
+    if slug in _first_parts(routes):
+        return f"“{slug}” is an address of the list itself. Choose another one."
+    if parent.depth == FRONT and slug in _first_parts(get_resolver().url_patterns):
+        return f"“{slug}” is an address of the site itself. Choose another one."
+    return ""
+
+
+def _first_parts(routes: Iterable[URLPattern]) -> set[str]:
+    return {str(route.pattern).lstrip("^").split("/")[0] for route in routes} - {""}
 
 
 class PageForm(WagtailAdminPageForm):
@@ -11,6 +36,14 @@ class PageForm(WagtailAdminPageForm):
     Wagtail puts a page that is published at once into the tree as public, and publishes it then:
     where that is refused, it would stay public.
     """
+
+    def clean_slug(self) -> str:
+        """Refuse an address that the list above the page has for itself."""
+        slug = self.cleaned_data["slug"]
+        text = taken_by_list(slug, self.parent_page) if self.parent_page else ""
+        if text:
+            raise ValidationError(text)
+        return slug
 
     def rows_of(self, name: str) -> list[ModelForm]:
         """Return the forms of one kind of row that stay, once each of them is right by itself."""

@@ -12,7 +12,7 @@ def compact(number: str) -> str:
     Raises ValidationError, with a sentence for the editor, where it is no ISBN.
     """
     try:
-        return isbn.to_isbn13(isbn.validate(number)).replace("-", "").replace(" ", "")
+        digits = isbn.to_isbn13(isbn.validate(number)).replace("-", "").replace(" ", "")
     except InvalidChecksum as error:
         raise ValidationError(
             "The last digit of this ISBN does not fit the others; one of them is mistyped."
@@ -21,6 +21,12 @@ def compact(number: str) -> str:
         raise ValidationError(
             "This is no ISBN. It has 13 digits and begins with 978 or 979 (or it has 10)."
         ) from error
+    _prefix, group, registrant, *_rest = isbn.split(digits)
+    if not (group and registrant):
+        raise ValidationError(
+            "No publisher can have this ISBN: its range was never given out. A digit is mistyped."
+        )
+    return digits
 
 
 def hyphenated(number: str) -> str:

@@ -24,8 +24,7 @@ PER_PAGE = 20
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
     """Return the pages of a queryset ready to be drawn as cards, in its order."""
     if pages.model is Page:
-        found = pages.values_list("pk", "content_type_id")
-        return prefetch_cards(_of_own_types(found, bodies=bodies))
+        return prefetch_cards(_of_own_types(pages, bodies=bodies))
     return prefetch_cards(bare_cards(pages, bodies=bodies))
 
 
@@ -36,9 +35,9 @@ def bare_cards(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
     return pages.select_related(*joins) if joins else pages
 
 
-def _of_own_types(found: Iterable[tuple[int, int]], *, bodies: bool) -> list[Page]:
-    """Return pages, each of its own type, for pairs of their key and the key of that type."""
-    order = dict(found)
+def _of_own_types(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
+    """Return pages in their order, each of its own type."""
+    order = dict(pages.values_list("pk", "content_type_id"))
     by_type = defaultdict(list)
     for pk, content_type in order.items():
         by_type[content_type].append(pk)
@@ -50,22 +49,27 @@ def _of_own_types(found: Iterable[tuple[int, int]], *, bodies: bool) -> list[Pag
 
 
 def prefetch_cards(pages: Iterable[Page]) -> list[Page]:
-    """Fetch what the cards of `pages` show, with a fixed number of queries for each page type."""
+    """Fetch what the cards of `pages` show, with a fixed number of queries.
+
+    A relation of one name is the same in all page types, and is fetched for all of them at once.
+    """
     pages = [page for page in pages if hasattr(page, "card_template")]
-    by_type = defaultdict(list)
-    for page in pages:
-        by_type[type(page)].append(page)
-    for model, group in by_type.items():
-        prefetch_related_objects(group, *model.card_relations())
+    relations = {type(page): type(page).card_relations() for page in pages}
+    for relation in dict.fromkeys(each for found in relations.values() for each in found):
+        having = [page for page in pages if relation in relations[type(page)]]
+        prefetch_related_objects(having, relation)
     return pages
 
 
-def cards_by_id(ids: Iterable[int]) -> dict[int, Page]:
-    """Return the pages with these ids that everybody may read, ready to be drawn as cards."""
+def cards_by_id(ids: Iterable[int], beside: Sequence[Page] = ()) -> dict[int, Page]:
+    """Return the pages with these ids that everybody may read, ready to be drawn as cards.
+
+    What pages `beside` them show by the same relations is fetched with theirs.
+    """
     ids = list(ids)
-    if not ids:
-        return {}
-    return {page.pk: page for page in fetch_cards(visible(Page.objects.filter(pk__in=ids)))}
+    found = _of_own_types(visible(Page.objects.filter(pk__in=ids))) if ids else []
+    prefetch_cards([*found, *beside])
+    return {page.pk: page for page in found if hasattr(page, "card_template")}
 
 
 def paginate(

@@ -1,8 +1,10 @@
 """Prices as readers write them."""
 
+import re
 from decimal import Decimal
 
 from babel.numbers import format_currency, get_currency_precision
+from django.core.exceptions import ValidationError
 
 # ISO 4217 codes of the currencies that a price can be given in; names as in the Unicode CLDR.
 CURRENCIES = [
@@ -22,8 +24,11 @@ CURRENCIES = [
     ("TRY", "Turkish lira"),
     ("ZAR", "South African rand"),
 ]
-# US dollars are “$” to the readers of a list that names its currencies by their signs.
-SIGNS = {"USD": "$"}
+# What the signs of the CLDR for Britain become in a list that names several currencies.
+SIGNS = {"US$": "$", "JP¥": "¥"}
+# Signs that mean one currency to those who type them here.
+TYPED_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
+PRICE = re.compile(r"(?P<before>[^\d\s.,-]*)\s*(?P<amount>-?\d+(?:[.,]\d{1,2})?)\s*(?P<after>\D*)")
 
 
 def format_price(amount: Decimal, currency: str) -> str:
@@ -36,4 +41,25 @@ def format_price(amount: Decimal, currency: str) -> str:
         locale="en_GB",
         currency_digits=False,
     )
-    return price.replace("US$", SIGNS["USD"]) if currency in SIGNS else price
+    sign = price.rstrip("0123456789.,")
+    space = "\N{NO-BREAK SPACE}" if sign.isalpha() else ""
+    return SIGNS.get(sign, sign) + space + price.removeprefix(sign)
+
+
+def read_price(text: str) -> tuple[Decimal, str]:
+    """Return the amount and the currency of a price: “GBP 5.00”, “£5”, “5,50 €”.
+
+    Raises ValidationError, with a sentence for the editor, where it is no such price.
+    """
+    match = PRICE.fullmatch(text.strip())
+    if not match:
+        raise ValidationError(f"“{text[:40]}” is no price. Write it as GBP 5.00.")
+    typed = (match["before"] or match["after"]).strip().upper()
+    currency = TYPED_SIGNS.get(typed, typed)
+    if not currency:
+        raise ValidationError(f"“{text}” does not say in which currency. Write it as GBP 5.00.")
+    if currency not in dict(CURRENCIES):
+        raise ValidationError(
+            f"There is no currency “{typed[:40]}” here. Write a price as GBP 5.00."
+        )
+    return Decimal(match["amount"].replace(",", ".")), currency

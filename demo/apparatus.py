@@ -1,12 +1,10 @@
-"""What stands around the text of a demo article, and the parts of a demo book."""
+"""What stands around the text of a demo article."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import get_current_timezone, make_aware
 from wagtail_footnotes.models import Footnote
 
-from books.models import BookFormat, FormatPrice
 from news.models import ArticlePage, Correction
 
 
@@ -43,22 +41,6 @@ def moment(today: date, days: int, hour: time) -> datetime:
     return make_aware(day, get_current_timezone())
 
 
-def book_formats(entry: dict) -> Iterator[BookFormat]:
-    """Yield the formats of a book, each with its prices."""
-    for values in entry["formats"]:
-        prices = values.pop("prices")
-        edition = BookFormat(**values)
-        edition.prices = [FormatPrice(**price) for price in prices]
-        yield edition
-
-
 def hour(text: str | None) -> time | None:
     """Return an hour written as 10:00, if there is one."""
     return time.fromisoformat(text) if text else None
-
-
-def parse_date(text: str) -> tuple[date, str]:
-    """Return the date of 2026, 2026-03 or 2026-03-20, and how exactly it says it."""
-    parts = [int(part) for part in text.split("-")]
-    precision = ["year", "month", "day"][len(parts) - 1]
-    return date(*[*parts, 1, 1][:3]), precision

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
-from books.models import BookIndexPage, BookPage
+from books.models import BookIndexPage
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from core.models import PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
-from demo.apparatus import annotate, apparatus, book_formats, moment, parse_date
+from demo.apparatus import annotate, apparatus, moment
+from demo.catalogue import BookMaker
 from demo.content_files import PICTURES, articles, body_blocks, read
 from demo.dates import EventMaker
 from demo.front_page import front_page_sections
@@ -147,19 +148,9 @@ class DemoSite:
 
     def create_books(self) -> None:
         """Create the books, oldest first."""
+        maker = BookMaker()
         for entry in read("books"):
-            published, precision = parse_date(entry["published"])
-            page = BookPage(
-                title=entry["title"],
-                subtitle=entry["subtitle"],
-                slug=entry["slug"],
-                summary=entry["summary"],
-                publication_date=published,
-                publication_precision=precision,
-                lead_image_id=self.images.get(entry["cover"]),
-                lead_image_alt=entry["cover_alt"],
-            )
-            page.formats = list(book_formats(entry))
+            page = maker.page(entry, self.images.get(entry["cover"]))
             self.attribute(page, entry)
             self.add(self.section("books"), page, entry["body"])
 

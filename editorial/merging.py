@@ -13,13 +13,16 @@ from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex, Revision
 
+from books.models import BookSeries, Imprint
 from contributors.models import Contributor
 from core.models import DirectoryEntry
 from core.redirects import redirect_address
+from core.signals import pages_changed
 from events.models import Organiser
 from topics.models import Topic
 
-MODELS = {model._meta.label_lower: model for model in (Contributor, Organiser, Topic)}
+MERGED = (BookSeries, Contributor, Imprint, Organiser, Topic)
+MODELS = {model._meta.label_lower: model for model in MERGED}
 
 
 @transaction.atomic
@@ -30,13 +33,20 @@ def merge(entry: DirectoryEntry, into: DirectoryEntry) -> None:
     """
     address = entry.get_url()
     _change_streams(entry, into)
+    pages = set()
     for relation in entry._meta.related_objects:
         rows, field = relation.related_model, relation.field.name
         for row in rows.objects.filter(**{field: entry}):
+            pages.update(getattr(row, key.attname) for key in _parents(rows))
             _give(row, field, into)
         _change_versions(rows, field, entry.pk, into.pk)
     type(entry).objects.filter(pk=entry.pk).delete()
     redirect_address(address, into.get_url())
+    pages_changed.send(type(into), ids=sorted(pages))
+
+
+def _parents(rows: type[models.Model]) -> list[ParentalKey]:
+    return [key for key in rows._meta.get_fields() if isinstance(key, ParentalKey)]
 
 
 def _give(row: models.Model, field: str, into: DirectoryEntry) -> None:
@@ -51,12 +61,21 @@ def _give(row: models.Model, field: str, into: DirectoryEntry) -> None:
 
 def _change_versions(rows: type[models.Model], field: str, old: int, new: int) -> None:
     """Do the same in every version of every page that names the entry."""
-    parents = [key for key in rows._meta.get_fields() if isinstance(key, ParentalKey)]
-    names = [key.remote_field.related_name for key in parents]
+    names = [key.remote_field.related_name for key in _parents(rows)]
     for revision in Revision.objects.page_revisions().iterator(chunk_size=100):
         changed = [_change_rows(revision.content, name, field, old, new) for name in names]
+        if issubclass(rows, Page) and revision.content_type.model_class() is rows:
+            changed.append(_change_field(revision.content, field, old, new))
         if any(changed):
             revision.save(update_fields=["content"])
+
+
+def _change_field(content: dict, field: str, old: int, new: int) -> bool:
+    """Change a field of a draft itself; tell whether it named the entry."""
+    if content.get(field) != old:
+        return False
+    content[field] = new
+    return True
 
 
 def _change_streams(entry: DirectoryEntry, into: DirectoryEntry) -> None:

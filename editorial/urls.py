@@ -3,10 +3,13 @@
 from django.urls import path
 
 from editorial.desk.review import ReviewView, claim, forget_mail, waiting
+from editorial.lists.catalogue import catalogue_download, catalogue_sheet
 from editorial.merging import merge_entry
 
 urlpatterns = [
     path("directory/<str:label>/<int:pk>/merge/", merge_entry, name="merge_entry"),
+    path("catalogue/<int:pk>/", catalogue_sheet, name="catalogue_sheet"),
+    path("catalogue/<int:pk>/file/", catalogue_download, name="catalogue_download"),
     path("reviews/", waiting, name="waiting"),
     path("reviews/<int:page_id>/", ReviewView.as_view(), name="review"),
     path("reviews/claims/<int:pk>/", claim, name="claim_review"),

@@ -19,6 +19,11 @@ def sees_all(user: AbstractBaseUser) -> bool:
     return user.is_superuser or bool(codenames & {"change_page", "publish_page"})
 
 
+def sees_draft(user: AbstractBaseUser, page: Page) -> bool:
+    """Return whether somebody sees what is not public yet of a page."""
+    return page.owner_id == user.pk or sees_all(user)
+
+
 def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Leave drafts of others out: their titles may be the very thing that is not public yet."""
     if sees_all(request.user):

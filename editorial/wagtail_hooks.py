@@ -1,11 +1,15 @@
 """Where the editorial desk joins Wagtail's admin."""
 
+from collections.abc import Iterator
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.models import PageLogEntry
+from wagtail.admin.widgets import Button
+from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -14,6 +18,7 @@ from editorial.desk.panels import build_desk
 from editorial.findings import forget, look_again, record
 from editorial.four_eyes import is_released, note_own, refuse_own
 from editorial.history import register_actions
+from editorial.lists.catalogue import sheet_buttons
 from editorial.lists.directory import DirectoryGroup
 from editorial.lists.pages import LISTS, DeskList
 from editorial.mail.notices import announce
@@ -44,6 +49,14 @@ def register_lists() -> list[DeskList]:
 def leave_out_news_of_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
     """Volunteers write here; what is new in a library is not their business."""
     items[:] = [item for item in items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_catalogue(
+    page: Page, user: AbstractBaseUser, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from a catalogue to its table."""
+    yield from sheet_buttons(user, page)
 
 
 hooks.register("before_edit_page", refuse_publication)

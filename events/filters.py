@@ -1,15 +1,15 @@
-"""What readers narrow the calendar by; every choice is a part of the address."""
+"""What readers narrow the calendar by."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from core.filters import Choices, ListFilters
 from events.month import Month
 from topics.models import Topic
 
@@ -17,8 +17,8 @@ MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
 @dataclass(frozen=True)
-class Filters:
-    """A choice among dates: any number of these at once, all of which have to hold."""
+class Filters(ListFilters):
+    """A choice among dates."""
 
     topic: str = ""
     organiser: str = ""
@@ -27,14 +27,18 @@ class Filters:
     online: str = ""
     free: str = ""
 
+    selects: ClassVar = {
+        "topic": _("Topic"),
+        "organiser": _("Organiser"),
+        "town": _("Town"),
+        "month": _("Month"),
+    }
+    marks: ClassVar = {"online": _("Online"), "free": _("Free")}
+
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """Return what an address asks for; raises Http404 for a month that there is not."""
-        asked = {
-            name: query.get(name, "").replace("\0", "").strip()[:200] for name in asdict(cls())
-        }
-        marks = {name: asked[name] if asked[name] == "1" else "" for name in ("online", "free")}
-        found = cls(**asked | marks)
+        found = super().read(query)
         if found.month:
             found.get_month()
         return found
@@ -62,34 +66,12 @@ class Filters:
         return dates.on_days(month.first, month.last) if month else dates
 
     @property
-    def query(self) -> str:
-        """What an address has to end with to ask for it."""
-        chosen = {name: value for name, value in asdict(self).items() if value}
-        return f"?{urlencode(chosen)}" if chosen else ""
-
-    @property
     def timeless(self) -> Self:
         """The choice without its month, for views that have a time of their own."""
         return self.without("month")
 
-    def without(self, name: str) -> Self:
-        """Return the choice with one part of it taken back."""
-        return replace(self, **{name: ""})
 
-    def chosen(self, choices: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
-        """Return what is chosen in words, each with the address of the list without it."""
-        words = {"online": gettext("Online"), "free": gettext("Free")}
-        return [
-            (
-                words.get(name) or dict(choices.get(name, [])).get(value, value),
-                self.without(name).query or "?",
-            )
-            for name, value in asdict(self).items()
-            if value
-        ]
-
-
-def filter_choices(dates: QuerySet) -> dict[str, list[tuple[str, str]]]:
+def filter_choices(dates: QuerySet) -> Choices:
     """Return what there is to choose among dates, with one query for each kind."""
     pages = dates.order_by().values("page")
     topics = Topic.objects.filter(assignments__page__in=pages).distinct()

@@ -4,42 +4,19 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from core.choosers import entry_chooser
 from events.models import Organiser, Venue
 from events.preview import show_dates
-
-
-class OrganiserChooserViewSet(ChooserViewSet):
-    """Choose who holds an event, or name somebody new without leaving it."""
-
-    model = Organiser
-    icon = "group"
-    per_page = 40
-    choose_one_text = "Choose an organiser"
-    choose_another_text = "Choose another organiser"
-    edit_item_text = "Edit this organiser"
-    form_fields = ["name", "url"]
-    creation_tab_label = "New organiser"
-    create_action_label = "Add"
-
-
-class VenueChooserViewSet(ChooserViewSet):
-    """Choose where an event is held, or name a new place without leaving it."""
-
-    model = Venue
-    icon = "home"
-    per_page = 40
-    choose_one_text = "Choose a venue"
-    choose_another_text = "Choose another venue"
-    edit_item_text = "Edit this venue"
-    form_fields = ["name", "address", "town", "latitude", "longitude", "access_facts", "access"]
-    creation_tab_label = "New venue"
-    create_action_label = "Add"
 
 
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ChooserViewSet]:
     """Make them the fields of every form that names an organiser or a venue."""
-    return [OrganiserChooserViewSet("organiser_chooser"), VenueChooserViewSet("venue_chooser")]
+    venue = ["name", "address", "town", "latitude", "longitude", "access_facts", "access"]
+    return [
+        entry_chooser("organiser_chooser", Organiser, "group", ["name", "url"], "an"),
+        entry_chooser("venue_chooser", Venue, "home", venue),
+    ]
 
 
 @hooks.register("register_admin_urls")

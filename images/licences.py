@@ -1,4 +1,4 @@
-"""Terms on which pictures are used."""
+"""Terms on which pictures and files are used."""
 
 import re
 
@@ -20,6 +20,8 @@ class Licence(models.TextChoices):
     CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
 
 
+# Those on which everybody may pass a work on.
+OPEN_LICENCES = [licence for licence in Licence if licence not in (Licence.PERMISSION, Licence.OWN)]
 CC_ADDRESS = re.compile(
     r"https?://creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>4\.0)"
     r"|publicdomain/(?P<public>zero|mark)/1\.0)"
@@ -36,3 +38,12 @@ def licence_of(address: str) -> Licence | str:
         return PUBLIC[match["public"]]
     code = f"CC-{match['kind'].upper()}-{match['version']}"
     return code if code in Licence.values else ""
+
+
+def deed(licence: Licence) -> str:
+    """Return the address of the deed of a licence of Creative Commons, or nothing."""
+    public = {code: kind for kind, code in PUBLIC.items()}
+    if licence in public:
+        return f"https://creativecommons.org/publicdomain/{public[licence]}/1.0/"
+    kind = licence.removeprefix("CC-").removesuffix("-4.0").lower()
+    return f"https://creativecommons.org/licenses/{kind}/4.0/" if licence in OPEN_LICENCES else ""

@@ -15,6 +15,7 @@ from core.models import PublicationSettings
 from editorial.models import ModerationSettings
 from home.models import HomePage
 from tests import factories
+from tests.snapshot import Snapshot
 from users.models import User
 
 EVERY_BLOCK = [
@@ -80,11 +81,16 @@ def site(home):
     return Site.objects.get()
 
 
+@pytest.fixture(scope="session")
+def grown():
+    return Snapshot(grow_tree)
+
+
 @pytest.fixture
-def tree(home):
+def tree(home, grown):
     """A live page of every type, each with everything it can hold."""
     with disable_reference_index_auto_update():  # half of the time, and no test asks for it
-        return grow_tree(home)
+        return grown.get(home)
 
 
 def grow_tree(home):
@@ -288,3 +294,11 @@ def get(client):
 def links_of(html):
     """Return the addresses that a page links to on the same site."""
     return {link for link in re.findall(r'<a [^>]*href="([^"#]+)', html) if link.startswith("/")}
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests measured, whichever process ran them."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, text in report.user_properties:
+            if name == "report" and report.when == "call":
+                terminalreporter.write_line(f"\n{text}")

@@ -4,7 +4,9 @@ from copy import copy
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.management.color import no_style
 from django.db import connection
+from django.utils.text import slugify
 from django.utils.timezone import now
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -26,33 +28,51 @@ def large_site(section, editor, pages=PAGES, waiting=WAITING):
     queue(articles[:waiting], editor)
     lacking = [PublishedFinding(page_id=pk, rule="byline-missing", text="-") for pk in articles]
     PublishedFinding.objects.bulk_create(lacking[::10], batch_size=500)
+    take_stock()
 
 
 def multiply(first, number):
-    """Put copies of an article beside it, and return the keys of all."""
+    """Put copies of a page beside it, and return the keys of all."""
+    model = type(first)
     base = Page.objects.get(pk=first.pk)
     keys = range(first.pk + 1, first.pk + 1 + number)
     Page.objects.bulk_create([_copy(base, key) for key in keys], batch_size=500)
-    fields = [field for field in ArticlePage._meta.local_concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     copied = ", ".join(f'a."{field.column}"' for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO news_articlepage (page_ptr_id, {columns}) SELECT p.id, {copied} "  # noqa: S608
-            "FROM wagtailcore_page p, news_articlepage a WHERE a.page_ptr_id = %s AND p.id > %s",
+            f"INSERT INTO {model._meta.db_table} (page_ptr_id, {columns}) SELECT p.id, {copied} "  # noqa: S608
+            f"FROM wagtailcore_page p, {model._meta.db_table} a "
+            "WHERE a.page_ptr_id = %s AND p.id > %s",
             [first.pk, first.pk],
         )
-    Page.objects.filter(pk=first.get_parent().pk).update(numchild=number + 1)
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Page]):
+            cursor.execute(statement)  # PostgreSQL counts only the keys that it gave itself
+    parent = first.get_parent()
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + number)
     return [first.pk, *keys]
+
+
+def take_stock():
+    """Let PostgreSQL count its rows, as it does by itself in the minute after so many are new.
+
+    Until then it plans as for empty tables, and may join thousands of rows one by one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _copy(base, key):
     page = copy(base)
-    step = key - base.pk + 1
+    step = key - base.pk
     page.pk = page.id = key
-    page.path = base._get_path(base.path[: -base.steplen], base.depth, step)
-    page.title = page.draft_title = f"Article {step}"
-    page.slug, page.translation_key = f"article-{step}", uuid4()
+    place = base._str2int(base.path[-base.steplen :]) + step
+    page.path = base._get_path(base.path[: -base.steplen], base.depth, place)
+    name = base.title.removesuffix(" 1")
+    page.title = page.draft_title = f"{name} {step + 1}"
+    page.slug, page.translation_key = f"{slugify(name)}-{step + 1}", uuid4()
     page.url_path = base.url_path.replace(base.slug, page.slug)
     page.has_unpublished_changes = True
     return page

@@ -34,8 +34,7 @@ def book(tree):
         parent=tree.catalogue,
         title="Ecosocialism Not Extinction",
         subtitle="A & B: 100% {sic}",
-        publication_date=date(2022, 11, 1),
-        publication_precision="month",
+        publication_date="2022-11",
     )
     factories.attribute(page, factories.ContributorFactory(name="Allan Todd"))
     union = factories.ContributorFactory(name="Union of Readers", kind="collective")

@@ -2,12 +2,22 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
+from books.models import (
+    BookImprint,
+    BookPage,
+    Bookseller,
+    BookSeries,
+    Imprint,
+    PlaceToBuy,
+)
 from events.models import EventPage, Organiser, Venue
 from news.models import ArticlePage
 from tests import factories
@@ -85,6 +95,49 @@ def test_list_of_events_is_narrowed_by_their_dates(listed, home):
     assert listed("events", status=["cancelled"], when="past") == set()
 
 
+def test_list_of_books_is_narrowed_by_their_formats(listed, tree):
+    series = BookSeries.objects.create(name="Tides")
+    book = factories.BookPageFactory(parent=tree.catalogue, title="The ebb", series=series)
+    factories.edition(book, kind="epub", availability="forthcoming")
+    assert listed("books", format=["paperback", "hardback"]) == {"The tide"}
+    assert listed("books", availability=["forthcoming"]) == {"The ebb"}
+    assert listed("books", series=[series.pk]) == {"The ebb"}
+    assert listed("books", series=[series.pk], format=["paperback"]) == set()
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize(
+    ("kind", "name", "label"),
+    [
+        ("books/imprint", "Ours", "books.imprint"),
+        ("books/bookseries", "Tides", "books.bookseries"),
+        ("books/bookseller", "Corner shop", ""),
+        ("contributors/contributor", "Ada Example", "contributors.contributor"),
+        ("events/venue", "Reading Room", ""),
+    ],
+)
+def test_entry_in_use_says_where_and_is_not_deleted(admin_client, kind, name, label):
+    model = apps.get_model(*kind.split("/"))
+    entry = model.objects.get(name=name)
+    for ask in (admin_client.get, admin_client.post):
+        html = ask(f"/admin/{kind}/delete/{entry.pk}/").content.decode()
+        assert "name it. Take it out of them first" in html
+        assert re.search(r"/admin/pages/\d+/edit/", html)
+        assert (f"/admin/directory/{label}/{entry.pk}/merge/" in html) == bool(label)
+    assert model.objects.filter(pk=entry.pk).exists()
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize("kind", ["books/imprint", "events/venue"])
+def test_entry_that_nobody_needs_is_deleted(admin_client, kind):
+    model = apps.get_model(*kind.split("/"))
+    entry = model.objects.get(name__startswith="Unused")
+    address = f"/admin/{kind}/delete/{entry.pk}/"
+    assert "Are you sure" in admin_client.get(address).content.decode()
+    admin_client.post(address)
+    assert not model.objects.filter(pk=entry.pk).exists()
+
+
 def test_list_hides_drafts_of_others_from_contributors(client, written, editor):
     writer = member("writer", "Contributors")
     client.force_login(writer)
@@ -130,6 +183,9 @@ DIRECTORY = {
     "topics/topic": "Unused topic",
     "events/organiser": "Unused organiser",
     "events/venue": "Unused venue",
+    "books/imprint": "Unused imprint",
+    "books/bookseries": "Unused series",
+    "books/bookseller": "Unused shop",
 }
 
 
@@ -140,6 +196,16 @@ def directory(tree):
     factories.TopicFactory(name="Unused topic")
     Organiser.objects.create(name="Unused organiser")
     Venue.objects.create(name="Unused venue", town="Elsewhere")
+    Imprint.objects.create(name="Unused imprint")
+    BookSeries.objects.create(name="Unused series")
+    Bookseller.objects.create(name="Unused shop")
+    shop = Bookseller.objects.create(name="Corner shop")
+    series = BookSeries.objects.create(name="Tides")
+    BookPage.objects.update(series=series)
+    BookImprint.objects.create(page=tree.book, imprint=Imprint.objects.create(name="Ours"))
+    PlaceToBuy.objects.create(
+        format=tree.book.formats.get(), seller=shop, url="https://example.org"
+    )
     EventPage.objects.update(venue=Venue.objects.create(name="Reading Room", town="Here"))
     return tree
 

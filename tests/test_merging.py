@@ -6,6 +6,7 @@ import pytest
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from books.models import BookImprint, BookPage, BookSeries, Imprint
 from contributors.models import Contribution, Contributor
 from editorial.merging import merge
 from events.models import Organiser
@@ -56,6 +57,27 @@ def test_merged_organiser_leads_to_all_that_both_hold(tree, client, get):
     assert "Assembly" in html
     assert tree.event.title in html
     assert tree.event.hosts.count() == 1
+
+
+def test_merged_series_and_imprint_take_their_books(tree, client, get):
+    kept, gone = BookSeries.objects.create(name="Tides"), BookSeries.objects.create(name="Tide")
+    ours, typo = Imprint.objects.create(name="Ours"), Imprint.objects.create(name="Oars")
+    book = BookPage.objects.get(pk=tree.book.pk)
+    book.series = gone
+    book.imprints = [BookImprint(imprint=typo)]
+    book.save_revision().publish()
+    draft = factories.BookPageFactory(parent=tree.catalogue, title="Draft", live=False)
+    draft.series = gone
+    draft.save_revision()
+    addresses = {gone.get_url(): kept.get_url(), typo.get_url(): ours.get_url()}
+    merge(gone, kept)
+    merge(typo, ours)
+    for old, new in addresses.items():
+        assert client.get(old).headers["Location"] == new
+        assert tree.book.title in get(new)
+    stored = BookPage.objects.get(pk=draft.pk)
+    assert stored.get_latest_revision_as_object().series == kept
+    assert not BookSeries.objects.filter(name="Tide").exists()
 
 
 def test_moderator_merges_two_people(tree, twin, client, moderator, get):

@@ -132,7 +132,7 @@ def test_template_and_query_count_do_not_grow(tree, client, django_assert_max_nu
         make.attribute(page, *(make.ContributorFactory() for _ in range(5)))
         make.assign(page, *(make.TopicFactory() for _ in range(5)))
     factories.host(tree.event, "One", "Two", "Three")
-    for kind in ("ebook", "hardback", "audiobook"):
+    for kind in ("epub", "hardback", "audiobook"):
         factories.edition(tree.book, {"GBP": "5", "EUR": "6"}, kind=kind)
     for number in range(12):
         image = tree.image

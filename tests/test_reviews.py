@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
+from books.models import BookPage, Bookseller, PlaceToBuy
 from editorial.four_eyes import OWN
 from news.models import ArticlePage
 from tests import factories
@@ -120,6 +121,24 @@ def test_difference_shows_where_a_link_leads(client, written, editor, moderator,
     html = client.get(reverse("review", args=[written.pk])).content.decode()
     assert "[→ https://evil.example/]" in html
     assert "[→ “Privacy policy”]" in html
+
+
+def test_reviewer_sees_which_price_and_which_shop_changed(client, tree, editor, moderator):
+    book = BookPage.objects.get(pk=tree.book.pk)
+    book.save_revision(user=editor).publish()
+    draft = BookPage.objects.get(pk=book.pk).latest_revision.as_object()
+    edition = draft.formats.get()
+    edition.prices.get(currency="GBP").amount = 11
+    shop = Bookseller.objects.create(name="Corner shop")
+    edition.places_to_buy.add(PlaceToBuy(seller=shop, url="https://example.org/1"))
+    draft.save_revision(user=editor)
+    submit(draft, editor)
+    client.force_login(moderator)
+    page = BeautifulSoup(client.get(reverse("review", args=[book.pk])).content, "html.parser")
+    added = [mark.get_text() for mark in page.select(".addition")]
+    assert any("11" in text for text in added)
+    assert any("Corner shop (https://example.org/1)" in text for text in added)
+    assert "5; €6" in " ".join(mark.get_text() for mark in page.select(".deletion"))
 
 
 # Wagtail reads the address of a video as HTML, and its parser wonders.

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable, Page
+from wagtail.search import index
 
 from core.indexes import DirectoryIndexPage
 from core.models import DirectoryEntry
@@ -41,6 +42,7 @@ class Topic(DirectoryEntry):
         FieldPanel("kind"),
         FieldPanel("description"),
     ]
+    search_fields = [*DirectoryEntry.search_fields, index.SearchField("description")]
 
     @property
     def schema_type(self) -> str:
@@ -92,6 +94,12 @@ class TopicsMixin(models.Model):
         )
     ]
     topics_prefetch = ("topic_assignments",)
+    topics_search_fields = [
+        index.RelatedFields(
+            "topic_assignments",
+            [index.RelatedFields("topic", [index.SearchField("name", boost=1.5)])],
+        )
+    ]
 
     class Meta:
         abstract = True

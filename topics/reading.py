@@ -27,6 +27,8 @@ class RelatedReadingMixin(models.Model):
         )
     ]
 
+    related_prefetch = ("topic_assignments",)
+
     class Meta:
         abstract = True
 

@@ -1,6 +1,20 @@
 """Books of the press, each in its formats."""
 
-from books.models.formats import BookFormat, FormatPrice
-from books.models.pages import BookIndexPage, BookPage, BookPageQuerySet
+from books.models.formats import BookFormat
+from books.models.index import BookIndexPage
+from books.models.pages import BookPage, BookPageQuerySet
+from books.models.publishers import BookImprint, BookSeries, Imprint
+from books.models.sales import Bookseller, FormatPrice, PlaceToBuy
 
-__all__ = ["BookFormat", "BookIndexPage", "BookPage", "BookPageQuerySet", "FormatPrice"]
+__all__ = [
+    "BookFormat",
+    "BookImprint",
+    "BookIndexPage",
+    "BookPage",
+    "BookPageQuerySet",
+    "BookSeries",
+    "Bookseller",
+    "FormatPrice",
+    "Imprint",
+    "PlaceToBuy",
+]

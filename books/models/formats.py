@@ -1,64 +1,72 @@
 """The forms in which a book is sold: each has its own ISBN, prices and size."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from core.isbn import compact, hyphenated
-from core.money import CURRENCIES, format_price
-from core.structured_data import thing
+from books.trade import MEDIA, Availability, Kind
+from core import partial_dates
+from core.fields import IsbnField, PartialDateField
+from core.isbn import hyphenated
+from core.panels import RowsPanel
+from documents.models import SiteDocument
+from images.licences import OPEN_LICENCES, Licence, deed
+
+MOST = 30_000  # Of pages, millimetres or grams: more is mistyped.
+DATE_HELP = "As exactly as it is known: 2022, 2022-11, November 2022 or 5 November 2022."
 
 
-class Kind(models.TextChoices):
-    """What a reader holds, in the words of the trade."""
-
-    PAPERBACK = "paperback", _("Paperback")
-    HARDBACK = "hardback", _("Hardback")
-    PAMPHLET = "pamphlet", _("Pamphlet")
-    EBOOK = "ebook", _("E-book")
-    AUDIOBOOK = "audiobook", _("Audiobook")
-
-
-SCHEMA_FORMATS = {
-    Kind.PAPERBACK: "https://schema.org/Paperback",
-    Kind.PAMPHLET: "https://schema.org/Paperback",
-    Kind.HARDBACK: "https://schema.org/Hardcover",
-    Kind.EBOOK: "https://schema.org/EBook",
-    Kind.AUDIOBOOK: "https://schema.org/AudiobookFormat",
-}
+def _measure(
+    what: str, unit: str, help_text: str, verbose_name: str = ""
+) -> models.PositiveIntegerField:
+    """Return a field for a number that may be unknown, but is never nothing."""
+    return models.PositiveIntegerField(
+        verbose_name or what,
+        null=True,
+        blank=True,
+        validators=[
+            MinValueValidator(1, f"A {what} has at least 1 {unit.removesuffix('s')}."),
+            MaxValueValidator(MOST, f"A {what} has at most {MOST} {unit}."),
+        ],
+        help_text=help_text,
+    )
 
 
-class Availability(models.TextChoices):
-    """Whether a format is to be had, in the words of the trade."""
+class CheckedRow(models.Model):
+    """A row that is stored only where it is right, whatever way it came.
 
-    FORTHCOMING = "forthcoming", _("Forthcoming")
-    AVAILABLE = "available", _("Available")
-    REPRINTING = "reprinting", _("Reprinting")
-    OUT_OF_PRINT = "out_of_print", _("Out of print")
+    Whether it may stand beside others is asked by its page, which knows them before they are
+    stored.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store it; raises ValidationError, with a sentence for each field, where it is wrong."""
+        self.full_clean(validate_unique=False, validate_constraints=False)
+        super().save(*args, **kwargs)
 
 
-SCHEMA_AVAILABILITIES = {
-    Availability.FORTHCOMING: "https://schema.org/PreOrder",
-    Availability.AVAILABLE: "https://schema.org/InStock",
-    Availability.REPRINTING: "https://schema.org/BackOrder",
-    Availability.OUT_OF_PRINT: "https://schema.org/Discontinued",
-}
+class BookFormatManager(models.Manager):
+    """Formats, each with its file: none is shown without."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Join the file."""
+        return super().get_queryset().select_related("download")
 
 
-class BookFormat(ClusterableModel, Orderable):
+class BookFormat(CheckedRow, ClusterableModel, Orderable):
     """One form of a book: paperback, e-book."""
 
     page = ParentalKey("books.BookPage", on_delete=models.CASCADE, related_name="formats")
     kind = models.CharField("format", max_length=20, choices=Kind, default=Kind.PAPERBACK)
-    isbn = models.CharField(
-        "ISBN",
-        max_length=20,
+    isbn = IsbnField(
         blank=True,
         help_text="Of this format alone; an e-book has another one. With or without hyphens.",
     )
@@ -68,23 +76,45 @@ class BookFormat(ClusterableModel, Orderable):
         default=Availability.AVAILABLE,
         help_text="Whether it is to be had. Readers and bookshops are told.",
     )
-    pages = models.PositiveIntegerField(null=True, blank=True, help_text="Number of pages.")
-    width_mm = models.PositiveIntegerField(
-        "width", null=True, blank=True, help_text="Trim size in millimetres."
+    publication_date = PartialDateField(
+        blank=True, help_text="Only where it is not that of the book."
     )
-    height_mm = models.PositiveIntegerField(
-        "height", null=True, blank=True, help_text="Trim size in millimetres."
+    pages = _measure("book", "pages", "Number of pages.", verbose_name="pages")
+    height_mm = _measure("height", "mm", "Trim size in millimetres.")
+    width_mm = _measure("width", "mm", "Trim size in millimetres.")
+    weight_g = _measure("weight", "g", "In grams, for those who post it.")
+    download = models.ForeignKey(
+        SiteDocument,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The whole book as a file, where everybody may have it for nothing.",
+    )
+    licence = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[(licence.value, licence.label) for licence in OPEN_LICENCES],
+        help_text="On what terms readers may pass the file on.",
     )
 
-    weight_g = models.PositiveIntegerField(
-        "weight", null=True, blank=True, help_text="In grams, for those who post it."
-    )
+    objects = BookFormatManager()
 
     panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("isbn"), FieldPanel("availability")]),
+        FieldRowPanel([FieldPanel("kind", required_on_save=True), FieldPanel("isbn")]),
+        FieldRowPanel(
+            [FieldPanel("availability", required_on_save=True), FieldPanel("publication_date")]
+        ),
         FieldRowPanel([FieldPanel("pages"), FieldPanel("weight_g")]),
         FieldRowPanel([FieldPanel("height_mm"), FieldPanel("width_mm")]),
-        InlinePanel("prices", heading="Prices", label="price"),
+        RowsPanel("prices", heading="Prices", label="price"),
+        RowsPanel(
+            "places_to_buy",
+            heading="Places to buy",
+            label="place",
+            help_text="Readers see them in the order of the list of bookshops.",
+        ),
+        FieldRowPanel([FieldPanel("download"), FieldPanel("licence")]),
     ]
 
     class Meta(Orderable.Meta):
@@ -101,8 +131,7 @@ class BookFormat(ClusterableModel, Orderable):
     @property
     def medium(self) -> str:
         """Whether it is on paper: “print”, or its own name."""
-        media = {Kind.EBOOK: gettext("e-book"), Kind.AUDIOBOOK: gettext("audiobook")}
-        return media.get(self.kind) or gettext("print")
+        return str(MEDIA.get(self.kind) or gettext("print"))
 
     @property
     def trim_size(self) -> str:
@@ -128,42 +157,41 @@ class BookFormat(ClusterableModel, Orderable):
         return ", ".join(filter(None, [pages, self.trim_size, weight]))
 
     @property
+    def date_text(self) -> str:
+        """When it appeared or will: its own date, or that of the book."""
+        return partial_dates.printed(self.publication_date or self.page.publication_date)
+
+    @property
+    def facts(self) -> str:
+        """Its extent and date in a line: “88 pages, 178 × 102 mm, November 2022”."""
+        return ", ".join(filter(None, [self.extent, self.date_text]))
+
+    @property
     def price_line(self) -> str:
         """The prices, each in its currency's own form: “£5, €6, $7”."""
         return ", ".join(str(price) for price in self.prices.all())
 
     @property
-    def schema(self) -> dict[str, object]:
-        """The format in the words of schema.org: a Book, with an Offer for each price."""
-        offers = [
-            thing(
-                "Offer",
-                price=str(price.amount),
-                priceCurrency=price.currency,
-                availability=SCHEMA_AVAILABILITIES[self.availability],
-            )
-            for price in self.prices.all()
-        ]
-        return thing(
-            "Book",
-            bookFormat=SCHEMA_FORMATS.get(self.kind),
-            isbn=self.isbn,
-            numberOfPages=self.pages,
-            offers=offers,
-        )
+    def shops(self) -> list[models.Model]:
+        """Where to buy it, in the order that the press gave its shops."""
+        places = self.places_to_buy.all()
+        return sorted(places, key=lambda place: (place.seller.position, place.seller.name))
+
+    @property
+    def deed(self) -> str:
+        """The address of the terms on which its file may be passed on, where there is one."""
+        return deed(Licence(self.licence)) if self.licence else ""
 
     def clean(self) -> None:
-        """Check the ISBN and keep its digits alone; ask for both sides of a size."""
+        """Refuse the ISBN of another book, and ask for what is only half there."""
         super().clean()
         if self.isbn:
-            try:
-                self.isbn = compact(self.isbn)
-            except ValidationError as error:
-                raise ValidationError({"isbn": error.messages}) from error
             self._refuse_taken()
         if bool(self.width_mm) != bool(self.height_mm):
             missing = "height_mm" if self.width_mm else "width_mm"
             raise ValidationError({missing: "Give both the width and the height, or neither."})
+        if self.download_id and not self.licence:
+            raise ValidationError({"licence": "Say on what terms readers may have the file."})
 
     def _refuse_taken(self) -> None:
         """Refuse the ISBN of another book, which may be a draft."""
@@ -172,26 +200,3 @@ class BookFormat(ClusterableModel, Orderable):
             # Not everybody may know the title of a draft.
             book = f"The book “{other.page.title}”" if other.page.live else "A book in the making"
             raise ValidationError({"isbn": f"{book} has this ISBN already."})
-
-
-class FormatPrice(Orderable):
-    """A price of a format in one currency, as the press sets it: nothing is ever converted."""
-
-    format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="prices")
-    currency = models.CharField(
-        max_length=3, choices=CURRENCIES, default="GBP", help_text="The code of ISO 4217."
-    )
-    amount = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
-
-    panels = [FieldRowPanel([FieldPanel("currency"), FieldPanel("amount")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "price"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["format", "currency"], name="one_price_for_each_currency"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return format_price(self.amount, self.currency)

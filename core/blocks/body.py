@@ -1,6 +1,9 @@
 """The text of a page."""
 
+import re
+
 from wagtail import blocks
+from wagtail.rich_text import RichText
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
 from core.blocks.files import DocumentBlock, RecordingBlock
@@ -16,6 +19,8 @@ from core.blocks.text import (
     TableBlock,
 )
 
+FOOTNOTE_MARK = re.compile("<footnote [^>]*>.*?</footnote>")
+
 
 class ParagraphBlock(ComparedTextMixin, RichTextBlockWithFootnotes):
     """Text with marks of footnotes."""
@@ -23,6 +28,10 @@ class ParagraphBlock(ComparedTextMixin, RichTextBlockWithFootnotes):
     def render_footnote_tag(self, index: int, reference_index: int) -> str:
         """Return a mark, close to the word before it and to the stop after it."""
         return super().render_footnote_tag(index, reference_index).strip()
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        """Return its words without the marks."""
+        return super().get_searchable_content(RichText(FOOTNOTE_MARK.sub("", value.source)))
 
 
 class BodyBlock(blocks.StreamBlock):

@@ -20,17 +20,21 @@ RELATED = {SiteImage: ("renditions",), SiteDocument: ()}
 
 
 def fetch_media(
-    bodies: Iterable[blocks.StreamValue], pictures: Iterable[int] = ()
-) -> dict[int, SiteImage]:
+    bodies: Iterable[blocks.StreamValue], fields: Iterable[tuple[Model, str]] = ()
+) -> None:
     """Fill in the pictures and files of texts; what is gone leaves an empty field.
 
-    Returns the pictures by their keys, those of the texts and those that are asked for besides.
+    `fields` are those of pages that name a picture or a file, too.
     """
     slots = [slot for body in bodies for slot in _unfetched(body)]
+    named = [
+        (page, page._meta.get_field(name), getattr(page, f"{name}_id")) for page, name in fields
+    ]
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for block, name in slots:
         wanted[type(block[name])].add(block[name].pk)
-    wanted[SiteImage].update(pictures)
+    for _page, field, key in named:
+        wanted[field.related_model] |= {key} - {None}
     found = {
         model: model.objects.prefetch_related(*RELATED[model]).in_bulk(keys)
         for model, keys in wanted.items()
@@ -39,7 +43,9 @@ def fetch_media(
     for block, name in slots:
         stub = block[name]
         block[name] = _in_place_of(stub, found[type(stub)].get(stub.pk))
-    return found.get(SiteImage, {})
+    for page, field, key in named:
+        if key:
+            setattr(page, field.name, found[field.related_model].get(key))
 
 
 def _unfetched(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:

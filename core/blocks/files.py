@@ -21,6 +21,12 @@ class DocumentBlock(blocks.StructBlock):
         """Preview the block with a file of the site."""
         return self.normalize({"document": SiteDocument.objects.last()})
 
+    def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
+        """Return what readers see: the title that it has here, or the file’s own."""
+        file = value["document"]
+        own = SiteDocument.objects.filter(pk=file and file.pk).values_list("title", flat=True)
+        return [value["title"]] if value["title"] else list(own)
+
     class Meta:
         icon = "doc-full"
         template = "blocks/document.html"

@@ -1,5 +1,7 @@
 """Blocks of words."""
 
+from decimal import Decimal
+
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -44,6 +46,10 @@ class HeadingBlock(blocks.StructBlock):
         template = "blocks/heading.html"
         description = "Divides a long text into parts"
         preview_value = {"text": "What the crews want", "level": "h2"}
+
+    def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
+        """Return its words, and not the name of its level."""
+        return [value["text"]]
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -92,11 +98,19 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
+class NumberBlock(blocks.DecimalBlock):
+    """A number in a table, which can be searched for."""
+
+    def get_searchable_content(self, value: Decimal | None) -> list[str]:
+        """Return it as it is printed."""
+        return [] if value is None else [str(value)]
+
+
 class TableBlock(TypedTableBlock):
     """A table with a caption."""
 
     text = blocks.CharBlock(required=False, label="Words")
-    number = blocks.DecimalBlock(required=False, label="Numbers")
+    number = NumberBlock(required=False, label="Numbers")
     rich_text = LinkedTextBlock(
         required=False, features=SENTENCE_FEATURES, label="Words with links"
     )

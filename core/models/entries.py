@@ -46,7 +46,7 @@ class DirectoryEntry(index.Indexed, KeptWhileUsed):
     )
 
     entry_panels = [FieldPanel("name"), FieldPanel("slug")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [index.SearchField("name", boost=2), index.AutocompleteField("name")]
 
     class Meta:
         abstract = True

@@ -1,8 +1,10 @@
 """Parts that several page types share; in each a field, its panel and its search entry together."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock, StreamValue
@@ -14,6 +16,7 @@ from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
 from core.languages import language_choices
 from core.listing import cards_by_id
 from core.models.pages import BasePage
+from core.search_facts import SearchFacts
 from images.models import SiteImage
 from images.places import PLACES
 
@@ -30,7 +33,7 @@ class SummaryMixin(models.Model):
     )
 
     summary_panels = [FieldPanel("summary")]
-    summary_search_fields = [index.SearchField("summary", boost=2)]
+    summary_search_fields = [index.SearchField("summary", boost=1.5)]
 
     class Meta:
         abstract = True
@@ -51,6 +54,11 @@ class TitleLanguageMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def search_facts(self) -> SearchFacts:
+        """Return what a search has to know of it: its language is that of its title."""
+        facts = super().search_facts()
+        return replace(facts, language=self.title_language or facts.language)
 
 
 class LeadImageMixin(models.Model):
@@ -97,6 +105,7 @@ class LeadImageMixin(models.Model):
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
     lead_image_prefetch = ("lead_image__renditions",)
     listing_joins = ("lead_image",)
+    file_fields = ("lead_image",)
     social_place = "lead"
 
     class Meta:
@@ -151,7 +160,14 @@ class BodyMixin(models.Model):
         ),
     ]
     body_prefetch = ("footnotes",)
-    body_search_fields = [index.SearchField("body")]
+    # The relations by which it finds the pages whose cards it shows.
+    related_prefetch: tuple[str, ...] = ()
+    # Its own pictures and files, besides those of the text.
+    file_fields: tuple[str, ...] = ()
+    body_search_fields = [
+        index.SearchField("body"),
+        index.RelatedFields("footnotes", [index.SearchField("text")]),
+    ]
 
     class Meta:
         abstract = True
@@ -172,6 +188,12 @@ class BodyMixin(models.Model):
         """The public pages whose cards the page shows, by id."""
         return cards_by_id(self.card_ids())
 
+    def fetch_relations(self) -> None:
+        """Fetch what it shows together with its cards: these show much of the same."""
+        prefetch_related_objects([self], *self.related_prefetch)
+        self.related_cards = cards_by_id(self.card_ids(), beside=[self])
+        super().fetch_relations()
+
     def linked_texts(self) -> list[str]:
         """Return the rich texts of the body and of its notes."""
         found = (text for body in self.streams() for text in find_values(body, RichTextBlock))
@@ -183,11 +205,8 @@ class BodyMixin(models.Model):
         return [self.body]
 
     def fetch_media(self) -> None:
-        """Fetch the pictures and files of the text, and the lead image with them."""
-        lead = getattr(self, "lead_image_id", None)
-        pictures = fetch_media(self.streams(), [lead] if lead else [])
-        if lead in pictures:
-            self.lead_image = pictures[lead]
+        """Fetch the pictures and files of the text, and those of the page with them."""
+        fetch_media(self.streams(), [(self, name) for name in self.file_fields])
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Serve the page."""

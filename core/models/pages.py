@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -13,12 +14,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
-from core.forms import PageForm
+from core.forms import PageForm, taken_by_list
 from core.milestones import is_milestone
 from core.models.publication import PublicationError, becomes_public, put_back, refuse_unfit
 from core.page_links import known_links
 from core.permissions import ReleasePermissionTester
 from core.posters import add_posters
+from core.search_facts import SearchFacts
+from core.signals import pages_changed
 from core.visibility import visible
 from images.models import SiteImage
 
@@ -63,6 +66,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse an address that the list above the page has for itself."""
+        super().clean()
+        parent = self.get_parent() if self.path else None
+        if parent and (text := taken_by_list(self.slug, parent)):
+            raise ValidationError({"slug": text})
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
@@ -112,6 +122,10 @@ class BasePage(Page):
         """Return what schema.org has to say of this type of page besides what all share."""
         return {}
 
+    def search_facts(self) -> SearchFacts:
+        """Return what a search has to know of it besides its words."""
+        return SearchFacts(language=self.locale.language_code)
+
     def linked_texts(self) -> list[str]:
         """Return its rich texts, as they are stored: they may lead to pages and files."""
         return []
@@ -136,9 +150,12 @@ class BasePage(Page):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save the page; raises PublicationError where it may not become public as it is."""
-        if becomes_public(self, kwargs.get("update_fields")):
+        written = kwargs.get("update_fields")
+        if becomes_public(self, written):
             refuse_unfit(self, self.live_revision)
         super().save(*args, **kwargs)
+        if written is None or "live" in written:  # and not only that it has a draft
+            pages_changed.send(type(self), ids=[self.pk])
 
     def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
         """Publish a revision; one whose time has come but that may not go out is put back."""
@@ -149,9 +166,13 @@ class BasePage(Page):
                 raise
             put_back(revision, refusal)
 
+    def fetch_relations(self) -> None:
+        """Fetch all that its own page shows."""
+        prefetch_related_objects([self], *self.card_relations(), *self.page_prefetch)
+
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Serve the page, with all that it shows fetched at once, in its own language."""
-        prefetch_related_objects([self], *self.card_relations(), *self.page_prefetch)
+        self.fetch_relations()
         return self._in_its_language(super().serve, request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from core import languages
 from core.citations import FORMS, meta_tags
 from core.contents import Typeset, typeset
 from core.models import BasePage
@@ -36,6 +37,12 @@ def page_title(page: Page) -> str:
     return (
         format_html('<span lang="{}">{}</span>', language, page.title) if language else page.title
     )
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """Return the name of a language in the language of the page."""
+    return languages.language_name(tag)
 
 
 @register.simple_tag(takes_context=True)

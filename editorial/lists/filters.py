@@ -19,6 +19,8 @@ from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.models import Page, Revision, WorkflowState
 from wagtail.query import PageQuerySet
 
+from books.models import BookFormat, BookPage, BookSeries
+from books.trade import Availability, Kind
 from core.indexes import IndexPage
 from editorial.findings import KEPT
 from events.models import EventPage, Occurrence
@@ -157,4 +159,46 @@ class EventFilterSet(DeskFilterSet):
     def filter_status(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
         """Keep events of which any of these became."""
         found = EventPage.objects.filter(status__in=value)
+        return queryset.filter(pk__in=found.values("pk")) if value else queryset
+
+
+class BookFilterSet(DeskFilterSet):
+    """What the list of books is narrowed by, besides."""
+
+    format = MultipleChoiceFilter(
+        label="Format",
+        choices=Kind.choices,
+        widget=CheckboxSelectMultiple,
+        method="filter_format",
+    )
+    availability = MultipleChoiceFilter(
+        label="To be had",
+        choices=Availability.choices,
+        widget=CheckboxSelectMultiple,
+        method="filter_availability",
+    )
+    series = ModelMultipleChoiceFilter(
+        label="Series",
+        queryset=BookSeries.objects.all(),
+        widget=CheckboxSelectMultiple,
+        method="filter_series",
+    )
+
+    def filter_format(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
+        """Keep books in any of these formats."""
+        found = BookFormat.objects.filter(kind__in=value)
+        return queryset.filter(pk__in=found.values("page")) if value else queryset
+
+    def filter_availability(
+        self, queryset: PageQuerySet, name: str, value: list[str]
+    ) -> PageQuerySet:
+        """Keep books with a format of which any of these is true."""
+        found = BookFormat.objects.filter(availability__in=value)
+        return queryset.filter(pk__in=found.values("page")) if value else queryset
+
+    def filter_series(
+        self, queryset: PageQuerySet, name: str, value: list[BookSeries]
+    ) -> PageQuerySet:
+        """Keep books of any of these series."""
+        found = BookPage.objects.filter(series__in=value)
         return queryset.filter(pk__in=found.values("pk")) if value else queryset

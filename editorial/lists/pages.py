@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cached_property
 from typing import ClassVar
 
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -13,26 +14,34 @@ from wagtail.admin.ui.tables.pages import (
 )
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from core.models import BasePage
+from core.spreadsheets import plain
 from editorial.findings import missing
-from editorial.lists.filters import ArticleFilterSet, DeskFilterSet, EventFilterSet
+from editorial.lists.catalogue import sheet_buttons
+from editorial.lists.filters import (
+    ArticleFilterSet,
+    BookFilterSet,
+    DeskFilterSet,
+    EventFilterSet,
+)
 from editorial.visibility import hide_drafts_of_others
 from events.models import EventPage
 from news.models import ArticlePage
 
 
-def columns(date: str, heading: str) -> list[Column]:
-    """Return the columns of a list, with the field of its date and the words above it."""
+def columns(date: Column) -> list[Column]:
+    """Return the columns of a list, with that of the date that matters."""
     return [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
         ParentPageColumn("parent", label="Section"),
         Column("contributors", label="Contributors", accessor="credit_line", width="16%"),
-        DateColumn(date, label=heading, sort_key=date, width="11%"),
+        date,
         Column("missing", label="Lacks", accessor=missing, width="11%"),
         DateColumn(
             "latest_revision_created_at",
@@ -42,14 +51,6 @@ def columns(date: str, heading: str) -> list[Column]:
         ),
         PageStatusColumn("status", label="State", sort_key="live", width="11%"),
     ]
-
-
-def plain(value: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    Source: https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 class DeskListView(IndexView):
@@ -92,6 +93,15 @@ class DeskListView(IndexView):
         return field
 
 
+class BookListView(DeskListView):
+    """The list of books, which leads to the table of each catalogue."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Offer the tables beside what Wagtail offers."""
+        return [*super().header_more_buttons, *sheet_buttons(self.request.user)]
+
+
 class DeskList(PageListingViewSet):
     """A list in the menu of the admin."""
 
@@ -109,7 +119,9 @@ class ArticleList(DeskList):
     menu_label = "Articles"
     icon = "doc-full"
     menu_order = 110
-    columns = columns("published_at", "Published")
+    columns = columns(
+        DateColumn("published_at", label="Published", sort_key="published_at", width="11%")
+    )
     filterset_class = ArticleFilterSet
     export_filename = "articles"
 
@@ -122,7 +134,7 @@ class EventList(DeskList):
     menu_label = "Events"
     icon = "calendar-alt"
     menu_order = 120
-    columns = columns("starts_at", "Begins")
+    columns = columns(DateColumn("starts_at", label="Begins", sort_key="starts_at", width="11%"))
     filterset_class = EventFilterSet
     export_filename = "events"
 
@@ -130,12 +142,22 @@ class EventList(DeskList):
 class BookList(DeskList):
     """Every book."""
 
+    index_view_class = BookListView
     model = BookPage
     name = "books"
     menu_label = "Books"
     icon = "openquote"
     menu_order = 130
-    columns = columns("publication_date", "Appears")
+    columns = columns(
+        Column(
+            "publication_date",
+            label="Appears",
+            accessor="date_line",
+            sort_key="publication_date",
+            width="11%",
+        )
+    )
+    filterset_class = BookFilterSet
     export_filename = "books"
 
 

@@ -9,6 +9,9 @@ here. `docs/roles.md` says what each role may do.
 from django.db import migrations
 
 DIRECTORY = [
+    ("books", "bookseller"),
+    ("books", "bookseries"),
+    ("books", "imprint"),
     ("contributors", "contributor"),
     ("topics", "topic"),
     ("events", "organiser"),
@@ -32,6 +35,8 @@ FILE_RIGHTS = {
     "Contributors": ["add", "choose"],
     "Administrators": ["add", "change", "choose", "delete"],
 }
+# Those who look after what the search finds.
+PROMOTING = ["Editors", "Moderators", "Administrators"]
 # What else only an administrator may do.
 ADMINISTRATION = {
     ("auth", "group"): ALL,
@@ -99,6 +104,10 @@ def grant(apps, schema_editor):
     # A guest author is named by whoever writes with them.
     add_contributor = rights.permission("contributors", "contributor", "add")
     rights.group("Contributors").permissions.add(add_contributor)
+    for name in PROMOTING:
+        for action in ("add", "change", "delete"):
+            promotion = rights.permission("wagtailsearchpromotions", "searchpromotion", action)
+            rights.group(name).permissions.add(promotion)
     for (app_label, model), actions in ADMINISTRATION.items():
         for action in actions:
             permission = rights.permission(app_label, model, action)
@@ -130,6 +139,7 @@ class Migration(migrations.Migration):
         ("contributors", "0001_initial"),
         ("core", "0001_initial"),
         ("topics", "0001_initial"),
+        ("books", "0001_initial"),
         ("events", "0001_initial"),
         ("users", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),

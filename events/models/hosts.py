@@ -128,3 +128,10 @@ class EventOrganiser(Orderable):
 
     def __str__(self) -> str:
         return str(self.organiser)
+
+
+HOST_SEARCH_FIELDS = [
+    index.RelatedFields(
+        "hosts", [index.RelatedFields("organiser", [index.SearchField("name", boost=1.5)])]
+    )
+]

@@ -129,10 +129,8 @@ class EventIndexPage(IndexPage):
         """Show one part of a list of dates, narrowed by filters."""
         choices = filter_choices(dates)
         found = paginate(filters.apply(dates), request, fetch=events_on)
-        shown = {"pages": found, "filters": filters, "choices": choices}
-        chosen = filters.chosen(choices)
-        shown |= {"chosen": chosen, "choice": ", ".join(words for words, _address in chosen)}
-        return self.render(request, context_overrides={**shown, **context})
+        shown = filters.shown(choices)
+        return self.render(request, context_overrides={"pages": found, **shown, **context})
 
     def _month(self, request: HttpRequest, month: Month) -> HttpResponse:
         """Show the grid of a month, as long as there is anything as early or as late."""
@@ -145,15 +143,14 @@ class EventIndexPage(IndexPage):
             raise Http404("The calendar has nothing in this month.")
         filters = Filters.read(request.GET).timeless
         choices = filter_choices(dates.on_days(month.first, month.last))
+        del choices["month"]
         rows = filters.apply(dates.on_days(month.first, month.last)).order_by("starts_at", "pk")
         context = {
             "month": month,
             "weeks": month.weeks(events_on(rows, cards=False)),
             "earlier": month.before if month > first else None,
             "later": month.after if month < last else None,
-            "filters": filters,
-            "choices": {name: each for name, each in choices.items() if name != "month"},
-            "chosen": filters.chosen(choices),
+            **filters.shown(choices),
         }
         template = "events/month.html"
         return self.render(request, context_overrides=context, template=template)

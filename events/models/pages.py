@@ -1,6 +1,7 @@
 """The pages of events."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
 
@@ -31,10 +32,12 @@ from core.models import (
     SummaryMixin,
     TitleLanguageMixin,
 )
+from core.search_facts import SearchFacts
+from core.signals import pages_changed
 from events.forms import EventPageForm
 from events.icalendar_files import calendar, calendar_response
 from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
-from events.models.hosts import Part
+from events.models.hosts import HOST_SEARCH_FIELDS, Part
 from events.models.occurrences import Occurrence, keep
 from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
@@ -159,6 +162,10 @@ class EventPage(
         *BasePage.search_fields,
         index.SearchField("second_title", boost=2),
         *SummaryMixin.summary_search_fields,
+        *BylineMixin.byline_search_fields,
+        *TopicsMixin.topics_search_fields,
+        *HOST_SEARCH_FIELDS,
+        *TimeAndPlaceMixin.place_search_fields,
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
         *ProgrammeMixin.programme_search_fields,
@@ -197,6 +204,11 @@ class EventPage(
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the properties of schema.org's Event."""
         return event_properties(self, request) | self.schema_topics(request)
+
+    def search_facts(self) -> SearchFacts:
+        """Return what a search has to know of it besides its words."""
+        facts = replace(super().search_facts(), kind="event", place=self.place_name)
+        return replace(facts, day=self.start_date, ends_at=self.ends_at)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find one of its dates by its day, or the file for a reader's own calendar, below it."""
@@ -252,6 +264,7 @@ class EventPage(
             keep(event, event._plan())
             moments = {"starts_at": event.starts_at, "ends_at": event.ends_at}
             type(self).objects.filter(pk=self.pk).update(**moments)
+            pages_changed.send(type(self), ids=[self.pk])
 
     def _plan(self) -> list[Occurrence]:
         """Return its dates, and note when the first begins and the last is over."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
 
 from events.hours import YEARS, Hours, check_day
 from events.models.hosts import Venue
@@ -57,6 +58,12 @@ class TimeAndPlaceMixin(models.Model):
             heading="When",
         ),
     ]
+    place_search_fields = [
+        index.RelatedFields(
+            "venue",
+            [index.SearchField("name", boost=1.5), index.SearchField("town", boost=1.5)],
+        )
+    ]
     place_panels = [
         MultiFieldPanel(
             [FieldPanel("venue"), FieldPanel("is_online"), FieldPanel("join_url")],
@@ -66,6 +73,11 @@ class TimeAndPlaceMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def place_name(self) -> str:
+        """The town, or the place itself where that has no town."""
+        return (self.venue.town or self.venue.name) if self.venue else ""
 
     @property
     def first_hours(self) -> Hours | None:

@@ -4,20 +4,12 @@ from datetime import UTC, time, timedelta
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.translation import gettext_lazy as _
 
 from events import hours
-from events.filters import Filters
 from events.models import EventIndexPage, EventPage
 
 register = template.Library()
 
-LABELS = {
-    "topic": _("Topic"),
-    "organiser": _("Organiser"),
-    "town": _("Town"),
-    "month": _("Month"),
-}
 GOOGLE = "https://calendar.google.com/calendar/render?"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
 
@@ -39,16 +31,6 @@ def webcal(context: template.Context, address: str) -> str:
 def clock(hour: time) -> str:
     """Return an hour as a reader of the page's language writes it."""
     return hours.clock(hour)
-
-
-@register.filter
-def filter_fields(choices: dict[str, list], filters: Filters) -> list[dict[str, object]]:
-    """Return the fields of the form, those left out in which there is nothing to choose."""
-    return [
-        {"name": name, "label": LABELS[name], "choices": found, "value": getattr(filters, name)}
-        for name, found in choices.items()
-        if found
-    ]
 
 
 @register.simple_tag(takes_context=True)

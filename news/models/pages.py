@@ -1,5 +1,6 @@
 """The pages of articles."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
@@ -22,6 +23,7 @@ from core.models import (
     LeadImageMixin,
     TitleLanguageMixin,
 )
+from core.search_facts import SearchFacts
 from images.disclosure import AiUse
 from news.formats import SCHEMA_TYPES, Format
 from news.models.occasions import BookReferenceMixin, StatementMixin
@@ -148,12 +150,16 @@ class ArticlePage(
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("standfirst", boost=2),
+        index.SearchField("standfirst", boost=1.5),
+        index.SearchField("kicker", boost=1.5),
+        *BylineMixin.byline_search_fields,
+        *TopicsMixin.topics_search_fields,
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
         *RepostMixin.repost_search_fields,
         *BookReferenceMixin.book_search_fields,
         *StatementMixin.statement_search_fields,
+        index.RelatedFields("corrections", [index.SearchField("text")]),
         index.FilterField("published_at"),
         index.FilterField("format"),
     ]
@@ -196,6 +202,12 @@ class ArticlePage(
     def modified_time(self) -> datetime | None:
         """When the text last changed in substance, or was published."""
         return self.updated_at or self.published_time
+
+    def search_facts(self) -> SearchFacts:
+        """Return what a search has to know of it besides its words."""
+        moment = self.published_time
+        day = localtime(moment).date() if moment else None
+        return replace(super().search_facts(), kind="article", day=day, format=self.format)
 
     def linked_texts(self) -> list[str]:
         """Return its rich texts, the editor's note and the corrections with them."""

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys import desk
@@ -75,36 +74,3 @@ def test_event_from_draft_to_reader(visit):
         expect(on_page(reader, address, title)).to_have_count(1)
     find(reader, "concertina", title).click()
     expect(reader.get_by_role("main").get_by_text("7.30pm").first).to_be_visible()
-
-
-def test_book_from_draft_to_reader(visit):
-    title = "A Grammar of Knots"
-    editor = visit("editor")
-    desk.add_page(editor, "Books", title)
-    editor.get_by_role("button", name="Add format").click()
-    editor.get_by_role("textbox", name="ISBN").fill("978-0-306-40615-7")
-    editor.get_by_role("button", name="Add price").click()
-    editor.get_by_role("spinbutton", name="Amount").fill("7.50")
-    desk.write_body(editor, "Every sheepshank is explained.")
-    desk.submit(editor)
-    reader = visit()
-    expect(on_page(reader, "/books/", title)).to_have_count(0)
-
-    desk.approve(visit("moderator"), title)
-    for address in ("/", "/books/"):
-        expect(on_page(reader, address, title)).to_have_count(1)
-    find(reader, "sheepshank", title).click()
-    main = reader.get_by_role("main")
-    expect(main.get_by_text("ISBN 978-0-306-40615-7")).to_be_visible()
-    expect(main.get_by_text("£7.50")).to_be_visible()
-
-
-def test_press_sheet_is_one_page_on_paper(visit):
-    reader = visit()
-    for book in ("slack-water", "the-kitchen-had-four-languages", "reading-the-rent-book"):
-        reader.goto(f"/books/{book}/")
-        reader.get_by_role("link", name="For bookshops and reviewers").click()
-        expect(reader.get_by_role("link", name="Download the cover")).to_be_visible()
-        assert Axe().run(reader).violations_count == 0
-        paper = reader.pdf(format="A4", margin=dict.fromkeys(("top", "bottom"), "15mm"))
-        assert paper.count(b"/Type /Page\n") == 1, book

@@ -12,16 +12,17 @@ from django.utils.timezone import localdate
 log = logging.getLogger(__name__)
 
 SECONDS = 20  # A page is public within a minute of its time.
+DAILY = ("extend_calendar", "searchpromotions_garbage_collect")
 
 
 class Command(BaseCommand):
     """Do so until the process ends that began it."""
 
     help = (
-        "Publishes and expires pages at their time, and adds the dates of events without end, "
-        "as long as the server beside it runs."
+        "Publishes and expires pages at their time, adds the dates of events without end and "
+        "forgets old searches, as long as the server beside it runs."
     )
-    extended_on = None
+    done_on = None
 
     def handle(self, *args: object, **options: object) -> None:
         """Look every twenty seconds; a look that fails is written down, and another follows."""
@@ -34,10 +35,11 @@ class Command(BaseCommand):
             return
 
     def look(self) -> None:
-        """Publish and expire what is due; once a day, add further dates of events."""
+        """Publish and expire what is due, and once a day do what is to be done once a day."""
         self.do("publish_scheduled")
-        if self.extended_on != localdate() and self.do("extend_calendar"):
-            self.extended_on = localdate()
+        if self.done_on != localdate():
+            done = [self.do(each) for each in DAILY]  # one that fails keeps no other from its turn
+            self.done_on = localdate() if all(done) else None
         close_old_connections()
 
     def do(self, command: str) -> bool:

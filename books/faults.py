@@ -1,0 +1,57 @@
+"""What is wrong with the formats of a book, for those who enter them without the form.
+
+The form asks each row itself, and shows what is wrong beside it. A shell and a file of the
+catalogue have no rows: they ask here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+TWICE = "Another format of this book has this ISBN already. Each format has its own."
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is wrong with a format, in a sentence for the editor."""
+
+    edition: Model
+    field: str  # of the format; “prices” or “places_to_buy” for what is wrong with one of these
+    text: str
+
+    def __str__(self) -> str:
+        """Return it with the name of the format."""
+        return f"{self.edition}: {self.text}"
+
+
+def format_faults(book: Model) -> Iterator[Fault]:
+    """Yield what is wrong with each format of a book; their ISBNs are made compact by it."""
+    seen = set()
+    for edition in book.formats.all():
+        yield from (Fault(edition, field, text) for field, text in _errors(edition, "page"))
+        for name, own in (("prices", "currency"), ("places_to_buy", "seller_id")):
+            rows = getattr(edition, name).all()
+            for row in rows:
+                yield from (Fault(edition, name, text) for _, text in _errors(row, "format"))
+            if len({getattr(row, own) for row in rows}) < len(rows):
+                yield Fault(edition, name, SECOND[name])
+        if edition.isbn and edition.isbn in seen:
+            yield Fault(edition, "isbn", TWICE)
+        seen.add(edition.isbn)
+
+
+SECOND = {
+    "prices": "There are two prices in one currency.",
+    "places_to_buy": "One shop is named twice.",
+}
+
+
+def _errors(row: Model, parent: str) -> Iterator[tuple[str, str]]:
+    """Yield each field of a row with what is wrong with it."""
+    try:
+        row.full_clean(exclude=[parent])
+    except ValidationError as error:
+        for field, texts in error.message_dict.items():
+            yield from ((field, text) for text in texts)

@@ -1,0 +1,53 @@
+"""Bring a table of books into the catalogue."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from books.models import BookIndexPage
+from books.sheets.importing import bring_in
+
+
+class Command(BaseCommand):
+    """Take over all of a file as drafts, or nothing where a cell is wrong."""
+
+    help = "Brings a CSV file, such as export_books writes, into the catalogue, as drafts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, and where it goes."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--catalogue", help="the address of the catalogue, if there are several"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
+
+    def handle(self, file: Path, catalogue: str | None, dry_run: bool, **options: object) -> None:
+        """Tell what changes; raises CommandError with each wrong cell."""
+        outcome = bring_in(_catalogue(catalogue), _content(file), store=not dry_run)
+        if outcome.faults:
+            lines = "\n".join(map(str, outcome.faults))
+            raise CommandError(f"Nothing was stored.\n{lines}")
+        for line in outcome.created_lines:
+            self.stdout.write(f"New: {line}")
+        for change in outcome.changes:
+            for cell in change.cells:
+                place = f"Row {cell.row}, {change.book.title}, {cell.heading}"
+                self.stdout.write(f"{place}: “{cell.old}” becomes “{cell.new}”")
+        done = "saved as drafts" if outcome.is_stored else "to be changed; nothing is stored"
+        self.stdout.write(f"{len(outcome.changes)} books {done}, {outcome.unchanged} as before.")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
+
+
+def _catalogue(slug: str | None) -> BookIndexPage:
+    found = BookIndexPage.objects.filter(slug=slug) if slug else BookIndexPage.objects.all()
+    if len(found) != 1:
+        slugs = ", ".join(BookIndexPage.objects.values_list("slug", flat=True)) or "none"
+        raise CommandError(f"Name one catalogue with --catalogue. There are: {slugs}.")
+    return found[0]

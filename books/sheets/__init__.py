@@ -1,0 +1,1 @@
+"""The catalogue as a table: one row for each format, in a file that spreadsheets read."""

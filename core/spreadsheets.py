@@ -1,0 +1,18 @@
+"""Cells that spreadsheets read as what they are.
+
+Source: https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MARK = "'"  # Spreadsheets take it for “this is a text”.
+
+
+def plain(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"{MARK}{text}" if text.lstrip(MARK).startswith(FORMULA) else text
+
+
+def bare(cell: str) -> str:
+    """Return the text of a cell that `plain` wrote."""
+    marked = cell.startswith(MARK) and cell.lstrip(MARK).startswith(FORMULA)
+    return cell.removeprefix(MARK) if marked else cell

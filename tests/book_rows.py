@@ -1,0 +1,25 @@
+"""Rows of the catalogue as a table."""
+
+from books.sheets.files import write_file
+from books.sheets.table import HEADINGS
+
+REFERENCE = {
+    "Title": "Ecosocialism Not Extinction",
+    "Contributors": "Allan Todd (author)",
+    "Publication date": "2022-11",
+}
+PRINT = {
+    "Format": "Paperback",
+    "ISBN": "978-0-902869-33-2",
+    "Pages": "88",
+    "Height in mm": "178",
+    "Width in mm": "102",
+    "Prices": "£5; €6; $7",
+}
+EBOOK = {"Format": "epub", "ISBN": "9780902869325"}
+
+
+def sheet(*rows):
+    """Return a file of rows, with the columns that they name."""
+    headings = [heading for heading in HEADINGS if any(heading in row for row in rows)]
+    return write_file(headings, [dict.fromkeys(headings, "") | row for row in rows])
