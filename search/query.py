@@ -1,12 +1,23 @@
-"""What somebody typed into a search field, made safe for every database."""
+"""What somebody typed into a search field, and what it asks for."""
 
+import re
 import unicodedata
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
 from core.isbn import compact
+from search.words import INVISIBLE, compounds
 
 LONGEST_QUERY = 200
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+# -word, “a phrase”, author:name, author:"first last"
+TERM = re.compile(
+    r"(?<!\S)(?P<minus>-)?(?:(?P<field>author|topic|type|year):)?"
+    r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))',
+    re.IGNORECASE,
+)
+ISBN = re.compile(r"\s*isbn(?:-1[03])?:?\s*", re.IGNORECASE)
 
 
 def clean_query(text: str) -> str:
@@ -16,16 +27,72 @@ def clean_query(text: str) -> str:
     FTS5 reads them as syntax) become spaces; white space is folded, so that an empty result
     means that nothing was asked.
     """
-    letters = [
-        " " if character == '"' or unicodedata.category(character).startswith("C") else character
+    return " ".join(_printable(text).replace('"', " ").split())
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        " " if unicodedata.category(character).startswith("C") else character
         for character in text[:LONGEST_QUERY]
-    ]
-    return " ".join("".join(letters).split())
+    )
 
 
-def searched_words(query: str) -> str:
-    """Return the words to look for: an ISBN in the form in which books keep it."""
+@dataclass(frozen=True)
+class Query:
+    """A query in its parts; each word of it is a tuple of what a hyphen or an apostrophe joins."""
+
+    # As it was typed, without what cannot be shown.
+    text: str = ""
+    words: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    # Words and phrases that must not be there.
+    without: tuple[tuple[str, ...], ...] = ()
+    # What stands after author:, topic:, type: and year:.
+    fields: tuple[tuple[str, str], ...] = ()
+    isbn: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be looked for."""
+        return not (self.words or self.phrases or self.fields)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a text can be found by it."""
+        return bool(self.words or self.phrases)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All its words in their order, as a title would have them."""
+        return tuple(part for word in self.words for part in word)
+
+
+def parse(text: str) -> Query:
+    """Return what `text` asks for; it can be anything, also nothing."""
+    shown = " ".join(_printable(text.translate(INVISIBLE)).split())
+    isbn = _isbn(shown)
+    if isbn:
+        return Query(shown, words=((isbn,),), isbn=isbn)
+    words, phrases, without, fields = [], [], [], []
+    for term in TERM.finditer(shown.translate(QUOTES)):
+        found = compounds(term["phrase"] or term["word"] or "")
+        if not found:
+            continue
+        as_phrase = tuple(part for word in found for part in word)
+        if term["field"]:
+            fields.append((term["field"].lower(), term["phrase"] or term["word"]))
+        elif term["minus"]:
+            without.append(as_phrase)
+        elif term["phrase"]:
+            phrases.append(as_phrase)
+        else:
+            words += map(tuple, found)
+    return Query(shown, tuple(words), tuple(phrases), tuple(without), tuple(fields))
+
+
+def _isbn(text: str) -> str:
+    """Return the ISBN that a query is, as books keep it; else nothing."""
     try:
-        return compact(query)
+        return compact(ISBN.sub("", text, count=1))
     except ValidationError:
-        return query
+        return ""

@@ -1,28 +1,95 @@
 """The search of the site."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.models import Page
 
-from core.listing import cards_by_id, paginate
-from search.query import clean_query, searched_words
+from core.feeds import CardFeed
+from core.listing import paginate
+from core.visibility import visible
+from search.corrections import corrected_search
+from search.facets import chosen, facets
+from search.finding import BY_DATE, Search
+from search.limits import limited
+from search.misses import note_miss
+from search.narrowing import SearchFilters
+from search.promoted import promoted
+from search.query import Query, parse
+from search.results import promoted_results, results
+from search.suggestions import suggestions
+
+SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE = 60, 300
+# How many words are looked for alone where nothing has all of them.
+MOST_ALONE = 5
+# No list of what was found is kept by a search engine.
+UNLISTED = "noindex"
 
 
+@limited("search", SEARCHES_A_MINUTE)
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the pages that have all words of the query parameter `q`, the best first.
+    """Show what everybody may read and has the words of `q`, the best first, and what to choose."""
+    filters = SearchFilters.read(request.GET)
+    query = parse(filters.q)
+    on_top = [] if filters.facets else promoted_results(promoted(query))
+    asked = Search(filters, tuple(result.page.pk for result in on_top if result.page))
+    number = asked.count() + len(on_top)
+    corrected = corrected_search(asked, number)
+    shown = corrected if corrected and not number else asked
+    if query.has_words and not number and not filters.facets:
+        note_miss(query.text)
+    context = {
+        "filters": filters,
+        "query": query,
+        "on_top": on_top,
+        "pages": paginate(shown, request, fetch=results(request, shown.words.beginnings)),
+        "found": shown.count() + len(on_top),
+        "facets": facets(shown),
+        "chosen": chosen(filters),
+        "corrected": corrected and corrected.filters,
+        "is_instead": shown is corrected,
+        "alone": [] if shown.count() + len(on_top) else _alone(query),
+        "sorted": [
+            (gettext("Relevance"), replace(shown.filters, sort="")),
+            (gettext("Date"), replace(shown.filters, sort=BY_DATE)),
+        ],
+    }
+    return render(request, "search/search.html", context)
 
-    Only pages that everybody may read are found.
-    """
-    query = clean_query(request.GET.get("q", ""))
-    public = Page.objects.live().public()
-    found = public.search(searched_words(query)) if query else Page.objects.none()
-    pages = paginate(found, request, fetch=_cards_in_order)
-    return render(request, "search/search.html", {"query": query, "pages": pages})
+
+def _alone(query: Query) -> list[tuple[str, int, SearchFilters]]:
+    """Return the words of a query that find something by themselves, and how much."""
+    words = ["-".join(word) for word in query.words] if len(query.words) > 1 else []
+    searches = [(word, Search(SearchFilters(q=word))) for word in words[:MOST_ALONE]]
+    found = [(word, each.count(), each.filters) for word, each in searches]
+    return [each for each in found if each[1]]
 
 
-def _cards_in_order(pages: Sequence[Page]) -> list[Page]:
-    ids = [page.pk for page in pages]
-    cards = cards_by_id(ids)
-    return [cards[pk] for pk in ids if pk in cards]
+@limited("suggestions", SUGGESTIONS_A_MINUTE)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Return what somebody who is typing may want, as JSON."""
+    query = parse(request.GET.get("q", ""))
+    response = JsonResponse({"suggestions": suggestions(query.text, request)})
+    response.headers["X-Robots-Tag"] = UNLISTED
+    return response
+
+
+@limited("search", SEARCHES_A_MINUTE)
+def feed(request: HttpRequest) -> HttpResponse:
+    """Return the newest pages that are found as an Atom feed: a search that somebody follows."""
+    filters = SearchFilters.read(request.GET)
+    found = Search(filters).hits.order_by().values("page")
+    pages = visible(Page.objects.filter(pk__in=found)).order_by("-first_published_at", "-pk")
+    title = gettext("Search for “%(query)s”") % {"query": parse(filters.q).text}
+    response = CardFeed(title, reverse("search") + filters.query, pages)(request)
+    response.headers["X-Robots-Tag"] = UNLISTED
+    return response
+
+
+def description(request: HttpRequest) -> HttpResponse:
+    """Return how a browser may search the site by itself (OpenSearch 1.1)."""
+    kind = "application/opensearchdescription+xml"
+    return render(request, "search/opensearch.xml", content_type=kind)

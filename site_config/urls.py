@@ -14,7 +14,8 @@ from documents.views import serve_document
 from editorial.folded_history import history, history_results
 from editorial.visibility import search_pages, search_results
 from images.views import serve_rendition
-from search.views import search
+from search import archive_urls
+from search import urls as search_urls
 
 urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
@@ -27,7 +28,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", serve_rendition),
     path("theme/<str:accent>.css", theme, name="theme"),
-    path("search/", search, name="search"),
+    path("search/", include(search_urls)),
+    path("archive/", include(archive_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include(wagtail_urls)),

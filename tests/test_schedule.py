@@ -50,15 +50,15 @@ def test_a_look_that_fails_is_written_down_and_the_next_follows(rounds, monkeypa
 
     monkeypatch.setattr(schedule, "call_command", fail)
     rounds(3)
-    assert looks == ["publish_scheduled", "extend_calendar"] * 3
-    assert caplog.text.count("RuntimeError: The disk is full.") == 6
+    assert looks == ["publish_scheduled", *schedule.DAILY] * 3
+    assert caplog.text.count("RuntimeError: The disk is full.") == len(looks)
 
 
-def test_events_are_extended_once_a_day(rounds, monkeypatch):
+def test_what_is_daily_is_done_once_a_day(rounds, monkeypatch):
     looks = []
     monkeypatch.setattr(schedule, "call_command", looks.append)
     rounds(3)
-    assert looks.count("extend_calendar") == 1
+    assert [looks.count(name) for name in schedule.DAILY] == [1, 1]
 
 
 def test_loop_ends_with_its_server(rounds, monkeypatch):

@@ -81,7 +81,7 @@ def test_found_pages_are_counted_and_divided(tree, get):
     for number in range(25):
         factories.ArticlePageFactory(parent=tree.section, title=f"Anemone {number}")
     first = get("/search/?q=anemone")
-    assert "25 pages found" in first
+    assert "25 results" in first
     assert "Page 1 of 2" in first
     assert "?q=anemone&amp;page=2" in first
     assert get("/search/?q=anemone&page=2").count("<article") == 5
@@ -105,10 +105,12 @@ def test_unpublished_page_is_not_found_any_more(tree, get):
 
 
 def test_machines_keep_one_page_of_the_search_and_no_words_of_strangers(tree, get):
-    for address in ("/search/", "/search/?q=strike"):
-        assert '<link rel="canonical" href="http://testserver/search/">' in get(address)
-        assert "noindex" not in get(address)
-    assert "noindex" in get("/search/?q=buy+pills")
+    empty = get("/search/")
+    assert '<link rel="canonical" href="http://testserver/search/">' in empty
+    assert "noindex" not in empty
+    for address in ("/search/?q=strike", "/search/?q=buy+pills", "/search/?type=book"):
+        assert '<meta name="robots" content="noindex">' in get(address)
+        assert "canonical" not in get(address)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -176,6 +177,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"),
     *("mp3", "m4a", "ogg", "opus", "flac", "mp4", "webm"),
 ]
+WAGTAILSEARCH_HITS_MAX_AGE = 30  # days that a search without results is counted for
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finishing.finish_workflow"
 # In a workflow of several steps, a change asks everybody again.

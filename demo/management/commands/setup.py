@@ -13,6 +13,7 @@ from demo.accounts import ACCOUNTS
 from demo.loading import is_empty, load
 from images.models import SiteImage
 from images.places import places_of
+from search.models import SearchEntry
 from users.models import User
 
 PRINTED = "django.core.mail.backends.console.EmailBackend"
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         self.address_site()
         if is_empty() and not options["no_demo"]:
             self.load_demo()
+        if not SearchEntry.objects.exists():
+            call_command("reindex_search", stdout=self.stdout)
         self.name_sign_ins()
         if settings.DELIVERY_BACKEND == PRINTED:
             self.stdout.write("  Mail is printed here: EMAIL_URL names no mail server.")

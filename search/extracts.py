@@ -1,0 +1,75 @@
+"""A piece of a text around the words that were found, with these marked."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from search.expressions import Expression
+from search.words import APOSTROPHES, HYPHENS, UNSEEN, compounds, join
+
+# Words of a text as it was written, with what joins their parts.
+WRITTEN = re.compile(rf"\w+(?:['\-{APOSTROPHES}{HYPHENS}{UNSEEN}]\w+)*")
+# How many words are shown, and how many of them before the first that was found.
+LENGTH, BEFORE = 32, 8
+
+
+class Marker:
+    """Finds the words of an expression in a text as it was written."""
+
+    def __init__(self, expression: Expression) -> None:
+        """Take what was looked for."""
+        terms = [term for clause in expression for term in clause]
+        self.whole = {word for term in terms if not term.begins for word in term.words}
+        self.begun = tuple(word for term in terms if term.begins for word in term.words)
+
+    def marks(self, written: str) -> bool:
+        """Tell whether a word is one that was looked for."""
+        if written.isascii() and written.isalnum():  # what nearly all words are
+            return self._is_found(written.lower())
+        return any(map(self._is_found, _folded(written)))
+
+    def _is_found(self, word: str) -> bool:
+        return word in self.whole or word.startswith(self.begun)
+
+    def extract(self, text: str) -> SafeString:
+        """Return a piece of `text` as HTML, from where most of the words stand close together."""
+        words = list(WRITTEN.finditer(text))
+        found = [at for at, word in enumerate(words) if self.marks(word[0])]
+        if not words:
+            return SafeString("")
+        first = max(_best(words, found) - BEFORE, 0)
+        last = min(first + LENGTH, len(words))
+        start = words[first].start() if first else 0
+        end = words[last - 1].end() if last < len(words) else len(text)
+        marked = [words[at].span() for at in found if first <= at < last]
+        return format_html(
+            "{}{}{}",
+            "… " if first else "",
+            _with_marks(text, start, end, marked),
+            " …" if last < len(words) else "",
+        )
+
+
+def _folded(written: str) -> list[str]:
+    return [part for word in compounds(written) for part in {*word, join(word)}]
+
+
+def _best(words: list[re.Match], found: list[int]) -> int:
+    """Return where the piece with the most different words begins; the first of its like."""
+    best, most = 0, 0
+    for at in found:
+        near = {words[each][0].lower() for each in found if at <= each < at + LENGTH - BEFORE}
+        if len(near) > most:
+            best, most = at, len(near)
+    return best
+
+
+def _with_marks(text: str, start: int, end: int, marked: Iterable[tuple[int, int]]) -> SafeString:
+    pieces = []
+    for left, right in marked:
+        pieces.append((text[start:left], text[left:right]))
+        start = right
+    marks = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html("{}{}", marks, text[start:end])

@@ -1,0 +1,61 @@
+"""How often one address may search, so that nobody keeps one small server busy for all others."""
+
+import hashlib
+import ipaddress
+import time
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+MINUTE = 60
+
+
+def limited(name: str, most: int) -> Callable:
+    """Answer with 429 (RFC 6585) what one address asks for more than `most` times in a minute.
+
+    Of the address only a fingerprint is kept, in memory, until the minute is over.
+    """
+
+    def limit(view: Callable) -> Callable:
+        @wraps(view)
+        def answer(request: HttpRequest) -> HttpResponse:
+            if _times(request, name) > most:
+                return _refuse(request)
+            return view(request)
+
+        return answer
+
+    return limit
+
+
+def _times(request: HttpRequest, name: str) -> int:
+    """Return how often this minute, this time with it."""
+    minute = int(time.time()) // MINUTE
+    told = f"{settings.SECRET_KEY}{minute}{address(request)}"
+    key = f"searches.{name}.{hashlib.sha256(told.encode()).hexdigest()}"
+    cache.add(key, 0, MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # another process has just dropped it
+        return 1
+
+
+def address(request: HttpRequest) -> str:
+    """Return who asks; behind a proxy of our own, whom that names last in `X-Forwarded-For`."""
+    direct = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        is_proxy = ipaddress.ip_address(direct).is_private
+        return str(ipaddress.ip_address(forwarded)) if is_proxy and forwarded else direct
+    except ValueError:
+        return direct
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    response = render(request, "search/too_many.html", status=429)
+    response.headers["Retry-After"] = str(MINUTE - int(time.time()) % MINUTE)
+    return response

@@ -1,0 +1,80 @@
+"""What each database makes of the texts of the index, by itself and at once.
+
+SQLite has two full-text tables that keep no text of their own, and triggers that follow the table
+of texts (the pattern of SQLite's own manual, "External Content Tables"); PostgreSQL has two columns
+that it computes, and functions that ask their indexes: its planner takes the reading of all texts
+to be cheap, though each has to be unpacked. A later migration that changes the table of texts on
+SQLite makes it anew, and has to make the triggers again.
+"""
+
+from django.db import migrations
+
+COLUMNS = ["title", "lead", "body"]
+
+
+def _trigger(name: str, event: str, *statements: str) -> str:
+    body = " ".join(f"{statement};" for statement in statements)
+    return f"CREATE TRIGGER {name} AFTER {event} ON search_searchtext BEGIN {body} END"
+
+
+def _insert(table: str, columns: list[str]) -> str:
+    new = ", ".join(f"new.{column}" for column in ["entry_id", *columns])
+    return f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES ({new})"
+
+
+def _delete(table: str, columns: list[str]) -> str:
+    old = ", ".join(f"old.{column}" for column in ["entry_id", *columns])
+    return f"INSERT INTO {table} ({table}, rowid, {', '.join(columns)}) VALUES ('delete', {old})"
+
+
+def _sqlite() -> list[str]:
+    tables = {"search_fts": COLUMNS, "search_titles": COLUMNS[:1]}
+    inserts = [_insert(table, columns) for table, columns in tables.items()]
+    deletes = [_delete(table, columns) for table, columns in tables.items()]
+    return [
+        "CREATE VIRTUAL TABLE search_fts USING fts5 (title, lead, body, "
+        "content='search_searchtext', content_rowid='entry_id', tokenize='ascii')",
+        "CREATE VIRTUAL TABLE search_titles USING fts5 (title, prefix='2 3', "
+        "content='search_searchtext', content_rowid='entry_id', tokenize='ascii')",
+        _trigger("search_text_added", "INSERT", *inserts),
+        _trigger("search_text_gone", "DELETE", *deletes),
+        _trigger("search_text_changed", "UPDATE", *deletes, *inserts),
+    ]
+
+
+def _vector(column: str, weight: str) -> str:
+    return f"setweight(to_tsvector('simple', {column}), '{weight}')"
+
+
+def _postgresql() -> list[str]:
+    vectors = {
+        "vector": " || ".join(map(_vector, COLUMNS, "ABD")),
+        "title_vector": "to_tsvector('simple', title)",
+    }
+    columns = [
+        f"ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({made}) STORED"
+        for name, made in vectors.items()
+    ]
+    indexes = [
+        f"CREATE INDEX search_searchtext_{name} ON search_searchtext USING gin ({name}) "
+        "WITH (fastupdate = off)"
+        for name in vectors
+    ]
+    functions = [
+        f"CREATE FUNCTION search_{name}_having(asked tsquery) RETURNS SETOF bigint LANGUAGE sql "
+        "STABLE ROWS 100 SET enable_seqscan TO off "
+        f"AS 'SELECT entry_id FROM search_searchtext WHERE {name} @@ asked'"
+        for name in vectors
+    ]
+    return [f"ALTER TABLE search_searchtext {', '.join(columns)}", *indexes, *functions]
+
+
+def make(apps, schema_editor):
+    statements = _sqlite() if schema_editor.connection.vendor == "sqlite" else _postgresql()
+    for statement in statements:
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+    operations = [migrations.RunPython(make)]

@@ -1,0 +1,112 @@
+"""What was found, read from the database at once: the best of it, and how much there is of what.
+
+One statement goes through the hits once and both counts and weighs them: to ask for each choice by
+itself would take several times as long.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from contributors.models import Contribution
+from search.engines import Ranking
+from topics.models import TopicAssignment
+
+# The columns of an entry by which it is narrowed down; `is_coming` is NULL for all but events.
+COLUMNS = ("kind", "format", "year", "language", "place", "is_coming")
+# What a hit has to have besides, to be ranked and to be joined with what it names.
+RANKED = ("id", "page_id", "day", "named", "whole", "factor")
+# The rows that join pages to topics and people, and what of them is counted: somebody may have
+# several parts in one page.
+RELATED = {
+    "topic": (TopicAssignment, "*"),
+    "contributor": (Contribution, "DISTINCT hits.page_id"),
+}
+# The topics and people of most pages; nobody reads a longer list.
+MOST_RELATED = 12
+ORDER = "named DESC, whole DESC, weight DESC, id DESC"
+HIT = "hit"
+
+
+@dataclass
+class Tally:
+    """How many entries have which value in a column, and how many pages name which topic or person.
+
+    Topics and people are there by their keys, those of most pages first.
+    """
+
+    total: int = 0
+    columns: dict[str, Counter] = field(
+        default_factory=lambda: {name: Counter() for name in COLUMNS}
+    )
+    related: dict[str, dict[int, int]] = field(
+        default_factory=lambda: {name: {} for name in RELATED}
+    )
+
+    def add(self, values: list, number: int) -> None:
+        """Count so many entries with these values."""
+        self.total += number
+        for name, value in zip(COLUMNS, values, strict=True):
+            if value not in ("", None):
+                self.columns[name][value] += number
+
+
+def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int]]:
+    """Return how much there is of what among hits, and the keys of a part of them."""
+    columns = ", ".join(COLUMNS)
+    selects = [
+        f"SELECT NULL AS name, {columns}, CAST(NULL AS bigint) AS related, COUNT(*) AS number "
+        f"FROM hits GROUP BY {columns}",
+        *map(_most_related, RELATED),
+        f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ORDER}) "
+        f"FROM ({ranking.select} ORDER BY {ORDER} LIMIT %s OFFSET %s) AS ranked",
+    ]
+    counted, keys = Tally(), {}
+    for name, *found, related, number in _rows(hits, ranking, " UNION ALL ".join(selects), part):
+        if name == HIT:
+            keys[number] = related
+        elif name:
+            counted.related[name][related] = number
+        else:
+            counted.add(found, number)
+    return counted, [keys[number] for number in sorted(keys)]
+
+
+def read_keys(hits: QuerySet, ranking: Ranking, part: slice) -> list[int]:
+    """Return the keys of a part of the hits alone, the best first."""
+    select = f"SELECT id FROM ({ranking.select}) AS ranked ORDER BY {ORDER} LIMIT %s OFFSET %s"
+    return [key for (key,) in _rows(hits, ranking, select, part)]
+
+
+def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterator[tuple]:
+    columns = hits.order_by().values(*RANKED, *COLUMNS)
+    try:
+        sql, values = columns.query.sql_with_params()
+    except EmptyResultSet:  # what is asked for excludes itself
+        return
+    start = part.start or 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH hits AS MATERIALIZED ({sql}){ranking.tables} {select}",
+            [*values, *ranking.values, part.stop - start, start],
+        )
+        yield from cursor
+
+
+def _most_related(name: str) -> str:
+    """Return the query for one kind; the cross join has SQLite begin with what was found."""
+    rows, counted = RELATED[name]
+    return (
+        f"SELECT '{name}', {_nothing()}, related, number FROM ("
+        f"SELECT {name}_id AS related, COUNT({counted}) AS number "
+        f"FROM hits CROSS JOIN {rows._meta.db_table} AS named WHERE named.page_id = hits.page_id "
+        f"GROUP BY {name}_id ORDER BY number DESC, related LIMIT {MOST_RELATED:d}) AS {name}s"
+    )
+
+
+def _nothing() -> str:
+    return ", ".join(["NULL"] * len(COLUMNS))

@@ -1,0 +1,79 @@
+"""What was found, ready to be drawn."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.models import Page
+
+from core.listing import cards_by_id
+from search.expressions import Expression
+from search.extracts import Marker
+from search.kinds import Kind
+from search.models import SearchEntry, SearchText
+
+
+@dataclass(frozen=True)
+class Result:
+    """Something that was found: the card of a page, or a name with its address."""
+
+    kind: str
+    extract: SafeString
+    page: Page | None = None
+    title: str = ""
+    url: str = ""
+
+
+def results(request: HttpRequest, expression: Expression) -> Callable[[Iterable[int]], list]:
+    """Return what makes results of the keys of entries, in their order."""
+    marker = Marker(expression)
+
+    def fetch(keys: Iterable[int]) -> list[Result]:
+        keys = list(keys)
+        entries = SearchEntry.objects.public().select_related("contributor", "topic", "document")
+        entries = entries.in_bulk(keys)
+        texts = dict(SearchText.objects.filter(pk__in=keys).values_list("pk", "original"))
+        cards = cards_by_id(entry.page_id for entry in entries.values() if entry.page_id)
+        found = (
+            _result(entries[key], cards, marker.extract(texts.get(key, "")), request)
+            for key in keys
+            if key in entries
+        )
+        return [result for result in found if result]
+
+    return fetch
+
+
+def _result(
+    entry: SearchEntry, cards: dict[int, Page], extract: SafeString, request: HttpRequest
+) -> Result | None:
+    kind = str(Kind(entry.kind).label)
+    if entry.page_id:
+        page = cards.get(entry.page_id)
+        return page and Result(kind, extract, page)
+    url = address(entry, request)
+    return Result(kind, extract, title=entry.title, url=url) if url else None
+
+
+def address(entry: SearchEntry, request: HttpRequest) -> str | None:
+    """Return where a person, a topic or a document is; None where the site has no such page."""
+    if entry.document_id:
+        return entry.document.url
+    return (entry.contributor or entry.topic).get_url(request)
+
+
+def promoted_results(promotions: Iterable[SearchPromotion]) -> list[Result]:
+    """Return what editors put on top; pages that are not public any more are left out."""
+    cards = cards_by_id(each.page_id for each in promotions if each.page_id)
+    found = []
+    for each in promotions:
+        words = SafeString(escape(each.description))
+        if each.page_id in cards:
+            found.append(Result("", words, cards[each.page_id]))
+        elif each.external_link_url:
+            title = each.external_link_text
+            found.append(Result("", words, title=title, url=each.external_link_url))
+    return found

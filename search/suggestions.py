@@ -1,0 +1,52 @@
+"""What somebody who is typing may want: people, topics and titles."""
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from search.engines import engine
+from search.expressions import Expression, Term
+from search.kinds import Kind
+from search.models import SearchEntry
+from search.results import address
+from search.words import parts
+
+SHORTEST = 2
+MOST, MOST_NAMES = 8, 3
+# Of the titles that have such words the newest of these are looked at.
+LOOKED_AT = 200
+NAMED = (Kind.PERSON, Kind.TOPIC)
+
+
+def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
+    """Return titles that have the words, the last of which may be only begun."""
+    words = parts(text)
+    if not words or len("".join(words)) < SHORTEST:
+        return []
+    expression = tuple((Term((word,), begins=True),) for word in words)
+    public = SearchEntry.objects.public()
+    names = _names(public.select_related("contributor", "topic"), words)[:MOST_NAMES]
+    found = [(entry, address(entry, request)) for entry in names]
+    titles = list(_titles(public, expression, " ".join(words))[: MOST - len(found)])
+    pages = Page.objects.in_bulk([entry.page_id for entry in titles])
+    found += [(entry, pages[entry.page_id].get_url(request)) for entry in titles]
+    return [
+        {"title": entry.title, "kind": str(Kind(entry.kind).label), "url": url}
+        for entry, url in found
+        if url
+    ]
+
+
+def _names(entries: QuerySet, words: list[str]) -> QuerySet:
+    """Return people and topics; there are few enough of them to look through."""
+    entries = entries.filter(kind__in=NAMED)
+    for word in words:
+        entries = entries.filter(Q(key__startswith=word) | Q(key__contains=f" {word}"))
+    return entries.order_by("key")
+
+
+def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:
+    """Return pages, those first whose titles begin with what was typed, then the newest."""
+    begins = Case(When(key__startswith=text, then=Value(0)), default=Value(1))
+    having = entries.filter(page__isnull=False, pk__in=engine().titled(expression, LOOKED_AT))
+    return having.order_by(begins, F("day").desc(nulls_last=True), "-pk")
