@@ -1,0 +1,111 @@
+"""How long the search of the site that the environment names takes, asked as a reader asks it.
+
+Each line that is printed is a JSON object.
+"""
+
+import json
+import random
+import resource
+import statistics
+import sys
+import time
+from urllib.parse import quote
+
+import django
+
+django.setup()
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from news.models import ArticlePage
+from search.expressions import COMMON
+from search.words import parts
+
+TIMES = 300
+SEED = 7
+
+
+def two_words(rng, pages):
+    """Return two of the words of one article, those left out that hold a language together."""
+    words = parts(" ".join(str(block.value) for block in rng.choice(pages).body))
+    telling = sorted({word for word in words if len(word) > 3} - COMMON)
+    return " ".join(rng.sample(telling, 2))
+
+
+def of_title(rng, pages):
+    """Return two words that follow each other in a title."""
+    words = parts(rng.choice(pages).title)
+    at = rng.randrange(len(words) - 1)
+    return " ".join(words[at : at + 2])
+
+
+def beginning(rng, pages):
+    """Return what somebody has typed of a title."""
+    title = rng.choice(pages).title
+    return title[: rng.randrange(2, 12)]
+
+
+def misspelt(rng, pages):
+    """Return a word of a title with two letters swapped."""
+    word = max(parts(rng.choice(pages).title), key=len)
+    at = rng.randrange(1, len(word) - 2)
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def percentile(times, share):
+    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
+
+
+def measure(name, address, make, rng, pages):
+    """Ask so many times, and print how long it took in milliseconds."""
+    client, times = Client(), []
+    queries = [make(rng, pages) for _ in range(TIMES)]
+    for query in queries[:5]:
+        client.get(address + quote(query))
+    for number, query in enumerate(queries):
+        if number % 40 == 0:
+            cache.clear()  # so many in a minute are refused
+        begun = time.perf_counter()
+        response = client.get(address + quote(query))
+        times.append((time.perf_counter() - begun) * 1000)
+        assert response.status_code == 200, (response.status_code, query)
+    print(
+        json.dumps(
+            {
+                "what": name,
+                "p50": round(statistics.median(times), 1),
+                "p95": round(percentile(times, 0.95), 1),
+                "p99": round(percentile(times, 0.99), 1),
+                "slowest": queries[times.index(max(times))],
+            }
+        ),
+        flush=True,
+    )
+
+
+def memory():
+    """Return the most memory that the process has had, in MB."""
+    unit = 1024 if sys.platform == "linux" else 1024 * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def main():
+    rng = random.Random(SEED)
+    keys = list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True))
+    pages = list(ArticlePage.objects.filter(pk__in=rng.sample(keys, min(200, len(keys)))))
+    print(json.dumps({"what": "articles", "number": len(keys), "database": connection.vendor}))
+    search, suggest = "/search/?q=", "/search/suggestions/?q="
+    measure("two words of a text, with facets", search, two_words, rng, pages)
+    before = memory()
+    measure("two words of a title, with facets", search, of_title, rng, pages)
+    measure("a misspelt word", search, misspelt, rng, pages)
+    measure("suggestions", suggest, beginning, rng, pages)
+    for word in ("harbour", "said"):
+        measure(f"one common word, “{word}”", search, lambda *_: word, rng, pages)  # noqa: B023
+    print(json.dumps({"what": "memory in MB", "before": round(before), "after": round(memory())}))
+
+
+if __name__ == "__main__":
+    main()
