@@ -12,7 +12,8 @@ from wagtail.rich_text import RichText
 from core.contents import typeset
 from core.models import RelatedPage
 from tests import factories
-from tests.conftest import raw_body, restrict
+from tests.conftest import restrict
+from tests.tree import raw_body
 
 
 def text_of(words):

@@ -1,14 +1,14 @@
 """How often a page asks the database: a fixed number, whatever there is."""
 
 import pytest
-from wagtail.search.backends import get_search_backend
 
 from contributors.models import Contribution, Contributor
 from core.models import RelatedPage
 from news.models import Correction
+from search.indexing import refresh
 from tests import factories
-from tests.conftest import EVERY_BLOCK, further_blocks, raw_body, raw_items
 from tests.crowds import multiply, take_stock
+from tests.tree import EVERY_BLOCK, further_blocks, raw_body, raw_items
 from topics.models import TopicAssignment
 
 FEW, MANY = 10, 200
@@ -41,10 +41,9 @@ def crowd(tree):
         TopicAssignment.objects.bulk_create(
             TopicAssignment(page_id=key, topic=tree.topic) for key in keys
         )
-        pages = type(first).objects.order_by("-pk")[:number]
-        get_search_backend().add_bulk(type(first), pages)
+        refresh("page", keys)
         take_stock()
-        return list(pages)
+        return list(type(first).objects.order_by("-pk")[:number])
 
     return grow
 

@@ -18,8 +18,9 @@ from books.models import (
 from contributors.models import Contribution
 from core.models import RelatedPage
 from tests import factories
-from tests.conftest import EVERY_BLOCK, raw_body, restrict
+from tests.conftest import restrict
 from tests.crowds import multiply, take_stock
+from tests.tree import EVERY_BLOCK, raw_body
 from topics.models import TopicAssignment
 
 

@@ -13,8 +13,9 @@ from contributors.models import Contribution
 from editorial.models import ModerationSettings, PublishedFinding, ReviewState
 from news.models import ArticlePage
 from tests import factories
-from tests.conftest import member, raw_body
+from tests.conftest import member
 from tests.reviewing import change, decide, submit
+from tests.tree import raw_body
 
 
 @pytest.fixture

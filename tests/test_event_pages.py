@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import RelatedPage
 from events.models import DateChange
 from tests import factories
-from tests.conftest import raw_body
+from tests.tree import raw_body
 
 SOON = localdate() + timedelta(days=7)
 

@@ -10,7 +10,8 @@ from django.utils.timezone import now
 
 from news.models import ArticlePage
 from tests import factories
-from tests.conftest import raw_body, restrict
+from tests.conftest import restrict
+from tests.tree import raw_body
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 MAP = {

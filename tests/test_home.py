@@ -8,7 +8,8 @@ from django.utils.timezone import localdate, now
 from core.models import BasePage
 from home.front_page import compose
 from tests import factories
-from tests.conftest import raw_body, raw_items, restrict
+from tests.conftest import restrict
+from tests.tree import raw_body, raw_items
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from core.models import PublicationSettings
 from core.models.publication import PublicationError
 from news.models import ArticlePage
 from tests import factories
-from tests.conftest import raw_body, raw_items, restrict
+from tests.conftest import restrict
 from tests.test_moderation import edit_address, form
+from tests.tree import raw_body, raw_items
 
 LONG = " ".join(["word"] * 201)
 

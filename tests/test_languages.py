@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 from wagtail.models import Locale
 
 from tests import factories
-from tests.conftest import raw_body
+from tests.tree import raw_body
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUES = sorted(PROJECT.glob("locale/*/LC_MESSAGES/django.po"))

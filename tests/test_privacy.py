@@ -5,7 +5,8 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests import factories
-from tests.conftest import raw_body, raw_items, restrict
+from tests.conftest import restrict
+from tests.tree import raw_body, raw_items
 
 SECRET = "Zugzwang"
 

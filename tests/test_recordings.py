@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from core.blocks import BodyBlock
 from tests import factories
-from tests.conftest import raw_body, restrict
+from tests.conftest import restrict
+from tests.tree import raw_body
 
 
 def test_gallery_shows_each_picture_with_caption_and_credit(tree, get):

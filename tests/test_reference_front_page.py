@@ -12,7 +12,7 @@ from contributors.models import Contributor
 from core.models import PublicationSettings
 from home.models import StandardPage
 from tests import factories
-from tests.conftest import raw_body
+from tests.tree import raw_body
 
 REFERENCE = json.loads(
     (Path(__file__).parent / "data" / "reference_front_page.json").read_text(encoding="utf-8")

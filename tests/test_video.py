@@ -11,7 +11,7 @@ from PIL import Image
 from core.video import VideoLink
 from images.models import SiteImage
 from tests import factories
-from tests.conftest import raw_body
+from tests.tree import raw_body
 
 SERVER = "tube.example"
 UUID = "9c9de5e8-0a1e-484a-b099-e80766180a6d"

@@ -1,0 +1,86 @@
+"""Words in the form in which they are kept and looked for, and what somebody typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query import LONGEST_QUERY, clean_query, parse
+from search.words import LONGEST_WORD, folded, parts, stem, title_key
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Amílcar Cabral", "amilcar cabral"),
+        ("O’Hara", "o hara ohara"),
+        ("O'Hara", "o hara ohara"),
+        ("anti‑capitalism", "anti capitalism anticapitalism"),
+        ("soft\u00adly said", "softly said"),
+        ("Łódź, Straße, Þing", "lodz strasse thing"),
+        ("«Глава»", "glava"),
+        ("tŷ’r-gymdeithas", "ty r gymdeithas tyrgymdeithas"),
+        ("rock ’n’ roll", "rock n roll"),
+        ("...", ""),
+    ],
+)
+def test_text_is_folded(text, words):
+    assert folded(text) == words
+
+
+def test_title_is_compared_without_an_article_at_its_start():
+    assert title_key("The Tide!") == title_key("a tide") == "tide"
+    assert title_key("The") == "the"
+
+
+@given(st.text(max_size=300))
+def test_words_are_letters_and_numbers_of_some_length(text):
+    for word in folded(text).split():
+        assert word.isascii()
+        assert word.isalnum()
+        assert len(word) <= LONGEST_WORD
+        assert stem(word)
+    assert parts(" ".join(parts(text))) == parts(text)
+
+
+def test_query_is_taken_apart():
+    query = parse('harbour “night shift” -ferry -"old town" author:"Ada Example" YEAR:2024 O’Hara')
+    assert query.words == (("harbour",), ("o", "hara"))
+    assert query.phrases == (("night", "shift"),)
+    assert query.without == (("ferry",), ("old", "town"))
+    assert query.fields == (("author", "Ada Example"), ("year", "2024"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["0-306-40615-2", "9780306406157", "978 0 306 40615 7", "ISBN: 978-0-306-40615-7"]
+)
+def test_isbn_is_known_however_it_is_typed(typed):
+    assert parse(typed).isbn == "9780306406157"
+
+
+@pytest.mark.parametrize("typed", ["9780306406158", "2024", "978", "isbn", "1234567890"])
+def test_other_numbers_are_words(typed):
+    assert not parse(typed).isbn
+
+
+def test_half_a_phrase_is_a_phrase_and_a_minus_alone_nothing():
+    assert parse('"night shift').phrases == (("night", "shift"),)
+    assert parse("- -- -").is_empty
+    assert parse("anti-capitalism").without == ()
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_a_query(text):
+    query = parse(text)
+    assert query.is_empty in (True, False)
+    assert len(query.text) <= LONGEST_QUERY
+    assert "\x00" not in query.text
+
+
+@given(st.text(max_size=400))
+def test_clean_query_leaves_nothing_that_breaks(text):
+    cleaned = clean_query(text)
+    assert '"' not in cleaned
+    assert "\x00" not in cleaned
+    assert cleaned == cleaned.strip()
+    assert len(cleaned) <= LONGEST_QUERY
+    assert clean_query(cleaned) == cleaned
