@@ -97,13 +97,6 @@ def _label(labels: dict, value: str) -> str:
     return str(labels.get(value, value))
 
 
-def _language(tag: str) -> str:
-    try:
-        return language_name(tag) or tag
-    except ValueError:  # what is no tag of a language is only made up
-        return tag
-
-
 NAMES = {
     "type": pgettext_lazy("facet", "Type"),
     "when": pgettext_lazy("facet", "When"),
@@ -129,5 +122,5 @@ WORDS: dict[str, Callable[[str], str]] = {
     "format": lambda name: _label(dict(Format.choices), name),
     "place": str,
     "year": str,
-    "language": _language,
+    "language": language_name,
 }

@@ -52,8 +52,13 @@ class Suggestions {
     if (document.activeElement !== this.field || this.field.value.trim().length < 2) return;
     this.list.replaceChildren(...found.map((each, number) => this.option(each, number)));
     this.choose(null);
-    this.list.hidden = !found.length;
-    this.field.setAttribute("aria-expanded", String(found.length > 0));
+    if (found.length) this.open();
+    else this.close();
+  }
+
+  open() {
+    this.list.hidden = false;
+    this.field.setAttribute("aria-expanded", "true");
   }
 
   option({ title, kind, url }, number) {
@@ -95,8 +100,9 @@ class Suggestions {
     } else if (event.key === "Enter" && this.chosen) {
       event.preventDefault();
       this.follow(this.chosen);
-    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && !this.list.hidden) {
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && this.list.children.length) {
       event.preventDefault();
+      this.open();
       const options = [...this.list.children];
       const step = event.key === "ArrowDown" ? 1 : -1;
       const at = options.indexOf(this.chosen);

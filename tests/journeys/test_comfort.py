@@ -51,10 +51,10 @@ def test_keyboard_alone_goes_through_menu_calendar_search_and_video(visit):
     tab_to(reader, reader.get_by_role("main").get_by_role("link", name="Past events"))
     reader.keyboard.press("Enter")
     reader.wait_for_url("**/events/past/")
-    tab_to(reader, reader.get_by_role("banner").get_by_role("searchbox"))
+    tab_to(reader, reader.get_by_role("banner").get_by_label("Search the site"))
     reader.keyboard.type("harbour")
     reader.keyboard.press("Enter")
-    expect(reader.get_by_role("status")).to_contain_text("found")
+    expect(reader.get_by_role("status")).to_contain_text("results for “harbour”")
     tab_to(reader, reader.get_by_role("banner").get_by_role("link", name="The Slipway"))
     reader.keyboard.press("Enter")
     expect(reader.get_by_role("heading", level=1)).to_have_text("The Slipway")
@@ -80,9 +80,9 @@ def test_menu_of_a_phone_opens_and_leads_on(visit, scripts):
     sections.get_by_role("link", name="Books").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Books")
     reader.get_by_role("button", name="Menu").click()
-    reader.get_by_role("searchbox").fill("harbour")
-    reader.get_by_role("searchbox").press("Enter")
-    expect(reader.get_by_role("status")).to_contain_text("found")
+    reader.get_by_label("Search the site").fill("harbour")
+    reader.get_by_label("Search the site").press("Enter")
+    expect(reader.get_by_role("status")).to_contain_text("results for “harbour”")
 
 
 def ground(reader):

@@ -10,7 +10,7 @@ from tests.journeys import desk
 def find(reader, word, title):
     """Search as a reader does, and return the link of the result."""
     reader.goto("/")
-    reader.get_by_role("banner").get_by_role("searchbox").fill(word)
+    reader.get_by_role("banner").get_by_label("Search the site").fill(word)
     reader.get_by_role("banner").get_by_role("button", name="Search").click()
     return reader.get_by_role("main").get_by_role("link", name=title)
 
