@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 MINUTE = 60
+# How many bits of an address tell one connection from another, by its version.
+NETWORK = {4: 32, 6: 64}
 
 
 def limited(name: str, most: int) -> Callable:
@@ -45,14 +47,19 @@ def _times(request: HttpRequest, name: str) -> int:
 
 
 def address(request: HttpRequest) -> str:
-    """Return who asks; behind a proxy of our own, whom that names last in `X-Forwarded-For`."""
+    """Return who asks; behind a proxy of our own, whom that names last in `X-Forwarded-For`.
+
+    Of IPv6 it is the network of 64 bits, as that is what one connection is given.
+    """
     direct = request.META.get("REMOTE_ADDR", "")
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
-        is_proxy = ipaddress.ip_address(direct).is_private
-        return str(ipaddress.ip_address(forwarded)) if is_proxy and forwarded else direct
+        asking = ipaddress.ip_address(direct)
+        if forwarded and asking.is_private:
+            asking = ipaddress.ip_address(forwarded)
     except ValueError:
         return direct
+    return str(ipaddress.ip_network((asking, NETWORK[asking.version]), strict=False))
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
