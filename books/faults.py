@@ -48,10 +48,17 @@ SECOND = {
 }
 
 
+def unstored(row: Model) -> list[str]:
+    """Return the relations of a row that lead to what is not in the database yet."""
+    cached = (field for field in row._meta.fields if field.is_relation and field.is_cached(row))
+    found = ((field.name, field.get_cached_value(row)) for field in cached)
+    return [name for name, related in found if related is not None and related._state.adding]
+
+
 def _errors(row: Model, parent: str) -> Iterator[tuple[str, str]]:
     """Yield each field of a row with what is wrong with it."""
     try:
-        row.full_clean(exclude=[parent])
+        row.full_clean(exclude=[parent, *unstored(row)])
     except ValidationError as error:
         for field, texts in error.message_dict.items():
             yield from ((field, text) for text in texts)

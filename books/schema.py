@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from books.trade import SCHEMA_AVAILABILITIES, SCHEMA_FORMATS
 from core.structured_data import entries, thing
 
+# Size and weight are properties of what is sold.
+EDITION = ["Book", "Product"]
 MILLIMETRE, GRAM = "MMT", "GRM"  # Codes of UN/CEFACT Recommendation 20.
 
 
@@ -17,23 +19,17 @@ def book_properties(book: Model, request: HttpRequest) -> dict[str, object]:
     found = {
         "alternativeHeadline": book.subtitle,
         "bookEdition": book.edition,
-        "datePublished": book.publication_date,
+        "position": book.series_number if book.series else "",
         "inLanguage": book.language or book.locale.language_code,
         "publisher": entries(book.publishers, request),
-        "isPartOf": _series(book, request),
+        "isPartOf": next(iter(entries([book.series], request)), None) if book.series else None,
         "translationOfWork": _original(book),
         "workExample": [_edition(edition, book, address) for edition in book.formats.all()],
         "review": [_endorsement(each.value) for each in book.endorsements],
     }
-    # What is not known is left to what every page says.
-    return {name: value for name, value in found.items() if value}
-
-
-def _series(book: Model, request: HttpRequest) -> dict[str, object]:
-    if not book.series:
-        return {}
-    [series] = entries([book.series], request)
-    return series | ({"position": book.series_number} if book.series_number else {})
+    # What is not known is left to what every page says, but for the date: the page has another.
+    known = {name: value for name, value in found.items() if value}
+    return known | {"datePublished": book.first_date}
 
 
 def _original(book: Model) -> dict[str, object]:
@@ -48,7 +44,7 @@ def _endorsement(said: Mapping[str, str]) -> dict[str, object]:
 
 
 def _edition(edition: Model, book: Model, address: str) -> dict[str, object]:
-    """Return a format: a Book, with an Offer for each price."""
+    """Return a format: a book that is sold, with an Offer for each price."""
     offers = [
         thing(
             "Offer",
@@ -60,7 +56,7 @@ def _edition(edition: Model, book: Model, address: str) -> dict[str, object]:
         for price in edition.prices.all()
     ]
     return thing(
-        "Book",
+        EDITION,
         bookFormat=SCHEMA_FORMATS.get(edition.kind),
         isbn=edition.isbn,
         datePublished=edition.publication_date or book.publication_date,

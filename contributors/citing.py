@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from wagtail.url_routing import RouteResult
 
 from contributors.models import Kind as ContributorKind
@@ -57,7 +58,8 @@ class CitedMixin(models.Model):
         """Serve the page, or the file of one form of its citation."""
         if not cite:
             return super().serve(request, *args, **kwargs)
-        _name, content_type, extension, written = FORMS[cite]
-        headers = {"Content-Disposition": f'attachment; filename="{self.slug}.{extension}"'}
+        _label, content_type, extension, written = FORMS[cite]
+        name = content_disposition_header(as_attachment=True, filename=f"{self.slug}.{extension}")
+        headers = {"Content-Disposition": name}
         text = written(self.citation(request))
         return HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers=headers)

@@ -46,6 +46,14 @@ def format_price(amount: Decimal, currency: str) -> str:
     return SIGNS.get(sign, sign) + space + price.removeprefix(sign)
 
 
+def check_amount(amount: Decimal, currency: str) -> None:
+    """Refuse parts of a coin that there is not; raises ValidationError."""
+    digits = get_currency_precision(currency)
+    if -amount.normalize().as_tuple().exponent > digits:
+        name = dict(CURRENCIES).get(currency, currency)
+        raise ValidationError(f"{name} have no smaller coins: give a whole number.")
+
+
 def read_price(text: str) -> tuple[Decimal, str]:
     """Return the amount and the currency of a price: “GBP 5.00”, “£5”, “5,50 €”.
 
@@ -54,7 +62,10 @@ def read_price(text: str) -> tuple[Decimal, str]:
     match = PRICE.fullmatch(text.strip())
     if not match:
         raise ValidationError(f"“{text[:40]}” is no price. Write it as GBP 5.00.")
-    typed = (match["before"] or match["after"]).strip().upper()
+    before, after = match["before"].strip(), match["after"].strip()
+    if before and after:
+        raise ValidationError(f"“{text[:40]}” names two currencies. Write it as GBP 5.00.")
+    typed = (before or after).upper()
     currency = TYPED_SIGNS.get(typed, typed)
     if not currency:
         raise ValidationError(f"“{text}” does not say in which currency. Write it as GBP 5.00.")
@@ -62,4 +73,6 @@ def read_price(text: str) -> tuple[Decimal, str]:
         raise ValidationError(
             f"There is no currency “{typed[:40]}” here. Write a price as GBP 5.00."
         )
-    return Decimal(match["amount"].replace(",", ".")), currency
+    amount = Decimal(match["amount"].replace(",", "."))
+    check_amount(amount, currency)
+    return amount, currency

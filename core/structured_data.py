@@ -18,8 +18,8 @@ from core.models import BasePage, DirectoryEntry, PublicationSettings
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def thing(kind: str, **properties: object) -> dict[str, object]:
-    """Return a thing of a type of schema.org, without the properties that have no value."""
+def thing(kind: str | list[str], **properties: object) -> dict[str, object]:
+    """Return a thing of one or several types of schema.org, without properties of no value."""
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 

@@ -81,7 +81,7 @@ def test_isbn_is_refused_at_its_field(submit, isbns, errors):
         ({"publication_date": "2022-13"}, {}, "publication_date", "There is no month 13"),
         ({"publication_date": "soon"}, {}, "publication_date", "Write the date as"),
         ({}, {"publication_date": "2022-02-30"}, "formats-0-publication_date", "no such day"),
-        ({}, {"pages": "-88"}, "formats-0-pages", "greater than or equal to"),
+        ({}, {"pages": "-88"}, "formats-0-pages", "A book has at least 1 page."),
         ({}, {"pages": "0"}, "formats-0-pages", "A book has at least 1 page."),
         ({}, {"width_mm": "102"}, "formats-0-height_mm", "Give both"),
         ({}, {"kind": ""}, "formats-0-kind", "required"),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from books.models import BookFormat, BookPage, Bookseller, BookSeries, Imprint
 from books.sheets.files import write_file
-from books.sheets.importing import bring_in
+from books.sheets.importing import Clerk, bring_in
 from books.sheets.table import HEADINGS, catalogue_file
 from contributors.models import Contributor
 from core.spreadsheets import bare
@@ -23,7 +23,7 @@ def catalogue(home):
 
 
 def take_in(catalogue, *rows, user=None):
-    outcome = bring_in(catalogue, sheet(*rows), user, store=True)
+    outcome = bring_in(catalogue, sheet(*rows), Clerk(user), store=True)
     assert not outcome.faults
     return outcome
 

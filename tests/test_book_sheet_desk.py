@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from books.models import BookPage
-from books.sheets.importing import bring_in
+from books.sheets.importing import Clerk, bring_in
 from editorial.lists.catalogue import pack
 from tests import factories
 from tests.book_rows import PRINT, REFERENCE, sheet
@@ -72,7 +72,7 @@ def test_table_is_for_those_who_may_change_books(tree, client, editor):
     assert "Secret plan" not in out
     assert "Not announced yet" not in out
     change = {"Address": tree.book.slug, "Subtitle": "Mine now"}
-    outcome = bring_in(tree.catalogue, sheet(change), someone, store=True)
+    outcome = bring_in(tree.catalogue, sheet(change), Clerk(someone), store=True)
     assert [str(fault) for fault in outcome.faults] == ["Row 2: You may not change this book."]
     client.force_login(editor)
     out = client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").content.decode()
@@ -85,7 +85,7 @@ def test_book_that_waits_for_a_review_is_left_alone(tree, client, editor):
     tree.book.save_revision(user=editor)
     submit(tree.book, editor)
     change = {"Address": tree.book.slug, "Subtitle": "Mine now"}
-    outcome = bring_in(tree.catalogue, sheet(change), editor, store=True)
+    outcome = bring_in(tree.catalogue, sheet(change), Clerk(editor), store=True)
     text = "Row 2: “The tide” waits for a review. Change it once that is over."
     assert [str(fault) for fault in outcome.faults] == [text]
 

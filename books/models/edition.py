@@ -88,6 +88,12 @@ class EditionMixin(models.Model):
         return partial_dates.printed(self.publication_date)
 
     @property
+    def first_date(self) -> str:
+        """When it appeared first: its own date, or the earliest of its formats."""
+        of_formats = filter(None, (edition.publication_date for edition in self.formats.all()))
+        return self.publication_date or min(of_formats, default="")
+
+    @property
     def co_publishers(self) -> list[models.Model]:
         """Those of them who publish it with us."""
         rows = self.imprints.all()

@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from books.faults import TWICE
 from books.trade import MEDIA, Availability, Kind
 from core import partial_dates
 from core.fields import IsbnField, PartialDateField
@@ -21,11 +22,12 @@ MOST = 30_000  # Of pages, millimetres or grams: more is mistyped.
 DATE_HELP = "As exactly as it is known: 2022, 2022-11, November 2022 or 5 November 2022."
 
 
-def _measure(
-    what: str, unit: str, help_text: str, verbose_name: str = ""
-) -> models.PositiveIntegerField:
-    """Return a field for a number that may be unknown, but is never nothing."""
-    return models.PositiveIntegerField(
+def _measure(what: str, unit: str, help_text: str, verbose_name: str = "") -> models.IntegerField:
+    """Return a field for a number that may be unknown, but is never nothing.
+
+    It is no field for positive numbers, as Django's own say in their own words what is wrong.
+    """
+    return models.IntegerField(
         verbose_name or what,
         null=True,
         blank=True,
@@ -49,8 +51,12 @@ class CheckedRow(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Store it; raises ValidationError, with a sentence for each field, where it is wrong."""
-        self.full_clean(validate_unique=False, validate_constraints=False)
+        self.check_row()
         super().save(*args, **kwargs)
+
+    def check_row(self) -> None:
+        """Ask whether it is right; raises ValidationError."""
+        self.full_clean(validate_unique=False, validate_constraints=False)
 
 
 class BookFormatManager(models.Manager):
@@ -193,8 +199,15 @@ class BookFormat(CheckedRow, ClusterableModel, Orderable):
         if self.download_id and not self.licence:
             raise ValidationError({"licence": "Say on what terms readers may have the file."})
 
+    def check_row(self) -> None:
+        """Refuse the ISBN of another format of the book, too; a form asks the rows that it has."""
+        super().check_row()
+        beside = (each for each in self.page.formats.all() if each is not self)
+        if self.isbn and any(each.isbn == self.isbn for each in beside if each.pk != self.pk):
+            raise ValidationError({"isbn": TWICE})
+
     def _refuse_taken(self) -> None:
-        """Refuse the ISBN of another book, which may be a draft."""
+        """Refuse the ISBN of another book, which may be a draft; the page asks its own formats."""
         others = BookFormat.objects.filter(isbn=self.isbn).exclude(page=self.page_id)
         if other := others.select_related("page").first():
             # Not everybody may know the title of a draft.

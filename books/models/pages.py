@@ -174,11 +174,12 @@ class BookPage(
     @property
     def cited_date(self) -> tuple[int, ...]:
         """Year, month and day of its publication, as far as they are known."""
-        return partial_dates.parts(self.publication_date)
+        return partial_dates.parts(self.first_date)
 
     def citation(self, request: HttpRequest) -> Citation:
-        """Return what others have to know to find it again: of its first format."""
-        first = next(iter(self.formats.all()), None)
+        """Return what others have to know to find it again."""
+        formats = list(self.formats.all())
+        numbered = next((each for each in formats if each.isbn), None)
         cited = super().citation(request)
         return replace(
             cited,
@@ -187,8 +188,8 @@ class BookPage(
             edition=self.edition,
             series=self.series.name if self.series else "",
             series_number=self.series_number,
-            isbn=first.isbn_text if first else "",
-            pages=first.pages if first else None,
+            isbn=numbered.isbn_text if numbered else "",
+            pages=next((each.pages for each in formats if each.pages), None),
         )
 
     def search_facts(self) -> SearchFacts:

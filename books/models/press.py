@@ -6,12 +6,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from wagtail.images.models import AbstractRendition, SourceImageIOError
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.url_routing import RouteResult
 
 from contributors.models import Contributor
 
 COVER_FILE = "max-2400x2400|bgcolor-ffffff|format-jpeg|jpegquality-92"
-ABOUT_WORDS = 130  # With cover, facts and biographies, a press sheet is one page of A4.
+# With cover and facts, so many words fill a page of A4: on the book, and on all who made it.
+ABOUT_WORDS, PEOPLE_WORDS = 130, 180
 
 
 class PressSheetMixin(models.Model):
@@ -49,6 +51,17 @@ class PressSheetMixin(models.Model):
         """Those who made it and of whom something is told, each once, in the editor's order."""
         people = dict.fromkeys(part.contributor for part in self.contributions.all())
         return [person for person in people if person.biography]
+
+    @property
+    def introductions(self) -> list[tuple[str, str]]:
+        """Their names, each with the beginning of what is told of them, in plain words."""
+        people = self.biographies
+        each = PEOPLE_WORDS // max(1, len(people))
+        texts = (get_text_for_indexing(person.biography) for person in people)
+        return [
+            (person.name, Truncator(text).words(each))
+            for person, text in zip(people, texts, strict=True)
+        ]
 
     @property
     def about(self) -> str:

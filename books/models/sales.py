@@ -1,5 +1,6 @@
 """What a format costs, and where it is sold."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -11,7 +12,7 @@ from wagtail.search import index
 from books.models.formats import BookFormat, CheckedRow
 from books.trade import Bookshop
 from core.models import KeptWhileUsed
-from core.money import CURRENCIES, format_price
+from core.money import CURRENCIES, check_amount, format_price
 
 
 class FormatPrice(CheckedRow, Orderable):
@@ -39,6 +40,15 @@ class FormatPrice(CheckedRow, Orderable):
 
     def __str__(self) -> str:
         return format_price(self.amount, self.currency)
+
+    def clean(self) -> None:
+        """Refuse parts of a coin that there is not."""
+        super().clean()
+        if self.amount is not None and self.currency:
+            try:
+                check_amount(self.amount, self.currency)
+            except ValidationError as error:
+                raise ValidationError({"amount": error.messages}) from error
 
 
 class Bookseller(index.Indexed, KeptWhileUsed):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from books.faults import format_faults
+from books.faults import format_faults, unstored
 from books.models import BookFormat, BookPage
-from books.sheets.columns import Column
+from books.sheets.columns import ADDRESS, Column
 from books.sheets.entries import Entries
 from books.sheets.files import Row
 from books.sheets.outcome import BookChange, CellChange, Outcome
@@ -24,6 +24,7 @@ class BookRows:
         self.entries, self.outcome = entries, outcome
         self.first = rows[0]
         self.row_of: dict[int, Row] = {}  # by the identity of a format
+        self.formats = self._formats()
 
     def change(self) -> BookChange | None:
         """Return what becomes another, or nothing where all is as before and right."""
@@ -57,7 +58,7 @@ class BookRows:
         """Take over the cells of a format; a row may be about none."""
         if not any(row.cells.get(heading) for heading in FORMAT_COLUMNS):
             return []
-        edition = self._find(row)
+        edition = self.formats.get(row.number)
         if edition is None:
             edition = BookFormat(kind="")
             self.book.formats.add(edition)
@@ -67,19 +68,20 @@ class BookRows:
             old["Availability"] = ""
         return self._take(edition, old, row, FORMAT_COLUMNS)
 
-    def _find(self, row: Row) -> BookFormat | None:
-        """Return the format of the book that a row is about: by its ISBN, or else its kind."""
-        free = [each for each in self.book.formats.all() if id(each) not in self.row_of]
-        try:
-            isbn = compact(row.cells.get("ISBN") or "")
-        except ValidationError:
-            isbn = ""
-        kind = row.cells.get("Format", "").casefold()
-        for each in free:
-            if isbn and each.isbn == isbn:
-                return each
-        same = [each for each in free if kind in (each.kind, each.get_kind_display().casefold())]
-        return same[0] if same else None
+    def _formats(self) -> dict[int, BookFormat]:
+        """Return the formats that rows are about, by the numbers of the rows.
+
+        Those of the same ISBN first: only what is left over is known by its kind.
+        """
+        free = list(self.book.formats.all())
+        found = {}
+        for is_same in (_has_isbn, _is_kind):
+            for row in self.rows:
+                each = next((each for each in free if is_same(each, row)), None)
+                if each is not None and row.number not in found:
+                    found[row.number] = each
+                    free = [other for other in free if other is not each]
+        return found
 
     def _take(
         self, obj: Model, old: dict[str, str], row: Row, columns: dict[str, Column]
@@ -88,7 +90,8 @@ class BookRows:
         changes = []
         for heading, column in columns.items():
             cell = row.cells.get(heading, old[heading])
-            if cell == old[heading]:
+            # A book that is known by something else keeps its address.
+            if cell == old[heading] or (column is ADDRESS and not cell):
                 continue
             try:
                 column.put(obj, cell, self.entries)
@@ -106,6 +109,7 @@ class BookRows:
         found = Outcome()
         fields = {column.field: heading for heading, column in BOOK_COLUMNS.items()}
         others = {field.name for field in self.book._meta.fields} - set(fields)
+        others |= set(unstored(self.book))
         if not self.book.slug:  # It is made of the title.
             others.add("slug")
         try:
@@ -121,3 +125,21 @@ class BookRows:
             fault for fault in found.faults if (fault.row, fault.heading) not in unread
         ]
         self.outcome.faults.sort(key=lambda fault: fault.row)
+
+
+def _has_isbn(edition: BookFormat, row: Row) -> bool:
+    isbn = isbn_of(row)
+    return bool(isbn) and edition.isbn == isbn
+
+
+def _is_kind(edition: BookFormat, row: Row) -> bool:
+    kind = row.cells.get("Format", "").casefold()
+    return kind in (edition.kind, edition.get_kind_display().casefold())
+
+
+def isbn_of(row: Row) -> str:
+    """Return the ISBN of a row as formats keep it; empty where there is none, or a wrong one."""
+    try:
+        return compact(row.cells.get("ISBN") or "")
+    except ValidationError:
+        return ""

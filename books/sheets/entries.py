@@ -12,9 +12,14 @@ SEPARATOR = "; "
 class Entries:
     """Finds the entries that a table names, and creates those that are new."""
 
-    def __init__(self, may_add: Callable[[type[Model]], bool] = lambda _model: True) -> None:
-        """Take a function that tells whether entries of a model may be created."""
-        self.may_add = may_add
+    def __init__(
+        self, may_add: Callable[[type[Model]], bool] = lambda _model: True, *, store: bool = True
+    ) -> None:
+        """Take a function that tells whether entries of a model may be created.
+
+        Those that are not to be stored have keys below nothing, as no row of the database has.
+        """
+        self.may_add, self.store = may_add, store
         self.created: list[Model] = []
         self._known: dict[type[Model], dict[str, list[Model]]] = {}
 
@@ -44,7 +49,10 @@ class Entries:
             raise ValidationError(f"There is no {what} “{text}”, and you may not add one.")
         entry = model(name=text)
         entry.full_clean(exclude=["slug"])
-        entry.save()
+        if self.store:
+            entry.save()
+        else:
+            entry.pk = -1 - len(self.created)
         self._of(model)[_key(text)].append(entry)
         self.created.append(entry)
         return entry

@@ -11,8 +11,8 @@ from core.spreadsheets import bare, plain
 
 ENCODING = "utf-8-sig"  # Its mark at the beginning tells spreadsheets that it is UTF-8.
 DELIMITERS = (",", ";", "\t")
-MOST_BYTES = 2_000_000
-LONGEST_CELL = 5_000  # characters
+MOST_BYTES = 10_000_000  # Some 15,000 formats.
+LONGEST_CELL = 100_000  # characters
 
 
 # How files begin that are often taken for a table.
@@ -59,10 +59,15 @@ def read_file(content: bytes) -> tuple[list[str], list[Row]]:
     text = _decoded(content)
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
+    reader, lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), []
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        lines.extend(reader)  # which keeps what was read before a fault
     except csv.Error as error:
-        raise UnreadableError("The file is no table. Save it anew as CSV.") from error
+        raise UnreadableError(
+            "This row cannot be read: is a quotation mark or a comma missing? Save the file anew "
+            "as CSV.",
+            len(lines) + 1,
+        ) from error
     headings = [heading.strip() for heading in lines[0]] if lines else []
     while headings and not headings[-1]:  # Spreadsheets leave empty columns at the end.
         headings.pop()
@@ -78,7 +83,7 @@ def read_file(content: bytes) -> tuple[list[str], list[Row]]:
 
 def _decoded(content: bytes) -> str:
     if len(content) > MOST_BYTES:
-        raise UnreadableError("The file is larger than 2 MB. Take it apart, and bring in each.")
+        raise UnreadableError("The file is larger than 10 MB. Take it apart, and bring in each.")
     for beginning, text in BEGINNINGS.items():
         if content.startswith(beginning):
             raise UnreadableError(text)
@@ -95,6 +100,6 @@ def _row(number: int, line: list[str], headings: list[str]) -> Row:
             f"This row has {len(line)} cells, and there are {len(headings)} headings.", number
         )
     if max(map(len, line)) > LONGEST_CELL:
-        raise UnreadableError("A cell of this row is longer than any field of a book.", number)
+        raise UnreadableError(f"A cell of this row has more than {LONGEST_CELL} letters.", number)
     cells = (bare(cell.replace("\0", "").replace("\r\n", "\n").strip()) for cell in line)
     return Row(number, dict(zip(headings, cells, strict=True)))

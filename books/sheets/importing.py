@@ -1,6 +1,8 @@
 """Bring a table into the catalogue: all of it as drafts, or nothing where a cell is wrong."""
 
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -9,45 +11,57 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from books.models import BookIndexPage, BookPage
-from books.sheets.books import BookRows
+from books.sheets.books import BookRows, isbn_of
 from books.sheets.entries import Entries
 from books.sheets.files import Row, UnreadableError, read_file
 from books.sheets.outcome import BookChange, Outcome
 from books.sheets.table import HEADINGS, latest
 from core.forms import taken_by_list
-from core.isbn import compact
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Who brings a table in: somebody with an account, or from a shell, where all is allowed."""
+
+    user: AbstractBaseUser | None = None
+    may_add: Callable[[type[Model]], bool] = lambda _model: True
+    sees_draft: Callable[[BookPage], bool] = lambda _book: True
+    # After so long somebody wants to see how far it is.
+    seconds: float | None = None
+
+
+FROM_SHELL = Clerk()
 
 
 def bring_in(
     catalogue: BookIndexPage,
     content: bytes,
-    user: AbstractBaseUser | None = None,
+    clerk: Clerk = FROM_SHELL,
     *,
     store: bool,
-    may_add: Callable[[type[Model]], bool] = lambda _model: True,
+    seen: str = "",
 ) -> Outcome:
     """Return what a file changes in a catalogue, and change it if that is asked.
 
-    Without a person, as from a shell, everything is allowed. What is public stays as it is:
-    changes are drafts, which somebody publishes.
+    What is public stays as it is: changes are drafts, which somebody publishes. `seen` is the mark
+    of the outcome that somebody looked at: where there is another by now, nothing is stored. Each
+    book is stored by itself, so that nobody else waits for all of them.
     """
     outcome = Outcome()
-    with transaction.atomic():
-        try:
-            headings, rows = read_file(content)
-        except UnreadableError as error:
-            outcome.blame(error.row, "", error.messages)
-        else:
-            headings, rows = _known_headings(headings, rows)
-            _check_headings(headings, outcome)
-        entries = Entries(may_add)
-        if not outcome.faults:
-            _Import(catalogue, user, entries, outcome).read(rows)
-            outcome.created = entries.created
-        if store and not outcome.faults:
-            _store(catalogue, user, entries, outcome)
-        if not outcome.is_stored:
-            transaction.set_rollback(True)
+    try:
+        headings, rows = read_file(content)
+    except UnreadableError as error:
+        outcome.blame(error.row, "", error.messages)
+        return outcome
+    headings, rows = _known_headings(headings, rows)
+    _check_headings(headings, outcome)
+    entries = Entries(clerk.may_add, store=False)
+    if not outcome.faults:
+        _Import(catalogue, clerk, entries, outcome).read(rows)
+        outcome.created = entries.created
+    outcome.is_stale = bool(seen) and seen != outcome.mark
+    if store and not outcome.faults and not outcome.is_stale:
+        _store(catalogue, clerk, Entries(clerk.may_add), outcome)
     return outcome
 
 
@@ -80,17 +94,14 @@ class _Import:
     """Reads rows into books, each of which is looked at once."""
 
     def __init__(
-        self,
-        catalogue: BookIndexPage,
-        user: AbstractBaseUser | None,
-        entries: Entries,
-        outcome: Outcome,
+        self, catalogue: BookIndexPage, clerk: Clerk, entries: Entries, outcome: Outcome
     ) -> None:
-        self.user = user
+        self.user = clerk.user
         self.entries = entries
         self.outcome = outcome
         self.catalogue = catalogue
-        books = latest(BookPage.objects.child_of(catalogue))
+        found = latest(BookPage.objects.child_of(catalogue), clerk.sees_draft)
+        books = [book for book in found if book.live or clerk.sees_draft(book)]
         self.by_slug = {book.slug: book for book in books}
         self.by_isbn = {
             edition.isbn: book for book in books for edition in book.formats.all() if edition.isbn
@@ -98,13 +109,17 @@ class _Import:
         self.by_title: dict[str, list[BookPage]] = {}
         for book in books:
             self.by_title.setdefault(book.title.casefold(), []).append(book)
+        # The addresses of new books of the table, by their titles, and the book of the row before.
+        self.new_by_title: dict[str, object] = {}
+        self.before: object = None
         self.isbn_rows: dict[str, tuple[int, BookPage]] = {}
 
     def read(self, rows: list[Row]) -> None:
         """Note what the rows of each book change."""
         groups: dict[object, list[Row]] = {}
         for row in rows:
-            groups.setdefault(self._key(row), []).append(row)
+            self.before = self._key(row)
+            groups.setdefault(self.before, []).append(row)
         for key, own in groups.items():
             is_known = isinstance(key, BookPage)
             self._take(key if is_known else BookPage(slug=own[0].cells.get("Address", "")), own)
@@ -135,16 +150,20 @@ class _Import:
 
     def _key(self, row: Row) -> object:
         """Return the book that a row is about, or what the rows of a new one have in common."""
-        if address := row.cells.get("Address"):
-            return self.by_slug.get(address, address)
         title = row.cells.get("Title", "").casefold()
+        if address := row.cells.get("Address"):
+            found = self.by_slug.get(address, address)
+            self.new_by_title.setdefault(title, found)
+            return found
+        if known := self.by_isbn.get(isbn_of(row)):
+            return known
+        if not title:  # A row that names no book is about that of the row before.
+            return self.before or ("row", row.number)
         same = self.by_title.get(title, [])
-        try:
-            isbn = compact(row.cells.get("ISBN") or "")
-        except ValidationError:
-            isbn = ""
-        known = self.by_isbn.get(isbn) or (same[0] if len(same) == 1 else None)
-        return known or ("title", title)
+        if len(same) > 1 and title not in self.new_by_title:
+            text = f"There are {len(same)} books of this title. Give the address of one of them."
+            self.outcome.blame(row.number, "Title", [text])
+        return self.new_by_title.get(title) or (same[0] if len(same) == 1 else ("title", title))
 
     def _refusal(self, book: BookPage) -> str:
         """Return why this person may not change a book, or add a new one, in a sentence."""
@@ -169,27 +188,31 @@ class _Import:
                 self.outcome.blame(number, "ISBN", [f"Row {first} has this ISBN already."])
 
 
-def _store(
-    catalogue: BookIndexPage, user: AbstractBaseUser | None, entries: Entries, outcome: Outcome
-) -> None:
-    """Save every change as a draft, or nothing where one cannot be saved after all."""
+def _store(catalogue: BookIndexPage, clerk: Clerk, entries: Entries, outcome: Outcome) -> None:
+    """Save every change as a draft, each by itself; stop where somebody else was faster."""
+    begun = time.monotonic()
     for change in outcome.changes:
+        if clerk.seconds is not None and time.monotonic() - begun > clerk.seconds:
+            return
         try:
             with transaction.atomic():
-                if change.is_new:
-                    change.book.live, change.book.owner = False, user
-                    catalogue.add_child(instance=change.book)
-                book = _changed(change, entries)
-                book.save_revision(user=user, log_action=True, changed=True)
+                book = _changed(change, catalogue, clerk.user, entries)
+                book.save_revision(user=clerk.user, log_action=True, changed=True)
         except ValidationError as error:
             outcome.blame(change.rows[0].number, "", error.messages)
-    outcome.is_stored = not outcome.faults
+            return
+        outcome.stored += 1
+    outcome.is_stored = True
 
 
-def _changed(change: BookChange, entries: Entries) -> BookPage:
+def _changed(
+    change: BookChange, catalogue: BookIndexPage, user: AbstractBaseUser | None, entries: Entries
+) -> BookPage:
     """Return a book as it is to be; one that is no more than a draft is stored as such, too."""
     if change.is_new:
-        return change.book
+        book = BookPage(slug=change.rows[0].cells.get("Address", ""), live=False, owner=user)
+        BookRows(book, change.rows, entries, Outcome()).change()
+        return catalogue.add_child(instance=book)
     stored = BookPage.objects.get(pk=change.book.pk).get_latest_revision_as_object()
     # Its formats are held in memory from here on: else each look at them brings fresh ones.
     book = stored.with_content_json(stored.serializable_data())

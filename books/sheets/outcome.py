@@ -1,5 +1,6 @@
 """What a table would change, and what is wrong with it."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -50,6 +51,16 @@ class Outcome:
     created: list[Model] = field(default_factory=list)  # people, topics, publishers, shops
     unchanged: int = 0
     is_stored: bool = False
+    # How many books were stored, where not all of them were.
+    stored: int = 0
+    # Whether the catalogue has changed since somebody looked at what would change.
+    is_stale: bool = False
+
+    @property
+    def mark(self) -> str:
+        """A fingerprint of all that would change, to tell whether it still is what was seen."""
+        cells = [(change.is_new, change.cells) for change in self.changes]
+        return hashlib.sha256(repr((cells, self.created_lines)).encode()).hexdigest()
 
     @property
     def created_lines(self) -> list[str]:

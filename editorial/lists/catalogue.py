@@ -1,7 +1,6 @@
 """The catalogue as a file: taken out, and brought in again once it was looked at."""
 
 import base64
-import binascii
 import zlib
 
 from django import forms
@@ -19,11 +18,12 @@ from wagtail.models import Page
 
 from books.models import BookIndexPage, BookPage
 from books.sheets.files import MOST_BYTES
-from books.sheets.importing import bring_in
+from books.sheets.importing import Clerk, bring_in
 from books.sheets.outcome import Outcome
 from books.sheets.table import catalogue_file
 from editorial.visibility import hide_drafts_of_others, sees_draft
 
+SECONDS = 15.0  # After so long an editor sees how far it is.
 UNREADABLE = "The file did not come back whole. Choose it again."
 
 
@@ -39,6 +39,8 @@ class SheetForm(forms.Form):
     )
     # What was looked at comes along: nobody has to choose the file a second time.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The mark of what it would have changed.
+    mark = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
         """Ask for a file."""
@@ -55,7 +57,7 @@ class SheetForm(forms.Form):
         try:
             packed = base64.b64decode(self.cleaned_data["seen"], validate=True)
             content = unpacking.decompress(packed, MOST_BYTES + 1)
-        except (binascii.Error, zlib.error) as error:
+        except (ValueError, zlib.error) as error:
             raise forms.ValidationError(UNREADABLE) from error
         if not unpacking.eof:
             raise forms.ValidationError(UNREADABLE)
@@ -80,17 +82,22 @@ def catalogue_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         content = form.content
         is_seen = "store" in request.POST and not request.FILES
-        outcome = bring_in(
-            catalogue,
-            content,
+        clerk = Clerk(
             request.user,
-            store=is_seen,
-            may_add=lambda model: _may_add(request.user, model),
+            lambda model: _may_add(request.user, model),
+            lambda book: sees_draft(request.user, book),
+            SECONDS,
         )
+        mark = form.cleaned_data["mark"]
+        outcome = bring_in(catalogue, content, clerk, store=is_seen, seen=mark)
         if outcome.is_stored:
             messages.success(request, _told(outcome))
             return redirect("wagtailadmin_explore", catalogue.pk)
-        form = SheetForm(initial={"seen": pack(content)})
+        if outcome.stored:  # What is left has another mark.
+            left = bring_in(catalogue, content, clerk, store=False)
+            left.stored = outcome.stored
+            outcome = left if not outcome.faults else outcome
+        form = SheetForm(initial={"seen": pack(content), "mark": outcome.mark})
     context = {"catalogue": catalogue, "form": form, "outcome": outcome}
     return render(request, "editorial/catalogue.html", context)
 

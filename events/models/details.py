@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from core.fields import ChoiceListField
-from core.money import CURRENCIES, format_price
+from core.money import CURRENCIES, check_amount, format_price
 from events.access import Access, access_choices
 from events.status import Status
 
@@ -77,6 +77,11 @@ class AdmissionMixin(models.Model):
         for name in ("price", "solidarity_price"):
             if self.is_free and getattr(self, name):
                 raise ValidationError({name: "It is free, but has a price. Which is it?"})
+            if getattr(self, name) is not None:
+                try:
+                    check_amount(getattr(self, name), self.currency)
+                except ValidationError as error:
+                    raise ValidationError({name: error.messages}) from error
 
 
 class AccessMixin(models.Model):

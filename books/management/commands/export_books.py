@@ -1,7 +1,10 @@
 """Write the catalogue as a table."""
 
+from argparse import ArgumentParser
+
 from django.core.management.base import BaseCommand
 
+from books.management.catalogues import add_catalogue, find_catalogue
 from books.models import BookPage
 from books.sheets.table import catalogue_file
 
@@ -11,6 +14,11 @@ class Command(BaseCommand):
 
     help = "Writes all books as CSV, one row for each format: export_books > books.csv"
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the catalogue."""
+        add_catalogue(parser)
+
+    def handle(self, catalogue: str | None, **options: object) -> None:
         """Write the file to the standard output."""
-        self.stdout.write(catalogue_file(BookPage.objects.all()).decode(), ending="")
+        books = BookPage.objects.child_of(find_catalogue(catalogue))
+        self.stdout.write(catalogue_file(books).decode(), ending="")

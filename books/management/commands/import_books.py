@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from books.models import BookIndexPage
+from books.management.catalogues import add_catalogue, find_catalogue
 from books.sheets.importing import bring_in
 
 
@@ -17,17 +17,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and where it goes."""
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--catalogue", help="the address of the catalogue, if there are several"
-        )
+        add_catalogue(parser)
         parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
 
     def handle(self, file: Path, catalogue: str | None, dry_run: bool, **options: object) -> None:
         """Tell what changes; raises CommandError with each wrong cell."""
-        outcome = bring_in(_catalogue(catalogue), _content(file), store=not dry_run)
+        outcome = bring_in(find_catalogue(catalogue), _content(file), store=not dry_run)
         if outcome.faults:
             lines = "\n".join(map(str, outcome.faults))
-            raise CommandError(f"Nothing was stored.\n{lines}")
+            stored = f"{outcome.stored} books were" if outcome.stored else "Nothing was"
+            raise CommandError(f"{stored} stored.\n{lines}")
         for line in outcome.created_lines:
             self.stdout.write(f"New: {line}")
         for change in outcome.changes:
@@ -43,11 +42,3 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
-
-
-def _catalogue(slug: str | None) -> BookIndexPage:
-    found = BookIndexPage.objects.filter(slug=slug) if slug else BookIndexPage.objects.all()
-    if len(found) != 1:
-        slugs = ", ".join(BookIndexPage.objects.values_list("slug", flat=True)) or "none"
-        raise CommandError(f"Name one catalogue with --catalogue. There are: {slugs}.")
-    return found[0]
