@@ -16,6 +16,8 @@ FEW = 3
 MORE_USUAL = 10
 # Each word of these costs a few questions.
 MOST_WORDS = 6
+# Of words alike some may stand only where nobody may read them: so many are looked at.
+MOST_LOOKED_AT = 25
 # A word that stands on so many pages is no mistake; nothing is counted further.
 ENOUGH = 100
 
@@ -42,15 +44,16 @@ def _correction(query: Query, found: int) -> str:
     if mended == words:
         return ""
     rest = [f'"{" ".join(phrase)}"' for phrase in query.phrases]
-    rest += [f"-{' '.join(words)}" for words in query.without if len(words) == 1]
+    rest += [f'-"{" ".join(words)}"' for words in query.without]
     rest += [f'{name}:"{value}"' for name, value in query.fields]
+    rest += [f'-{name}:"{value}"' for name, value in query.without_fields]
     return " ".join([*mended, *rest])
 
 
 def _mended(word: str, own: int) -> str:
     if own * MORE_USUAL > ENOUGH:
         return word
-    candidates = ((near, _number(near)) for near in alike(word))
+    candidates = ((near, _number(near)) for near in alike(word, MOST_LOOKED_AT))
     wanted = min(max(1, own * MORE_USUAL), ENOUGH)
     return next((near for near, number in candidates if number >= wanted), word)
 

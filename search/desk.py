@@ -16,6 +16,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from search.indexing import SOURCES
 from search.maintenance import examine_batch, examine_rest, next_batch, total
+from search.promoted import key_of, promoted_keys
 
 # So long one request looks before it shows how far it is.
 SECONDS = 2.0
@@ -64,7 +65,10 @@ class MissesView(ReportView):
 
     def get_base_queryset(self) -> QuerySet:
         """Return what was searched and has no promoted result yet."""
-        missed = SearchTerm.objects.filter(editors_picks=None, daily_hits__isnull=False)
+        known = set(promoted_keys().values())
+        terms = SearchTerm.objects.values_list("pk", "query_string")
+        met = [pk for pk, text in terms if key_of(text) in known] if known else []
+        missed = SearchTerm.objects.filter(daily_hits__isnull=False).exclude(pk__in=met)
         return missed.annotate(times=Sum("daily_hits__hits"), latest=Max("daily_hits__date"))
 
 
@@ -99,7 +103,7 @@ def check_index(request: HttpRequest) -> HttpResponse:
             mended += found
         if place.is_end:
             mended += [difference.title for difference in examine_rest(mend=True)]
-        context |= {"place": place, "mended": mended[:NAMED], "more": len(mended) > NAMED}
+        context |= {"place": place, "mended": mended[:NAMED], "carried": mended[: NAMED + 1]}
     return render(request, "search/admin/check.html", context)
 
 

@@ -35,6 +35,9 @@ class Ranking:
     tables: str
     select: str
     values: tuple
+    order: str = "named DESC, whole DESC, weight DESC, id DESC"
+    # The keys of what is shown elsewhere.
+    leave_out: tuple[int, ...] = ()
 
 
 class Engine:
@@ -135,7 +138,9 @@ class PostgreSQL(Engine):
         )
 
 
-NEWEST_FIRST = Ranking("", "SELECT id, named, whole, COALESCE(day, 0) AS weight FROM hits", ())
+NEWEST_FIRST = Ranking(
+    "", "SELECT id, COALESCE(day, 0) AS weight FROM hits", (), "weight DESC, id DESC"
+)
 
 
 def engine() -> Engine:

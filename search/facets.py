@@ -12,6 +12,7 @@ from core.languages import language_name
 from news.formats import Format
 from search.finding import Search
 from search.kinds import Kind
+from search.models import SearchEntry
 from search.narrowing import COMING, PAST, SearchFilters
 from topics.models import Topic
 
@@ -45,7 +46,7 @@ def facets(search: Search) -> list[Facet]:
         for name, words in NAMES.items()
         if name not in search.filters.facets
     ]
-    total = search.count()
+    total = search.tally.total
     return [facet for facet in offered if any(each.number < total for each in facet.choices)]
 
 
@@ -87,9 +88,9 @@ def chosen(filters: SearchFilters) -> list[tuple[str, str]]:
 
 
 def _chosen_words(name: str, value: str) -> str:
-    if name in RELATED:
-        entry = RELATED[name][1].objects.filter(slug=value).first()
-        return entry.name if entry else value
+    if name in RELATED:  # A name may be the very thing that is not public yet.
+        public = SearchEntry.objects.public().filter(**{f"{RELATED[name][0]}__slug": value})
+        return public.values_list("title", flat=True).first() or value
     return WORDS[name](value)
 
 

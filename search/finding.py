@@ -1,10 +1,12 @@
 """One search: what is found, how much of it, and in which order."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.db.models.fields import BooleanField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Replace
+from django.db.models.lookups import Exact
 from django.utils.timezone import localdate, now
 
 from search.engines import NEWEST_FIRST, Ranking, engine
@@ -37,7 +39,7 @@ class Search:
         """Take what is asked, and the keys of pages that are shown anyway."""
         self.filters = filters
         self.query = parse(filters.q)
-        self.leave_out = leave_out
+        self.leave_out = _entries_of(leave_out)
         self._known: dict[Expression, tuple[Tally, list[int]]] = {}
 
     @cached_property
@@ -51,7 +53,7 @@ class Search:
         forms, beginnings = self.words.forms, self.words.beginnings
         if forms == beginnings:
             return forms
-        if self.filters.facets or self.leave_out:
+        if self.filters.facets:
             enough = self._having(forms)[:PER_PAGE].count()
         else:
             enough = self._read(forms)[0].total
@@ -68,8 +70,9 @@ class Search:
         return self._read(self.expression)[0]
 
     def count(self) -> int:
-        """Return how much was found."""
-        return self.tally.total
+        """Return how much is listed: what was found, without what is shown elsewhere."""
+        shown = self.hits.filter(pk__in=self.leave_out).count() if self.leave_out else 0
+        return self.tally.total - shown
 
     def __getitem__(self, part: slice) -> list[int]:
         """Return the keys of a part of what was found, the best or the newest first."""
@@ -86,8 +89,10 @@ class Search:
 
     def _ranking(self, part: slice, expression: Expression) -> Ranking:
         if self.filters.sort == BY_DATE or not self.query.has_words:
-            return NEWEST_FIRST
-        return engine().ranking(expression, self.words, part.start or 0)
+            ranking = NEWEST_FIRST
+        else:
+            ranking = engine().ranking(expression, self.words, part.start or 0)
+        return replace(ranking, leave_out=self.leave_out)
 
     def _having(self, expression: Expression) -> QuerySet:
         entries = SearchEntry.objects.public().filter(by_typed(self.query))
@@ -101,7 +106,7 @@ class Search:
         if self.query.is_empty and not self.filters.facets:
             return SearchEntry.objects.none()
         hits = self._having(expression if self.query.has_words else ())
-        return self.filters.apply(hits).exclude(page__in=self.leave_out)
+        return self.filters.apply(hits)
 
     def _marked(self, expression: Expression) -> QuerySet:
         """Return hits with all by which they are counted and ranked."""
@@ -120,14 +125,23 @@ class Search:
 
     def _is_named(self) -> Case:
         """Whether an entry is called just what was typed, or is the book of the number typed."""
-        isbn = self.query.isbn
-        named = Q(kind=Kind.BOOK) if isbn else Q(key=title_key(self.query.text))
-        return _flag(named)
+        if self.query.isbn:
+            return _flag(Q(kind=Kind.BOOK))
+        key = title_key(self.query.text)
+        joined = Exact(Replace("key", Value(" "), Value("")), key.replace(" ", ""))
+        return _flag(Q(key=key) | Q(joined)) if key else _flag(Q(pk__in=[]))
 
     def _has_whole_words(self, expression: Expression) -> Case:
         if expression == self.words.forms:
             return _flag(Q(pk__isnull=False))
         return _flag(Q(pk__in=engine().matching(self.words.forms)))
+
+
+def _entries_of(pages: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the keys of the entries of pages."""
+    if not pages:
+        return ()
+    return tuple(SearchEntry.objects.filter(page__in=pages).values_list("pk", flat=True))
 
 
 def _flag(condition: Q) -> Case:

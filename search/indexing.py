@@ -35,9 +35,11 @@ TEXTS = ("title", "lead", "body", "original")
 
 
 def published(source: str) -> QuerySet:
-    """Return all of a source that belongs into the index."""
+    """Return all of a source that belongs into the index; of a page and its aliases that alone."""
     rows = SOURCES[source].objects.order_by("pk")
-    return rows.filter(live=True, depth__gt=1) if source == "page" else rows
+    if source == "page":
+        return rows.filter(live=True, depth__gt=1, alias_of=None)
+    return rows
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import re
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -14,6 +15,8 @@ from django.shortcuts import render
 MINUTE = 60
 # How many bits of an address tell one connection from another, by its version.
 NETWORK = {4: 32, 6: 64}
+PORT = re.compile(r"(\d+\.\d+\.\d+\.\d+):\d+|\[([\da-fA-F:.]+)\](?::\d+)?")
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def limited(name: str, most: int) -> Callable:
@@ -52,14 +55,23 @@ def address(request: HttpRequest) -> str:
     Of IPv6 it is the network of 64 bits, as that is what one connection is given.
     """
     direct = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        asking = ipaddress.ip_address(direct)
-        if forwarded and asking.is_private:
-            asking = ipaddress.ip_address(forwarded)
-    except ValueError:
+    asking = _read(direct)
+    if asking is None or asking.is_private:  # Our own proxy, which may speak through a socket.
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
+        asking = _read(forwarded.strip()) or asking
+    if asking is None:
         return direct
     return str(ipaddress.ip_network((asking, NETWORK[asking.version]), strict=False))
+
+
+def _read(text: str) -> IPAddress | None:
+    """Return an address, which may stand with a port; None where it is none."""
+    with_port = PORT.fullmatch(text)
+    try:
+        found = ipaddress.ip_address(with_port[1] or with_port[2] if with_port else text)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
+from search.bulk import make_indexes, missing_indexes
 from search.indexing import (
     FACTS,
     SOURCES,
@@ -59,6 +60,7 @@ def reindex() -> Iterator[int]:
         _superfluous(source).delete()
     _forget(seen)
     _tell_sqlite(REBUILD)
+    make_indexes()
 
 
 def examine(*, mend: bool) -> Iterator[Difference | int]:
@@ -70,7 +72,10 @@ def examine(*, mend: bool) -> Iterator[Difference | int]:
         done += len(rows)
         yield done
     yield from examine_rest(mend=mend)
-    yield from _examine_words(seen, mend=mend)
+    if superfluous := set(SearchWord.objects.values_list("word", flat=True)) - seen:
+        yield Difference(f"{len(superfluous)} words", "stand nowhere any more")
+    if mend:
+        _forget(seen)
 
 
 def examine_batch(source: str, rows: list, *, mend: bool) -> list[Difference]:
@@ -78,7 +83,17 @@ def examine_batch(source: str, rows: list, *, mend: bool) -> list[Difference]:
     wrong = list(_wrong(source, rows))
     if mend and wrong:
         store(source, [row for _difference, row in wrong])
-    return [difference for difference, _row in wrong]
+    return [difference for difference, _row in wrong] + _unknown_words(rows, mend=mend)
+
+
+def _unknown_words(rows: list, *, mend: bool) -> list[Difference]:
+    """Return that words of a batch are not known; learn them where asked."""
+    words = set().union(*(words_of(text) for _entry, text in rows))
+    known = SearchWord.objects.filter(word__in=words).values_list("word", flat=True)
+    unknown = words - set(known)
+    if mend:
+        learn(unknown)
+    return [Difference(f"{len(unknown)} words", "were not known")] if unknown else []
 
 
 def examine_rest(*, mend: bool) -> Iterator[Difference]:
@@ -92,6 +107,10 @@ def examine_rest(*, mend: bool) -> Iterator[Difference]:
         yield Difference("The full-text table", "does not agree with the texts")
         if mend:
             _tell_sqlite(REBUILD)
+    if lacking := missing_indexes():
+        yield Difference("The full-text index", f"lacks {', '.join(lacking)}")
+        if mend:
+            make_indexes()
 
 
 def next_batch(source: str, after: int) -> tuple[int, list]:
@@ -146,15 +165,6 @@ def _texts(entry: SearchEntry) -> list | None:
 
 def _texts_of(text: SearchText) -> list:
     return [getattr(text, name) for name in TEXTS]
-
-
-def _examine_words(seen: set[str], *, mend: bool) -> Iterator[Difference]:
-    known = set(SearchWord.objects.values_list("word", flat=True))
-    if seen - known:
-        yield Difference(f"{len(seen - known)} words", "were not known")
-    if mend:
-        learn(seen - known)
-        _forget(seen)
 
 
 def _forget(seen: set[str]) -> None:

@@ -91,6 +91,8 @@ def by_typed(query: Query) -> Q:
     condition = Q()
     for name, value in query.fields:
         condition &= TYPED[name](value)
+    for name, value in query.without_fields:
+        condition &= ~TYPED[name](value)
     return condition
 
 

@@ -49,6 +49,8 @@ class Query:
     without: tuple[tuple[str, ...], ...] = ()
     # What stands after author:, topic:, type: and year:.
     fields: tuple[tuple[str, str], ...] = ()
+    # The same behind a minus.
+    without_fields: tuple[tuple[str, str], ...] = ()
     isbn: str = ""
 
     @property
@@ -73,21 +75,23 @@ def parse(text: str) -> Query:
     isbn = _isbn(shown)
     if isbn:
         return Query(shown, words=((isbn,),), isbn=isbn)
-    words, phrases, without, fields = [], [], [], []
+    words, phrases, without, fields, without_fields = [], [], [], [], []
     for term in TERM.finditer(shown.translate(QUOTES)):
         found = compounds(term["phrase"] or term["word"] or "")
         if not found:
             continue
         as_phrase = tuple(part for word in found for part in word)
         if term["field"]:
-            fields.append((term["field"].lower(), term["phrase"] or term["word"]))
+            named = (term["field"].lower(), term["phrase"] or term["word"])
+            (without_fields if term["minus"] else fields).append(named)
         elif term["minus"]:
             without.append(as_phrase)
         elif term["phrase"]:
             phrases.append(as_phrase)
         else:
             words += map(tuple, found)
-    return Query(shown, tuple(words), tuple(phrases), tuple(without), tuple(fields))
+    found_parts = (words, phrases, without, fields, without_fields)
+    return Query(shown, *map(tuple, found_parts))
 
 
 def _isbn(text: str) -> str:

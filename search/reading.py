@@ -28,7 +28,6 @@ RELATED = {
 }
 # The topics and people of most pages; nobody reads a longer list.
 MOST_RELATED = 12
-ORDER = "named DESC, whole DESC, weight DESC, id DESC"
 HIT = "hit"
 
 
@@ -56,14 +55,17 @@ class Tally:
 
 
 def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int]]:
-    """Return how much there is of what among hits, and the keys of a part of them."""
+    """Return how much there is of what among hits, and the keys of a part of them.
+
+    What the ranking leaves out is counted all the same: it is shown elsewhere.
+    """
     columns = ", ".join(COLUMNS)
     selects = [
         f"SELECT NULL AS name, {columns}, CAST(NULL AS bigint) AS related, COUNT(*) AS number "
         f"FROM hits GROUP BY {columns}",
         *map(_most_related, RELATED),
-        f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ORDER}) "
-        f"FROM ({ranking.select} ORDER BY {ORDER} LIMIT %s OFFSET %s) AS ranked",
+        f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ranking.order}) "
+        f"FROM ({_ordered(ranking)}) AS ranked",
     ]
     counted, keys = Tally(), {}
     for name, *found, related, number in _rows(hits, ranking, " UNION ALL ".join(selects), part):
@@ -78,8 +80,18 @@ def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int
 
 def read_keys(hits: QuerySet, ranking: Ranking, part: slice) -> list[int]:
     """Return the keys of a part of the hits alone, the best first."""
-    select = f"SELECT id FROM ({ranking.select}) AS ranked ORDER BY {ORDER} LIMIT %s OFFSET %s"
+    select = f"SELECT id FROM ({_ordered(ranking)}) AS ranked ORDER BY {ranking.order}"
     return [key for (key,) in _rows(hits, ranking, select, part)]
+
+
+def _ordered(ranking: Ranking) -> str:
+    """Return a part of the hits, the best first, without those that are shown elsewhere."""
+    left = ", ".join(str(int(key)) for key in ranking.leave_out)
+    kept = f"WHERE id NOT IN ({left})" if left else ""
+    return (
+        f"SELECT * FROM ({ranking.select}) AS weighed_hits {kept} "
+        f"ORDER BY {ranking.order} LIMIT %s OFFSET %s"
+    )
 
 
 def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterator[tuple]:

@@ -1,8 +1,9 @@
 """What changes the index: it is written in the transaction of the change itself."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.db.models.signals import post_save, pre_save
-from taggit.models import ItemBase
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from taggit.models import ItemBase, TagBase
 
 from contributors.models import Contributor
 from core.models import KeptWhileUsed
@@ -23,6 +24,9 @@ def connect() -> None:
     pre_save.connect(note_words)
     post_save.connect(refresh_named)
     post_save.connect(refresh_tagged)
+    pre_delete.connect(note_pages)
+    post_delete.connect(refresh_deprived)
+    post_delete.connect(refresh_tagged)
 
 
 def refresh_pages(sender: type, ids: list[int], **_others: object) -> None:
@@ -48,9 +52,26 @@ def refresh_named(sender: type, instance: Model, raw: bool, **_others: object) -
         refresh("page", pages_naming(instance))
 
 
-def refresh_tagged(sender: type, instance: Model, raw: bool, **_others: object) -> None:
-    """Index a file whose tags are stored after it."""
-    if issubclass(sender, ItemBase) and not raw:
-        tagged = instance.content_object
-        if isinstance(tagged, SiteDocument):
-            refresh("document", [tagged.pk])
+def note_pages(sender: type, instance: Model, **_others: object) -> None:
+    """Remember which pages name what is about to be deleted."""
+    if isinstance(instance, NAMED):
+        setattr(instance, BEFORE, pages_naming(instance))
+
+
+def refresh_deprived(sender: type, instance: Model, **_others: object) -> None:
+    """Index the pages that named what is deleted."""
+    if isinstance(instance, NAMED):
+        refresh("page", instance.__dict__.pop(BEFORE, ()))
+
+
+def refresh_tagged(sender: type, instance: Model, raw: bool = False, **_others: object) -> None:
+    """Index a file whose tags are stored, or taken away, after it; and all of a renamed tag."""
+    if raw:
+        return
+    if isinstance(instance, TagBase):
+        tagged = SiteDocument.objects.filter(tags=instance.pk).values_list("pk", flat=True)
+        refresh("document", list(tagged))
+    elif issubclass(sender, ItemBase):
+        documents = ContentType.objects.get_for_model(SiteDocument)
+        if getattr(instance, "content_type_id", None) == documents.pk:
+            refresh("document", [instance.object_id])

@@ -67,7 +67,9 @@ def address(entry: SearchEntry, request: HttpRequest) -> str | None:
 
 def promoted_results(promotions: Iterable[SearchPromotion]) -> list[Result]:
     """Return what editors put on top; pages that are not public any more are left out."""
-    cards = cards_by_id(each.page_id for each in promotions if each.page_id)
+    pages = [each.page_id for each in promotions if each.page_id]
+    public = SearchEntry.objects.public().filter(page__in=pages).values_list("page", flat=True)
+    cards = cards_by_id(public)
     found = []
     for each in promotions:
         words = SafeString(escape(each.description))

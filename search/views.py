@@ -46,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "on_top": on_top,
         "pages": paginate(shown, request, fetch=results(request, shown.words.beginnings)),
+        "shown": shown.filters,
         "found": shown.count() + len(on_top),
         "facets": facets(shown),
         "chosen": chosen(filters),

@@ -61,7 +61,7 @@ def halves_of(words: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     return {word: [pair for pair in pairs if known >= set(pair)] for word, pairs in splits.items()}
 
 
-def alike(word: str, limit: int = 5) -> list[str]:
+def alike(word: str, limit: int) -> list[str]:
     """Return known words that are spelt almost like `word`, the closest first.
 
     Letters left out, added, changed or swapped count one each (optimal string alignment).

@@ -4,6 +4,7 @@ from datetime import date, time
 import pytest
 import requests
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
@@ -25,6 +26,12 @@ def offline(monkeypatch):
         raise requests.ConnectionError("The tests run without a network.")
 
     monkeypatch.setattr(requests, "get", refuse)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """No test meets what another one left in memory, such as how often somebody searched."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 import requests
-from django.core.cache import cache
 from PIL import Image
 
 from core.video import VideoLink
@@ -20,7 +19,6 @@ UUID = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
 @pytest.fixture(autouse=True)
 def peertube(settings):
     settings.PEERTUBE_HOSTS = [SERVER]
-    cache.clear()
 
 
 def picture(size=(1280, 720)):

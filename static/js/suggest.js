@@ -23,7 +23,11 @@ class Suggestions {
     this.list.addEventListener("click", (event) => this.follow(event.target.closest("li")));
   }
 
+  /* What was suggested for another text is nothing to choose from any more. */
   wait() {
+    this.dismissed = false;
+    this.choose(null);
+    if (!this.field.value.trim().startsWith(this.answered ?? "\0")) this.clear();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), PAUSE);
   }
@@ -31,14 +35,15 @@ class Suggestions {
   /* Never more than one request is under way: what was typed meanwhile is asked after it. */
   async ask() {
     const typed = this.field.value.trim();
-    if (typed.length < 2) return this.close();
+    if (typed.length < 2) return this.clear();
     if (this.busy) return void (this.again = true);
     this.busy = true;
     try {
       const answer = await fetch(`${this.form.dataset.suggestions}?q=${encodeURIComponent(typed)}`);
-      if (answer.ok) this.show((await answer.json()).suggestions);
+      if (!answer.ok) throw new Error(answer.statusText);
+      this.show((await answer.json()).suggestions, typed);
     } catch {
-      this.close();
+      this.clear();
     } finally {
       this.busy = false;
       if (this.again) {
@@ -48,8 +53,10 @@ class Suggestions {
     }
   }
 
-  show(found) {
-    if (document.activeElement !== this.field || this.field.value.trim().length < 2) return;
+  show(found, typed) {
+    const now = this.field.value.trim();
+    if (this.dismissed || document.activeElement !== this.field || !now.startsWith(typed)) return;
+    this.answered = typed;
     this.list.replaceChildren(...found.map((each, number) => this.option(each, number)));
     this.choose(null);
     if (found.length) this.open();
@@ -84,6 +91,11 @@ class Suggestions {
     this.choose(null);
   }
 
+  clear() {
+    this.close();
+    this.list.replaceChildren();
+  }
+
   choose(option) {
     this.chosen?.setAttribute("aria-selected", "false");
     this.chosen = option;
@@ -94,8 +106,9 @@ class Suggestions {
   }
 
   press(event) {
-    if (event.key === "Escape" && !this.list.hidden) {
+    if (event.key === "Escape" && (this.busy || !this.list.hidden)) {
       event.preventDefault();
+      this.dismissed = true;
       this.close();
     } else if (event.key === "Enter" && this.chosen) {
       event.preventDefault();

@@ -1,6 +1,7 @@
 """What the search answers besides its page: suggestions, feed, description, too many, anything."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -16,8 +17,9 @@ from tests.conftest import restrict
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_searched():
-    cache.clear()
+def _one_minute(monkeypatch):
+    """The minute in which all are counted does not end meanwhile."""
+    monkeypatch.setattr("search.limits.time", SimpleNamespace(time=lambda: 1_800_000_010.0))
 
 
 @pytest.fixture

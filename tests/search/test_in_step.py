@@ -176,7 +176,7 @@ def test_check_finds_and_mends_what_was_changed_behind_its_back(tree, article, c
     SearchWord.objects.filter(word="tide").delete()
     with pytest.raises(SystemExit):
         call_command("check_search", dry_run=True)
-    assert "4 differences" in capsys.readouterr().out
+    assert "5 differences" in capsys.readouterr().out
     assert not is_public("gannets")
     told = {str(each.title): each.sentence for each in differences(mend=True)}
     assert told["Gannets"] == "has changed"
