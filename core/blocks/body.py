@@ -12,6 +12,7 @@ from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock
 from core.blocks.text import (
     TEXT_FEATURES,
     CalloutBlock,
+    CodeBlock,
     ComparedTextMixin,
     HeadingBlock,
     PullQuoteBlock,
@@ -56,6 +57,7 @@ class BodyBlock(blocks.StreamBlock):
     document = DocumentBlock()
     table = TableBlock()
     callout = CalloutBlock(label="Call-out")
+    code = CodeBlock(label="Lines as typed")
 
     class Meta:
         template = "blocks/body.html"

@@ -82,6 +82,16 @@ class PullQuoteBlock(blocks.StructBlock):
         preview_value = {"text": "Nobody clocks on to drown."}
 
 
+class CodeBlock(blocks.TextBlock):
+    """Lines that are shown just as they were typed."""
+
+    class Meta:
+        icon = "code"
+        template = "blocks/code.html"
+        description = "Lines as they were typed: a program, a table of a typewriter"
+        preview_value = "tide = high(port, day)\nprint(tide)"
+
+
 class CalloutBlock(blocks.StructBlock):
     """Something beside the text: facts, dates, how to help."""
 

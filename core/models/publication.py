@@ -9,7 +9,9 @@ and returns what stands in the way, in sentences. Where nothing does, those regi
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -25,6 +27,8 @@ from core.models.settings import PublicationSettings
 
 log = logging.getLogger(__name__)
 
+# Whether pages come from another site, where readers could read them already.
+_moving_in: ContextVar[bool] = ContextVar("moving_in", default=False)
 REFUSED = "core.refuse_publication"  # In the history of a page.
 
 
@@ -36,6 +40,16 @@ class PublicationError(ValidationError):
         super().__init__({NON_FIELD_ERRORS: texts})
         self.page = page
         self.texts = texts
+
+
+@contextmanager
+def published_elsewhere() -> Iterator[None]:
+    """Let pages be public that were so on another site: what they lack is noted all the same."""
+    token = _moving_in.set(True)
+    try:
+        yield
+    finally:
+        _moving_in.reset(token)
 
 
 def page_findings(page: Page) -> list[Finding]:
@@ -56,7 +70,7 @@ def obstacles(page: Page, revision: Revision | None, user: AbstractBaseUser | No
 def refuse_unfit(page: Page, revision: Revision | None) -> None:
     """Raise PublicationError where something stands in the way."""
     user = get_active_log_context().user
-    if texts := obstacles(page, revision, user):
+    if not _moving_in.get() and (texts := obstacles(page, revision, user)):
         raise PublicationError(page, texts)
     for note in hooks.get_hooks("note_publication"):
         note(page, revision, user)
