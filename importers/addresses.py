@@ -1,0 +1,102 @@
+"""Every old address leads to where its page is now, in one hop."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from urllib.parse import urlsplit
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from core.spreadsheets import plain
+from importers.wordpress.records import Item
+
+# The first part of the address of the archive of a term, where it is not the taxonomy's name.
+BASES = {
+    "post_tag": "tag",
+    "tribe_events_cat": "events/category",
+    "product_cat": "product-category",
+    "product_tag": "product-tag",
+}
+LONGEST = Redirect._meta.get_field("old_path").max_length
+
+
+class Addresses:
+    """The old addresses of one site, put into Wagtail's own list of redirects."""
+
+    def __init__(self, site: Site) -> None:
+        """Take the site that answers for them from now on."""
+        self.site = site
+
+    def lead(self, olds: Iterable[str], *, page: Page | None = None, to: str = "") -> None:
+        """Let old addresses lead to a page, wherever it moves, or to an address of this site."""
+        own = page and page.get_url_parts()
+        target = Redirect.normalise_path(own[2] if own else to)
+        rows = {}
+        for old in olds:
+            path = Redirect.normalise_path(_local(old))
+            if path not in ("", "/", target) and len(path) <= LONGEST:
+                rows[path] = Redirect(
+                    old_path=path,
+                    site=self.site,
+                    is_permanent=True,
+                    redirect_page_id=page and page.pk,
+                    redirect_link="" if page else to,
+                    automatically_created=True,
+                )
+        Redirect.objects.bulk_create(
+            rows.values(),
+            update_conflicts=True,
+            unique_fields=["old_path", "site"],
+            update_fields=["redirect_page", "redirect_link"],
+        )
+
+    def table(self) -> str:
+        """Return all of them as CSV: the old path, and where it leads."""
+        out = StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(("Old address", "New address"))
+        rows = Redirect.objects.filter(site=self.site).select_related("redirect_page")
+        for row in rows.order_by("old_path").iterator():
+            writer.writerow((plain(row.old_path), plain(row.link or "")))
+        return out.getvalue()
+
+
+def of_item(item: Item) -> Iterator[str]:
+    """Yield the old addresses of an item: its permalink, its numbers, its feed."""
+    yield from filter(None, (item.link, item.guid if "?" in item.guid else ""))
+    name = {"page": "page_id", "attachment": "attachment_id"}.get(item.type, "p")
+    yield f"/?{name}={item.id}"
+    yield f"/?p={item.id}"
+    if item.type not in ("post", "page", "attachment"):
+        yield f"/?post_type={item.type}&p={item.id}"
+    if item.link and not urlsplit(item.link).query:
+        yield item.link.rstrip("/") + "/feed/"
+        yield item.link.rstrip("/") + "/amp/"
+
+
+def of_term(taxonomy: str, slug: str, parents: list[str], number: int) -> Iterator[str]:
+    """Yield the old addresses of the archive of a term, with its feed."""
+    base = BASES.get(taxonomy, taxonomy)
+    for path in {"/".join([*parents, slug]), slug}:
+        yield f"/{base}/{path}/"
+        yield f"/{base}/{path}/feed/"
+    if taxonomy == "category" and number:
+        yield f"/?cat={number}"
+    if taxonomy == "post_tag":
+        yield f"/?tag={slug}"
+
+
+def of_author(login: str) -> Iterator[str]:
+    """Yield the old addresses of the archive of an author, with its feed."""
+    yield f"/author/{login}/"
+    yield f"/author/{login}/feed/"
+
+
+def _local(address: str) -> str:
+    """Return an address as it is on this site: its path and its query."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path

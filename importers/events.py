@@ -1,0 +1,204 @@
+"""Events of The Events Calendar become events here, series with their rules.
+
+Source of the custom fields: the plugin itself (the-events-calendar, src/Tribe/Main.php) and its
+Pro edition, which keeps how an event repeats in `_EventRecurrence`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from wagtail.models import Page
+
+from core.money import CURRENCIES, TYPED_SIGNS
+from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
+from events.rules import Repeat, Rule
+from events.status import Status
+from events.zones import zone_choices
+from importers.directory import ORGANISER, VENUE
+from importers.markup.context import Body
+from importers.pages import PageMaker
+from importers.wordpress import php
+from importers.wordpress.records import Item
+
+MOMENT = "%Y-%m-%d %H:%M:%S"
+FREE = re.compile(r"^(?:0+(?:[.,]0+)?|free|gratis|frei|gratuit|libre)$", re.IGNORECASE)
+AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
+# How Events Calendar Pro names its rules, and what they are here.
+RULES = {
+    "Every Day": (Repeat.DAILY, 1),
+    "Every Week": (Repeat.WEEKLY, 1),
+    "Every Month": (Repeat.MONTHLY_DATE, 1),
+    "Every Year": (Repeat.YEARLY, 1),
+    "Daily": (Repeat.DAILY, 0),
+    "Weekly": (Repeat.WEEKLY, 0),
+    "Monthly": (Repeat.MONTHLY_DATE, 0),
+    "Yearly": (Repeat.YEARLY, 0),
+}
+
+
+class EventMaker(PageMaker):
+    """Makes events."""
+
+    types = ("tribe_events",)
+    model = EventPage
+
+    def parent(self, item: Item) -> Page:
+        """Return the calendar."""
+        return self.move.first(EventIndexPage, "Events", "events")
+
+    def fields(self, item: Item, body: Body) -> dict[str, object]:
+        """Return the values of an event."""
+        values = super().fields(item, body) | self.hours(item, body) | self.cost(item, body)
+        venue = next(self.named(item, "_EventVenueID", VENUE), None)
+        address = item.get("_EventURL").strip()
+        values |= {
+            "venue_id": self.move.ledger.object_id(Venue, VENUE, venue) if venue else None,
+            "ticket_url": address if address.startswith(("http://", "https://")) else "",
+            "is_online": item.get("_tribe_events_is_virtual") in ("1", "yes"),
+        }
+        status = item.get("_tribe_events_status") or ""
+        if status in ("canceled", "postponed"):
+            values["status"] = Status.CANCELLED if status == "canceled" else Status.POSTPONED
+            values["status_note"] = item.get(f"_tribe_events_status_{status}_reason")[:250]
+        return values | self.rule(item, values, body)
+
+    def hours(self, item: Item, body: Body) -> dict[str, object]:
+        """Return when an event is, on the clock of its place."""
+        start, end = moment(item.get("_EventStartDate")), moment(item.get("_EventEndDate"))
+        zone = re.sub(r"^UTC[+-]0$", "UTC", item.get("_EventTimezone").strip())
+        values: dict[str, object] = {}
+        if zone in dict(zone_choices()):
+            values["time_zone"] = zone
+        elif zone:
+            body.lose(
+                "zone", f"The zone “{zone}” is none of a place; the hours are taken for ours."
+            )
+        if start is None:
+            body.lose("date", f"It has no date that can be read: {item.get('_EventStartDate')}")
+            return values
+        is_whole_day = item.get("_EventAllDay").lower() in ("yes", "1", "true")
+        if end and end < start:
+            body.lose("date", f"It ended before it began: {end:{MOMENT}}")
+            end = None
+        values |= {
+            "start_date": start.date(),
+            "start_time": None if is_whole_day else start.time(),
+            "end_date": end.date() if end and end.date() != start.date() else None,
+            "end_time": end.time() if end and end != start and not is_whole_day else None,
+        }
+        return values
+
+    def cost(self, item: Item, body: Body) -> dict[str, object]:
+        """Return what it costs: one amount as a price, anything else in its words."""
+        text = " ".join(item.get("_EventCost").split())
+        if not text:
+            return {}
+        if FREE.match(text):
+            return {"is_free": True}
+        sign = item.get("_EventCurrencyCode") or item.get("_EventCurrencySymbol")
+        currency = TYPED_SIGNS.get(sign.strip(), sign.strip().upper())
+        amounts = AMOUNT.findall(text)
+        found = re.sub(r"[\d.,\s£€$]", "", text)
+        if len(amounts) == 1 and not found:
+            typed = next((TYPED_SIGNS[sign] for sign in TYPED_SIGNS if sign in text), currency)
+            if typed in dict(CURRENCIES):
+                return {"price": decimal(amounts[0]), "currency": typed}
+        if sign and not any(each in text for each in TYPED_SIGNS) and sign in TYPED_SIGNS:
+            text = re.sub(AMOUNT, lambda amount: f"{sign}{amount[0]}", text)
+        return {"price_note": text[:120]}
+
+    def rule(self, item: Item, values: dict, body: Body) -> dict[str, object]:
+        """Return how an event repeats, where our rules can say it."""
+        found = php.lenient(item.get("_EventRecurrence"))
+        rules = php.entries(found.get("rules")) if isinstance(found, dict) else []
+        if not rules or "start_date" not in values:
+            return {}
+        read = read_rule(rules[0], values["start_date"])
+        if read is None or len(rules) > 1:
+            body.lose("repetition", f"How it repeats cannot be said here: {rules}")
+            return {}
+        exclusions = php.entries(found.get("exclusions")) + php.entries(found.get("dates"))
+        if exclusions:
+            body.lose("repetition", "Single dates were left out or added: enter them by hand.")
+        return read
+
+    def named(self, item: Item, key: str, kind: str) -> Iterator[str]:
+        """Yield the numbers of what an event names, which are items of their own."""
+        for text in item.meta.get(key, ()):
+            for number in re.findall(r"\d{1,17}", text):
+                if self.move.ledger.get(kind, number) or self.move.is_dry_run:
+                    yield number
+
+    def relate(self, page: Page, item: Item, body: Body) -> None:
+        """Give an event its topics and who invites; whoever typed it in speaks at nothing."""
+        super().relate(page, item, body)
+        page.contributions = []
+        numbers = dict.fromkeys(self.named(item, "_EventOrganizerID", ORGANISER))
+        keys = [self.move.ledger.object_id(Organiser, ORGANISER, number) for number in numbers]
+        page.hosts = [
+            EventOrganiser(organiser_id=key, sort_order=order)
+            for order, key in enumerate(dict.fromkeys(filter(None, keys)))
+        ]
+
+
+def moment(text: str) -> datetime | None:
+    """Return a moment on a clock that is named elsewhere."""
+    try:
+        return datetime.strptime(text.strip(), MOMENT)  # noqa: DTZ007
+    except ValueError:
+        return None
+
+
+def decimal(text: str) -> Decimal | None:
+    """Return an amount."""
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def read_rule(rule: object, start: date) -> dict[str, object] | None:
+    """Return a rule of Events Calendar Pro as our fields have it; None where they cannot."""
+    if not isinstance(rule, dict):
+        return None
+    custom = rule.get("custom") if isinstance(rule.get("custom"), dict) else {}
+    name = custom.get("type") if rule.get("type") == "Custom" else rule.get("type")
+    known = RULES.get(str(name))
+    if not known:
+        return None
+    repeat, every = known
+    interval = every or _number(custom.get("interval"), 1)
+    values: dict[str, object] = {"repeat_every": min(interval, 99)}
+    if repeat == Repeat.WEEKLY:
+        week = custom.get("week") if isinstance(custom.get("week"), dict) else {}
+        days = sorted({_number(day, 0) - 1 for day in php.entries(week.get("day"))} & set(range(7)))
+        values["repeat_weekdays"] = [str(day) for day in days]
+    if repeat == Repeat.MONTHLY_DATE and (monthly := _monthly(custom, start)) is not None:
+        repeat = monthly
+    end = str(rule.get("end-type") or "").lower()
+    if end == "on":
+        until = moment(f"{str(rule.get('end'))[:10]} 00:00:00")
+        values["repeat_until"] = until and until.date()
+    elif end == "after":
+        values["repeat_count"] = max(2, _number(rule.get("end-count"), 2))
+    values["repeats"] = repeat
+    weekdays = tuple(int(day) for day in values.get("repeat_weekdays", ()))
+    return values if Rule(repeat, interval, weekdays).fits(start) else None
+
+
+def _monthly(custom: dict, start: date) -> Repeat | None:
+    """Return by which weekday of a month it repeats; None where it is by the date."""
+    month = custom.get("month") if isinstance(custom.get("month"), dict) else {}
+    if str(month.get("same-time") or month.get("same-day") or "").lower() == "yes":
+        return None
+    number = str(month.get("number") or "").lower()
+    if number in ("", "none") or number.isdigit():
+        return None
+    return Repeat.MONTHLY_LAST if number == "last" else Repeat.MONTHLY_WEEKDAY
+
+
+def _number(value: object, otherwise: int) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise

@@ -1,0 +1,100 @@
+"""Who remembers what became of each item, and sees whether somebody edited it since."""
+
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from wagtail.models import Page
+
+from importers.models import ImportedItem
+from importers.wordpress.records import Item
+
+MOST_KNOWN = 20_000
+LINKS, MEDIA = "links", "media"
+
+
+class Outcome(StrEnum):
+    """What became of an item in one run."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "kept as edited here"
+    LEFT_OUT = "left out"
+    FAILED = "failed"
+
+
+class Ledger:
+    """What is known of the items of one site."""
+
+    def __init__(self, site: str) -> None:
+        """Take the address of the other site."""
+        self.site = site
+        # Entries of the directory are named by many items, and there are few of them.
+        self.object_id = cache(self._object_id)
+        # Pages are named by few, but often by what follows soon.
+        self.known_pages: dict[tuple[str, int], int] = {}
+
+    def get(self, kind: str, key: object) -> ImportedItem | None:
+        """Return what is remembered of an item."""
+        found = ImportedItem.objects.filter(site=self.site, kind=kind, key=str(key))
+        return found.select_related("content_type").first()
+
+    def new(self, kind: str, key: object) -> ImportedItem:
+        """Return a note of an item of which nothing is remembered."""
+        return ImportedItem(site=self.site, kind=kind, key=str(key))
+
+    def row(
+        self, item: Item, known: ImportedItem | None, waits_for: Iterable[str] = ()
+    ) -> ImportedItem:
+        """Return what is to be remembered of an item, not yet stored, with what it waits for."""
+        row = known or self.new(item.type, item.id)
+        row.digest, row.waits_for = item.digest, sorted(waits_for)
+        return row
+
+    def page(self, numbers: list[tuple[str, int]]) -> int | None:
+        """Return the key of the page that the first of some items became that is one."""
+        for kind, number in numbers:
+            if (kind, number) not in self.known_pages:
+                item = self.get(kind, number)
+                model = item and item.content_type and item.content_type.model_class()
+                if not (model and issubclass(model, Page) and item.became):
+                    continue
+                if len(self.known_pages) >= MOST_KNOWN:
+                    self.known_pages.clear()
+                self.known_pages[kind, number] = item.object_id
+            return self.known_pages[kind, number]
+        return None
+
+    def _object_id(self, model: type[Model], kind: str, key: object) -> int | None:
+        item = self.get(kind, key)
+        if not item or item.content_type != ContentType.objects.get_for_model(model):
+            return None
+        exists = model.objects.filter(pk=item.object_id).exists()
+        return item.object_id if exists else None
+
+    def forget(self) -> None:
+        """Look everything up anew."""
+        self.object_id.cache_clear()
+
+
+def fingerprint(found: Model, fields: tuple[str, ...] = ()) -> str:
+    """Return by what it is seen whether somebody edited an object since.
+
+    A page that somebody saves in the editor has a new revision; of anything else the fields count.
+    """
+    if isinstance(found, Page):
+        row = Page.objects.values_list("latest_revision_id", "live", "slug").get(pk=found.pk)
+        text = repr(row)
+    else:
+        stored = type(found).objects.get(pk=found.pk)
+        text = repr([str(getattr(stored, field)) for field in fields])
+    return digest_of(text)
+
+
+def digest_of(*values: object) -> str:
+    """Return a fingerprint of values."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()

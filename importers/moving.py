@@ -1,0 +1,68 @@
+"""What all parts of one import share."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+from importers.ledger import Ledger
+from importers.mapping import Mapping
+from importers.media import Media, NoMedia
+from importers.report import Report
+from importers.wordpress.records import Site as OldSite
+from importers.wordpress.store import Store
+
+
+@dataclass
+class Move:
+    """One site on its way here."""
+
+    old: OldSite
+    store: Store
+    ledger: Ledger
+    mapping: Mapping = field(default_factory=lambda: Mapping([]))
+    media: Media = field(default_factory=NoMedia)
+    report: Report = field(default_factory=Report)
+    currency: str = ""
+    is_dry_run: bool = False
+    # The keys of list pages that were made on the way.
+    made: list[int] = field(default_factory=list)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site that takes all in."""
+        return Site.objects.select_related("root_page").get(is_default_site=True)
+
+    @cached_property
+    def home(self) -> HomePage:
+        """Its front page."""
+        return HomePage.objects.get(pk=self.site.root_page_id)
+
+    def first(self, kind: type[Page], title: str, slug: str) -> Page:
+        """Return the first list page of a type; one is made where the site has none."""
+        found = kind.objects.descendant_of(self.home).order_by("path").first()
+        return found or self.add_list(kind, title, slug)
+
+    def add_list(self, kind: type[Page], title: str, slug: str) -> Page:
+        """Return a new list page below the front page."""
+        page = kind(title=title, slug=free_slug(self.home, slug))
+        self.home.add_child(instance=page)
+        row = self.ledger.new("list", page.slug).is_about(page)
+        row.is_settled = False
+        row.save()
+        self.made.append(page.pk)
+        return page
+
+
+def free_slug(parent: Page, slug: str, page: Page | None = None) -> str:
+    """Return a slug that no other child of a page has: the one asked for, or with a number."""
+    others = parent.get_children().filter(slug__startswith=slug)
+    if page and page.pk:
+        others = others.exclude(pk=page.pk)
+    taken = set(others.values_list("slug", flat=True))
+    if slug not in taken:
+        return slug
+    return next(
+        each for number in range(2, len(taken) + 3) if (each := f"{slug}-{number}") not in taken
+    )

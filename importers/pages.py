@@ -1,0 +1,217 @@
+"""What becomes a page: the parts that all sorts of pages share."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
+from urllib.parse import unquote
+
+from anyascii import anyascii
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.timezone import now
+from wagtail.models import Page, PageViewRestriction
+from wagtail_footnotes.models import Footnote
+
+from contributors.models import Contribution, Contributor
+from core.models.publication import published_elsewhere
+from importers.addresses import Addresses, of_item
+from importers.directory import AUTHOR, Directory
+from importers.library import Library, plain_text
+from importers.mapping import FORMAT, SECTION, TOPIC, Choice
+from importers.markup.context import Body, Loss
+from importers.markup.conversion import convert
+from importers.moving import Move, free_slug
+from importers.wordpress.records import Item
+from topics.models import Topic, TopicAssignment
+
+LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_SLUG = 255, 500, 200
+# Where a title should be and there is none, so much of the text stands.
+UNTITLED_WORDS = 8
+PUBLIC = ("publish", "private", "future")
+LEFT_OUT = {"trash": "It was in the trash.", "auto-draft": "It was never saved.",
+            "inherit": "It is a version of another item."}  # fmt: skip
+
+
+class PageMaker:
+    """Makes pages of one type of item; the types below say of what fields."""
+
+    types: tuple[str, ...] = ()
+    model: type[Page]
+    # The field that takes the excerpt.
+    summary_field = "summary"
+
+    def __init__(self, move: Move, library: Library, directory: Directory) -> None:
+        """Take the import, and what knows of files and names."""
+        self.move, self.library, self.directory = move, library, directory
+
+    def parent(self, item: Item) -> Page:
+        """Return the page below which a new one stands."""
+        raise NotImplementedError
+
+    def body(self, item: Item) -> Body:
+        """Return the text of an item in our blocks."""
+        name = f"{self.move.old.url}#{item.type}-{item.id}"
+        return convert(item.content, self.library, name, item.get("footnotes"))
+
+    def fields(self, item: Item, body: Body) -> dict[str, object]:
+        """Return the values of the fields of a page, all but its place."""
+        summary = plain_text(item.excerpt)
+        if len(summary) > LONGEST_SUMMARY:
+            body.lose(
+                "excerpt", f"The excerpt was cut; it went on: {summary[LONGEST_SUMMARY - 1 :]}"
+            )
+            summary = summary[: LONGEST_SUMMARY - 1] + "…"
+        values = {
+            "title": self.title(item, body),
+            self.summary_field: summary,
+            "first_published_at": item.moment,
+            "last_published_at": item.changed or item.moment,
+        }
+        return values | self.lead_image(item, body)
+
+    def title(self, item: Item, body: Body) -> str:
+        """Return the title of an item; the beginning of its text where it has none."""
+        title = " ".join(unescape(plain_text(item.title)).split())
+        if not title:
+            words = plain_text(item.content).split()
+            title = " ".join(words[:UNTITLED_WORDS]) or f"Without a title ({item.id})"
+            body.lose("title", f"It has no title; called “{title}” now.")
+        if len(title) > LONGEST_TITLE:
+            body.lose("title", f"The title was cut; it was: {title}")
+            title = title[: LONGEST_TITLE - 1] + "…"
+        return title
+
+    def lead_image(self, item: Item, body: Body) -> dict[str, object]:
+        """Return the featured image of an item."""
+        number = item.get("_thumbnail_id").strip()
+        if not (number.isascii() and number.isdigit() and len(number) < 18):
+            return {}
+        key = self.library.picture("", int(number))
+        if key is None:
+            body.lose("picture", f"The featured image {number} is not here.")
+            return {"lead_image_id": None}
+        alternative, caption = self.library.caption(int(number))
+        return {
+            "lead_image_id": key,
+            "lead_image_alt": alternative[:250],
+            "lead_image_caption": caption[:250],
+        }
+
+    def relate(self, page: Page, item: Item, body: Body) -> None:
+        """Give a page what it names: people, topics, notes."""
+        page.contributions = [
+            Contribution(contributor_id=key, sort_order=order)
+            for order, key in enumerate(dict.fromkeys(self.people(item)))
+        ]
+        page.topic_assignments = [
+            TopicAssignment(topic_id=key, sort_order=order)
+            for order, key in enumerate(dict.fromkeys(self.topics(item)))
+        ]
+
+    def annotate(self, page: Page, body: Body) -> None:
+        """Give a page the notes of its text."""
+        page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.notes]
+
+    def people(self, item: Item) -> Iterator[int]:
+        """Yield the keys of those who made an item: its co-authors, or else its author."""
+        guests = item.of("author")
+        if guests:
+            found = [self.directory.guest(slug, name) for slug, name in guests]
+        else:
+            known = self.move.ledger.object_id(Contributor, AUTHOR, item.creator)
+            author = self.move.old.authors.get(item.creator)
+            found = [known or self.directory.contributor(author)] if author else []
+        yield from filter(None, found)
+
+    def choices(self, item: Item) -> list[Choice]:
+        """Return what the terms of an item become."""
+        found = (self.move.mapping.get(taxonomy, slug) for taxonomy, slug, _name in item.terms)
+        return [choice for choice in found if choice]
+
+    def chosen(self, item: Item, becomes: str) -> list[Choice]:
+        """Return those of them that become one thing."""
+        return [choice for choice in self.choices(item) if choice.becomes == becomes]
+
+    def topics(self, item: Item) -> Iterator[int]:
+        """Yield the keys of the topics of an item."""
+        for choice in self.chosen(item, TOPIC):
+            key = self.move.ledger.object_id(Topic, choice.term.taxonomy, choice.term.slug)
+            yield from filter(None, [key or self.directory.topic(choice.term, choice.name)])
+
+    def decided(self, item: Item) -> list[tuple[str, str]]:
+        """Return what people decided of an item beside it: where that changes, it is made anew."""
+        kinds = (SECTION, FORMAT, TOPIC)
+        return [(each.becomes, each.name) for each in self.choices(item) if each.becomes in kinds]
+
+    def slug(self, item: Item, page: Page, parent: Page) -> str:
+        """Return the end of the address of a new page, as near to the old one as there is room."""
+        wanted = slugify(anyascii(unquote(item.slug))) or slugify(anyascii(page.title))
+        wanted = wanted[: LONGEST_SLUG - 10].strip("-") or f"{item.type}-{item.id}"
+        reserved = {"feed", "archive", "past", "month", "subscribe", "series", "imprint", "cite"}
+        return free_slug(parent, f"{wanted}-{item.id}" if wanted in reserved else wanted, page)
+
+    def write(self, item: Item, body: Body, page: Page | None) -> Page:
+        """Store an item as a page, new or as it was made before; raises ValidationError."""
+        values = self.fields(item, body)
+        is_new = page is None
+        page = page or self.model(live=False)
+        for name, value in values.items():
+            setattr(page, name, value)
+        page.body = json.dumps(body.blocks)
+        self.relate(page, item, body)
+        self.annotate(page, body)
+        is_public = item.status in PUBLIC and not self.is_to_come(item)
+        with published_elsewhere():
+            if is_new:
+                parent = self.parent(item)
+                page.slug = self.slug(item, page, parent)
+                page.live = is_public
+                page.has_unpublished_changes = not is_public
+                parent.add_child(instance=page)
+            else:
+                page.save()
+            if not page.live:
+                self.save_draft(page, item, body)
+        self.restrict(page, item)
+        Addresses(self.move.site).lead(of_item(item), page=page)
+        return page
+
+    def is_to_come(self, item: Item) -> bool:
+        """Tell whether an item is to be published at a time that has not come."""
+        return item.status == "future" and bool(item.moment) and item.moment > now()
+
+    def save_draft(self, page: Page, item: Item, body: Body) -> None:
+        """Keep a page that is not public as a draft: with its time, or for a moderator."""
+        moment: datetime | None = item.moment if self.is_to_come(item) else None
+        page.go_live_at = moment
+        revision = page.save_revision(approved_go_live_at=moment, log_action=False)
+        if moment:
+            type(page).objects.filter(pk=page.pk).update(go_live_at=moment)
+        if item.status != "pending" or page.workflow_in_progress:
+            return
+        workflow = page.get_workflow()
+        if workflow is None:
+            body.lose(
+                "state", "It waited for a review, and there is no workflow here: a draft now."
+            )
+            return
+        page.latest_revision = revision
+        workflow.start(page, None)
+
+    def restrict(self, page: Page, item: Item) -> None:
+        """Close a page that not everybody could read on the old site."""
+        PageViewRestriction.objects.filter(page=page).delete()
+        if item.status == "private":
+            PageViewRestriction.objects.create(page=page, restriction_type="login")
+        elif item.password:
+            PageViewRestriction.objects.create(
+                page=page, restriction_type="password", password=item.password[:255]
+            )
+
+
+def faults(error: ValidationError) -> list[Loss]:
+    """Return what a page refuses, in sentences."""
+    if hasattr(error, "message_dict"):
+        return [Loss(name, " ".join(texts)) for name, texts in error.message_dict.items()]
+    return [Loss("page", " ".join(error.messages))]

@@ -1,0 +1,72 @@
+"""Pages by the hundred: what their indexes need is done for many at once."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models.signals import post_save
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.models import Page, ReferenceIndex
+from wagtail.search.backends import get_search_backend
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from core.signals import pages_changed
+from importers.models import ImportedItem
+from search.indexing import fetch, refresh
+from search.receivers import refresh_pages
+
+AT_ONCE = 100
+
+
+class Settler:
+    """Brings the search and the list of references up to date with pages that were written.
+
+    Until then a page is noted as unsettled: a run that is killed leaves it to the next one.
+    """
+
+    def __init__(self, site: str, models: Iterable[type[Page]]) -> None:
+        """Take the address of the other site, and the types of pages that are written."""
+        self.site, self.models = site, list(models)
+        self.waiting: list[int] = []
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Leave the indexes of pages as they are meanwhile, but for what is settled."""
+        for model in self.models:
+            post_save.disconnect(post_save_signal_handler, sender=model)
+        pages_changed.disconnect(refresh_pages)
+        try:
+            with disable_reference_index_auto_update():
+                self.settle(self._left_by_others())
+                yield
+                self.settle(self.waiting)
+        finally:
+            pages_changed.connect(refresh_pages)
+            for model in self.models:
+                post_save.connect(post_save_signal_handler, sender=model)
+
+    def add(self, *keys: int) -> None:
+        """Note pages that were written."""
+        self.waiting += keys
+        if len(self.waiting) >= AT_ONCE:
+            self.settle(self.waiting)
+            self.waiting = []
+
+    def settle(self, keys: list[int]) -> None:
+        """Bring the indexes of pages up to date."""
+        if not keys:
+            return
+        with transaction.atomic():
+            pages = fetch("page", Page.objects.filter(pk__in=keys))
+            for model in {type(page) for page in pages}:
+                own = [page for page in pages if type(page) is model]
+                get_search_backend().add_bulk(model, own)
+            for page in pages:
+                ReferenceIndex.create_or_update_for_object(page)
+            refresh("page", keys)
+            rows = ImportedItem.objects.filter(site=self.site, object_id__in=keys)
+            rows.filter(is_settled=False).update(is_settled=True)
+
+    def _left_by_others(self) -> list[int]:
+        rows = ImportedItem.objects.filter(site=self.site, is_settled=False)
+        return list(rows.values_list("object_id", flat=True))

@@ -1,0 +1,242 @@
+"""Texts of WordPress become our blocks; what does not is named."""
+
+import pytest
+
+from importers.markup.conversion import convert
+
+VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+UPLOADS = "https://old.example/wp-content/uploads/2019/05"
+
+
+class Finder:
+    """Knows a picture, a recording and a file, and two pages."""
+
+    def picture(self, address, attachment):
+        return 7 if attachment == 7 or "boats" in address else 8 if "nets" in address else None
+
+    def document(self, address, attachment):
+        if "talk.mp3" in address:
+            return 3, "The talk", "mp3"
+        return (4, "Minutes", "pdf") if "minutes.pdf" in address or attachment == 4 else None
+
+    def link(self, address):
+        return 'linktype="page" id="5"' if address.startswith("https://old.example/known") else None
+
+    def caption(self, attachment):
+        return ("Boats at low water", "A caption") if attachment == 7 else ("", "")
+
+    def pattern(self, number):
+        return "<!-- wp:paragraph --><p>Shared</p><!-- /wp:paragraph -->" if number == 9 else (
+            '<!-- wp:block {"ref":10} /-->'
+        )  # fmt: skip
+
+
+def body(html, notes=""):
+    return convert(html, Finder(), "test", notes)
+
+
+def blocks(html):
+    return [(block["type"], block["value"]) for block in body(html).blocks]
+
+
+def figure(key=7, alt="", caption=""):
+    picture = {"image": key, "alt_text": alt, "decorative": False}
+    return {"image": picture, "caption": caption, "credit": ""}
+
+
+def block(name, html, attributes=""):
+    """Return a block as the block editor stores it."""
+    return f"<!-- wp:{name} {attributes}-->\n{html}\n<!-- /wp:{name} -->\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (block("paragraph", "<p>A <strong>b</strong> <em>c</em></p>"), "<p>A <b>b</b> <i>c</i></p>"),
+        ("<p>H<sub>2</sub>O, 1<sup>st</sup>, <del>no</del></p>", "<p>H<sub>2</sub>O, 1<sup>st</sup>, <s>no</s></p>"),
+        ('<p><span style="font-weight: bold">x</span> y</p>', "<p><b>x</b> y</p>"),
+        ('<p>As <span lang="cy">tŷ</span></p>', '<p>As <span lang="cy">tŷ</span></p>'),
+        ("<p>One<br>two<br/></p>", "<p>One<br/>two</p>"),
+        ("<p>  </p><p>&nbsp;</p><p>A</p>", "<p>A</p>"),
+        ('<p><a href="https://old.example/known/">k</a></p>', '<p><a linktype="page" id="5">k</a></p>'),
+        ('<p><a href="https://x.org/?a=1&amp;b=2">x</a></p>', '<p><a href="https://x.org/?a=1&amp;b=2">x</a></p>'),
+        ('<p><a href="javascript:alert(1)">x</a><a href="#top">y</a></p>', "<p>xy</p>"),
+        ("<ul><li>A<ul><li>B</li></ul></li><li>C</li></ul>", "<ul><li>A<ul><li>B</li></ul></li><li>C</li></ul>"),
+        ("<ol><li><p>A</p><p>B</p></li></ol>", "<ol><li>A<br/>B</li></ol>"),
+        ("<ul><li>A</li><ul><li>B</li></ul></ul>", "<ul><li>A<ul><li>B</li></ul></li></ul>"),
+        ("<dl><dt>T</dt><dd>D</dd></dl>", "<p><b>T</b></p><p>D</p>"),
+        ("<h4>Small</h4>", "<h4>Small</h4>"),
+        (block("verse", '<pre class="wp-block-verse">A\n  b</pre>'), "<p>A<br/>b</p>"),
+        (block("button", '<div class="wp-block-button"><a href="https://x.org/">Join</a></div>'), '<p><a href="https://x.org/">Join</a></p>'),
+        ("<p>&lt;script&gt;</p>", "<p>&lt;script&gt;</p>"),
+    ],
+)  # fmt: skip
+def test_lines_become_one_text(html, expected):
+    assert blocks(html) == [("paragraph", expected)]
+
+
+def test_classic_text_has_its_paragraphs_and_line_breaks():
+    html = "First line\nsecond line\n\nNew <em>paragraph</em>\r\n\r\n<h2>Heading</h2>\nAfter it"
+    assert blocks(html) == [
+        ("paragraph", "<p>First line<br/>second line</p><p>New <i>paragraph</i></p>"),
+        ("heading", {"text": "Heading", "level": "h2"}),
+        ("paragraph", "<p>After it</p>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "kind", "value"),
+    [
+        ("<h1>Never two</h1>", "heading", {"text": "Never two", "level": "h2"}),
+        ("<h3>Three</h3>", "heading", {"text": "Three", "level": "h3"}),
+        ("<blockquote><p>Said</p><p>twice</p><cite>Ada</cite></blockquote>", "quote", {"text": "Said\ntwice", "attribution": "Ada"}),
+        ('<figure class="wp-block-pullquote"><blockquote><p>Said</p><cite>Ada</cite></blockquote></figure>', "quote", {"text": "Said", "attribution": "Ada"}),
+        (block("code", '<pre class="wp-block-code"><code>a &lt; b\n  c</code></pre>'), "code", "a < b\n  c"),
+        (f'<figure class="wp-block-image"><img src="{UPLOADS}/boats-300x200.jpg" alt="Two boats"><figcaption>In <b>May</b></figcaption></figure>', "image", figure(alt="Two boats", caption="In May")),
+        ('<p><img class="alignleft wp-image-7" src="x.jpg" alt=""></p>', "image", figure(alt="Boats at low water")),
+        (f'[caption id="attachment_7" width="300"]<a href="{UPLOADS}/boats.jpg"><img src="{UPLOADS}/boats.jpg" alt="B"></a> In May[/caption]', "image", figure(alt="B", caption="In May")),
+        (f'<figure class="wp-block-audio"><audio controls src="{UPLOADS}/talk.mp3"></audio><figcaption>Live</figcaption></figure>', "recording", {"file": 3, "title": "The talk", "caption": "Live", "transcript": ""}),
+        (f'[audio mp3="{UPLOADS}/talk.mp3"][/audio]', "recording", {"file": 3, "title": "The talk", "caption": "", "transcript": ""}),
+        (f'<div class="wp-block-file"><a href="{UPLOADS}/minutes.pdf">Read them</a><a download href="{UPLOADS}/minutes.pdf">Download</a></div>', "document", {"document": 4, "title": "Read them"}),
+    ],
+)  # fmt: skip
+def test_each_block_has_its_counterpart(html, kind, value):
+    assert blocks(html) == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<figure class="wp-block-embed is-provider-youtube"><div class="wp-block-embed__wrapper">\n{VIDEO}\n</div><figcaption>C</figcaption></figure>',
+        f"[embed]{VIDEO}[/embed]",
+        f"Before\n\n{VIDEO}\n\nAfter",
+        '<p><iframe src="https://www.youtube.com/embed/aqz-KE-bpKQ?rel=0" width="560"></iframe></p>',
+        '<iframe src="//www.youtube-nocookie.com/embed/aqz-KE-bpKQ"></iframe>',
+    ],
+)  # fmt: skip
+def test_videos_are_videos(html):
+    [video] = [value for kind, value in blocks(html) if kind == "video"]
+    assert video["url"] == VIDEO
+    assert "iframe" not in str(blocks(html))
+
+
+def test_gallery_has_its_pictures_and_captions():
+    html = block(
+        "gallery",
+        '<figure class="wp-block-gallery"><figure class="wp-block-image"><img src="boats.jpg">'
+        '<figcaption>One</figcaption></figure><figure class="wp-block-image"><img src="nets.jpg">'
+        "</figure></figure>",
+    )
+    [(kind, value)] = blocks(html)
+    assert kind == "gallery"
+    assert [each["value"] for each in value["pictures"]] == [figure(caption="One"), figure(8)]
+    assert len({each["id"] for each in value["pictures"]}) == 2
+    assert blocks('[gallery ids="7, 99"]') == [("image", figure(alt="Boats at low water", caption="A caption"))]  # fmt: skip
+
+
+def test_pull_quote_stays_one_where_the_text_has_it_too():
+    html = '<p>Nobody clocks on to drown.</p><figure class="wp-block-pullquote"><blockquote><p>Nobody clocks on to drown.</p></blockquote></figure>'  # fmt: skip
+    assert blocks(html)[1] == ("pull_quote", {"text": "Nobody clocks on to drown."})
+
+
+def test_table_has_its_head_its_links_and_its_caption():
+    html = (
+        '<figure class="wp-block-table"><table><thead><tr><th>Street</th><th>£</th></tr></thead>'
+        '<tbody><tr><td>Ropewalk</td><td><a href="https://x.org">640</a></td></tr>'
+        '<tr><td colspan="2">Wide</td></tr></tbody></table><figcaption>Rents</figcaption></figure>'
+    )
+    [(kind, value)] = blocks(html)
+    assert (kind, value["caption"]) == ("table", "Rents")
+    assert value["columns"] == [
+        {"type": "text", "heading": "Street"},
+        {"type": "rich_text", "heading": "£"},
+    ]
+    assert value["rows"][0]["values"] == ["Ropewalk", '<p><a href="https://x.org">640</a></p>']
+    assert value["rows"][1]["values"] == ["Wide", ""]
+
+
+def test_columns_covers_and_details_are_read_in_their_order():
+    html = (
+        '<div class="wp-block-columns"><div class="wp-block-column"><p>One</p></div>'
+        '<div class="wp-block-column"><p>Two</p></div></div>'
+        '<div class="wp-block-cover"><img class="wp-block-cover__image-background" src="boats.jpg">'
+        '<div class="wp-block-cover__inner-container"><p>Across</p></div></div>'
+        "<details><summary>More</summary><p>Hidden</p></details>"
+        '<div class="wp-block-media-text"><figure><img src="nets.jpg"></figure>'
+        '<div class="wp-block-media-text__content"><p>Beside</p></div></div>'
+    )
+    assert blocks(html) == [
+        ("paragraph", "<p>One</p><p>Two</p>"),
+        ("image", figure()),
+        ("paragraph", "<p>Across</p>"),
+        ("heading", {"text": "More", "level": "h3"}),
+        ("paragraph", "<p>Hidden</p>"),
+        ("image", figure(8)),
+        ("paragraph", "<p>Beside</p>"),
+    ]
+
+
+def test_footnotes_keep_their_marks():
+    key = "aa484441-9ea2-470c-a0a3-218ede0c6b05"
+    mark = f'<sup data-fn="{key}" class="fn"><a href="#{key}" id="{key}-link">1</a></sup>'
+    found = body(f"<p>A claim{mark}.</p>", f'[{{"content":"A <em>note</em>","id":"{key}"}}]')
+    assert found.notes == [(key, "<p>A <i>note</i></p>")]
+    assert found.blocks[0]["value"] == f'<p>A claim<footnote id="{key}">[aa4844]</footnote>.</p>'
+
+
+@pytest.mark.parametrize("name", ["efn_note", "footnote", "ref"])
+def test_notes_of_plugins_become_footnotes(name):
+    found = body(f"<p>A claim[{name}]The <em>source</em>.[/{name}].</p>")
+    [(mark, text)] = found.notes
+    assert text == "<p>The <i>source</i>.</p>"
+    assert f'<footnote id="{mark}">' in found.blocks[0]["value"]
+
+
+def test_shared_patterns_stand_where_they_are_shown():
+    assert blocks('<!-- wp:block {"ref":9} /-->') == [("paragraph", "<p>Shared</p>")]
+    found = body('<p>A</p><!-- wp:block {"ref":10} /-->')
+    assert [loss.kind for loss in found.losses] == ["pattern"]
+
+
+@pytest.mark.parametrize(
+    ("html", "kind", "words"),
+    [
+        ('<p>A</p><script src="https://track.er/x.js">evil()</script>', "script", "track.er"),
+        ("<style>p { color: red }</style>", "style sheet", "left out"),
+        ('<iframe src="https://widgets.example/x"></iframe>', "frame", "widgets.example"),
+        ('<img src="https://old.example/p.gif" width="1" height="1">', "tracker", "p.gif"),
+        ('<img src="https://elsewhere.example/far.jpg">', "picture", "far.jpg"),
+        ("<form action='/x'><input></form>", "form", "left out"),
+        ("<p>[unknown_thing a=1]</p>", "shortcode", "unknown_thing"),
+        ("<!-- wp:latest-posts /-->", "block", "latest-posts"),
+        ('<figure class="wp-block-embed"><div>https://social.example/1</div></figure>', "embed", "social.example"),
+        ('<figure class="wp-block-video"><video src="https://old.example/a.mov"></video></figure>', "recording", "a.mov"),
+        ("<object data='x.swf'></object>", "embedded object", "x.swf"),
+        ("[gallery]", "gallery", "no pictures"),
+    ],
+)  # fmt: skip
+def test_what_does_not_come_along_is_named(html, kind, words):
+    found = body(html)
+    assert [loss.kind for loss in found.losses] == [kind]
+    assert words in found.losses[0].text
+    assert "evil" not in str(found.blocks)
+
+
+def test_unknown_shortcode_stays_as_marked_text():
+    assert blocks("<p>[slider id=3] x</p>") == [("paragraph", "<p><b>[slider id=3]</b> x</p>")]
+
+
+def test_same_text_has_the_same_keys_each_time():
+    html = "<h2>A</h2><p>B</p>[gallery ids='7,7']"
+    assert body(html).blocks == body(html).blocks
+    assert body(html).blocks != convert(html, Finder(), "another").blocks
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["", " ", "<", "<p", "</div></div>", "<p><b>a</p></b>", "<div>" * 3000 + "deep", "\ud800",
+     "<p " + "a" * 10_000 + ">x</p>", "<!-- wp:paragraph", "<table><tr>", "<ul><ul><ul></ul>",
+     "&#0;&#xFFFFFF;", "[caption][caption]", "<h2><img src='boats.jpg'></h2>"],
+)  # fmt: skip
+def test_whatever_stands_there_is_read(html):
+    body(html.encode("utf-8", "replace").decode())
