@@ -28,7 +28,7 @@ help:
 	@echo "make check    lint, then the quick tests on SQLite"
 	@echo "make format   put code and templates into the shape that lint asks for"
 	@echo "make lighthouse   measure every kind of page, for docs/quality.md"
-	@echo "make bench    print how fast the search is over 100,000 articles (ARTICLES= changes it)"
+	@echo "make bench    print how fast the search is over 100,000 articles, and moving in (ARTICLES=, POSTS=)"
 	@echo "make screenshots  take pictures of the site on port $(PORT), into var/screenshots"
 	@echo "make messages collect the strings that readers see for their translators (needs gettext)"
 	@echo "make lock     pin the newest allowed versions of all libraries"

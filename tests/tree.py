@@ -36,6 +36,7 @@ EVERY_BLOCK = [
             "rows": [{"values": ["Ropewalk", "640"]}],
         },
     ),
+    ("code", "tide = high(port)\n  print(tide)"),
 ]
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
 from core.comparison import TextBlockComparison
 
@@ -124,6 +124,12 @@ class TableBlock(TypedTableBlock):
     rich_text = LinkedTextBlock(
         required=False, features=SENTENCE_FEATURES, label="Words with links"
     )
+
+    def get_context(self, value: TypedTable, parent_context: dict | None = None) -> dict:
+        """Tell the template whether its columns are named."""
+        context = super().get_context(value, parent_context)
+        context["has_head"] = any(column["heading"] for column in value.columns)
+        return context
 
     class Meta:
         icon = "table"

@@ -1,7 +1,7 @@
 """Fill a scratch site on SQLite and on PostgreSQL, and print how long its search takes.
 
 `ARTICLES` says how many articles there are, of 800 words each; with 100,000 a database takes
-some six minutes to fill.
+some six minutes to fill. Then `POSTS` posts move in from an export of WordPress, on top of them.
 """
 
 import os
@@ -33,6 +33,7 @@ def measure(database: str, folder: str) -> None:
         ["manage.py", "setup"],
         ["manage.py", "generate_content", f"--articles={ARTICLES}"],
         ["-m", "tests.bench.measuring"],
+        ["-m", "tests.bench.moving_in"],
     ):
         subprocess.run([sys.executable, *step], env=environment, check=True)
 

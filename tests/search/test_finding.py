@@ -36,6 +36,7 @@ def on(year):
         ("filmed june", "The strike"),  # the caption of a film
         ("waves heard", "The strike"),  # its transcript
         ("rents ropewalk", "The strike"),  # a table
+        ("“print tide”", "The strike"),  # lines as they were typed
         ("“at low water”", "The strike"),  # the caption of a picture
         ("good evening", "The strike"),  # the transcript of a recording
         ("“the source”", "The strike"),  # a footnote
