@@ -19,6 +19,8 @@ from wagtail.query import PageQuerySet
 from core.visibility import visible
 
 PER_PAGE = 20
+# The files of the picture of a card, each in many sizes.
+PICTURES = "lead_image__renditions"
 
 
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
@@ -48,27 +50,33 @@ def _of_own_types(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
     return [pages[pk] for pk in order if pk in pages]
 
 
-def prefetch_cards(pages: Iterable[Page]) -> list[Page]:
-    """Fetch what the cards of `pages` show, with a fixed number of queries.
+def prefetch_cards(pages: Iterable[Page], *, plain: bool = False) -> list[Page]:
+    """Fetch what the cards of `pages` show, all but pictures where they are `plain`.
 
-    A relation of one name is the same in all page types, and is fetched for all of them at once.
+    The number of queries is fixed. A relation of one name is the same in all page types, and is
+    fetched for all of them at once.
     """
     pages = [page for page in pages if hasattr(page, "card_template")]
-    relations = {type(page): type(page).card_relations() for page in pages}
+    relations = {
+        model: [each for each in model.card_relations() if not (plain and each == PICTURES)]
+        for model in {type(page): None for page in pages}
+    }
     for relation in dict.fromkeys(each for found in relations.values() for each in found):
         having = [page for page in pages if relation in relations[type(page)]]
         prefetch_related_objects(having, relation)
     return pages
 
 
-def cards_by_id(ids: Iterable[int], beside: Sequence[Page] = ()) -> dict[int, Page]:
+def cards_by_id(
+    ids: Iterable[int], beside: Sequence[Page] = (), *, plain: bool = False
+) -> dict[int, Page]:
     """Return the pages with these ids that everybody may read, ready to be drawn as cards.
 
     What pages `beside` them show by the same relations is fetched with theirs.
     """
     ids = list(ids)
     found = _of_own_types(visible(Page.objects.filter(pk__in=ids))) if ids else []
-    prefetch_cards([*found, *beside])
+    prefetch_cards([*found, *beside], plain=plain)
     return {page.pk: page for page in found if hasattr(page, "card_template")}
 
 

@@ -61,6 +61,13 @@ class Engine:
         """Return the keys of the entries that have what is asked."""
         return RawSQL(self.select, [self.text(expression)])
 
+    def has_more_than(self, word: str, number: int) -> bool:
+        """Tell whether more entries than so many have a word, whoever may read them."""
+        select = f"SELECT COUNT(*) FROM ({self.select} LIMIT %s) AS found"
+        with connection.cursor() as cursor:
+            cursor.execute(select, [self.text(((Term((word,)),),)), number + 1])
+            return cursor.fetchone()[0] > number
+
     def titled(self, expression: Expression, newest: int | None = None) -> RawSQL:
         """Return the keys of the entries that have it in their titles, or of the newest few."""
         limit = "" if newest is None else f" ORDER BY 1 DESC LIMIT {newest:d}"

@@ -4,7 +4,7 @@ An expression is a list of clauses, all of which have to hold; a clause is a lis
 which has to be there; a term is a word, the beginning of one, or words that follow each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from search.vocabulary import forms_of, halves_of
 from search.words import join
 
 SHORTEST_BEGINNING = 3
+# A word that stands on more pages than these is written in one.
+USUAL = 50
 # Words that stand in nearly every text; they count only where nothing else is asked, in phrases
 # and in titles.
 COMMON = frozenset(
@@ -50,10 +52,14 @@ class Wanted:
     phrase: Expression = ()
 
 
-def wanted(query: Query) -> Wanted:
-    """Return what the words of a query ask for, with what the index knows of them."""
+def wanted(query: Query, is_usual: Callable[[str, int], bool]) -> Wanted:
+    """Return what the words of a query ask for, with what the index knows of them.
+
+    `is_usual` tells whether more entries than so many have a word: such a one is written as it is
+    meant, and what it could be put together of is not looked for.
+    """
     words = _telling(query.words)
-    vocabulary = _Vocabulary(words)
+    vocabulary = _Vocabulary(words, is_usual)
     phrases = tuple((Term(phrase),) for phrase in query.phrases)
     exact = tuple((Term(word),) for word in words)
     forms = tuple(tuple(vocabulary.terms(at)) for at in range(len(words)))
@@ -78,12 +84,18 @@ def _beginnings(word: Words) -> Iterator[Term]:
 class _Vocabulary:
     """What the index knows of the words of one query, asked at once."""
 
-    def __init__(self, words: tuple[Words, ...]) -> None:
+    def __init__(self, words: tuple[Words, ...], is_usual: Callable[[str, int], bool]) -> None:
         self.words = words
         self.joined = [join(word) for word in words]
         self.pairs = [join(pair) for pair in pairwise(self.joined)]
         self.forms = forms_of([*self.joined, *self.pairs])
-        self.halves = halves_of([word[0] for word in words if len(word) == 1])
+        halves = halves_of([word[0] for word in words if len(word) == 1])
+        self.halves = {
+            word: found
+            for word, pairs in halves.items()
+            if (found := [pair for pair in pairs if not COMMON & set(pair)])
+            and not is_usual(word, USUAL)
+        }
 
     def terms(self, at: int) -> Iterator[Term]:
         """Yield whatever stands for one word: its forms, its parts, or one with its neighbour."""

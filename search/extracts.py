@@ -25,18 +25,17 @@ class Marker:
         self.begun = tuple(word for term in terms if term.begins for word in term.words)
 
     def marks(self, written: str) -> bool:
-        """Tell whether a word is one that was looked for."""
-        if written.isascii() and written.isalnum():  # what nearly all words are
-            return self._is_found(written.lower())
-        return any(map(self._is_found, _folded(written)))
-
-    def _is_found(self, word: str) -> bool:
-        return word in self.whole or word.startswith(self.begun)
+        """Tell whether a word is one that was looked for, in another spelling or in its parts."""
+        return any(word in self.whole or word.startswith(self.begun) for word in _folded(written))
 
     def extract(self, text: str) -> SafeString:
         """Return a piece of `text` as HTML, from where most of the words stand close together."""
-        words = list(WRITTEN.finditer(text))
-        found = [at for at, word in enumerate(words) if self.marks(word[0])]
+        words, small = list(WRITTEN.finditer(text)), WRITTEN.findall(text)
+        odd = {word for word in set(small) if not (word.isascii() and word.isalnum())}
+        wanted = self.whole | {word.lower() for word in odd if self.marks(word)}
+        begun = self.begun
+        small = [word.lower() for word in small]
+        found = [at for at, word in enumerate(small) if word in wanted or word.startswith(begun)]
         if not words:
             return SafeString("")
         first = max(_best(words, found) - BEFORE, 0)

@@ -45,7 +45,7 @@ class Search:
     @cached_property
     def words(self) -> Wanted:
         """What the texts have to have, ever wider."""
-        return wanted(self.query)
+        return wanted(self.query, engine().has_more_than)
 
     @cached_property
     def expression(self) -> Expression:

@@ -33,10 +33,11 @@ def results(request: HttpRequest, expression: Expression) -> Callable[[Iterable[
 
     def fetch(keys: Iterable[int]) -> list[Result]:
         keys = list(keys)
-        entries = SearchEntry.objects.public().select_related("contributor", "topic", "document")
-        entries = entries.in_bulk(keys)
+        entries = SearchEntry.objects.select_related("contributor", "topic", "document")
+        entries = entries.in_bulk(keys)  # They were found among what everybody may read.
         texts = dict(SearchText.objects.filter(pk__in=keys).values_list("pk", "original"))
-        cards = cards_by_id(entry.page_id for entry in entries.values() if entry.page_id)
+        pages = [entry.page_id for entry in entries.values() if entry.page_id]
+        cards = cards_by_id(pages, plain=True)
         found = (
             _result(entries[key], cards, marker.extract(texts.get(key, "")), request)
             for key in keys
@@ -69,7 +70,7 @@ def promoted_results(promotions: Iterable[SearchPromotion]) -> list[Result]:
     """Return what editors put on top; pages that are not public any more are left out."""
     pages = [each.page_id for each in promotions if each.page_id]
     public = SearchEntry.objects.public().filter(page__in=pages).values_list("page", flat=True)
-    cards = cards_by_id(public)
+    cards = cards_by_id(public, plain=True)
     found = []
     for each in promotions:
         words = SafeString(escape(each.description))

@@ -5,13 +5,13 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from search.engines import engine
-from search.expressions import Expression, Term
+from search.expressions import COMMON, Expression, Term
 from search.kinds import Kind
 from search.models import SearchEntry
 from search.results import address
 from search.words import parts
 
-SHORTEST = 2
+SHORTEST, SHORTEST_TELLING = 2, 3
 MOST, MOST_NAMES = 8, 3
 # Of the titles that have such words the newest of these are looked at.
 LOOKED_AT = 200
@@ -23,7 +23,8 @@ def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
     words = parts(text)
     if not words or len("".join(words)) < SHORTEST:
         return []
-    expression = tuple((Term((word,), begins=True),) for word in words)
+    telling = [word for word in words if len(word) >= SHORTEST_TELLING and word not in COMMON]
+    expression = tuple((Term((word,), begins=True),) for word in words) if telling else ()
     public = SearchEntry.objects.public()
     names = _names(public.select_related("contributor", "topic"), words)[:MOST_NAMES]
     found = [(entry, address(entry, request)) for entry in names]
@@ -46,7 +47,13 @@ def _names(entries: QuerySet, words: list[str]) -> QuerySet:
 
 
 def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:
-    """Return pages, those first whose titles begin with what was typed, then the newest."""
+    """Return pages, those first whose titles begin with what was typed, then the newest.
+
+    What nearly every title has, such as “the” or two letters, only looks for their beginnings.
+    """
+    entries = entries.filter(page__isnull=False)
+    if not expression:
+        return entries.filter(key__startswith=text).order_by("key")
     begins = Case(When(key__startswith=text, then=Value(0)), default=Value(1))
-    having = entries.filter(page__isnull=False, pk__in=engine().titled(expression, LOOKED_AT))
+    having = entries.filter(pk__in=engine().titled(expression, LOOKED_AT))
     return having.order_by(begins, F("day").desc(nulls_last=True), "-pk")

@@ -14,7 +14,9 @@ BATCH = 500
 # Words are alike from here on, 1 being the same.
 ALIKE = 0.6
 SHORTEST_MISSPELT = 4
-SHORTEST_PART = 2
+# A part of a word that is put together: with shorter ones nearly every text would have to be read,
+# as “be” and “came” for “became”.
+SHORTEST_PART = 4
 
 
 class Joined(Aggregate):

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
 from core.languages import language_choices
-from core.listing import cards_by_id
+from core.listing import PICTURES, cards_by_id
 from core.models.pages import BasePage
 from core.search_facts import SearchFacts
 from images.models import SiteImage
@@ -103,7 +103,7 @@ class LeadImageMixin(models.Model):
         )
     ]
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
-    lead_image_prefetch = ("lead_image__renditions",)
+    lead_image_prefetch = (PICTURES,)
     listing_joins = ("lead_image",)
     file_fields = ("lead_image",)
     social_place = "lead"

@@ -3,7 +3,8 @@
 SQLite has two full-text tables that keep no text of their own, and triggers that follow the table
 of texts (the pattern of SQLite's own manual, "External Content Tables"); PostgreSQL has two columns
 that it computes, and functions that ask their indexes: its planner takes the reading of all texts
-to be cheap, though each has to be unpacked. A later migration that changes the table of texts on
+to be cheap, though each has to be unpacked. Two more of its indexes lead to the pages that nobody
+may read. A later migration that changes the table of texts on
 SQLite makes it anew, and has to make the triggers again.
 """
 
@@ -66,7 +67,13 @@ def _postgresql() -> list[str]:
         f"AS 'SELECT entry_id FROM search_searchtext WHERE {name} @@ asked'"
         for name in vectors
     ]
-    return [f"ALTER TABLE search_searchtext {', '.join(columns)}", *indexes, *functions]
+    hidden = [
+        "CREATE INDEX search_unpublished_pages ON wagtailcore_page (id) WHERE NOT live",
+        "CREATE INDEX search_expiring_pages ON wagtailcore_page (expire_at) "
+        "WHERE expire_at IS NOT NULL",
+    ]
+    table = f"ALTER TABLE search_searchtext {', '.join(columns)}"
+    return [table, *indexes, *functions, *hidden]
 
 
 def make(apps, schema_editor):
