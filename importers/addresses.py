@@ -31,21 +31,30 @@ class Addresses:
     def lead(self, olds: Iterable[str], *, page: Page | None = None, to: str = "") -> None:
         """Let old addresses lead to a page, wherever it moves, or to an address of this site."""
         own = page and page.get_url_parts()
-        target = Redirect.normalise_path(own[2] if own else to)
+        target = own[2] if own else to
+        self._store([(old, target, page and page.pk) for old in olds])
+
+    def lead_each(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Let old addresses lead each to an address of its own."""
+        self._store([(old, to, None) for old, to in pairs])
+
+    def _store(self, leading: list[tuple[str, str, int | None]]) -> None:
         rows = {}
-        for old in olds:
+        for old, to, page in leading:
             path = Redirect.normalise_path(_local(old))
-            if path not in ("", "/", target) and len(path) <= LONGEST:
-                rows[path] = Redirect(
-                    old_path=path,
-                    site=self.site,
-                    is_permanent=True,
-                    redirect_page_id=page and page.pk,
-                    redirect_link="" if page else to,
-                    automatically_created=True,
-                )
+            if path in ("", "/", Redirect.normalise_path(to)) or len(path) > LONGEST:
+                continue
+            rows[path] = Redirect(
+                old_path=path,
+                site=self.site,
+                is_permanent=True,
+                redirect_page_id=page,
+                redirect_link="" if page else to,
+                automatically_created=True,
+            )
         Redirect.objects.bulk_create(
             rows.values(),
+            batch_size=500,
             update_conflicts=True,
             unique_fields=["old_path", "site"],
             update_fields=["redirect_page", "redirect_link"],

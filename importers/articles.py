@@ -5,6 +5,7 @@ import re
 from wagtail.models import Page
 
 from home.models import StandardPage
+from importers.library import plain_text
 from importers.mapping import FORMAT, SECTION
 from importers.markup.context import Body
 from importers.pages import PageMaker
@@ -56,18 +57,20 @@ class ArticleMaker(PageMaker):
         self.propose(item, values["standfirst"])
         return values | {
             "format": next(iter(formats), Format.NEWS),
-            "published_at": None if self.is_to_come(item) else item.moment,
+            "published_at": item.moment if self.is_public(item) else None,
         }
 
     def propose(self, item: Item, standfirst: str) -> None:
         """Note names in a standfirst, for somebody to look at: nothing is guessed into data."""
-        for pattern in NAMED:
-            for found in pattern.finditer(standfirst):
-                source = found.groupdict().get("source") or ""
-                names = found["names"] + (f" ({source.strip()})" if source else "")
-                row = (item.title, names, standfirst)
-                if row not in self.move.report.proposals:
-                    self.move.report.proposals.append(row)
+        found = [match for pattern in NAMED for match in pattern.finditer(standfirst)]
+        sources = [match.groupdict().get("source") for match in found]
+        names = [
+            match["names"] + (f" ({source.strip()})" if source else "")
+            for match, source in zip(found, sources, strict=True)
+        ]
+        if names:
+            rows = [(each, standfirst) for each in dict.fromkeys(names)]
+            self.move.report.proposals[plain_text(item.title)] = rows
 
 
 class StandingPageMaker(PageMaker):

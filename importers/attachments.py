@@ -5,9 +5,10 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 from wagtail.models import Page
 
+from images.models import SiteImage
 from importers.addresses import Addresses, of_item
 from importers.ledger import MEDIA, Outcome, fingerprint
-from importers.library import ATTACHMENT, FILE_FIELDS, PICTURE_FIELDS, FileMaker, not_here
+from importers.library import ATTACHMENT, FILE_FIELDS, PICTURE_FIELDS, FileMaker, not_here, shown
 from importers.markup.context import Loss
 from importers.media import MediaError, NoMedia
 from importers.models import ImportedItem
@@ -91,8 +92,6 @@ class Attachments:
 
     def lead(self) -> None:
         """Let the pages of attachments lead to the page that showed them, or to the file."""
-        if self.move.is_dry_run:
-            return
         addresses = Addresses(self.move.site)
         for item in self.move.store.items([ATTACHMENT]):
             parents = self.move.store.numbered(item.parent) if item.parent else []
@@ -102,4 +101,5 @@ class Attachments:
             if key:
                 addresses.lead(of_item(item), page=Page.objects.get(pk=key))
             elif found:
-                addresses.lead(of_item(item), to=getattr(found, "url", None) or found.file.url)
+                address = shown(found) if isinstance(found, SiteImage) else found.url
+                addresses.lead(of_item(item), to=address)

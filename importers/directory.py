@@ -10,7 +10,7 @@ from events.models import Organiser, Venue
 from importers.addresses import Addresses, of_author, of_term
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.library import plain_text
-from importers.mapping import TOPIC
+from importers.mapping import NOTHING, TOPIC
 from importers.moving import Move
 from importers.report import Entry
 from importers.wordpress.records import Author, Item, Term
@@ -54,11 +54,12 @@ class Directory:
         """Take the categories and tags that become topics."""
         for (taxonomy, _slug), choice in self.move.mapping.choices.items():
             self.move.report.source[taxonomy] += 1
-            if choice.becomes == TOPIC and choice.posts:
+            if choice.becomes == NOTHING or not choice.posts:
+                self.report.count(taxonomy, Outcome.LEFT_OUT)
+            elif choice.becomes == TOPIC:
                 self.topic(choice.term, choice.name)
-            else:
-                outcome = Outcome.UNCHANGED if choice.becomes != "nothing" else Outcome.LEFT_OUT
-                self.report.count(taxonomy, outcome)
+            else:  # Its section is made with the first article in it.
+                self.report.count(taxonomy, Outcome.CREATED)
 
     def topic(self, term: Term, name: str) -> int | None:
         """Return the key of the topic that a term becomes."""

@@ -21,6 +21,8 @@ class Furniture:
     def __init__(self, move: Move) -> None:
         """Take the import."""
         self.move = move
+        # The entries of menus that an earlier run took over.
+        self.known: set[int] = set()
 
     def menus(self) -> dict[int, str]:
         """Fill the empty menus; return why entries were left out, by their numbers."""
@@ -35,6 +37,9 @@ class Furniture:
                 own = [
                     item for item in entries if name in [each for _, each in item.of("nav_menu")]
                 ]
+                if self.move.ledger.get("menu", name):
+                    self.known.update(item.id for item in own)
+                    continue
                 links = {item.id: self._link(item) for item in own}
                 reasons |= {
                     number: "It leads to nothing here."
@@ -45,6 +50,7 @@ class Furniture:
                     reasons |= dict.fromkeys(links, NOT_TAKEN)
                     continue
                 setattr(settings, place, json.dumps([link for link in links.values() if link]))
+                self.move.ledger.new("menu", name).save()
             for name in names[2:]:
                 rest = (
                     item.id for item in entries if name in [each for _, each in item.of("nav_menu")]

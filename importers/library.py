@@ -29,6 +29,8 @@ FILE = re.compile(r"\.\w{2,5}$")
 REFUSED = re.compile(
     r"\.(?:html?|xhtml|svgz?|js|mjs|php\d?|phtml|css|xml|swf|exe|sh|bat)$", re.IGNORECASE
 )
+# Originals are never public.
+SHOWN = "max-1600x1600"
 NUMBER_QUERY = re.compile(r"(?:^|&)(?:p|page_id|attachment_id)=(\d{1,18})(?:&|$)")
 ATTACHMENT = "attachment"
 PICTURE_FIELDS = ("title", "description", "credit")
@@ -188,7 +190,7 @@ class Library:
         picture = self.ledger.object_id(SiteImage, ATTACHMENT, number) if number else None
         image = picture and SiteImage.objects.filter(pk=picture).first()
         if image:
-            return f'href="{escape(image.file.url)}"'
+            return f'href="{escape(shown(image))}"'
         self.waits_for.add(MEDIA)
         return f'href="{escape(self._absolute(address))}"'
 
@@ -212,6 +214,11 @@ def host_of(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def shown(image: SiteImage) -> str:
+    """Return the address of a picture in the size in which readers may have it."""
+    return image.get_rendition(SHOWN).url
 
 
 def plain_text(html: str) -> str:

@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
 # The names under which WordPress asks for something by a number or a name.
-NAMES = ("p", "page_id", "attachment_id", "cat", "tag", "author_name", "post_type")
+NAMES = ("p", "page_id", "attachment_id", "cat", "tag", "author_name", "post_type", "feed")
 
 
 class QueryAddressMiddleware:

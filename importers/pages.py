@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_footnotes.models import Footnote
 
 from contributors.models import Contribution, Contributor
+from core.forms import taken_by_list
 from core.models.publication import published_elsewhere
 from importers.addresses import Addresses, of_item
 from importers.directory import AUTHOR, Directory
@@ -65,9 +66,10 @@ class PageMaker:
         values = {
             "title": self.title(item, body),
             self.summary_field: summary,
-            "first_published_at": item.moment,
-            "last_published_at": item.changed or item.moment,
         }
+        if self.is_public(item):
+            values["first_published_at"] = item.moment
+            values["last_published_at"] = item.changed or item.moment
         return values | self.lead_image(item, body)
 
     def title(self, item: Item, body: Body) -> str:
@@ -147,9 +149,10 @@ class PageMaker:
     def slug(self, item: Item, page: Page, parent: Page) -> str:
         """Return the end of the address of a new page, as near to the old one as there is room."""
         wanted = slugify(anyascii(unquote(item.slug))) or slugify(anyascii(page.title))
-        wanted = wanted[: LONGEST_SLUG - 10].strip("-") or f"{item.type}-{item.id}"
-        reserved = {"feed", "archive", "past", "month", "subscribe", "series", "imprint", "cite"}
-        return free_slug(parent, f"{wanted}-{item.id}" if wanted in reserved else wanted, page)
+        wanted = wanted[: LONGEST_SLUG - 30].strip("-") or f"{item.type}-{item.id}"
+        if taken_by_list(wanted, parent):
+            wanted = f"{wanted}-{item.id}"
+        return free_slug(parent, wanted, page)
 
     def write(self, item: Item, body: Body, page: Page | None) -> Page:
         """Store an item as a page, new or as it was made before; raises ValidationError."""
@@ -161,7 +164,7 @@ class PageMaker:
         page.body = json.dumps(body.blocks)
         self.relate(page, item, body)
         self.annotate(page, body)
-        is_public = item.status in PUBLIC and not self.is_to_come(item)
+        is_public = self.is_public(item)
         with published_elsewhere():
             if is_new:
                 parent = self.parent(item)
@@ -176,6 +179,10 @@ class PageMaker:
         self.restrict(page, item)
         Addresses(self.move.site).lead(of_item(item), page=page)
         return page
+
+    def is_public(self, item: Item) -> bool:
+        """Tell whether readers could read an item, all of them or some."""
+        return item.status in PUBLIC and not self.is_to_come(item)
 
     def is_to_come(self, item: Item) -> bool:
         """Tell whether an item is to be published at a time that has not come."""

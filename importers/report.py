@@ -49,8 +49,8 @@ class Report:
     faults: list[str] = field(default_factory=list)
     lost_items: int = 0
     comments: int = 0
-    # Names in standfirsts that may belong into the byline: title, names and where they were found.
-    proposals: list[tuple[str, str, str]] = field(default_factory=list)
+    # Names in standfirsts that may belong into the byline, with where they stand, by the titles.
+    proposals: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
         """Count items of a kind of which there is no more to say."""

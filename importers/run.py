@@ -1,6 +1,5 @@
 """One import, from its files to its report: each item in a transaction of its own."""
 
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from importers.addresses import Addresses
+from importers.archives import Archives
 from importers.articles import ArticleMaker, StandingPageMaker
 from importers.attachments import Attachments
 from importers.books import VARIATION, BookMaker
@@ -15,18 +15,13 @@ from importers.directory import GUEST, ORGANISER, VENUE, Directory
 from importers.events import EventMaker
 from importers.furniture import MENU_ITEM, Furniture
 from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint
-from importers.library import (
-    ATTACHMENT,
-    Library,
-)
+from importers.library import ATTACHMENT, Library
 from importers.models import ImportedItem
 from importers.moving import Move
 from importers.pages import LEFT_OUT, PageMaker, faults
 from importers.report import entry_of, pairs
 from importers.settling import Settler
 from importers.wordpress.records import Author, Item
-
-log = logging.getLogger(__name__)
 
 MAKERS: tuple[type[PageMaker], ...] = (StandingPageMaker, ArticleMaker, EventMaker, BookMaker)
 # What `--only` names, and the types of items that it means.
@@ -86,6 +81,7 @@ class Import:
                 self.page(item)
         if not self.move.is_dry_run:
             self.files.lead()
+            Archives(self.move, self.directory).lead()
         self.again()
         self.furnish()
         self.left_out()
@@ -217,7 +213,8 @@ class Import:
             if item.id in reasons:
                 self.report.leave_out(item, reasons[item.id])
             else:
-                self.report.count(MENU_ITEM, Outcome.CREATED)
+                is_known = item.id in furniture.known
+                self.report.count(MENU_ITEM, Outcome.UNCHANGED if is_known else Outcome.CREATED)
         furniture.pin(self.sticky)
 
     def left_out(self) -> None:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+# Of a loss so much is told; a whole excerpt has room in it.
+LONGEST = 2000
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -45,6 +48,6 @@ class Body:
 
     def lose(self, kind: str, text: str) -> None:
         """Note what did not come along, once."""
-        loss = Loss(kind, " ".join(text.split())[:300])
+        loss = Loss(kind, " ".join(text.split())[:LONGEST])
         if loss not in self.losses:
             self.losses.append(loss)
