@@ -16,6 +16,7 @@ from search.models import SearchEntry
 from search.narrowing import SearchFilters, by_typed
 from search.query import parse
 from search.reading import Tally, read, read_keys
+from search.visibility import visible_entries
 from search.words import title_key
 
 PER_PAGE = 20
@@ -46,6 +47,11 @@ class Search:
     def words(self) -> Wanted:
         """What the texts have to have, ever wider."""
         return wanted(self.query, engine().has_more_than)
+
+    @cached_property
+    def visible(self) -> Q:
+        """The condition for what everybody may read."""
+        return visible_entries()
 
     @cached_property
     def expression(self) -> Expression:
@@ -95,7 +101,7 @@ class Search:
         return replace(ranking, leave_out=self.leave_out)
 
     def _having(self, expression: Expression) -> QuerySet:
-        entries = SearchEntry.objects.public().filter(by_typed(self.query))
+        entries = SearchEntry.objects.filter(self.visible, by_typed(self.query))
         if expression:
             entries = entries.filter(pk__in=engine().matching(expression))
         for words in self.query.without:

@@ -8,15 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
 from django.db import connection, transaction
 
 from importers.models import ImportedItem
-from tests import factories
-from tests.picture_files import drawing, saved
-from tests.wordpress.exports import export, generated, write
+from tests.wordpress.exports import generated, write
 from tests.wordpress.moving import move_in, snapshot
-from tests.wordpress.test_moving_in import parts
 
 MOMENTS = 20
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -52,22 +48,6 @@ def counting(counted):
     return execute
 
 
-@pytest.fixture
-def uploads(tmp_path):
-    folder = tmp_path / "uploads/2019/05"
-    folder.mkdir(parents=True)
-    (folder / "boats.jpg").write_bytes(saved(drawing()))
-    (folder / "minutes.pdf").write_bytes(b"%PDF-1.4 minutes")
-    return tmp_path / "uploads"
-
-
-@pytest.fixture
-def old(home, tmp_path):
-    factories.ContributorIndexPageFactory(parent=home, title="People", slug="people")
-    factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
-    return write(tmp_path / "old.xml", [export(*parts())])
-
-
 def run(old, uploads):
     """Return what a whole run makes, and take it back again."""
     try:
@@ -97,7 +77,7 @@ def killed_run(old, uploads, moment):
         return found
 
 
-def test_killed_at_twenty_moments_it_ends_as_if_it_was_not(old, uploads):
+def test_killed_at_twenty_moments_it_ends_as_if_it_was_not(site, old, uploads):
     counted = []
     with connection.execute_wrapper(counting(counted)):
         clean = run(old, uploads)

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from importers.models import ImportedItem
 from tests.wordpress.exports import export
 from tests.wordpress.moving import move_in
-from tests.wordpress.test_moving_in import parts
+from tests.wordpress.old_site import parts
 
 RUNS, MUTATIONS = 40, 5
 HOSTILE = (

@@ -1,0 +1,42 @@
+import json
+
+import pytest
+
+from tests import factories
+from tests.picture_files import drawing, saved
+from tests.tree import raw_body
+from tests.wordpress.exports import export, write
+from tests.wordpress.moving import move_in
+from tests.wordpress.old_site import parts
+
+
+@pytest.fixture
+def site(home):
+    home.body = raw_body(
+        ("lead_stories", {"heading": "News", "source": None, "count": 5, "pinned": []})
+    )
+    home.save()
+    factories.ContributorIndexPageFactory(parent=home, title="People", slug="people")
+    factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
+    factories.FormatIndexPageFactory(parent=home, title="Formats", slug="formats")
+    return home
+
+
+@pytest.fixture
+def uploads(tmp_path):
+    folder = tmp_path / "uploads/2019/05"
+    folder.mkdir(parents=True)
+    (folder / "boats.jpg").write_bytes(saved(drawing()))
+    (folder / "minutes.pdf").write_bytes(b"%PDF-1.4 minutes")
+    (folder / "evil.php").write_bytes(b"<?php")
+    return tmp_path / "uploads"
+
+
+@pytest.fixture
+def old(tmp_path):
+    return write(tmp_path / "old.xml", [export(*parts())])
+
+
+@pytest.fixture
+def moved(site, old, uploads):
+    return json.loads(move_in(old, media=uploads).read_text())
