@@ -65,9 +65,12 @@ class Addresses:
         out = StringIO(newline="")
         writer = csv.writer(out)
         writer.writerow(("Old address", "New address"))
-        rows = Redirect.objects.filter(site=self.site).select_related("redirect_page")
-        for row in rows.order_by("old_path").iterator():
-            writer.writerow((plain(row.old_path), plain(row.link or "")))
+        root = self.site.root_page.url_path
+        rows = Redirect.objects.filter(site=self.site).order_by("old_path")
+        columns = ("old_path", "redirect_link", "redirect_page__url_path")
+        for old, link, path in rows.values_list(*columns).iterator():
+            new = f"/{path.removeprefix(root)}" if path else link
+            writer.writerow((plain(old), plain(new)))
         return out.getvalue()
 
 

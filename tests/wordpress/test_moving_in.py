@@ -112,6 +112,13 @@ def test_old_address_leads_to_its_page_in_one_hop(moved, client, old_address, ne
     assert client.get(new_address).status_code == 200
 
 
+def test_map_of_addresses_says_the_same(moved, old):
+    text = old.with_name("report-addresses.csv").read_text(encoding="utf-8-sig")
+    assert "/2019/05/first,/news/first/" in text
+    assert "/about/team/feed,/about/team/" in text
+    assert "/category/ports,/topics/ports/" in text
+
+
 def test_front_page_answers_for_itself_with_other_queries(moved, client):
     for address in ("/", "/?utm=1", "/?p=999999", "/?p=x%00", "/?p="):
         assert client.get(address).status_code == 200
