@@ -18,11 +18,11 @@ from events.status import Status
 from events.zones import zone_choices
 from importers.directory import ORGANISER, VENUE
 from importers.markup.context import Body
+from importers.moving import MoveError
 from importers.pages import PageMaker
 from importers.wordpress import php
-from importers.wordpress.records import Item
+from importers.wordpress.records import Item, moment
 
-MOMENT = "%Y-%m-%d %H:%M:%S"
 FREE = re.compile(r"^(?:0+(?:[.,]0+)?|free|gratis|frei|gratuit|libre)$", re.IGNORECASE)
 AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
 # How Events Calendar Pro names its rules, and what they are here.
@@ -65,8 +65,8 @@ class EventMaker(PageMaker):
         return values | self.rule(item, values, body)
 
     def hours(self, item: Item, body: Body) -> dict[str, object]:
-        """Return when an event is, on the clock of its place."""
-        start, end = moment(item.get("_EventStartDate")), moment(item.get("_EventEndDate"))
+        """Return when an event is, on the clock of its place; raises MoveError without a date."""
+        start, end = clock(item.get("_EventStartDate")), clock(item.get("_EventEndDate"))
         zone = re.sub(r"^UTC[+-]0$", "UTC", item.get("_EventTimezone").strip())
         values: dict[str, object] = {}
         if zone in dict(zone_choices()):
@@ -76,11 +76,10 @@ class EventMaker(PageMaker):
                 "zone", f"The zone “{zone}” is none of a place; the hours are taken for ours."
             )
         if start is None:
-            body.lose("date", f"It has no date that can be read: {item.get('_EventStartDate')}")
-            return values
+            raise MoveError(f"It has no date that can be read: “{item.get('_EventStartDate')}”.")
         is_whole_day = item.get("_EventAllDay").lower() in ("yes", "1", "true")
         if end and end < start:
-            body.lose("date", f"It ended before it began: {end:{MOMENT}}")
+            body.lose("date", f"It ended before it began: {end}")
             end = None
         values |= {
             "start_date": start.date(),
@@ -113,7 +112,7 @@ class EventMaker(PageMaker):
         """Return how an event repeats, where our rules can say it."""
         found = php.lenient(item.get("_EventRecurrence"))
         rules = php.entries(found.get("rules")) if isinstance(found, dict) else []
-        if not rules or "start_date" not in values:
+        if not rules:
             return {}
         read = read_rule(rules[0], values["start_date"])
         if read is None or len(rules) > 1:
@@ -143,12 +142,10 @@ class EventMaker(PageMaker):
         ]
 
 
-def moment(text: str) -> datetime | None:
+def clock(text: str) -> datetime | None:
     """Return a moment on a clock that is named elsewhere."""
-    try:
-        return datetime.strptime(text.strip(), MOMENT)  # noqa: DTZ007
-    except ValueError:
-        return None
+    found = moment(text)
+    return found and found.replace(tzinfo=None)
 
 
 def decimal(text: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.text import get_valid_filename
 
 from documents.models import SiteDocument
+from images.cleaning import clean_picture
 from images.models import SiteImage
 from importers.ledger import LINKS, MEDIA
 from importers.markup.context import Loss
@@ -78,12 +79,14 @@ class FileMaker:
             found.save()
             return found
         content = ContentFile(self.content(item), name=stored_name(item))
-        found = model(file=content, uploaded_by_user=None, **values)
         if model is SiteImage:
+            # Before the library looks at its size: what is no picture is told as such.
+            content = clean_picture(content)
             free_name(SiteImage, f"original_images/{content.name}")
         else:
+            values["file_size"] = content.size
             free_name(SiteDocument, f"documents/{content.name}")
-            found.file_size = content.size
+        found = model(file=content, uploaded_by_user=None, **values)
         found.full_clean(exclude=["width", "height", "file", "collection"])
         found.save()
         return found

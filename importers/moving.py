@@ -14,6 +14,10 @@ from importers.wordpress.records import Site as OldSite
 from importers.wordpress.store import Store
 
 
+class MoveError(Exception):
+    """An item lacks what its page cannot be without; says what, in a sentence."""
+
+
 @dataclass
 class Move:
     """One site on its way here."""

@@ -17,7 +17,7 @@ from importers.furniture import MENU_ITEM, Furniture
 from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint
 from importers.library import ATTACHMENT, Library
 from importers.models import ImportedItem
-from importers.moving import Move
+from importers.moving import Move, MoveError
 from importers.pages import LEFT_OUT, PageMaker, faults
 from importers.report import entry_of, pairs
 from importers.settling import Settler
@@ -131,6 +131,8 @@ class Import:
             return
         try:
             self._page(item)
+        except MoveError as error:
+            self.report.leave_out(item, str(error))
         except ValidationError as error:
             self.report.add(entry_of(item, Outcome.FAILED, pairs(faults(error))))
         except Exception as error:  # One item spoils no other, whatever it is.

@@ -5,7 +5,7 @@ Source: the export of WordPress itself, wp-admin/includes/export.php, whose form
 
 import hashlib
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,13 @@ class Site:
 
 
 def moment(text: str) -> datetime | None:
-    """Return a moment as WordPress writes it, “2023-02-01 10:00:00”, taken as UTC."""
+    """Return a moment as WordPress writes it, “2023-02-01 10:00:00”, taken as UTC.
+
+    None where there is none, and in the first and the last year that Python knows: a clock of
+    another zone would leave its calendar there.
+    """
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        found = datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return found if MINYEAR < found.year < MAXYEAR else None

@@ -1,0 +1,199 @@
+"""Sites as people really kept them."""
+
+import json
+import struct
+from io import BytesIO
+from zlib import crc32
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+from wagtail.models import Page
+
+from books.models import BookPage
+from events.models import EventPage
+from home.models import StandardPage
+from images.models import SiteImage
+from news.models import ArticlePage
+from tests.wordpress.exports import attachment, export, item, term, write
+from tests.wordpress.moving import move_in
+
+OLD = "https://old.example"
+
+
+@pytest.fixture
+def bring(site, tmp_path):
+    def import_parts(*parts, **options):
+        path = write(tmp_path / "old.xml", [export(*parts)])
+        return json.loads(move_in(path, **options).read_text())
+
+    return import_parts
+
+
+def test_what_moved_in_is_opened_and_saved_by_its_editors(moved, client, editor):
+    client.force_login(editor)
+    for model in (ArticlePage, EventPage, BookPage, StandardPage):
+        for page in model.objects.all():
+            address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            assert client.get(address).status_code == 200, page
+            page.full_clean()
+
+
+def test_page_with_an_address_of_the_site_gets_another_one(bring, client):
+    names = ("search", "admin", "archive", "media", "feed")
+    bring(*(
+        item(number, name.title(), type="page", slug=name, link=f"{OLD}/{name}/")
+        for number, name in enumerate(names, 1)
+    ))  # fmt: skip
+    for page in StandardPage.objects.all():
+        assert client.get(page.url).status_code == 200
+        assert page.slug not in names
+    assert StandardPage.objects.count() == len(names)
+
+
+def test_address_in_another_script_leads_on(bring, client):
+    slug = "%d0%b2%d0%be%d0%b4%d0%b0"
+    bring(item(1, "Вода", slug=slug, link=f"{OLD}/{slug}/"))
+    page = ArticlePage.objects.get()
+    assert page.slug == "voda"
+    for address in ("/вода/", f"/{slug}/", f"/{slug}", f"/{slug.upper()}/?utm_source=x"):
+        response = client.get(address)
+        assert (response.status_code, response.headers["Location"]) == (301, page.url), address
+
+
+def test_deep_pages_stand_where_they_stood(bring, client):
+    bring(
+        item(4, "Four", type="page", parent=3, slug="d", link=f"{OLD}/a/b/c/d/"),
+        item(3, "Three", type="page", parent=2, slug="c", link=f"{OLD}/a/b/c/"),
+        item(9, "One", type="page", slug="a", link=f"{OLD}/a/"),
+        item(2, "Two", type="page", parent=9, slug="b", link=f"{OLD}/a/b/"),
+        item(5, "Circle", type="page", parent=6, slug="x"),
+        item(6, "Round", type="page", parent=5, slug="y"),
+    )
+    assert Page.objects.get(title="Four").url == "/a/b/c/d/"
+    assert client.get("/a/b/c/d/").status_code == 200
+    assert StandardPage.objects.count() == 6
+
+
+def test_two_sites_with_the_same_numbers_are_two(bring, tmp_path):
+    bring(item(1, "Ours", slug="one"))
+    other = export(item(1, "Theirs", slug="one")).replace("old.example", "other.example")
+    move_in(write(tmp_path / "other.xml", [other]))
+    assert sorted(ArticlePage.objects.values_list("title", "slug")) == [
+        ("Ours", "one"),
+        ("Theirs", "one-2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "date", ["1969-12-31 23:00:00", "9999-12-31 23:59:59", "0001-01-01 00:00:00"]
+)
+@pytest.mark.parametrize("status", ["publish", "future", "draft"])
+def test_odd_years_are_taken_or_told(bring, client, date, status):
+    report = bring(item(1, "Odd", date=date, status=status), item(2, "Good"))
+    assert report["unaccounted"] == {}
+    assert ArticlePage.objects.filter(title="Good").exists()
+    for page in ArticlePage.objects.filter(live=True):
+        assert client.get(page.url).status_code == 200
+
+
+def test_files_that_are_not_what_they_say_are_left_out(bring, tmp_path):
+    folder = tmp_path / "uploads/2019/05"
+    folder.mkdir(parents=True)
+    for name in ("page.jpg", "drawing.svg", "page.html"):
+        (folder / name).write_text("<html><script>alert(1)</script></html>")
+    (folder / "empty.png").write_bytes(b"")
+    (folder / "cut.jpg").write_bytes(jpeg()[:300])
+    (folder / "endless.png").write_bytes(png_of(60_000, 60_000))
+    names = ("page.jpg", "drawing.svg", "page.html", "empty.png", "cut.jpg", "endless.png")
+    report = bring(
+        *(attachment(number, name) for number, name in enumerate(names, 1)),
+        media=tmp_path / "uploads",
+    )
+    assert report["outcomes"]["attachment"] == {"left out": len(names)}
+    assert not SiteImage.objects.exists()
+
+
+def jpeg():
+    content = BytesIO()
+    Image.effect_noise((200, 200), 50).save(content, "JPEG")
+    return content.getvalue()
+
+
+def png_of(width, height):
+    """A picture whose head promises more pixels than any server has memory for."""
+    content = BytesIO()
+    Image.new("L", (1, 1)).save(content, "PNG")
+    head = b"IHDR" + struct.pack(">II", width, height) + bytes([8, 0, 0, 0, 0])
+    return content.getvalue()[:12] + head + struct.pack(">I", crc32(head)) + content.getvalue()[33:]
+
+
+def event(number, **meta):
+    return item(
+        number, "Event", type="tribe_events", meta=[(f"_Event{key}", value) for key, value in meta.items()]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ({"StartDate": "2019-02-06 22:00:00", "EndDate": "2019-02-07 02:00:00", "Timezone": "Europe/Berlin"}, {"end_time": "02:00:00", "end_date": "2019-02-07", "time_zone": "Europe/Berlin"}),
+        ({"StartDate": "2019-02-06 10:00:00", "EndDate": "2019-02-06 10:00:00", "Timezone": "UTC+0"}, {"end_time": "None", "time_zone": "UTC"}),
+        ({"StartDate": "2019-02-06 10:00:00", "Timezone": "UTC+2"}, {"start_time": "10:00:00", "time_zone": "Europe/London"}),
+        ({"StartDate": "2019-02-06 10:00:00", "Cost": "£5–£10"}, {"price": "None", "price_note": "£5–£10"}),
+        ({"StartDate": "2019-02-06 10:00:00", "Cost": "12.50", "CurrencySymbol": "€"}, {"price": "12.50", "currency": "EUR"}),
+        ({"StartDate": "2019-02-06 10:00:00", "Cost": "0"}, {"is_free": "True"}),
+    ],
+)  # fmt: skip
+def test_events_are_read_as_their_plugin_writes_them(bring, meta, expected):
+    bring(event(1, **meta))
+    page = EventPage.objects.get()
+    assert {name: str(getattr(page, name)) for name in expected} == expected
+
+
+@pytest.mark.parametrize("is_dry_run", [True, False])
+def test_event_without_a_date_is_left_out_and_told(bring, is_dry_run):
+    dates = ("soon", "", "0000-00-00 00:00:00", "0001-01-01 00:00:00", "9999-12-31 20:00:00")
+    events = [event(number, StartDate=date) for number, date in enumerate(dates, 1)]
+    report = bring(*events, event(9, StartDate="2019-02-06 10:00:00"), dry_run=is_dry_run)
+    assert report["outcomes"]["tribe_events"] == {"left out": len(dates), "created": 1}
+    told = [text for entry in report["entries"] for _kind, text in entry["losses"]]
+    assert [text for text in told if "no date" in text] == [
+        f"It has no date that can be read: “{date}”." for date in dates
+    ]
+
+
+MONTHLY = (
+    'a:1:{s:5:"rules";a:1:{i:0;a:4:{s:4:"type";s:6:"Custom";s:8:"end-type";s:2:"On";s:3:"end";'
+    's:10:"2019-06-30";s:6:"custom";a:3:{s:8:"interval";s:1:"1";s:4:"type";s:7:"Monthly";s:5:"month";'
+    'a:2:{s:9:"same-time";s:2:"no";s:6:"number";s:5:"First";}}}}}'
+)
+
+
+def test_monthly_series_keeps_its_weekday(bring):
+    bring(
+        event(1, StartDate="2019-02-06 10:00:00", EndDate="2019-02-06 12:00:00", Recurrence=MONTHLY)
+    )
+    days = [f"{each.starts_at:%d.%m.}" for each in EventPage.objects.get().occurrences.all()]
+    assert days == ["06.02.", "06.03.", "03.04.", "01.05.", "05.06."]
+
+
+def test_variable_product_has_its_formats(bring):
+    attributes = (
+        'a:1:{s:6:"author";a:2:{s:4:"name";s:6:"Author";s:5:"value";s:18:"Ada Byron | Bo Lee";}}'
+    )
+    bring(
+        term("product_cat", "theory", "Theory"),
+        item(1, "Tides", "<p>About.</p>", type="product", terms=[("product_cat", "theory", "Theory")],
+             meta=[("_product_attributes", attributes)]),
+        item(2, "Tides - Hardback", type="product_variation", parent=1,
+             meta=[("attribute_pa_format", "hardback"), ("_regular_price", "20"), ("_sku", "978-0-306-40615-7")]),
+        item(3, "Tides - Ebook", type="product_variation", parent=1,
+             meta=[("attribute_pa_format", "e-book"), ("_regular_price", "9.50")]),
+        currency="GBP",
+    )  # fmt: skip
+    book = BookPage.objects.get()
+    found = {each.kind: (each.isbn_text, each.price_line) for each in book.formats.all()}
+    assert found == {"hardback": ("978-0-306-40615-7", "£20"), "epub": ("", "£9.50")}
+    assert book.credit_line == "By Ada Byron and Bo Lee"
+    assert [topic.name for topic in book.topics] == ["Theory"]
