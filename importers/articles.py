@@ -9,6 +9,7 @@ from importers.library import plain_text
 from importers.mapping import FORMAT, SECTION
 from importers.markup.context import Body
 from importers.pages import PageMaker
+from importers.states import is_public
 from importers.wordpress.records import Item
 from news.formats import Format
 from news.models import ArticleIndexPage, ArticlePage
@@ -57,7 +58,7 @@ class ArticleMaker(PageMaker):
         self.propose(item, values["standfirst"])
         return values | {
             "format": next(iter(formats), Format.NEWS),
-            "published_at": item.moment if self.is_public(item) else None,
+            "published_at": item.moment if is_public(item) else None,
         }
 
     def propose(self, item: Item, standfirst: str) -> None:

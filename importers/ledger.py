@@ -84,11 +84,13 @@ class Ledger:
 def fingerprint(found: Model, fields: tuple[str, ...] = ()) -> str:
     """Return by what it is seen whether somebody edited an object since.
 
-    A page that somebody saves in the editor has a new revision; of anything else the fields count.
+    A page that somebody saves in the editor has a new revision, and who may read it is decided
+    beside it; of anything else the fields count.
     """
     if isinstance(found, Page):
-        row = Page.objects.values_list("latest_revision_id", "live", "slug").get(pk=found.pk)
-        text = repr(row)
+        closed = [f"view_restrictions__{name}" for name in ("restriction_type", "password")]
+        rows = Page.objects.filter(pk=found.pk).order_by("view_restrictions__pk")
+        text = repr(list(rows.values_list("latest_revision_id", "live", "slug", *closed)))
     else:
         stored = type(found).objects.get(pk=found.pk)
         text = repr([str(getattr(stored, field)) for field in fields])

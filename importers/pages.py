@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from html import unescape
 from urllib.parse import unquote
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from django.utils.timezone import now
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail_footnotes.models import Footnote
 
 from contributors.models import Contribution, Contributor
@@ -23,13 +21,13 @@ from importers.mapping import FORMAT, SECTION, TOPIC, Choice
 from importers.markup.context import Body, Loss
 from importers.markup.conversion import convert
 from importers.moving import Move, free_slug
+from importers.states import is_public, restrict, save_again, save_draft
 from importers.wordpress.records import Item
 from topics.models import Topic, TopicAssignment
 
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_SLUG = 255, 500, 200
 # Where a title should be and there is none, so much of the text stands.
 UNTITLED_WORDS = 8
-PUBLIC = ("publish", "private", "future")
 LEFT_OUT = {"trash": "It was in the trash.", "auto-draft": "It was never saved.",
             "inherit": "It is a version of another item."}  # fmt: skip
 
@@ -67,7 +65,7 @@ class PageMaker:
             "title": self.title(item, body),
             self.summary_field: summary,
         }
-        if self.is_public(item):
+        if is_public(item):
             values["first_published_at"] = item.moment
             values["last_published_at"] = item.changed or item.moment
         return values | self.lead_image(item, body)
@@ -164,57 +162,20 @@ class PageMaker:
         page.body = json.dumps(body.blocks)
         self.relate(page, item, body)
         self.annotate(page, body)
-        is_public = self.is_public(item)
         with published_elsewhere():
             if is_new:
                 parent = self.parent(item)
                 page.slug = self.slug(item, page, parent)
-                page.live = is_public
-                page.has_unpublished_changes = not is_public
+                page.live = is_public(item)
+                page.has_unpublished_changes = not page.live
                 parent.add_child(instance=page)
             else:
-                page.save()
+                save_again(page, item)
             if not page.live:
-                self.save_draft(page, item, body)
-        self.restrict(page, item)
+                save_draft(page, item, body)
+        restrict(page, item)
         Addresses(self.move.site).lead(of_item(item), page=page)
         return page
-
-    def is_public(self, item: Item) -> bool:
-        """Tell whether readers could read an item, all of them or some."""
-        return item.status in PUBLIC and not self.is_to_come(item)
-
-    def is_to_come(self, item: Item) -> bool:
-        """Tell whether an item is to be published at a time that has not come."""
-        return item.status == "future" and bool(item.moment) and item.moment > now()
-
-    def save_draft(self, page: Page, item: Item, body: Body) -> None:
-        """Keep a page that is not public as a draft: with its time, or for a moderator."""
-        moment: datetime | None = item.moment if self.is_to_come(item) else None
-        page.go_live_at = moment
-        revision = page.save_revision(approved_go_live_at=moment, log_action=False)
-        if moment:
-            type(page).objects.filter(pk=page.pk).update(go_live_at=moment)
-        if item.status != "pending" or page.workflow_in_progress:
-            return
-        workflow = page.get_workflow()
-        if workflow is None:
-            body.lose(
-                "state", "It waited for a review, and there is no workflow here: a draft now."
-            )
-            return
-        page.latest_revision = revision
-        workflow.start(page, None)
-
-    def restrict(self, page: Page, item: Item) -> None:
-        """Close a page that not everybody could read on the old site."""
-        PageViewRestriction.objects.filter(page=page).delete()
-        if item.status == "private":
-            PageViewRestriction.objects.create(page=page, restriction_type="login")
-        elif item.password:
-            PageViewRestriction.objects.create(
-                page=page, restriction_type="password", password=item.password[:255]
-            )
 
 
 def faults(error: ValidationError) -> list[Loss]:

@@ -126,17 +126,34 @@ class Import:
         """Bring an item that becomes a page."""
         self.told(item.type, 1)
         self.report.comments += item.comments
-        if reason := LEFT_OUT.get(item.status):
-            self.report.leave_out(item, reason)
-            return
         try:
-            self._page(item)
+            if reason := LEFT_OUT.get(item.status):
+                self.report.leave_out(item, reason + self._withdraw(item))
+            else:
+                self._page(item)
         except MoveError as error:
             self.report.leave_out(item, str(error))
         except ValidationError as error:
             self.report.add(entry_of(item, Outcome.FAILED, pairs(faults(error))))
         except Exception as error:  # One item spoils no other, whatever it is.
             self.report.fail(item, error)
+
+    def _withdraw(self, item: Item) -> str:
+        """Take off the site what was thrown away on the other one since; say so."""
+        known = self.move.ledger.get(item.type, item.id)
+        page = known and known.became
+        if not (page and page.live):
+            return ""
+        if fingerprint(page) != known.written:
+            return " It was changed here, and is still public."
+        if not self.move.is_dry_run:
+            with transaction.atomic():
+                page.unpublish()
+                # Where it comes back as it was, it is published again.
+                known.digest, known.written, known.is_settled = "", fingerprint(page), False
+                known.save()
+            self.settler.add(page.pk)
+        return " It is no longer public here."
 
     def _page(self, item: Item) -> None:
         maker = self.makers[item.type]
