@@ -110,23 +110,22 @@ class BookMaker(PageMaker):
     def relate(self, page: Page, item: Item, body: Body) -> None:
         """Give a book its authors, topics, publishers and formats."""
         super().relate(page, item, body)
-        page.imprints = [
-            BookImprint(imprint=self.entry(Imprint, name)) for name in self.valued(item, PUBLISHERS)
-        ]
+        # Houses are called “A & B”; only people are listed so.
+        imprints = [self.entry(Imprint, name) for name in self.valued(item, PUBLISHERS)]
+        page.imprints = [BookImprint(imprint=each) for each in dict.fromkeys(imprints)]
         page.formats = list(self.formats(item, body))
 
-    def people(self, item: Item) -> Iterator[int]:
+    def people(self, item: Item, body: Body) -> Iterator[int]:
         """Yield those whom an attribute calls authors: who typed a product in did not write it."""
-        for name in self.valued(item, WRITERS):
-            yield self.entry(Contributor, name).pk
+        for names in self.valued(item, WRITERS):
+            for name in filter(None, (part.strip() for part in names.split("&"))):
+                yield self.entry(Contributor, name).pk
 
     def valued(self, item: Item, names: tuple[str, ...]) -> Iterator[str]:
         """Yield what stands in attributes of some names, part by part."""
         for name, value in attributes(item):
             if name.lower().removeprefix("pa_").strip() in names:
-                yield from filter(
-                    None, (part.strip() for part in value.replace("&", "|").split("|"))
-                )
+                yield from filter(None, (part.strip() for part in value.split("|")))
 
     def entry(self, model: type, name: str) -> Contributor | Imprint:
         """Return an entry of the directory of a name."""
@@ -136,10 +135,14 @@ class BookMaker(PageMaker):
     def formats(self, item: Item, body: Body) -> Iterator[BookFormat]:
         """Yield the formats of a book: those that its text names, and those of its variations."""
         facts = self.facts(item)
-        self.add_shop(facts, item, body)
         variations = list(self.variations(item))
         for kind, variation in variations:
-            self.add_shop(facts, variation, body, kind)
+            self.add_number(facts, variation, body, kind)
+            self.add_price(facts, variation, body, kind)
+        first = next(iter(facts.kinds), Kind.PAPERBACK.value)
+        self.add_number(facts, item, body, first)
+        if not variations:  # The shop keeps their lowest and highest prices here.
+            self.add_price(facts, item, body, first)
         kinds = list(dict.fromkeys([*facts.kinds, *(kind for kind, _ in variations)]))
         availability = STOCK.get(item.get("_stock_status"), Availability.AVAILABLE)
         day = partial_dates.first_day(facts.date)
@@ -188,9 +191,8 @@ class BookMaker(PageMaker):
             if kind:
                 yield kind.value, variation
 
-    def add_shop(self, facts: Facts, item: Item, body: Body, kind: str = "") -> None:
-        """Add what the shop itself says: its number, if that is an ISBN, and its price."""
-        kind = kind or next(iter(facts.kinds), Kind.PAPERBACK.value)
+    def add_number(self, facts: Facts, item: Item, body: Body, kind: str) -> None:
+        """Add the number in the shop, if that is an ISBN."""
         number = item.get("_sku").strip()
         try:
             isbn = compact(number) if number else ""
@@ -199,6 +201,9 @@ class BookMaker(PageMaker):
             body.lose("sku", f"The number of the shop is no ISBN: {number}")
         if isbn and isbn not in dict(facts.isbns):
             facts.isbns.append((isbn, kind))
+
+    def add_price(self, facts: Facts, item: Item, body: Body, kind: str) -> None:
+        """Add the price in the shop."""
         price = item.get("_regular_price").strip() or item.get("_price").strip()
         if not price:
             return

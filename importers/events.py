@@ -130,10 +130,13 @@ class EventMaker(PageMaker):
                 if self.move.ledger.get(kind, number) or self.move.is_dry_run:
                     yield number
 
+    def people(self, item: Item, body: Body) -> Iterator[int]:
+        """Yield nobody: whoever typed an event in speaks at nothing."""
+        yield from ()
+
     def relate(self, page: Page, item: Item, body: Body) -> None:
-        """Give an event its topics and who invites; whoever typed it in speaks at nothing."""
+        """Give an event its topics and who invites."""
         super().relate(page, item, body)
-        page.contributions = []
         numbers = dict.fromkeys(self.named(item, "_EventOrganizerID", ORGANISER))
         keys = [self.move.ledger.object_id(Organiser, ORGANISER, number) for number in numbers]
         page.hosts = [

@@ -76,6 +76,13 @@ class Ledger:
         exists = model.objects.filter(pk=item.object_id).exists()
         return item.object_id if exists else None
 
+    def is_shared(self, known: ImportedItem) -> bool:
+        """Tell whether another item became the same."""
+        same = ImportedItem.objects.filter(
+            content_type=known.content_type, object_id=known.object_id
+        )
+        return same.exclude(pk=known.pk).exists()
+
     def forget(self) -> None:
         """Look everything up anew."""
         self.object_id.cache_clear()

@@ -6,7 +6,6 @@ from html import unescape
 from urllib.parse import unquote
 
 from anyascii import anyascii
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail_footnotes.models import Footnote
@@ -18,7 +17,7 @@ from importers.addresses import Addresses, of_item
 from importers.directory import AUTHOR, Directory
 from importers.library import Library, plain_text
 from importers.mapping import FORMAT, SECTION, TOPIC, Choice
-from importers.markup.context import Body, Loss
+from importers.markup.context import Body
 from importers.markup.conversion import convert
 from importers.moving import Move, free_slug
 from importers.states import is_public, restrict, save_again, save_draft
@@ -102,27 +101,30 @@ class PageMaker:
         """Give a page what it names: people, topics, notes."""
         page.contributions = [
             Contribution(contributor_id=key, sort_order=order)
-            for order, key in enumerate(dict.fromkeys(self.people(item)))
+            for order, key in enumerate(dict.fromkeys(self.people(item, body)))
         ]
         page.topic_assignments = [
             TopicAssignment(topic_id=key, sort_order=order)
-            for order, key in enumerate(dict.fromkeys(self.topics(item)))
+            for order, key in enumerate(dict.fromkeys(self.topics(item, body)))
         ]
 
     def annotate(self, page: Page, body: Body) -> None:
         """Give a page the notes of its text."""
         page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.notes]
 
-    def people(self, item: Item) -> Iterator[int]:
+    def people(self, item: Item, body: Body) -> Iterator[int]:
         """Yield the keys of those who made an item: its co-authors, or else its author."""
-        guests = item.of("author")
-        if guests:
-            found = [self.directory.guest(slug, name) for slug, name in guests]
-        else:
-            known = self.move.ledger.object_id(Contributor, AUTHOR, item.creator)
-            author = self.move.old.authors.get(item.creator)
-            found = [known or self.directory.contributor(author)] if author else []
-        yield from filter(None, found)
+        authors = self.move.old.authors
+        found = [self.directory.guest(slug, name) for slug, name in item.of("author")]
+        if not found and item.creator in authors:
+            found = [authors[item.creator]]
+        for author in found:
+            key = self.move.ledger.object_id(Contributor, AUTHOR, author.login)
+            key = key or self.directory.contributor(author)
+            if key:
+                yield key
+            else:
+                body.lose("author", f"{author.name} is not here any more; the byline lacks them.")
 
     def choices(self, item: Item) -> list[Choice]:
         """Return what the terms of an item become."""
@@ -133,11 +135,15 @@ class PageMaker:
         """Return those of them that become one thing."""
         return [choice for choice in self.choices(item) if choice.becomes == becomes]
 
-    def topics(self, item: Item) -> Iterator[int]:
+    def topics(self, item: Item, body: Body) -> Iterator[int]:
         """Yield the keys of the topics of an item."""
         for choice in self.chosen(item, TOPIC):
             key = self.move.ledger.object_id(Topic, choice.term.taxonomy, choice.term.slug)
-            yield from filter(None, [key or self.directory.topic(choice.term, choice.name)])
+            key = key or self.directory.topic(choice.term, choice.name)
+            if key:
+                yield key
+            else:
+                body.lose("topic", f"The topic “{choice.name}” is not here any more.")
 
     def decided(self, item: Item) -> list[tuple[str, str]]:
         """Return what people decided of an item beside it: where that changes, it is made anew."""
@@ -176,10 +182,3 @@ class PageMaker:
         restrict(page, item)
         Addresses(self.move.site).lead(of_item(item), page=page)
         return page
-
-
-def faults(error: ValidationError) -> list[Loss]:
-    """Return what a page refuses, in sentences."""
-    if hasattr(error, "message_dict"):
-        return [Loss(name, " ".join(texts)) for name, texts in error.message_dict.items()]
-    return [Loss("page", " ".join(error.messages))]

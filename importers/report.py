@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.timezone import now
 from wagtail.models import Page
@@ -130,3 +131,10 @@ def entry_of(
 def pairs(losses: list[Loss]) -> list[tuple[str, str]]:
     """Return losses in the form in which they are remembered."""
     return [(loss.kind, loss.text) for loss in losses]
+
+
+def faults(error: ValidationError) -> list[Loss]:
+    """Return what a model refuses, in sentences."""
+    if hasattr(error, "message_dict"):
+        return [Loss(name, " ".join(texts)) for name, texts in error.message_dict.items()]
+    return [Loss("refused", " ".join(error.messages))]

@@ -18,10 +18,10 @@ from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint
 from importers.library import ATTACHMENT, Library
 from importers.models import ImportedItem
 from importers.moving import Move, MoveError
-from importers.pages import LEFT_OUT, PageMaker, faults
-from importers.report import entry_of, pairs
+from importers.pages import LEFT_OUT, PageMaker
+from importers.report import entry_of, faults, pairs
 from importers.settling import Settler
-from importers.wordpress.records import Author, Item
+from importers.wordpress.records import Item
 
 MAKERS: tuple[type[PageMaker], ...] = (StandingPageMaker, ArticleMaker, EventMaker, BookMaker)
 # What `--only` names, and the types of items that it means.
@@ -87,18 +87,11 @@ class Import:
         self.left_out()
 
     def names(self) -> None:
-        """Bring what events and texts name."""
+        """Bring what events name."""
         for item in self.move.store.items([VENUE]):
             self.directory.venue(item)
         for item in self.move.store.items([ORGANISER]):
             self.directory.organiser(item)
-        for item in self.move.store.items([GUEST]):
-            login = item.get("cap-user_login") or item.slug.removeprefix("cap-")
-            name = item.get("cap-display_name") or item.title
-            self.directory.contributor(
-                Author(login, name, item.get("cap-description") or item.content)
-            )
-            self.report.count(GUEST, Outcome.CREATED)
 
     def in_order(self, kind: str) -> Iterator[Item]:
         """Yield the items of a type; pages after the page above them."""

@@ -197,3 +197,43 @@ def test_variable_product_has_its_formats(bring):
     assert found == {"hardback": ("978-0-306-40615-7", "£20"), "epub": ("", "£9.50")}
     assert book.credit_line == "By Ada Byron and Bo Lee"
     assert [topic.name for topic in book.topics] == ["Theory"]
+
+
+def variable(*lines, sku="", low="5", attributes=()):
+    """A book of which the shop sells several formats, each with its price."""
+    return [
+        item(1, "Tides", "<p>About.</p>", type="product",
+             meta=[("_price", low), ("_sku", sku), *attributes]),
+        *(
+            item(number, f"Tides - {name}", type="product_variation", parent=1,
+                 meta=[("attribute_pa_format", name), ("_regular_price", price)])
+            for number, (name, price) in enumerate(lines, 2)
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([("paperback", "12"), ("e-book", "5")], {"paperback": "£12", "epub": "£5"}),
+        ([("hardback", "20"), ("epub", "8")], {"hardback": "£20", "epub": "£8"}),
+    ],
+)
+def test_lowest_price_of_a_book_is_not_that_of_a_format(bring, lines, expected):
+    bring(*variable(*lines), currency="GBP")
+    found = {each.kind: each.price_line for each in BookPage.objects.get().formats.all()}
+    assert found == expected
+
+
+def test_publishers_are_not_parted_and_stand_once(bring):
+    value = "Lawrence & Wishart"
+    meta = (
+        f'a:1:{{s:9:"publisher";a:2:{{s:4:"name";s:9:"Publisher";s:5:"value";'
+        f's:{len(value)}:"{value}";}}}}'
+    )
+    bring(
+        item(1, "Tides", type="product", meta=[("_product_attributes", meta)],
+             terms=[("pa_publisher", "lw", value), ("pa_imprint", "ff", "Faber & Faber")])
+    )  # fmt: skip
+    names = [each.imprint.name for each in BookPage.objects.get().imprints.all()]
+    assert sorted(names) == ["Faber & Faber", value]
