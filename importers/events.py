@@ -6,36 +6,29 @@ Pro edition, which keeps how an event repeats in `_EventRecurrence`.
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from wagtail.models import Page
 
 from core.money import CURRENCIES, TYPED_SIGNS
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
-from events.rules import Repeat, Rule
 from events.status import Status
 from events.zones import zone_choices
+from importers.addresses import Addresses, of_item
 from importers.directory import ORGANISER, VENUE
 from importers.markup.context import Body
 from importers.moving import MoveError
 from importers.pages import PageMaker
+from importers.repetition import clock, read_rule
 from importers.wordpress import php
-from importers.wordpress.records import Item, moment
+from importers.wordpress.records import Item
 
 FREE = re.compile(r"^(?:0+(?:[.,]0+)?|free|gratis|frei|gratuit|libre)$", re.IGNORECASE)
+OPTIONAL = (
+    "time_zone", "is_free", "price", "currency", "price_note", "status", "status_note",
+    "repeats", "repeat_every", "repeat_weekdays", "repeat_until", "repeat_count",
+)  # fmt: skip
 AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
-# How Events Calendar Pro names its rules, and what they are here.
-RULES = {
-    "Every Day": (Repeat.DAILY, 1),
-    "Every Week": (Repeat.WEEKLY, 1),
-    "Every Month": (Repeat.MONTHLY_DATE, 1),
-    "Every Year": (Repeat.YEARLY, 1),
-    "Daily": (Repeat.DAILY, 0),
-    "Weekly": (Repeat.WEEKLY, 0),
-    "Monthly": (Repeat.MONTHLY_DATE, 0),
-    "Yearly": (Repeat.YEARLY, 0),
-}
 
 
 class EventMaker(PageMaker):
@@ -48,9 +41,37 @@ class EventMaker(PageMaker):
         """Return the calendar."""
         return self.move.first(EventIndexPage, "Events", "events")
 
+    def body(self, item: Item) -> Body:
+        """Return the text of an event; raises MoveError for a date of a series that is here."""
+        above = self.above(item)
+        if above and self.is_date_of(item, above):
+            if (
+                key := self.move.ledger.page([(above.type, above.id)])
+            ) and not self.move.is_dry_run:
+                Addresses(self.move.site).lead(of_item(item), page=Page.objects.get(pk=key))
+            raise MoveError(f"It is one of the dates of “{above.title}”.")
+        return super().body(item)
+
+    def above(self, item: Item) -> Item | None:
+        """Return the series of an event that Events Calendar Pro keeps for one date of it."""
+        return self.move.store.get(item.parent, self.types) if item.parent else None
+
+    def is_date_of(self, item: Item, series: Item) -> bool:
+        """Tell whether a series has a date by its rule: one that was moved is an event."""
+        day = clock(item.get("_EventStartDate"))
+        first = clock(series.get("_EventStartDate"))
+        found = self.rule(series, {"start_date": first.date()}, Body()) if day and first else {}
+        if not found:
+            return False
+        days = EventPage(**found).rule.days(first.date(), day.date())
+        is_that_hour = item.get("_EventAllDay") or (day.time() == first.time())
+        return bool(is_that_hour) and day.date() in days
+
     def fields(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of an event."""
-        values = super().fields(item, body) | self.hours(item, body) | self.cost(item, body)
+        # What the old site says no more is not left as it was.
+        values = {name: EventPage._meta.get_field(name).get_default() for name in OPTIONAL}
+        values |= super().fields(item, body) | self.hours(item, body) | self.cost(item, body)
         venue = next(self.named(item, "_EventVenueID", VENUE), None)
         address = item.get("_EventURL").strip()
         values |= {
@@ -112,7 +133,7 @@ class EventMaker(PageMaker):
         """Return how an event repeats, where our rules can say it."""
         found = php.lenient(item.get("_EventRecurrence"))
         rules = php.entries(found.get("rules")) if isinstance(found, dict) else []
-        if not rules:
+        if not rules or self.above(item):
             return {}
         read = read_rule(rules[0], values["start_date"])
         if read is None or len(rules) > 1:
@@ -145,60 +166,9 @@ class EventMaker(PageMaker):
         ]
 
 
-def clock(text: str) -> datetime | None:
-    """Return a moment on a clock that is named elsewhere."""
-    found = moment(text)
-    return found and found.replace(tzinfo=None)
-
-
 def decimal(text: str) -> Decimal | None:
     """Return an amount."""
     try:
         return Decimal(text.replace(",", "."))
     except InvalidOperation:
         return None
-
-
-def read_rule(rule: object, start: date) -> dict[str, object] | None:
-    """Return a rule of Events Calendar Pro as our fields have it; None where they cannot."""
-    if not isinstance(rule, dict):
-        return None
-    custom = rule.get("custom") if isinstance(rule.get("custom"), dict) else {}
-    name = custom.get("type") if rule.get("type") == "Custom" else rule.get("type")
-    known = RULES.get(str(name))
-    if not known:
-        return None
-    repeat, every = known
-    interval = every or _number(custom.get("interval"), 1)
-    values: dict[str, object] = {"repeat_every": min(interval, 99)}
-    if repeat == Repeat.WEEKLY:
-        week = custom.get("week") if isinstance(custom.get("week"), dict) else {}
-        days = sorted({_number(day, 0) - 1 for day in php.entries(week.get("day"))} & set(range(7)))
-        values["repeat_weekdays"] = [str(day) for day in days]
-    if repeat == Repeat.MONTHLY_DATE and (monthly := _monthly(custom, start)) is not None:
-        repeat = monthly
-    end = str(rule.get("end-type") or "").lower()
-    if end == "on":
-        until = moment(f"{str(rule.get('end'))[:10]} 00:00:00")
-        values["repeat_until"] = until and until.date()
-    elif end == "after":
-        values["repeat_count"] = max(2, _number(rule.get("end-count"), 2))
-    values["repeats"] = repeat
-    weekdays = tuple(int(day) for day in values.get("repeat_weekdays", ()))
-    return values if Rule(repeat, interval, weekdays).fits(start) else None
-
-
-def _monthly(custom: dict, start: date) -> Repeat | None:
-    """Return by which weekday of a month it repeats; None where it is by the date."""
-    month = custom.get("month") if isinstance(custom.get("month"), dict) else {}
-    if str(month.get("same-time") or month.get("same-day") or "").lower() == "yes":
-        return None
-    number = str(month.get("number") or "").lower()
-    if number in ("", "none") or number.isdigit():
-        return None
-    return Repeat.MONTHLY_LAST if number == "last" else Repeat.MONTHLY_WEEKDAY
-
-
-def _number(value: object, otherwise: int) -> int:
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise

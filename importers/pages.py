@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from anyascii import anyascii
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail_footnotes.models import Footnote
@@ -20,6 +21,7 @@ from importers.mapping import FORMAT, SECTION, TOPIC, Choice
 from importers.markup.context import Body
 from importers.markup.conversion import convert
 from importers.moving import Move, free_slug
+from importers.report import faults
 from importers.states import is_public, restrict, save_again, save_draft
 from importers.wordpress.records import Item
 from topics.models import Topic, TopicAssignment
@@ -158,6 +160,19 @@ class PageMaker:
             wanted = f"{wanted}-{item.id}"
         return free_slug(parent, wanted, page)
 
+    def fit(self, page: Page, values: dict[str, object], body: Body) -> None:
+        """Leave out values that a field which may be empty refuses: they cost nobody the page."""
+        fields = {
+            field.name: field for field in page._meta.get_fields() if hasattr(field, "attname")
+        }
+        try:
+            page.clean_fields(exclude=fields.keys() - values.keys())
+        except ValidationError as error:
+            for fault in faults(error):
+                if fields[fault.kind].blank:
+                    body.lose(fault.kind, f"{values[fault.kind]}: {fault.text}")
+                    setattr(page, fault.kind, fields[fault.kind].get_default())
+
     def write(self, item: Item, body: Body, page: Page | None) -> Page:
         """Store an item as a page, new or as it was made before; raises ValidationError."""
         values = self.fields(item, body)
@@ -165,6 +180,7 @@ class PageMaker:
         page = page or self.model(live=False)
         for name, value in values.items():
             setattr(page, name, value)
+        self.fit(page, values, body)
         page.body = json.dumps(body.blocks)
         self.relate(page, item, body)
         self.annotate(page, body)

@@ -37,6 +37,8 @@ READ_ELSEWHERE = {
     VARIATION: "It is a format of its book.",
     "revision": "An earlier version of another item.",
 }
+# Types whose items stand below each other: pages, and the dates of a series.
+NESTED = ("page", "tribe_events")
 Told = Callable[[str, int], None]
 
 
@@ -94,12 +96,12 @@ class Import:
             self.directory.organiser(item)
 
     def in_order(self, kind: str) -> Iterator[Item]:
-        """Yield the items of a type; pages after the page above them."""
+        """Yield the items of a type, after the one above them."""
         if kind not in self.wanted:
             for item in self.move.store.items([kind]):
                 self.report.leave_out(item, "It was not asked for.")
             return
-        if kind != "page":
+        if kind not in NESTED:
             yield from self.move.store.items([kind])
             return
         done: set[int] = set()

@@ -40,3 +40,16 @@ def old(tmp_path):
 @pytest.fixture
 def moved(site, old, uploads):
     return json.loads(move_in(old, media=uploads).read_text())
+
+
+@pytest.fixture
+def bring(site, tmp_path):
+    """Import a site of some parts, and return what the report says."""
+
+    def import_parts(*parts, **options):
+        path = write(tmp_path / "old.xml", [export(*parts)])
+        report = json.loads(move_in(path, **options).read_text())
+        assert report["unaccounted"] == {}
+        return report
+
+    return import_parts

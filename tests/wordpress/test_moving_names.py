@@ -1,26 +1,12 @@
 """People, topics and places that come from another site, beside those that are here."""
 
-import json
-
 import pytest
 
 from contributors.models import Contributor
 from events.models import EventPage, Organiser, Venue
 from news.models import ArticlePage
-from tests.wordpress.exports import author, category, export, item, write
-from tests.wordpress.moving import move_in
+from tests.wordpress.exports import author, category, item
 from topics.models import Topic
-
-
-@pytest.fixture
-def bring(site, tmp_path):
-    def import_parts(*parts, **options):
-        path = write(tmp_path / "old.xml", [export(*parts)])
-        report = json.loads(move_in(path, **options).read_text())
-        assert report["unaccounted"] == {}
-        return report
-
-    return import_parts
 
 
 def losses(report):

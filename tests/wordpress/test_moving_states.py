@@ -1,28 +1,20 @@
 """Who may read a page after its item, or an editor, changed that."""
 
-import json
-
 import pytest
 from django.utils.timezone import now
 from wagtail.models import PageViewRestriction
 
 from news.models import ArticlePage
 from search.models import SearchEntry
-from tests.wordpress.exports import export, item, write
-from tests.wordpress.moving import move_in
+from tests.wordpress.exports import item
 
 LATER = f"{now().year + 1}-02-01 10:00:00"
 
 
 @pytest.fixture
-def bring(site, tmp_path):
+def bring(bring):
     def import_post(text="One.", **options):
-        path = write(
-            tmp_path / "old.xml", [export(item(1, "Tides", text, slug="tides", **options))]
-        )
-        report = json.loads(move_in(path).read_text())
-        assert report["unaccounted"] == {}
-        return report
+        return bring(item(1, "Tides", text, slug="tides", **options))
 
     return import_post
 

@@ -1,6 +1,5 @@
 """Sites as people really kept them."""
 
-import json
 import struct
 from io import BytesIO
 from zlib import crc32
@@ -19,15 +18,6 @@ from tests.wordpress.exports import attachment, export, item, term, write
 from tests.wordpress.moving import move_in
 
 OLD = "https://old.example"
-
-
-@pytest.fixture
-def bring(site, tmp_path):
-    def import_parts(*parts, **options):
-        path = write(tmp_path / "old.xml", [export(*parts)])
-        return json.loads(move_in(path, **options).read_text())
-
-    return import_parts
 
 
 def test_what_moved_in_is_opened_and_saved_by_its_editors(moved, client, editor):
@@ -126,56 +116,6 @@ def png_of(width, height):
     Image.new("L", (1, 1)).save(content, "PNG")
     head = b"IHDR" + struct.pack(">II", width, height) + bytes([8, 0, 0, 0, 0])
     return content.getvalue()[:12] + head + struct.pack(">I", crc32(head)) + content.getvalue()[33:]
-
-
-def event(number, **meta):
-    return item(
-        number, "Event", type="tribe_events", meta=[(f"_Event{key}", value) for key, value in meta.items()]
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("meta", "expected"),
-    [
-        ({"StartDate": "2019-02-06 22:00:00", "EndDate": "2019-02-07 02:00:00", "Timezone": "Europe/Berlin"}, {"end_time": "02:00:00", "end_date": "2019-02-07", "time_zone": "Europe/Berlin"}),
-        ({"StartDate": "2019-02-06 10:00:00", "EndDate": "2019-02-06 10:00:00", "Timezone": "UTC+0"}, {"end_time": "None", "time_zone": "UTC"}),
-        ({"StartDate": "2019-02-06 10:00:00", "Timezone": "UTC+2"}, {"start_time": "10:00:00", "time_zone": "Europe/London"}),
-        ({"StartDate": "2019-02-06 10:00:00", "Cost": "£5–£10"}, {"price": "None", "price_note": "£5–£10"}),
-        ({"StartDate": "2019-02-06 10:00:00", "Cost": "12.50", "CurrencySymbol": "€"}, {"price": "12.50", "currency": "EUR"}),
-        ({"StartDate": "2019-02-06 10:00:00", "Cost": "0"}, {"is_free": "True"}),
-    ],
-)  # fmt: skip
-def test_events_are_read_as_their_plugin_writes_them(bring, meta, expected):
-    bring(event(1, **meta))
-    page = EventPage.objects.get()
-    assert {name: str(getattr(page, name)) for name in expected} == expected
-
-
-@pytest.mark.parametrize("is_dry_run", [True, False])
-def test_event_without_a_date_is_left_out_and_told(bring, is_dry_run):
-    dates = ("soon", "", "0000-00-00 00:00:00", "0001-01-01 00:00:00", "9999-12-31 20:00:00")
-    events = [event(number, StartDate=date) for number, date in enumerate(dates, 1)]
-    report = bring(*events, event(9, StartDate="2019-02-06 10:00:00"), dry_run=is_dry_run)
-    assert report["outcomes"]["tribe_events"] == {"left out": len(dates), "created": 1}
-    told = [text for entry in report["entries"] for _kind, text in entry["losses"]]
-    assert [text for text in told if "no date" in text] == [
-        f"It has no date that can be read: “{date}”." for date in dates
-    ]
-
-
-MONTHLY = (
-    'a:1:{s:5:"rules";a:1:{i:0;a:4:{s:4:"type";s:6:"Custom";s:8:"end-type";s:2:"On";s:3:"end";'
-    's:10:"2019-06-30";s:6:"custom";a:3:{s:8:"interval";s:1:"1";s:4:"type";s:7:"Monthly";s:5:"month";'
-    'a:2:{s:9:"same-time";s:2:"no";s:6:"number";s:5:"First";}}}}}'
-)
-
-
-def test_monthly_series_keeps_its_weekday(bring):
-    bring(
-        event(1, StartDate="2019-02-06 10:00:00", EndDate="2019-02-06 12:00:00", Recurrence=MONTHLY)
-    )
-    days = [f"{each.starts_at:%d.%m.}" for each in EventPage.objects.get().occurrences.all()]
-    assert days == ["06.02.", "06.03.", "03.04.", "01.05.", "05.06."]
 
 
 def test_variable_product_has_its_formats(bring):
