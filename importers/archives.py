@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from importers.addresses import Addresses, of_term
+from importers.addresses import of_term
 from importers.articles import ArticleMaker
 from importers.directory import Directory
 from importers.mapping import FORMAT, NOTHING, SECTION, Choice
@@ -23,14 +23,13 @@ class Archives:
     def __init__(self, move: Move, directory: Directory) -> None:
         """Take the import, and who knows the terms above a term."""
         self.move, self.directory = move, directory
-        self.addresses = Addresses(move.site)
 
     def lead(self) -> None:
         """Lead from all archives but those of topics and people, which are led with them."""
-        self.addresses.lead(FEEDS, to=FEED)
+        self.move.addresses.lead(FEEDS, to=FEED)
         for choice in self.move.mapping.choices.values():
             self._lead_term(choice)
-        self.addresses.lead_each(
+        self.move.addresses.lead_each(
             (old, reverse("archive", args=parts)) for old, parts in sorted(set(self._days()))
         )
 
@@ -40,12 +39,12 @@ class Archives:
         if choice.becomes == SECTION:
             sections = ArticleIndexPage.objects.descendant_of(self.move.home)
             if section := sections.filter(title=choice.name).first():
-                self.addresses.lead(olds, page=section)
+                self.move.addresses.lead(olds, page=section)
         elif choice.becomes == FORMAT:
             address = FormatIndexPage.address_of(None, "entry", choice.name)
-            self.addresses.lead(olds, to=address or reverse("archive"))
+            self.move.addresses.lead(olds, to=address or reverse("archive"))
         elif choice.becomes == NOTHING or not choice.posts:
-            self.addresses.lead(olds, to=reverse("archive"))
+            self.move.addresses.lead(olds, to=reverse("archive"))
 
     def _days(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield the addresses of all years, months and days with posts, and what they are."""

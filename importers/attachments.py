@@ -5,8 +5,9 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 from wagtail.models import Page
 
+from documents.models import SiteDocument
 from images.models import SiteImage
-from importers.addresses import Addresses, of_item
+from importers.addresses import of_item
 from importers.ledger import MEDIA, Outcome, fingerprint
 from importers.library import ATTACHMENT, FILE_FIELDS, PICTURE_FIELDS, FileMaker, not_here, shown
 from importers.markup.context import Loss
@@ -92,14 +93,15 @@ class Attachments:
 
     def lead(self) -> None:
         """Let the pages of attachments lead to the page that showed them, or to the file."""
-        addresses = Addresses(self.move.site)
         for item in self.move.store.items([ATTACHMENT]):
             parents = self.move.store.numbered(item.parent) if item.parent else []
             key = self.move.ledger.page(parents)
             known = self.move.ledger.get(ATTACHMENT, item.id)
             found = known and known.became
             if key:
-                addresses.lead(of_item(item), page=Page.objects.get(pk=key))
+                self.move.addresses.lead(of_item(item), page=Page.objects.get(pk=key))
             elif found:
                 address = shown(found) if isinstance(found, SiteImage) else found.url
-                addresses.lead(of_item(item), to=address)
+                self.move.addresses.lead(of_item(item), to=address)
+            if isinstance(found, SiteDocument):
+                self.move.addresses.lead([item.attachment_url], to=found.url)

@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 
 from contributors.models import Contributor
 from events.models import Organiser, Venue
-from importers.addresses import Addresses, of_author, of_term
+from importers.addresses import of_author, of_term
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.library import plain_text
 from importers.mapping import NOTHING, TOPIC
@@ -205,7 +205,7 @@ class Directory:
             term = self.move.old.terms.get((kind, key))
             parents = self.parents(term) if term else []
             olds = of_term(kind, key, parents, term.id if term else 0)
-        Addresses(self.move.site).lead(olds, to=address)
+        self.move.addresses.lead(olds, to=address)
 
     def parents(self, term: Term) -> list[str]:
         """Return the slugs of the terms above one, from the top."""

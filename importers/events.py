@@ -14,7 +14,7 @@ from core.money import CURRENCIES, TYPED_SIGNS
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
 from events.status import Status
 from events.zones import zone_choices
-from importers.addresses import Addresses, of_item
+from importers.addresses import of_item
 from importers.directory import ORGANISER, VENUE
 from importers.markup.context import Body
 from importers.moving import MoveError
@@ -48,7 +48,7 @@ class EventMaker(PageMaker):
             if (
                 key := self.move.ledger.page([(above.type, above.id)])
             ) and not self.move.is_dry_run:
-                Addresses(self.move.site).lead(of_item(item), page=Page.objects.get(pk=key))
+                self.move.addresses.lead(of_item(item), page=Page.objects.get(pk=key))
             raise MoveError(f"It is one of the dates of “{above.title}”.")
         return super().body(item)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -198,7 +198,7 @@ class Library:
         return f'href="{escape(self._absolute(address))}"'
 
     def _absolute(self, address: str) -> str:
-        return self.move.old.url + address if address.startswith("/") else address
+        return urljoin(f"{self.move.old.url}/", address)
 
     def _is_ours(self, address: str) -> bool:
         """Tell whether an address is one of the old site, or of where it keeps its files."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from importers.addresses import Addresses
 from importers.ledger import Ledger
 from importers.mapping import Mapping
 from importers.media import Media, NoMedia
@@ -42,6 +43,11 @@ class Move:
     def home(self) -> HomePage:
         """Its front page."""
         return HomePage.objects.get(pk=self.site.root_page_id)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where the addresses of the old site are led."""
+        return Addresses(self.site, self.old)
 
     def first(self, kind: type[Page], title: str, slug: str) -> Page:
         """Return the first list page of a type; one is made where the site has none."""

@@ -14,7 +14,7 @@ from wagtail_footnotes.models import Footnote
 from contributors.models import Contribution, Contributor
 from core.forms import taken_by_list
 from core.models.publication import published_elsewhere
-from importers.addresses import Addresses, of_item
+from importers.addresses import of_item
 from importers.directory import AUTHOR, Directory
 from importers.library import Library, plain_text
 from importers.mapping import FORMAT, SECTION, TOPIC, Choice
@@ -196,5 +196,6 @@ class PageMaker:
             if not page.live:
                 save_draft(page, item, body)
         restrict(page, item)
-        Addresses(self.move.site).lead(of_item(item), page=page)
+        for old in self.move.addresses.lead(of_item(item), page=page):
+            body.lose("address", f"The old address {old} leads elsewhere here, and goes on to.")
         return page

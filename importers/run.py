@@ -6,7 +6,6 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from importers.addresses import Addresses
 from importers.archives import Archives
 from importers.articles import ArticleMaker, StandingPageMaker
 from importers.attachments import Attachments
@@ -243,4 +242,4 @@ class Import:
 
 def write_addresses(move: Move, file: Path) -> None:
     """Write the map of old and new addresses as CSV."""
-    file.write_text(Addresses(move.site).table(), encoding="utf-8-sig")
+    file.write_text(move.addresses.table(), encoding="utf-8-sig")

@@ -69,7 +69,7 @@ class Reader:
                 raise NoExportError(f"{file.name}: {error}") from error
             self.faults.append(Fault(file.name, error.line, str(error)))
             return
-        if self.site.url and site.url != self.site.url:
+        if self.site.url and site.key != self.site.key:
             raise NoExportError(
                 f"{file.name} is of {site.url}, and the file before it of {self.site.url}. "
                 "Import one site after the other."

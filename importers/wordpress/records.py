@@ -4,6 +4,7 @@ Source: the export of WordPress itself, wp-admin/includes/export.php, whose form
 """
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
@@ -99,6 +100,18 @@ class Site:
     version: str = ""
     authors: dict[str, Author] = field(default_factory=dict)
     terms: dict[tuple[str, str], Term] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """By what it is the same site: its address, on whichever scheme, with or without “www.”."""
+        host_and_path = re.sub(r"^\w+://", "", self.url.strip())
+        return host_and_path.lower().removeprefix("www.").rstrip("/")[:200]
+
+    @property
+    def folder(self) -> str:
+        """The folder of its server in which it stands: “/blog”, or nothing."""
+        _host, slash, path = self.key.partition("/")
+        return slash + path
 
 
 def moment(text: str) -> datetime | None:

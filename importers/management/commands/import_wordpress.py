@@ -74,7 +74,7 @@ class Command(BaseCommand):
             move = Move(
                 old,
                 store,
-                Ledger(old.url[:200]),
+                Ledger(old.key),
                 media=_media(options),
                 report=report,
                 currency=options["currency"] or "",
