@@ -5,7 +5,7 @@ is taken out of the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import unescape
@@ -17,120 +17,26 @@ from books.trade import Kind
 from core import partial_dates
 from core.isbn import compact
 from core.money import TYPED_SIGNS, check_amount
+from importers.book_patterns import (
+    AFTER,
+    AMOUNT,
+    BEFORE,
+    ISBN,
+    LABELLED,
+    LINES,
+    LONGEST_LEAD,
+    PAGES,
+    PRICES,
+    PUBLISHED,
+    SECTION,
+    SECTIONS,
+    SEPARATORS,
+    SIZE,
+    TOKEN,
+    WORDS,
+)
 
-WORDS = {
-    "print": Kind.PAPERBACK,
-    "paperback": Kind.PAPERBACK,
-    "pbk": Kind.PAPERBACK,
-    "softcover": Kind.PAPERBACK,
-    "hardback": Kind.HARDBACK,
-    "hardcover": Kind.HARDBACK,
-    "hbk": Kind.HARDBACK,
-    "pamphlet": Kind.PAMPHLET,
-    "e-book": Kind.EPUB,
-    "ebook": Kind.EPUB,
-    "epub": Kind.EPUB,
-    "digital": Kind.EPUB,
-    "kindle": Kind.EPUB,
-    "pdf": Kind.PDF,
-    "audiobook": Kind.AUDIOBOOK,
-    "audio": Kind.AUDIOBOOK,
-}
-ON_PAPER = (Kind.PAPERBACK, Kind.HARDBACK, Kind.PAMPHLET)
-_KIND = rf"(?:\(?\s*(?P<kind{{}}>{'|'.join(sorted(WORDS, key=len, reverse=True))})\b\s*\)?)?"
-_GAP = r"[\s:;,.|–—-]*"
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sept",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
-_MONTH = rf"(?:{'|'.join(_MONTHS)})"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?,?\s+\d{{4}}|\d{{4}}(?:-\d{{1,2}}){{0,2}}"
-_NUMBER = r"\d+(?:[.,]\d{1,2})?"
-_AMOUNT = rf"(?:(?:[£€$]|GBP|EUR|USD)\s?{_NUMBER}|{_NUMBER}\s?[£€])"
-ISBN = re.compile(
-    rf"ISBN(?:-?1[03])?\s*{_KIND.format(1)}{_GAP}(?P<number>(?:97[89][\s–-]?)?(?:\d[\s–-]?){{9}}[\dXx])(?!\d)"
-    rf"\s*{_KIND.format(2)}",
-    re.IGNORECASE,
-)
-PRICES = re.compile(
-    rf"(?:RRP|Price|Cover price|Cost)s?\s*{_KIND.format(1)}{_GAP}"
-    rf"(?P<amounts>{_AMOUNT}(?:\s*(?:[,;/|]|and|or)?\s*{_AMOUNT})*)\s*{_KIND.format(2)}",
-    re.IGNORECASE,
-)
-PUBLISHED = re.compile(
-    r"(?:Publication date|Date of publication|Publication|Published(?: on| in)?"
-    r"|Pub\.? ?date|Release date)"
-    rf"{_GAP}(?P<date>{_DATE})",
-    re.IGNORECASE,
-)
-PAGES = re.compile(
-    r"(?:\b(?:Pages|Extent)\s*:\s*(?P<after>\d{1,5})\b|\b(?P<before>\d{1,5})\s*(?:pages|pp)\b\.?)",
-    re.IGNORECASE,
-)
-SIZE = re.compile(
-    r"(?:(?:Trim size|Size|Dimensions|Format)\s*:?\s*)?"
-    r"\b(?P<height>\d{1,4}(?:\.\d)?)\s*(?P<unit1>mm|cm)?\s*[x×]\s*(?P<width>\d{1,4}(?:\.\d)?)\s*(?P<unit2>mm|cm)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-SECTIONS = {
-    "about the book": "body",
-    "contents": "contents",
-    "table of contents": "contents",
-    "about the author": "author_notes",
-    "about the authors": "author_notes",
-    "about the editor": "author_notes",
-    "about the editors": "author_notes",
-}
-SECTION = re.compile(
-    r"(?<![A-Z])(?:ABOUT THE BOOK|TABLE OF CONTENTS|CONTENTS|ABOUT THE (?:AUTHOR|EDITOR)S?)"
-    r"(?![A-Z])[:\s]*"
-    r"|(?:(?<=\n)|^)(?:About the book|Table of contents|Contents|About the (?:author|editor)s?)"
-    r":?[ \t]*(?=\n)"
-)
-LINES = (
-    "br",
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "tr",
-    "td",
-    "hr",
-    "blockquote",
-)
-TOKEN = re.compile(
-    r"<!--.*?-->|</?(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&[#\w]{1,10};|[^<&]|[<&]", re.DOTALL
-)
-SEPARATORS = re.compile(r"^[\s;,.|•·–—-]+$")
+Take = Callable[[re.Match, "Facts"], bool]
 
 
 @dataclass
@@ -188,20 +94,33 @@ def _flat(html: str) -> tuple[str, list[tuple[int, int]]]:
 
 def _found(text: str, facts: Facts) -> Iterator[tuple[re.Match, bool]]:
     """Yield each place where a fact should be, and whether it was read."""
-    for found in ISBN.finditer(text):
-        yield found, _take_isbn(found, facts)
-    for found in PRICES.finditer(text):
-        yield found, _take_prices(found, facts)
-    if found := PUBLISHED.search(text):
-        yield found, _take_date(found, facts)
-    if found := PAGES.search(text):
-        facts.pages = int(found["after"] or found["before"]) or None
-        yield found, facts.pages is not None
-    if found := SIZE.search(text):
-        unit = 10 if (found["unit1"] or found["unit2"]).lower() == "cm" else 1
-        facts.height_mm = round(float(found["height"]) * unit) or None
-        facts.width_mm = round(float(found["width"]) * unit) or None
-        yield found, bool(facts.height_mm and facts.width_mm)
+    for run in _runs(text):
+        is_fact = any(LABELLED.match(found[0]) for found, _ in run) or _is_apart(text, run)
+        for found, take in run:
+            if is_fact:
+                yield found, take(found, facts)
+            else:
+                facts.unread.append(f"{found[0].strip()} is part of a sentence.")
+
+
+def _runs(text: str) -> Iterator[list[tuple[re.Match, Take]]]:
+    """Yield the places where facts should be, those together between which nothing else stands."""
+    places = [(found, take) for pattern, take in TAKEN for found in pattern.finditer(text)]
+    run: list[tuple[re.Match, Take]] = []
+    for place in sorted(places, key=lambda place: place[0].start()):
+        between = text[run[-1][0].end() : place[0].start()] if run else ""
+        if run and between and not SEPARATORS.match(between):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _is_apart(text: str, run: list[tuple[re.Match, Take]]) -> bool:
+    """Tell whether facts stand by themselves, and not in a sentence."""
+    before, after = text[: run[0][0].start()], text[run[-1][0].end() :]
+    return bool(BEFORE.search(before[-LONGEST_LEAD:]) and AFTER.match(after))
 
 
 def _kind(found: re.Match) -> str:
@@ -221,7 +140,7 @@ def _take_isbn(found: re.Match, facts: Facts) -> bool:
 
 
 def _take_prices(found: re.Match, facts: Facts) -> bool:
-    for amount in re.findall(_AMOUNT, found["amounts"], re.IGNORECASE):
+    for amount in re.findall(AMOUNT, found["amounts"], re.IGNORECASE):
         sign = re.sub(r"[\d.,\s]", "", amount).upper()
         currency = TYPED_SIGNS.get(sign, sign)
         number = Decimal(re.sub(r"[^\d.,]", "", amount).replace(",", "."))
@@ -237,6 +156,8 @@ def _take_prices(found: re.Match, facts: Facts) -> bool:
 
 
 def _take_date(found: re.Match, facts: Facts) -> bool:
+    if facts.date:
+        return False
     text = (
         re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", found["date"]).replace(",", " ").replace(".", " ")
     )
@@ -246,6 +167,31 @@ def _take_date(found: re.Match, facts: Facts) -> bool:
     except ValidationError as error:
         facts.unread.append(f"{found['date']}: {' '.join(error.messages)}")
     return bool(facts.date)
+
+
+def _take_pages(found: re.Match, facts: Facts) -> bool:
+    if facts.pages:
+        return False
+    facts.pages = int(found["after"] or found["before"]) or None
+    return facts.pages is not None
+
+
+def _take_size(found: re.Match, facts: Facts) -> bool:
+    if facts.height_mm and facts.width_mm:
+        return False
+    unit = 10 if (found["unit1"] or found["unit2"]).lower() == "cm" else 1
+    facts.height_mm = round(float(found["height"]) * unit) or None
+    facts.width_mm = round(float(found["width"]) * unit) or None
+    return bool(facts.height_mm and facts.width_mm)
+
+
+TAKEN = (
+    (ISBN, _take_isbn),
+    (PRICES, _take_prices),
+    (PUBLISHED, _take_date),
+    (PAGES, _take_pages),
+    (SIZE, _take_size),
+)
 
 
 def _between(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

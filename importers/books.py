@@ -25,7 +25,8 @@ from books.trade import Availability, Bookshop, Kind
 from contributors.models import Contributor
 from core import partial_dates
 from core.isbn import compact
-from importers.book_lines import ON_PAPER, WORDS, Facts, read_book
+from importers.book_lines import Facts, read_book
+from importers.book_patterns import ON_PAPER, WORDS
 from importers.library import plain_text
 from importers.markup.context import Body
 from importers.markup.conversion import convert
@@ -60,9 +61,10 @@ class BookMaker(PageMaker):
         """Return the text on a book, without the facts that become fields."""
         facts = self.facts(item)
         name = f"{self.move.old.url}#{item.type}-{item.id}"
-        body = convert(facts.parts.get("body", ""), self.library, name, item.get("footnotes"))
-        for text in facts.unread:
-            body.lose("fact", f"It stays in the text, as it cannot be right: {text}")
+        text = facts.parts.get("body", "")
+        body = convert(text, self.library, name, item.get("footnotes"), item.id)
+        for unread in facts.unread:
+            body.lose("fact", f"It stays in the text: {unread}")
         return body
 
     def facts(self, item: Item) -> Facts:
