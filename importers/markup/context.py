@@ -33,6 +33,9 @@ class Finder(Protocol):
     def caption(self, attachment: int) -> tuple[str, str]:
         """Return the alternative text and the caption of a picture in the old site's library."""
 
+    def attached(self, item: int) -> list[int]:
+        """Return the numbers of the pictures that were uploaded to an item."""
+
     def pattern(self, number: int) -> str:
         """Return the content of a pattern that several texts share."""
 

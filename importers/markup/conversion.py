@@ -18,11 +18,11 @@ DEEPEST_PATTERN = 4
 HAS_BLOCKS = "<!-- wp:"
 
 
-def convert(html: str, finder: Finder, name: str, notes: str = "") -> Body:
+def convert(html: str, finder: Finder, name: str, notes: str = "", item: int = 0) -> Body:
     """Return a text in our blocks.
 
     `name` is one that no other text has: the same text has the same keys each time. `notes` are
-    its footnotes, in the JSON in which WordPress keeps them.
+    its footnotes, in the JSON in which WordPress keeps them; `item` is the number of its item.
     """
     body = Body()
     lines = Lines(body, finder, name)
@@ -32,7 +32,7 @@ def convert(html: str, finder: Finder, name: str, notes: str = "") -> Body:
     if not is_whole:
         body.lose("text", "A part of the text is nested too deeply to be read.")
     writer = Writer()
-    walker = Walker(writer, lines, Figures(body, finder), is_classic=HAS_BLOCKS not in html)
+    walker = Walker(writer, lines, Figures(body, finder, item), is_classic=HAS_BLOCKS not in html)
     walker.flow(root)
     body.blocks = _numbered(writer.blocks(), name)
     return body

@@ -25,9 +25,9 @@ Block = tuple[str, object]
 class Figures:
     """Makes blocks of what is seen and heard."""
 
-    def __init__(self, body: Body, finder: Finder) -> None:
-        """Take where losses go, and who knows the files."""
-        self.body, self.finder = body, finder
+    def __init__(self, body: Body, finder: Finder, item: int) -> None:
+        """Take where losses go, who knows the files, and the number of the item."""
+        self.body, self.finder, self.item = body, finder, item
 
     def picture(self, image: Node, caption: str = "") -> Iterator[Block]:
         """Yield the block of a picture."""
@@ -44,8 +44,11 @@ class Figures:
         if caption:
             yield "caption", caption
 
-    def attached(self, numbers: Iterable[int]) -> Iterator[Block]:
-        """Yield the gallery of pictures of the library, by their numbers."""
+    def attached(self, numbers: Iterable[int] = (), item: int = 0) -> Iterator[Block]:
+        """Yield the gallery of pictures by their numbers, or of those uploaded to an item."""
+        numbers = list(numbers) or self.finder.attached(item or self.item)
+        if not numbers:
+            self.body.lose("gallery", "A gallery names no pictures: left out.")
         found = []
         for number in numbers:
             key = self.finder.picture("", number)

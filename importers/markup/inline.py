@@ -117,6 +117,9 @@ class Lines:
         if not address or address.startswith("#"):
             return inner
         if attributes := self.finder.link(address):
+            _page, _, place = address.partition("#")
+            if place and attributes.startswith("linktype"):
+                self.body.lose("link", f"A link to a part of a page leads to all of it: {address}")
             return f"<a {attributes}>{inner}</a>"
         try:
             scheme = urlsplit(address).scheme.lower()

@@ -88,9 +88,8 @@ class MediaMixin:
             self._caption(node)
         elif name == "gallery":
             numbers = re.findall(r"\d+", node.get("data-ids") or node.get("data-include") or "")
-            if not numbers:
-                self.lines.body.lose("gallery", "A gallery names no pictures: left out.")
-            self._blocks(self.figures.attached(int(number) for number in numbers))
+            item = int(node.get("data-id")) if (node.get("data-id") or "").isdecimal() else 0
+            self._blocks(self.figures.attached(map(int, numbers), item))
         elif name == "embed":
             address = " ".join(words(node).split()) or node.get("data-src") or ""
             self._blocks(self.figures.video(address))

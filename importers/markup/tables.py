@@ -1,15 +1,17 @@
 """Tables of a text."""
 
+from collections.abc import Iterator
+
 from importers.markup.inline import Lines
 from importers.markup.tree import Node, is_comment, words
 
 MOST_COLUMNS = 40
+MOST_ROWS = 1000
 
 
 def table(node: Node, caption: str, lines: Lines) -> dict | None:
     """Return the value of our block for a table; None for one without cells."""
-    rows = [_cells(row) for row in node.iter("tr")]
-    rows = [row for row in rows if row]
+    rows = _rows(node)
     if not rows:
         return None
     width = min(max(map(len, rows)), MOST_COLUMNS)
@@ -37,18 +39,43 @@ def table(node: Node, caption: str, lines: Lines) -> dict | None:
     }
 
 
-def _cells(row: Node) -> list[Node | None]:
-    """Return the cells of a row; one that is wide leaves the places beside it empty."""
-    cells: list[Node | None] = []
-    for cell in row:
-        if is_comment(cell) or cell.tag not in ("td", "th"):
+def _rows(node: Node) -> list[list[Node | None]]:
+    """Return the cells of a table; a wide or high one leaves the places that it covers empty."""
+    rows: list[list[Node | None]] = []
+    # In how many rows, from this one on, a cell above covers a column.
+    covered: dict[int, int] = {}
+    for row in _own_rows(node):
+        cells: list[Node | None] = []
+        below: dict[int, int] = {}
+        for cell in row:
+            if is_comment(cell) or cell.tag not in ("td", "th"):
+                continue
+            while covered.get(len(cells)):
+                cells.append(None)
+            width, height = _span(cell, "colspan", MOST_COLUMNS), _span(cell, "rowspan", MOST_ROWS)
+            below |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
+            cells += [cell, *[None] * (width - 1)]
+        if cells:
+            rows.append(cells)
+        covered = {column: left - 1 for column, left in covered.items() if left} | below
+    return rows
+
+
+def _own_rows(node: Node) -> Iterator[Node]:
+    """Yield the rows of a table, and not those of tables in its cells."""
+    for part in node:
+        if is_comment(part):
             continue
-        span = cell.get("colspan") or "1"
-        cells.append(cell)
-        cells += [None] * (
-            min(int(span), MOST_COLUMNS) - 1 if span.isascii() and span.isdigit() else 0
-        )
-    return cells
+        if part.tag == "tr":
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from _own_rows(part)
+
+
+def _span(cell: Node, name: str, most: int) -> int:
+    """Return over how many columns or rows a cell goes."""
+    text = (cell.get(name) or "").strip()
+    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() else 1
 
 
 def _is_head(row: list[Node | None]) -> bool:

@@ -12,7 +12,13 @@ class Finder:
     """Knows a picture, a recording and a file, and two pages."""
 
     def picture(self, address, attachment):
-        return 7 if attachment == 7 or "boats" in address else 8 if "nets" in address else None
+        return (
+            7
+            if attachment == 7 or "boats" in address
+            else 8
+            if "nets" in address or attachment == 8
+            else None
+        )
 
     def document(self, address, attachment):
         if "talk.mp3" in address:
@@ -24,6 +30,9 @@ class Finder:
 
     def caption(self, attachment):
         return ("Boats at low water", "A caption") if attachment == 7 else ("", "")
+
+    def attached(self, item):
+        return [7, 8] if item == 12 else []
 
     def pattern(self, number):
         return "<!-- wp:paragraph --><p>Shared</p><!-- /wp:paragraph -->" if number == 9 else (
@@ -134,9 +143,40 @@ def test_gallery_has_its_pictures_and_captions():
     assert blocks('[gallery ids="7, 99"]') == [("image", figure(alt="Boats at low water", caption="A caption"))]  # fmt: skip
 
 
+def test_gallery_without_numbers_has_what_was_uploaded_to_its_post():
+    [block] = convert("[gallery]", Finder(), "test", item=12).blocks
+    assert [each["value"]["image"]["image"] for each in block["value"]["pictures"]] == [7, 8]
+    assert convert("[gallery id=12]", Finder(), "test", item=3).blocks[0]["type"] == "gallery"
+
+
+def test_link_to_a_part_of_a_page_is_told():
+    found = body(
+        '<p><a href="https://old.example/known/#two">there</a> <a href="#here">here</a></p>'
+    )
+    assert found.blocks[0]["value"] == '<p><a linktype="page" id="5">there</a> here</p>'
+    assert [loss.text[-4:] for loss in found.losses] == ["#two"]
+
+
 def test_pull_quote_stays_one_where_the_text_has_it_too():
     html = '<p>Nobody clocks on to drown.</p><figure class="wp-block-pullquote"><blockquote><p>Nobody clocks on to drown.</p></blockquote></figure>'  # fmt: skip
     assert blocks(html)[1] == ("pull_quote", {"text": "Nobody clocks on to drown."})
+
+
+def cells(html):
+    [(_, value)] = blocks(html)
+    return [row["values"] for row in value["rows"]]
+
+
+def test_high_cell_leaves_the_places_below_it_empty():
+    assert cells(
+        "<table><tr><td rowspan=3>a</td><td>b</td><td rowspan=2 colspan=2>c</td></tr>"
+        "<tr><td>d</td></tr><tr><td>e</td><td>f</td><td>g</td></tr><tr><td>h</td></tr></table>"
+    ) == [["a", "b", "c", ""], ["", "d", "", ""], ["", "e", "f", "g"], ["h", "", "", ""]]
+
+
+def test_table_in_a_table_is_the_text_of_its_cell():
+    inner = "<table><tr><td>b</td></tr><tr><td>c</td></tr></table>"
+    assert cells(f"<table><tr><td>a {inner}</td></tr></table>") == [["a b c"]]
 
 
 def test_table_has_its_head_its_links_and_its_caption():
