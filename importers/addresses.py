@@ -84,6 +84,15 @@ class Addresses:
         found = found.filter(Q(automatically_created=False) | Exists(others))
         return list(found.values_list("old_path", flat=True))
 
+    def led(self, address: str) -> Redirect | None:
+        """Return where an old address leads, if it does."""
+        path = Redirect.normalise_path(self._local(address))
+        return Redirect.objects.filter(site=self.site, old_path=path).first()
+
+    def is_front(self, address: str) -> bool:
+        """Tell whether an address is that of the old front page."""
+        return Redirect.normalise_path(self._local(address)) in ("", self.old.folder or "/")
+
     def _local(self, address: str) -> str:
         """Return an address as it is on this site: its path and its query.
 

@@ -138,7 +138,7 @@ class Library:
         number = attachment if self.store.get(attachment, [ATTACHMENT]) else None
         number = number or (self.store.named(plain_name(address)) if address else None)
         key = self.ledger.object_id(model, ATTACHMENT, number) if number else None
-        if key is None and not number and address and self._is_ours(address):
+        if key is None and not number and address and self.is_ours(address):
             key = self._unlisted(model, address)
         if key is None:
             self.waits_for.add(MEDIA)
@@ -166,17 +166,28 @@ class Library:
         item = self.store.get(number, ["wp_block"])
         return item.content if item else ""
 
+    def attached(self, item: int) -> list[int]:
+        """Return the numbers of the pictures that were uploaded to an item, in their order."""
+        found = [
+            self.store.get(number, [ATTACHMENT]) for number in self.store.children(item, ATTACHMENT)
+        ]
+        pictures = [each for each in found if IMAGE.search(urlsplit_path(each.attachment_url))]
+        return [each.id for each in sorted(pictures, key=lambda each: each.order)]
+
+    def page(self, address: str) -> int | None:
+        """Return the key of the page that an address of the old site became."""
+        return self.ledger.page(self._items(address))
+
+    def _items(self, address: str) -> list[tuple[str, int]]:
+        path, _, query = path_of(address).partition("?")
+        numbered = NUMBER_QUERY.search(query)
+        return self.store.numbered(int(numbered[1])) if numbered else self.store.at(path)
+
     def link(self, address: str) -> str | None:
         """Return the attributes of a link to what an address of the old site became."""
-        if not self._is_ours(address):
+        if not self.is_ours(address):
             return None
-        path = path_of(address)
-        numbered = NUMBER_QUERY.search(path.partition("?")[2])
-        items = (
-            self.store.numbered(int(numbered[1]))
-            if numbered
-            else self.store.at(path.partition("?")[0])
-        )
+        items = self._items(address)
         if key := self.ledger.page(items):
             return f'linktype="page" id="{key}"'
         if FILE.search(urlsplit_path(address)):
@@ -200,7 +211,7 @@ class Library:
     def _absolute(self, address: str) -> str:
         return urljoin(f"{self.move.old.url}/", address)
 
-    def _is_ours(self, address: str) -> bool:
+    def is_ours(self, address: str) -> bool:
         """Tell whether an address is one of the old site, or of where it keeps its files."""
         if address.startswith("/") and not address.startswith("//"):
             return True

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 from wagtail_footnotes.models import Footnote
 
 from contributors.models import Contribution, Contributor
@@ -33,6 +33,11 @@ LEFT_OUT = {"trash": "It was in the trash.", "auto-draft": "It was never saved."
             "inherit": "It is a version of another item."}  # fmt: skip
 
 
+def ascii_slug(text: str) -> str:
+    """Return a text as the end of an address."""
+    return slugify(anyascii(unquote(text)))
+
+
 class PageMaker:
     """Makes pages of one type of item; the types below say of what fields."""
 
@@ -52,7 +57,7 @@ class PageMaker:
     def body(self, item: Item) -> Body:
         """Return the text of an item in our blocks."""
         name = f"{self.move.old.url}#{item.type}-{item.id}"
-        return convert(item.content, self.library, name, item.get("footnotes"))
+        return convert(item.content, self.library, name, item.get("footnotes"), item.id)
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of the fields of a page, all but its place."""
@@ -154,7 +159,7 @@ class PageMaker:
 
     def slug(self, item: Item, page: Page, parent: Page) -> str:
         """Return the end of the address of a new page, as near to the old one as there is room."""
-        wanted = slugify(anyascii(unquote(item.slug))) or slugify(anyascii(page.title))
+        wanted = ascii_slug(item.slug) or ascii_slug(page.title)
         wanted = wanted[: LONGEST_SLUG - 30].strip("-") or f"{item.type}-{item.id}"
         if taken_by_list(wanted, parent):
             wanted = f"{wanted}-{item.id}"
@@ -173,11 +178,35 @@ class PageMaker:
                     body.lose(fault.kind, f"{values[fault.kind]}: {fault.text}")
                     setattr(page, fault.kind, fields[fault.kind].get_default())
 
+    def place(self, page: Page, item: Item, body: Body) -> None:
+        """Put a new page into the tree."""
+        parent = self.parent(item)
+        page.slug = self.slug(item, page, parent)
+        if item.slug and page.slug != ascii_slug(item.slug):
+            body.lose("address", f"“{item.slug}” is taken here: it ends in “{page.slug}”.")
+        page.live = is_public(item)
+        page.has_unpublished_changes = not page.live
+        parent.add_child(instance=page)
+
+    def moved(self, page: Page, item: Item, body: Body) -> Page:
+        """Return a page at the place that its item has now, but where an editor moved it."""
+        above, parent = page.get_parent(), self.parent(item)
+        if parent.pk == above.pk:
+            return page
+        moves = PageLogEntry.objects.filter(page=page.pk, action="wagtail.move")
+        if moves.exclude(user=None).exists() or parent.path.startswith(page.path):
+            body.lose("place", f"It stays below “{above.title}”, not “{parent.title}” as there.")
+            return page
+        page.slug = self.slug(item, page, parent)
+        page.save()
+        page.move(parent, pos="last-child")
+        return self.model.objects.get(pk=page.pk)
+
     def write(self, item: Item, body: Body, page: Page | None) -> Page:
         """Store an item as a page, new or as it was made before; raises ValidationError."""
         values = self.fields(item, body)
         is_new = page is None
-        page = page or self.model(live=False)
+        page = self.moved(page, item, body) if page else self.model(live=False)
         for name, value in values.items():
             setattr(page, name, value)
         self.fit(page, values, body)
@@ -186,11 +215,7 @@ class PageMaker:
         self.annotate(page, body)
         with published_elsewhere():
             if is_new:
-                parent = self.parent(item)
-                page.slug = self.slug(item, page, parent)
-                page.live = is_public(item)
-                page.has_unpublished_changes = not page.live
-                parent.add_child(instance=page)
+                self.place(page, item, body)
             else:
                 save_again(page, item)
             if not page.live:

@@ -58,7 +58,8 @@ class Import:
             for maker in MAKERS
             for kind in maker.types
         }
-        self.sticky: list[int] = []
+        # The numbers of sticky items, with the keys of their pages.
+        self.sticky: list[tuple[int, int]] = []
         self.settler = Settler(move.ledger.site, [maker.model for maker in MAKERS])
 
     def run(self) -> None:
@@ -188,7 +189,7 @@ class Import:
 
     def _note_sticky(self, item: Item, key: int | None) -> None:
         if item.is_sticky and key:
-            self.sticky.append(key)
+            self.sticky.append((item.id, key))
 
     def again(self) -> None:
         """Write anew what led to pages that came after it."""
@@ -220,7 +221,7 @@ class Import:
 
     def furnish(self) -> None:
         """Take over menus and what was pinned."""
-        furniture = Furniture(self.move)
+        furniture = Furniture(self.move, self.library)
         reasons = furniture.menus()
         for item in self.move.store.items([MENU_ITEM]):
             if item.id in reasons:

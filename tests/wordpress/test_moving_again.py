@@ -129,6 +129,13 @@ def test_house_rules_hold_for_nobody_who_moves_in_and_for_everybody_after(moved,
     assert first.lead_image.credit == ""
 
 
+def test_report_that_cannot_be_written_is_said_before_anything_is_done(site, old, tmp_path):
+    for report in (tmp_path / "none/report.html", tmp_path):
+        with pytest.raises(CommandError, match="folder"):
+            move_in(old, report=report)
+    assert not ImportedItem.objects.exists()
+
+
 def test_file_that_cannot_be_read_is_said(site, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         move_in(tmp_path / "none.xml")

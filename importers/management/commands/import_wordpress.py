@@ -56,6 +56,7 @@ class Command(BaseCommand):
     def handle(self, files: list[Path], **options: object) -> None:
         """Read all, bring it in, and tell what became of it."""
         parts = _parts(options["only"])
+        _check_writable(options["report"])
         with Store() as store:
             reader = Reader(store)
             self.stdout.write(f"Reading {', '.join(map(str, files))} …")
@@ -145,6 +146,14 @@ def _media(options: dict) -> Media:
     if not folder.is_dir():
         raise CommandError(f"{folder} is no folder.")
     return Folder(folder)
+
+
+def _check_writable(file: Path) -> None:
+    """Refuse a report that could not be written, before anything is done."""
+    if not file.parent.is_dir():
+        raise CommandError(f"There is no folder {file.parent} for the report: make it first.")
+    if file.is_dir():
+        raise CommandError(f"{file} is a folder: give the report a name, such as {file}/moved.html")
 
 
 def _public() -> list[str]:
