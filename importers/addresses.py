@@ -76,12 +76,14 @@ class Addresses:
         return sorted(taken)
 
     def _taken(self, paths: list[str]) -> list[str]:
+        known = Redirect.objects.filter(site=self.site, old_path__in=paths)
+        if not known.exists():  # Nearly always, and asked for every page.
+            return []
         others = ImportedItem.objects.filter(
             object_id=OuterRef("redirect_page"),
             content_type=OuterRef("redirect_page__content_type"),
         ).exclude(site=self.old.key)
-        found = Redirect.objects.filter(site=self.site, old_path__in=paths)
-        found = found.filter(Q(automatically_created=False) | Exists(others))
+        found = known.filter(Q(automatically_created=False) | Exists(others))
         return list(found.values_list("old_path", flat=True))
 
     def led(self, address: str) -> Redirect | None:

@@ -42,10 +42,8 @@ class ArticleMaker(PageMaker):
     def parent(self, item: Item) -> Page:
         """Return the section of the first category that is one, or the first section."""
         for choice in self.chosen(item, SECTION):
-            found = ArticleIndexPage.objects.descendant_of(self.move.home).filter(title=choice.name)
-            if section := found.order_by("path").first():
-                return section
-            return self.move.add_list(ArticleIndexPage, choice.name, choice.term.slug)
+            slug = choice.term.slug
+            return self.move.first(ArticleIndexPage, choice.name, slug, any_title=False)
         return self.move.first(ArticleIndexPage, "News", "news")
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:

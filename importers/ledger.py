@@ -61,13 +61,17 @@ class Ledger:
             if (kind, number) not in self.known_pages:
                 item = self.get(kind, number)
                 model = item and item.content_type and item.content_type.model_class()
-                if not (model and issubclass(model, Page) and item.became):
+                if not (model and issubclass(model, Page) and item.is_here):
                     continue
-                if len(self.known_pages) >= MOST_KNOWN:
-                    self.known_pages.clear()
-                self.known_pages[kind, number] = item.object_id
+                self.remember(kind, number, item.object_id)
             return self.known_pages[kind, number]
         return None
+
+    def remember(self, kind: str, number: int, key: int) -> None:
+        """Keep the key of a page at hand: what follows soon is likely to lead to it."""
+        if len(self.known_pages) >= MOST_KNOWN:
+            self.known_pages.clear()
+        self.known_pages[kind, number] = key
 
     def _object_id(self, model: type[Model], kind: str, key: object) -> int | None:
         item = self.get(kind, key)

@@ -44,6 +44,12 @@ class ImportedItem(models.Model):
         model = self.content_type and self.content_type.model_class()
         return model and model.objects.filter(pk=self.object_id).first()
 
+    @property
+    def is_here(self) -> bool:
+        """Whether that is still there."""
+        model = self.content_type and self.content_type.model_class()
+        return bool(model) and model.objects.filter(pk=self.object_id).exists()
+
     def is_about(self, found: models.Model) -> Self:
         """Note what it became."""
         self.content_type = ContentType.objects.get_for_model(type(found))

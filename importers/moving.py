@@ -33,6 +33,8 @@ class Move:
     is_dry_run: bool = False
     # The keys of list pages that were made on the way.
     made: list[int] = field(default_factory=list)
+    # The list pages that were looked up, by type and title.
+    lists: dict[tuple[type[Page], str], Page] = field(default_factory=dict)
 
     @cached_property
     def site(self) -> Site:
@@ -49,10 +51,15 @@ class Move:
         """Where the addresses of the old site are led."""
         return Addresses(self.site, self.old)
 
-    def first(self, kind: type[Page], title: str, slug: str) -> Page:
-        """Return the first list page of a type; one is made where the site has none."""
-        found = kind.objects.descendant_of(self.home).order_by("path").first()
-        return found or self.add_list(kind, title, slug)
+    def first(self, kind: type[Page], title: str, slug: str, *, any_title: bool = True) -> Page:
+        """Return the first list page of a type, or of a title; one is made where there is none."""
+        name = (kind, "" if any_title else title)
+        if (known := self.lists.get(name)) and is_current(known):
+            return known
+        lists = kind.objects.descendant_of(self.home)
+        lists = lists if any_title else lists.filter(title=title)
+        self.lists[name] = lists.order_by("path").first() or self.add_list(kind, title, slug)
+        return self.lists[name]
 
     def add_list(self, kind: type[Page], title: str, slug: str) -> Page:
         """Return a new list page below the front page."""
@@ -63,6 +70,14 @@ class Move:
         row.save()
         self.made.append(page.pk)
         return page
+
+
+def is_current(page: Page) -> bool:
+    """Note where a page stands in the tree by now, and how many are below it; False if it went."""
+    place = Page.objects.filter(pk=page.pk).values("path", "depth", "numchild", "url_path").first()
+    for name, value in (place or {}).items():
+        setattr(page, name, value)
+    return bool(place)
 
 
 def free_slug(parent: Page, slug: str, page: Page | None = None) -> str:

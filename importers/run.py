@@ -177,6 +177,7 @@ class Import:
             row.digest, row.written, row.is_settled = digest, fingerprint(page), False
             row.losses = pairs(body.losses)
             row.save()
+        self.move.ledger.remember(item.type, item.id, page.pk)
         self.settler.add(page.pk, *self.move.made)
         self.move.made.clear()
         self._note_sticky(item, page.pk)
