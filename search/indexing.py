@@ -30,7 +30,8 @@ SOURCES: dict[str, type[Model]] = {
     "document": SiteDocument,
 }
 KINDS = {"contributor": Kind.PERSON, "topic": Kind.TOPIC, "document": Kind.DOCUMENT}
-FACTS = ("kind", "title", "key", "day", "year", "ends_at", "format", "place", "language")
+FACTS = ("kind", "title", "key", "day", "year", "ends_at", "format", "place", "language",
+         "about", "credited")  # fmt: skip
 TEXTS = ("title", "lead", "body", "original")
 
 
@@ -90,7 +91,15 @@ def make_entry(source: str, found: Model) -> SearchEntry:
         format=facts.format,
         place=facts.place,
         language=facts.language,
+        about=_keys(found, "topic_assignments", "topic_id"),
+        credited=_keys(found, "contributions", "contributor_id"),
     )
+
+
+def _keys(found: Model, relation: str, column: str) -> list[int]:
+    """Return the keys that the rows of a relation name, each once; none where there is no such."""
+    rows = getattr(found, relation).all() if hasattr(found, relation) else ()
+    return sorted({getattr(row, column) for row in rows})
 
 
 def make_text(found: Model) -> SearchText:

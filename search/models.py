@@ -43,6 +43,10 @@ class SearchEntry(models.Model):
     format = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=20, blank=True)
+    # The keys of the topics and of the people of a page, each once: to look them up for each of
+    # many thousand hits takes the databases longer than all else.
+    about = models.JSONField(default=list)
+    credited = models.JSONField(default=list)
 
     objects = SearchEntryQuerySet.as_manager()
 

@@ -12,20 +12,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from contributors.models import Contribution
-from search.engines import Ranking
-from topics.models import TopicAssignment
+from search.engines import Ranking, engine
 
 # The columns of an entry by which it is narrowed down; `is_coming` is NULL for all but events.
 COLUMNS = ("kind", "format", "year", "language", "place", "is_coming")
-# What a hit has to have besides, to be ranked and to be joined with what it names.
-RANKED = ("id", "page_id", "day", "named", "whole", "factor")
-# The rows that join pages to topics and people, and what of them is counted: somebody may have
-# several parts in one page.
-RELATED = {
-    "topic": (TopicAssignment, "*"),
-    "contributor": (Contribution, "DISTINCT hits.page_id"),
-}
+# The columns that hold the keys of topics and of people.
+RELATED = {"topic": "about", "contributor": "credited"}
+# What a hit has to have besides, to be ranked and counted.
+RANKED = ("id", "day", "named", "whole", "factor", *RELATED.values())
 # The topics and people of most pages; nobody reads a longer list.
 MOST_RELATED = 12
 HIT = "hit"
@@ -63,7 +57,7 @@ def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int
     selects = [
         f"SELECT NULL AS name, {columns}, CAST(NULL AS bigint) AS related, COUNT(*) AS number "
         f"FROM hits GROUP BY {columns}",
-        *map(_most_related, RELATED),
+        *(f"SELECT * FROM ({_most_related(name)}) AS few_{name}s" for name in RELATED),
         f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ranking.order}) "
         f"FROM ({_ordered(ranking)}) AS ranked",
     ]
@@ -110,13 +104,14 @@ def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterato
 
 
 def _most_related(name: str) -> str:
-    """Return the query for one kind; the cross join has SQLite begin with what was found."""
-    rows, counted = RELATED[name]
+    keys = engine().unfolded.format(column=RELATED[name])
+    counted = (
+        "SELECT CAST(named.value AS bigint) AS related, COUNT(*) AS number "
+        f"FROM hits CROSS JOIN {keys} GROUP BY 1"
+    )
     return (
-        f"SELECT '{name}', {_nothing()}, related, number FROM ("
-        f"SELECT {name}_id AS related, COUNT({counted}) AS number "
-        f"FROM hits CROSS JOIN {rows._meta.db_table} AS named WHERE named.page_id = hits.page_id "
-        f"GROUP BY {name}_id ORDER BY number DESC, related LIMIT {MOST_RELATED:d}) AS {name}s"
+        f"SELECT '{name}', {_nothing()}, related, number FROM ({counted}) AS {name}s "
+        f"ORDER BY number DESC, related LIMIT {MOST_RELATED:d}"
     )
 
 

@@ -115,12 +115,16 @@ class ArticleMaker:
         self, pages: list[ArticlePage], people: list[Contributor], topics: list[list[Topic]]
     ) -> None:
         """Name who wrote each of the pages, and what it is about."""
+        for page, person, subjects in zip(pages, people, topics, strict=True):
+            part = Contribution(page_id=page.pk, contributor=person, role=Role.AUTHOR, sort_order=0)
+            page.contributions = [part]
+            page.topic_assignments = [
+                TopicAssignment(page_id=page.pk, topic=topic, sort_order=at)
+                for at, topic in enumerate(subjects)
+            ]
         Contribution.objects.bulk_create(
-            Contribution(page_id=page.pk, contributor=person, role=Role.AUTHOR, sort_order=0)
-            for page, person in zip(pages, people, strict=True)
+            part for page in pages for part in page.contributions.all()
         )
         TopicAssignment.objects.bulk_create(
-            TopicAssignment(page_id=page.pk, topic=topic, sort_order=at)
-            for page, subjects in zip(pages, topics, strict=True)
-            for at, topic in enumerate(subjects)
+            row for page in pages for row in page.topic_assignments.all()
         )

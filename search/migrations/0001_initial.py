@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(blank=True, max_length=20)),
                 ('place', models.CharField(blank=True, max_length=200)),
                 ('language', models.CharField(blank=True, max_length=20)),
+                ('about', models.JSONField(default=list)),
+                ('credited', models.JSONField(default=list)),
                 ('contributor', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contributors.contributor')),
                 ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.sitedocument')),
                 ('page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),

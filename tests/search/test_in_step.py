@@ -13,8 +13,10 @@ from documents.models import SiteDocument
 from editorial.merging import merge
 from events.models import Organiser
 from news.models import ArticlePage
+from search.finding import Search
 from search.maintenance import Difference, examine, reindex
 from search.models import SearchEntry, SearchWord
+from search.narrowing import SearchFilters
 from tests import factories
 from tests.conftest import restrict
 from tests.search.asking import is_public, titles
@@ -111,6 +113,20 @@ def test_merged_people_are_found_as_one(tree, article):
     merge(twin, tree.person)
     assert not is_public("exampel")
     assert titles("author:ada cormorant") == ["Birds"]
+
+
+def test_topics_and_people_of_a_page_are_counted_as_they_are_now(tree, article):
+    twin, other = factories.ContributorFactory(), factories.TopicFactory()
+    factories.attribute(article, twin, tree.person)
+    factories.attribute(article, tree.person, role="translator")  # A second part in one page.
+    factories.assign(article, other)
+    article.save()
+    counted = Search(SearchFilters(q="cormorant")).tally.related
+    assert counted == {"topic": {other.pk: 1}, "contributor": {twin.pk: 1, tree.person.pk: 1}}
+    merge(twin, tree.person)
+    merge(other, tree.topic)
+    counted = Search(SearchFilters(q="cormorant")).tally.related
+    assert counted == {"topic": {tree.topic.pk: 1}, "contributor": {tree.person.pk: 1}}
 
 
 def test_venue_and_organiser_are_followed(tree):
