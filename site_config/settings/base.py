@@ -33,6 +33,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 INSTALLED_APPS = [
+    "delivery",
     "demo",
     "importers",
     "home",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "core.security.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.compression.CompressTextMiddleware",
+    "delivery.middleware.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,6 +125,29 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/masthead.sqlite3")}
+
+# Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# No page is kept longer than this: lists leave out what is over when the clock says so.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300)
+CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
+if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
+    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}}
+# What a page may be asked for in its address; a request with anything else is answered anew.
+PAGE_CACHE_PARAMETERS = [
+    *("page", "topic", "organiser", "town", "month", "online", "free"),
+    *("series", "imprint", "format", "contributor", "forthcoming"),
+]
+# What is answered to each reader by itself, or is a file.
+PAGE_CACHE_EXCLUDED = ("/admin/", "/search/", "/documents/", "/footnotes/", "/media/", "/static/")
+# Caches before the site, such as http://127.0.0.1:8080, are told what is old by PURGE.
+WAGTAILFRONTENDCACHE = {
+    address: {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+        "LOCATION": address,
+    }
+    for address in env.list("FRONTEND_CACHES", default=[])
+}
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
 LOCALE_PATHS = [PROJECT / "locale"]

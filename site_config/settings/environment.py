@@ -87,6 +87,7 @@ def sqlite(path: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # To open the file anew takes longer than most answers.
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",

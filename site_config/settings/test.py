@@ -9,6 +9,7 @@ os.environ["SECRET_KEY"] = "for-the-tests-only"  # noqa: S105
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
 os.environ["BASE_URL"] = "http://localhost"
 os.environ["EMAIL_URL"] = "memorymail://"
+os.environ["PAGE_CACHE_SECONDS"] = "0"
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "sqlite:///var/test.sqlite3"
 
 from site_config.settings.base import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""How pages reach readers: made once, kept, and never older than the last publication."""

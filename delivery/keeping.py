@@ -1,0 +1,80 @@
+"""A page as it is kept: compressed already, with all by which a reader's copy is compared."""
+
+import gzip
+import hashlib
+import time
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+TEXTS = ("text/", "application/atom+xml", "application/json", "application/xml", "application/rss")
+LARGEST = 2_000_000  # bytes
+LEVEL = 6  # of gzip: more takes longer than it saves
+# What belongs to one answer, and not to the page.
+ITS_OWN = {"Content-Length", "ETag", "Last-Modified", "Set-Cookie", "Date"}
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page that everybody may read, as it was made."""
+
+    compressed: bytes
+    headers: tuple[tuple[str, str], ...]
+    etag: str
+    # Seconds since 1970; None where a copy of the same second may be older.
+    modified: int | None
+
+    @classmethod
+    def of(cls, response: HttpResponse, raised_at: float, seconds: int) -> Self:
+        """Return a response as it is kept; `raised_at` is since when its generation holds.
+
+        Browsers and caches ask each time whether it is still so (RFC 9111, “no-cache”); nginx may
+        answer for us for so many seconds, as we tell it when something changes.
+        """
+        digest = hashlib.sha256(response.content).hexdigest()[:32]
+        # Times of HTTP are whole seconds: of two pages within one the times would be the same.
+        made = int(time.time())
+        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.headers["X-Accel-Expires"] = str(seconds)
+        headers = [(name, value) for name, value in response.items() if name not in ITS_OWN]
+        # As weak as what gzip makes of a text is: the same text, not the same bytes (RFC 9110).
+        return cls(
+            gzip.compress(response.content, LEVEL, mtime=0),
+            tuple(headers),
+            f'W/"{digest}"',
+            made if made >= raised_at else None,
+        )
+
+    def answer(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the page, or that the reader's copy is as new (304)."""
+        is_short = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        response = HttpResponse(self.compressed if is_short else gzip.decompress(self.compressed))
+        for name, value in self.headers:
+            response.headers[name] = value
+        if is_short:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(response.content))
+        response.headers["ETag"] = self.etag
+        if self.modified is not None:
+            response.headers["Last-Modified"] = http_date(self.modified)
+        return get_conditional_response(request, self.etag, self.modified, response)
+
+
+def may_be_kept(response: HttpResponseBase) -> bool:
+    """Tell whether an answer is a page that is the same for everybody."""
+    told = response.headers.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not response.has_header("Content-Encoding")
+        and response.headers.get("Content-Type", "").startswith(TEXTS)
+        and not any(word in told for word in ("private", "no-store"))
+        and len(response.content) <= LARGEST
+    )

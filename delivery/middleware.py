@@ -1,0 +1,121 @@
+"""Keeps the pages that everybody may read, so that each is made once for all its readers."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
+
+from delivery.keeping import KeptPage, may_be_kept
+from delivery.models import Generation
+
+# What others put behind an address to see where a reader came from: nobody here reads it.
+TRACKING = ("utm_", "mtm_", "pk_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
+LONGEST_QUERY = 500
+# In seconds: how long one request may take to make a page for which others wait, and how often
+# these look whether it is there.
+LONGEST_MAKING, LOOK_AGAIN = 10.0, 0.005
+
+
+class KeptPagesMiddleware:
+    """Answers from what is kept, and makes a page that is not: one request for all that wait.
+
+    It stays out of the way of everybody who is signed in or has entered a password, of forms, of
+    previews, and of addresses that ask for something that no list of ours knows.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Take what makes a page; raises MiddlewareNotUsed where no page is to be kept."""
+        if not settings.PAGE_CACHE_SECONDS:
+            raise MiddlewareNotUsed
+        self.get_response, self.pages = get_response, caches["pages"]
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request."""
+        name = page_name(request)
+        if name is None:
+            return self.get_response(request)
+        number, raised_at = Generation.current()
+        key = f"{number}.{name}"
+        kept = self.pages.get(key)
+        if kept is None and request.method == "GET":
+            kept = None if self._is_first(key) else self._wait(key)
+        if kept is not None:
+            return kept.answer(request)
+        if request.method == "HEAD":  # Of which nobody could keep the page.
+            return self.get_response(request)
+        return self._make(request, key, raised_at)
+
+    def _make(self, request: HttpRequest, key: str, raised_at: float) -> HttpResponseBase:
+        """Make a page, and keep it where it is the same for everybody."""
+        try:
+            response = self.get_response(request)
+            if not may_be_kept(response):
+                return response
+            kept = KeptPage.of(response, raised_at, settings.PAGE_CACHE_SECONDS)
+            self.pages.set(key, kept, settings.PAGE_CACHE_SECONDS)
+            return kept.answer(request)
+        finally:
+            self.pages.delete(f"making.{key}")
+
+    def _is_first(self, key: str) -> bool:
+        return self.pages.add(f"making.{key}", 1, LONGEST_MAKING)
+
+    def _wait(self, key: str) -> KeptPage | None:
+        """Return what another request is making; None where that came to nothing."""
+        until = time.monotonic() + LONGEST_MAKING
+        while time.monotonic() < until:
+            time.sleep(LOOK_AGAIN)
+            is_being_made = f"making.{key}" in self.pages
+            if (kept := self.pages.get(key)) is not None or not is_being_made:
+                return kept
+        return None
+
+
+def page_name(request: HttpRequest) -> str | None:
+    """Return by what a page is told from all others; None where none is kept for the request.
+
+    From the query goes what only tells where a reader came from: no link on the page repeats it.
+    """
+    if (
+        request.method not in ("GET", "HEAD")
+        or request.path.startswith(settings.PAGE_CACHE_EXCLUDED)
+        or settings.SESSION_COOKIE_NAME in request.COOKIES
+        or "HTTP_AUTHORIZATION" in request.META
+    ):
+        return None
+    query = known_query(request.META.get("QUERY_STRING", ""))
+    if query is None:
+        return None
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # Answered by whoever comes next.
+        return None
+    request.META["QUERY_STRING"] = query
+    parts = (request.scheme, host, request.path, query, get_language())
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def known_query(query: str) -> str | None:
+    """Return a query in one order and without what is not for us; None for one that we do not know.
+
+    Of a name that stands there twice, Django reads the last value.
+    """
+    if not query:
+        return ""
+    if len(query) > LONGEST_QUERY:
+        return None
+    try:
+        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+    except ValueError:
+        return None
+    asked = {name: value for name, value in asked.items() if not name.startswith(TRACKING)}
+    if not set(settings.PAGE_CACHE_PARAMETERS).issuperset(asked):
+        return None
+    return urlencode(sorted(asked.items()))
