@@ -57,7 +57,7 @@ def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int
     selects = [
         f"SELECT NULL AS name, {columns}, CAST(NULL AS bigint) AS related, COUNT(*) AS number "
         f"FROM hits GROUP BY {columns}",
-        *(f"SELECT * FROM ({_most_related(name)}) AS few_{name}s" for name in RELATED),
+        *map(_most_related, RELATED),
         f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ranking.order}) "
         f"FROM ({_ordered(ranking)}) AS ranked",
     ]
@@ -107,12 +107,10 @@ def _most_related(name: str) -> str:
     keys = engine().unfolded.format(column=RELATED[name])
     counted = (
         "SELECT CAST(named.value AS bigint) AS related, COUNT(*) AS number "
-        f"FROM hits CROSS JOIN {keys} GROUP BY 1"
-    )
-    return (
-        f"SELECT '{name}', {_nothing()}, related, number FROM ({counted}) AS {name}s "
+        f"FROM hits CROSS JOIN {keys} GROUP BY 1 "
         f"ORDER BY number DESC, related LIMIT {MOST_RELATED:d}"
     )
+    return f"SELECT '{name}', {_nothing()}, related, number FROM ({counted}) AS {name}s"
 
 
 def _nothing() -> str:
