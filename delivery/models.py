@@ -3,7 +3,6 @@
 import time
 
 from django.db import connection, models
-from django.db.models import F
 
 
 class Generation(models.Model):
@@ -34,7 +33,10 @@ class Generation(models.Model):
     @classmethod
     def grow(cls) -> None:
         """Begin a new generation."""
-        moment = time.time()
-        if not cls.objects.filter(pk=cls.ROW).update(number=F("number") + 1, raised_at=moment):
-            first = cls(pk=cls.ROW, number=1, raised_at=moment)
-            cls.objects.bulk_create([first], ignore_conflicts=True)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE delivery_generation SET number = number + 1, raised_at = %s", [time.time()]
+            )
+            if not cursor.rowcount:
+                first = cls(pk=cls.ROW, number=1, raised_at=time.time())
+                cls.objects.bulk_create([first], ignore_conflicts=True)
