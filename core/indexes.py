@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -13,6 +14,7 @@ from core.feeds import CardFeed
 from core.listing import paginate
 from core.models import BasePage, PublicationSettings, SummaryMixin
 from core.visibility import visible
+from delivery.remembering import remembered
 
 
 class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
@@ -64,7 +66,7 @@ class IndexPage(ListPage):
         if not self.archive_field:
             return []
         dates = self.get_archive().order_by().datetimes(self.archive_field, "year", order="DESC")
-        return [date.year for date in dates]
+        return remembered(f"years.{self.pk}", lambda: [date.year for date in dates])
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:
@@ -115,17 +117,23 @@ class DirectoryIndexPage(ListPage):
 
     def find_entry(self, slug: str) -> models.Model:
         """Return the entry at an address below the page; raises Http404 where there is none."""
-        return get_object_or_404(self.get_entries(), slug=slug)
+        entry = get_object_or_404(self.entry_model, slug=slug)
+        if not visible(Page.objects.filter(**{self.entry_lookup: entry})).exists():
+            raise Http404("Nothing of it is public.")
+        return entry
 
     def get_listing(self, entry: models.Model) -> PageQuerySet:
         """Return the visible pages of `entry`, newest first."""
-        pages = visible(Page.objects.filter(**{self.entry_lookup: entry}))
-        return pages.distinct().order_by("-first_published_at", "-pk")
+        theirs = Page.objects.order_by().filter(**{self.entry_lookup: entry}).values("pk")
+        # By a value, as PostgreSQL would go through all pages by the index of their dates.
+        moment = Coalesce("first_published_at", "latest_revision_created_at")
+        return visible(Page.objects.filter(pk__in=theirs)).order_by(moment.desc(), "-pk")
 
     @path("")
     def list_entries(self, request: HttpRequest) -> HttpResponse:
         """Show all entries."""
-        return self.render(request, context_overrides={"entries": self.get_entries()})
+        entries = remembered(f"entries.{self.pk}", lambda: list(self.get_entries()))
+        return self.render(request, context_overrides={"entries": entries})
 
     @path("<slug:slug>/", name="entry")
     def show_entry(self, request: HttpRequest, slug: str) -> HttpResponse:

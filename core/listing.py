@@ -5,8 +5,10 @@ A list asks a page for its `card_template`, `summary`, `listing_image`, `date_li
 without knowing of each other, at a number of queries that does not grow with the list.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Paginator
@@ -17,6 +19,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.visibility import visible
+from delivery.remembering import remembered
 
 PER_PAGE = 20
 # The files of the picture of a card, each in many sizes.
@@ -80,6 +83,19 @@ def cards_by_id(
     return {page.pk: page for page in found if hasattr(page, "card_template")}
 
 
+class KnownPaginator(Paginator):
+    """Counts a list of pages once until something changes: of a long one that takes longest."""
+
+    @cached_property
+    def count(self) -> int:
+        """How much there is in all."""
+        if not isinstance(self.object_list, PageQuerySet):
+            return super().count
+        asked = repr(self.object_list.order_by().query.sql_with_params())
+        name = hashlib.sha256(asked.encode()).hexdigest()
+        return remembered(f"count.{name}", self.object_list.count)
+
+
 def paginate(
     pages: Sequence[Page],
     request: HttpRequest,
@@ -91,7 +107,7 @@ def paginate(
     no address of nothing is ever indexed.
     """
     try:
-        part = Paginator(pages, PER_PAGE).page(request.GET.get("page", 1))
+        part = KnownPaginator(pages, PER_PAGE).page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404("The list has no such page.") from error
     part.object_list = fetch(part.object_list)

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from delivery.remembering import remembered
 from search.kinds import Kind
 from search.models import SearchEntry
 
@@ -85,7 +86,8 @@ class Archive:
     def days(self) -> Counter:
         """How many articles there are of each day, the latest first."""
         rows = _articles().order_by("-day").values_list("day").annotate(Count("pk"))
-        return Counter({date.fromordinal(day): number for day, number in rows})
+        found = remembered("archive", lambda: list(rows))
+        return Counter({date.fromordinal(day): number for day, number in found})
 
     def parts(self, size: int, within: Period | None = None) -> list[Part]:
         """Return the years (1), months (2) or days (3) that have something, the latest first."""
@@ -122,4 +124,4 @@ class Archive:
 
 
 def _articles() -> QuerySet:
-    return SearchEntry.objects.public().filter(kind=Kind.ARTICLE, day__isnull=False)
+    return SearchEntry.objects.public_pages().filter(kind=Kind.ARTICLE, day__isnull=False)

@@ -44,7 +44,7 @@ class Engine:
     """A full-text index."""
 
     conjunction = disjunction = ""
-    # The keys in a list of an entry, one by one, as the column `value` of a table.
+    # The keys in a list of each hit, one by one.
     unfolded: str
     # Which keys match one parameter, in all words and in the titles alone.
     select: str
@@ -90,7 +90,7 @@ class Sqlite(Engine):
     """FTS5, which is fast enough to weigh all that it finds."""
 
     conjunction, disjunction = " AND ", " OR "
-    unfolded = "json_each({column}) AS named"
+    unfolded = "SELECT value AS key FROM hits CROSS JOIN json_each({column})"
     select = "SELECT rowid FROM search_fts WHERE search_fts MATCH %s"
     select_titles = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s"
 
@@ -117,7 +117,7 @@ class PostgreSQL(Engine):
     """Text search with the dictionary that changes no word: ours are folded already."""
 
     conjunction, disjunction = " & ", " | "
-    unfolded = "jsonb_array_elements_text({column}) AS named (value)"
+    unfolded = "SELECT jsonb_array_elements_text({column}) AS key FROM hits"
     select = "SELECT * FROM search_vector_having(to_tsquery('simple', %s))"
     select_titles = "SELECT * FROM search_title_vector_having(to_tsquery('simple', %s))"
 

@@ -13,12 +13,16 @@ from wagtail.models import Page
 from contributors.models import Contributor
 from documents.models import SiteDocument
 from search.kinds import Kind
-from search.visibility import visible_entries
+from search.visibility import visible_entries, visible_pages
 from topics.models import Topic
 
 
 class SearchEntryQuerySet(models.QuerySet):
     """What can be found."""
+
+    def public_pages(self) -> Self:
+        """Only pages that everybody may read now: fewer questions than of all that can be found."""
+        return self.filter(visible_pages())
 
     def public(self) -> Self:
         """Only what everybody may read now."""

@@ -106,9 +106,8 @@ def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterato
 def _most_related(name: str) -> str:
     keys = engine().unfolded.format(column=RELATED[name])
     counted = (
-        "SELECT CAST(named.value AS bigint) AS related, COUNT(*) AS number "
-        f"FROM hits CROSS JOIN {keys} GROUP BY 1 "
-        f"ORDER BY number DESC, related LIMIT {MOST_RELATED:d}"
+        f"SELECT CAST(key AS bigint) AS related, COUNT(*) AS number FROM ({keys}) AS named "
+        f"GROUP BY key ORDER BY number DESC, related LIMIT {MOST_RELATED:d}"
     )
     return f"SELECT '{name}', {_nothing()}, related, number FROM ({counted}) AS {name}s"
 

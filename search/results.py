@@ -66,8 +66,10 @@ def address(entry: SearchEntry, request: HttpRequest) -> str | None:
     return (entry.contributor or entry.topic).get_url(request)
 
 
-def promoted_results(promotions: Iterable[SearchPromotion]) -> list[Result]:
+def promoted_results(promotions: list[SearchPromotion]) -> list[Result]:
     """Return what editors put on top; pages that are not public any more are left out."""
+    if not promotions:  # As nearly always.
+        return []
     pages = [each.page_id for each in promotions if each.page_id]
     public = SearchEntry.objects.public().filter(page__in=pages).values_list("page", flat=True)
     cards = cards_by_id(public, plain=True)

@@ -33,8 +33,12 @@ MOST_ROOTS = 20
 
 def visible_entries() -> Q:
     """Return the condition for entries that everybody may read."""
-    pages = _not_hidden() if connection.vendor == "postgresql" else _visible_page("page__")
-    return pages | _of_visible_pages()
+    return visible_pages() | _of_visible_pages()
+
+
+def visible_pages() -> Q:
+    """Return the condition for entries of pages that everybody may read."""
+    return _not_hidden() if connection.vendor == "postgresql" else _visible_page("page__")
 
 
 @cache

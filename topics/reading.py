@@ -10,8 +10,11 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.query import PageQuerySet
 
 from core.models import BasePage, RelatedPage, Relation
+from topics.models import TopicAssignment
 
 MOST = 3
+# So many of the pages on each topic are compared, those that were put there last.
+LOOKED_AT = 100
 
 
 class RelatedReadingMixin(models.Model):
@@ -95,7 +98,9 @@ class RelatedReadingMixin(models.Model):
         topics = [assignment.topic_id for assignment in self.topic_assignments.all()]
         if not topics:
             return []
-        pages = self.alike_pages().filter(topic_assignments__topic__in=topics)
-        shared = pages.exclude(pk=self.pk).annotate(shared=Count("pk"))
+        newest = TopicAssignment.objects.newest_pages(topics, LOOKED_AT)
+        pages = self.alike_pages().filter(pk__in=newest).exclude(pk=self.pk)
+        on_these = models.Q(topic_assignments__topic__in=topics)
+        shared = pages.annotate(shared=Count("topic_assignments", filter=on_these, distinct=True))
         ordered = shared.order_by("-shared", "-first_published_at", "-pk")
         return list(ordered.values_list("pk", flat=True)[:MOST])

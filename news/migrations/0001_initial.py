@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'article',
+                'indexes': [models.Index(fields=['-published_at', '-page_ptr'], name='articles_by_date')],
             },
             bases=('wagtailcore.page', models.Model),
         ),

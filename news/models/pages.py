@@ -166,6 +166,7 @@ class ArticlePage(
 
     class Meta:
         verbose_name = "article"
+        indexes = [models.Index(fields=["-published_at", "-page_ptr"], name="articles_by_date")]
 
     @property
     def summary(self) -> str:

@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+import site_config.wsgi  # noqa: F401  What the server does as it starts.
 from news.models import ArticlePage
 from search.expressions import COMMON
 from search.words import parts

@@ -1,7 +1,6 @@
 """A page is made once for all its readers, and is never older than what it shows."""
 
 import gzip
-from dataclasses import asdict
 
 import pytest
 from django.core.cache import caches
@@ -9,10 +8,7 @@ from django.core.management import call_command
 from django.utils.timezone import now
 from wagtail.models import Page, PageViewRestriction
 
-from core.filters import ListFilters
 from core.models import PublicationSettings
-from delivery.middleware import known_query
-from events.filters import Filters
 from news.models import ArticlePage
 from tests import factories
 
@@ -243,36 +239,6 @@ def test_forms_and_other_methods_pass(tree, client, made):
     length = client.head(tree.event.url).headers["Content-Length"]
     assert int(length) == len(client.get(tree.event.url).content)
     assert made[2:] == [tree.event.url] * 2
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("", ""),
-        ("utm_source=x&fbclid=y", ""),
-        ("page=2&utm_source=x", "page=2"),
-        ("topic=a&page=2", "page=2&topic=a"),
-        ("page=1&page=2", "page=2"),
-        ("p=12", None),
-        ("page=2&unknown", None),
-        ("page=" + "9" * 600, None),
-        ("&".join(f"page={number}" for number in range(30)), None),
-        ("%00=%ff", None),
-    ],
-)
-def test_queries_are_told_apart_by_what_lists_know(query, expected):
-    assert known_query(query) == expected
-
-
-def test_every_choice_of_a_list_is_known(settings):
-    names = {
-        name
-        for filters in ListFilters.__subclasses__()
-        if filters.__module__ != "search.narrowing"
-        for name in asdict(filters())
-    }
-    assert Filters in ListFilters.__subclasses__()
-    assert names | {"page"} == set(settings.PAGE_CACHE_PARAMETERS)
 
 
 def test_where_a_reader_came_from_is_repeated_by_no_link(tree, client):

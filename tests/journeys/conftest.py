@@ -66,6 +66,7 @@ def environment(tmp_path_factory):
             "STATIC_ROOT": str(folder / "static"),
             "EMAIL_URL": "dummymail://",
             "DEMO_PASSWORD": PASSWORD,
+            "PAGE_CACHE_SECONDS": "300",  # as where nobody sets it, unlike in the other tests
         }
 
 
@@ -77,11 +78,8 @@ def address(environment):
             [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
         )
     url = environment["BASE_URL"]
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    granian += ["--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
-    place = ["--host", "127.0.0.1", "--port", url.rsplit(":", 1)[1], "--workers", "1"]
     commands = [
-        [*granian, *place, "site_config.wsgi:application"],
+        granian(url.rsplit(":", 1)[1], workers=2),
         [sys.executable, "manage.py", "schedule"],
     ]
     running = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
@@ -92,6 +90,14 @@ def address(environment):
         for process in running:
             process.terminate()
             process.wait(timeout=20)
+
+
+def granian(port, workers):
+    """Return the command that serves the site, as `make run` does."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    command += ["--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
+    place = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    return [*command, *place, "site_config.wsgi:application"]
 
 
 def wait_for(url):

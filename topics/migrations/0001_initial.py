@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('page', 'topic'), name='one_assignment_for_each_topic')],
+                'indexes': [models.Index(fields=['topic', '-id'], name='newest_of_a_topic')],
             },
         ),
     ]

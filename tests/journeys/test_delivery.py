@@ -1,0 +1,118 @@
+"""Readers while an editor publishes: several processes, and nobody is shown what is old."""
+
+import contextlib
+import http.client
+import re
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys.conftest import PROJECT, free_port, granian, wait_for
+from tests.services import apt_install
+
+READERS, REQUESTS, PUBLICATIONS = 6, 10_000, 10
+COUNTED = re.compile(rb"Edition number (\d+)")
+# Publishes one article again and again, and says after each time which edition is public.
+EDITOR = """
+import sys, django
+django.setup()
+from news.models import ArticlePage
+page = ArticlePage.objects.live().latest_first().first()
+page.body = [("paragraph", "<p>Text.</p>")]
+print(page.get_url(), page.get_parent().get_url(), flush=True)
+for line in sys.stdin:
+    page.title = f"Edition number {int(line)}"
+    page.save_revision().publish()
+    print(int(line), flush=True)
+"""
+
+
+@pytest.fixture
+def editor(environment):
+    """Somebody who publishes in a process of their own."""
+    command = [sys.executable, "-c", EDITOR]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, **pipes) as process:
+        article, section = process.stdout.readline().split()
+
+        def publish(number):
+            process.stdin.write(f"{number}\n")
+            process.stdin.flush()
+            assert int(process.stdout.readline()) == number
+
+        yield publish, ["/", article, section, "/feed/"]
+        process.stdin.close()
+
+
+def redis_server():
+    if not shutil.which("redis-server"):
+        apt_install("redis-server")
+    return shutil.which("redis-server") or shutil.which("valkey-server")
+
+
+@contextlib.contextmanager
+def host(environment, **settings):
+    """Serve the same site once more, as another host does, by two processes."""
+    port = free_port()
+    command = granian(port, workers=2)
+    with subprocess.Popen(command, cwd=PROJECT, env=environment | settings) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def hosts(address, environment, tmp_path):
+    """The site as three hosts serve it: each keeps its own pages, or two share a Redis."""
+    port = str(free_port())
+    options = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    with subprocess.Popen([redis_server(), *options], stdout=subprocess.DEVNULL) as redis:
+        try:
+            shared = {"CACHE_URL": f"redis://127.0.0.1:{port}/0"}
+            with host(environment, **shared) as second, host(environment, **shared) as third:
+                yield [address, second, third]
+        finally:
+            redis.terminate()
+
+
+def read(hosts, paths, number, published):
+    """Ask for one page after the other; return what is wrong, or older than what was public."""
+    faults = []
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(closing(connect(host))) for host in hosts]
+        for at in range(number):
+            path, connection = paths[at % len(paths)], connections[at // len(paths) % len(hosts)]
+            least = published[-1]
+            connection.request("GET", path)
+            response = connection.getresponse()
+            shown = max(map(int, COUNTED.findall(response.read())), default=0)
+            if response.status != 200 or shown < least:
+                faults.append((path, response.status, shown, least))
+    return faults
+
+
+def connect(host):
+    return http.client.HTTPConnection(urlsplit(host).netloc, timeout=30)
+
+
+def test_no_page_is_older_than_its_publication(hosts, editor):
+    publish, paths = editor
+    publish(1)
+    published = [1]
+    with ThreadPoolExecutor(READERS) as readers:
+        given = (hosts, paths, REQUESTS // READERS, published)
+        reading = [readers.submit(read, *given) for _ in range(READERS)]
+        for number in range(2, PUBLICATIONS + 2):
+            time.sleep(0.3)
+            publish(number)
+            published.append(number)
+        assert [each.result() for each in reading] == [[]] * READERS
+    assert read(hosts, paths, 12 * len(paths), published) == []
