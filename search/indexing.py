@@ -97,8 +97,9 @@ def make_entry(source: str, found: Model) -> SearchEntry:
 
 
 def _keys(found: Model, relation: str, column: str) -> list[int]:
-    """Return the keys that the rows of a relation name, each once; none where there is no such."""
-    rows = getattr(found, relation).all() if hasattr(found, relation) else ()
+    """Return the keys that the rows of a relation of a page name, each once."""
+    has_rows = isinstance(found, BasePage) and hasattr(found, relation)
+    rows = getattr(found, relation).all() if has_rows else ()
     return sorted({getattr(row, column) for row in rows})
 
 

@@ -123,6 +123,7 @@ def test_topics_and_people_of_a_page_are_counted_as_they_are_now(tree, article):
     article.save()
     counted = Search(SearchFilters(q="cormorant")).tally.related
     assert counted == {"topic": {other.pk: 1}, "contributor": {twin.pk: 1, tree.person.pk: 1}}
+    assert SearchEntry.objects.get(contributor=twin).credited == []
     merge(twin, tree.person)
     merge(other, tree.topic)
     counted = Search(SearchFilters(q="cormorant")).tally.related
