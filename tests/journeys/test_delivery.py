@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,9 @@ import pytest
 from tests.journeys.conftest import PROJECT, free_port, granian, wait_for
 from tests.services import apt_install
 
+NGINX_MODULES = [
+    f"/usr/lib/nginx/modules/{name}.so" for name in ("ndk_http_module", "ngx_http_lua_module")
+]
 READERS, REQUESTS, PUBLICATIONS = 6, 10_000, 10
 COUNTED = re.compile(rb"Edition number (\d+)")
 # Publishes one article again and again, and says after each time which edition is public.
@@ -34,8 +38,39 @@ for line in sys.stdin:
 
 
 @pytest.fixture
-def editor(environment):
-    """Somebody who publishes in a process of their own."""
+def nginx(address, tmp_path):
+    """The site behind nginx, as our configuration has it; its address."""
+    if not all(Path(module).exists() for module in NGINX_MODULES) or not shutil.which("nginx"):
+        apt_install("nginx-light")
+        apt_install("libnginx-mod-http-lua")
+    url = f"http://127.0.0.1:{free_port()}"
+    text = (PROJECT / "deploy/nginx.conf").read_text()
+    for shipped, ours in {
+        "/var/cache/nginx/masthead": str(tmp_path / "cache"),
+        "127.0.0.1:8000": urlsplit(address).netloc,
+        "listen 8080": f"listen {urlsplit(url).netloc}",
+    }.items():
+        assert shipped in text
+        text = text.replace(shipped, ours)
+    (tmp_path / "site.conf").write_text(text)
+    modules = "".join(f"load_module {module};\n" for module in NGINX_MODULES)
+    main = tmp_path / "nginx.conf"
+    main.write_text(
+        f"{modules}daemon off; pid {tmp_path}/pid; error_log stderr error; user root;\n"
+        f"events {{}} http {{ access_log off; include {tmp_path}/site.conf; }}\n"
+    )
+    with subprocess.Popen(["nginx", "-p", tmp_path, "-c", main]) as process:
+        try:
+            wait_for(url)
+            yield url
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def editor(environment, nginx):
+    """Somebody who publishes in a process of their own, which tells nginx what is old."""
+    environment = environment | {"FRONTEND_CACHES": nginx}
     command = [sys.executable, "-c", EDITOR]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=PROJECT, env=environment, **pipes) as process:
@@ -70,15 +105,15 @@ def host(environment, **settings):
 
 
 @pytest.fixture
-def hosts(address, environment, tmp_path):
-    """The site as three hosts serve it: each keeps its own pages, or two share a Redis."""
+def hosts(address, environment, nginx, tmp_path):
+    """The site as three hosts serve it, of which two share a Redis; one is behind nginx, too."""
     port = str(free_port())
     options = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     with subprocess.Popen([redis_server(), *options], stdout=subprocess.DEVNULL) as redis:
         try:
             shared = {"CACHE_URL": f"redis://127.0.0.1:{port}/0"}
             with host(environment, **shared) as second, host(environment, **shared) as third:
-                yield [address, second, third]
+                yield [address, second, third, nginx]
         finally:
             redis.terminate()
 
@@ -116,3 +151,20 @@ def test_no_page_is_older_than_its_publication(hosts, editor):
             published.append(number)
         assert [each.result() for each in reading] == [[]] * READERS
     assert read(hosts, paths, 12 * len(paths), published) == []
+
+
+def answer(url, path, method="GET", **headers):
+    with closing(connect(url)) as connection:
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.headers["X-Cache-Status"]
+
+
+def test_nginx_answers_for_readers_alone(nginx):
+    assert [answer(nginx, "/about/") for _ in range(2)] == [(200, "MISS"), (200, "HIT")]
+    assert answer(nginx, "/about/", Cookie="a=b; sessionid=x") == (200, "BYPASS")
+    assert [answer(nginx, "/search/?q=a")[1] for _ in range(2)] == ["MISS", "MISS"]
+    assert [answer(nginx, "/admin/login/")[1] for _ in range(2)] == ["MISS", "MISS"]
+    assert answer(nginx, "/about/", "PURGE")[0] == 200
+    assert answer(nginx, "/about/") == (200, "MISS")
