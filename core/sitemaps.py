@@ -4,12 +4,14 @@ Sitemaps 0.9, with the extensions of Google for images (1.1) and for news (0.9).
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
+from wagtail.contrib.sitemaps.views import index, sitemap
 from wagtail.models import Page
 
 from core.listing import prefetch_cards
@@ -22,6 +24,14 @@ CHUNK = 500
 
 class PageSitemap(Sitemap):
     """Wagtail's list of public pages, with what their types add."""
+
+    # Of the 50 000 that the protocol allows so many: they take less than a second to write.
+    limit = 5000
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Return when a page was published last, for the list of the map's parts."""
+        times = self.get_wagtail_site().root_page.get_descendants(inclusive=True).live().public()
+        return times.aggregate(last=Max("last_published_at"))["last"]
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
         """Return the entries of a part of the map."""
@@ -45,6 +55,16 @@ class PageSitemap(Sitemap):
                     "publication": xml_text(publication.name),
                 }
         return entries
+
+
+SITEMAPS = {"pages": PageSitemap}
+
+
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Return the whole map, or the list of its parts where one would be too long."""
+    if PageSitemap(request).paginator.num_pages == 1:
+        return sitemap(request, SITEMAPS)
+    return index(request, SITEMAPS, sitemap_url_name="sitemap")
 
 
 def _prepared(pages: Iterator[Page]) -> Iterator[Page]:

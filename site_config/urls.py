@@ -8,7 +8,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
-from core.sitemaps import PageSitemap
+from core.sitemaps import SITEMAPS, site_map
 from core.views import theme
 from documents.views import serve_document
 from editorial.folded_history import history, history_results
@@ -30,7 +30,8 @@ urlpatterns = [
     path("theme/<str:accent>.css", theme, name="theme"),
     path("search/", include(search_urls)),
     path("archive/", include(archive_urls)),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}),
+    path("sitemap.xml", site_map),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include(wagtail_urls)),
 ]

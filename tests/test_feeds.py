@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from core.sitemaps import PageSitemap
 from news.models import ArticlePage
 from tests import factories
 from tests.conftest import restrict
@@ -130,6 +131,21 @@ def test_map_has_news_of_two_days(tree, get):
     assert news.findtext("news:publication/news:language", namespaces=MAP) == "en-gb"
     assert found[f"http://testserver{old.url}"].find("news:news", MAP) is None
     assert found[f"http://testserver{tree.event.url}"].find("news:news", MAP) is None
+
+
+def test_long_map_is_divided(tree, get, monkeypatch):
+    restrict(tree.event)
+    whole = set(urls(get))
+    monkeypatch.setattr(PageSitemap, "limit", 3)
+    listed = read(get("/sitemap.xml"))
+    assert listed.tag.endswith("sitemapindex")
+    parts = [each.text for each in listed.findall("map:sitemap/map:loc", MAP)]
+    assert len(parts) == -(-len(whole) // 3)
+    found = [loc.text for part in parts for loc in read(get(part)).findall("map:url/map:loc", MAP)]
+    assert len(found) == len(whole)
+    assert set(found) == whole
+    times = [each.text for each in listed.findall("map:sitemap/map:lastmod", MAP)]
+    assert all(time >= "20" for time in times)
 
 
 def test_map_asks_a_constant_number_of_queries(tree, client):
