@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,24 +31,25 @@ class Marker:
 
     def extract(self, text: str) -> SafeString:
         """Return a piece of `text` as HTML, from where most of the words stand close together."""
-        words, small = list(WRITTEN.finditer(text)), WRITTEN.findall(text)
+        small = WRITTEN.findall(text)
         odd = {word for word in set(small) if not (word.isascii() and word.isalnum())}
         wanted = self.whole | {word.lower() for word in odd if self.marks(word)}
         begun = self.begun
         small = [word.lower() for word in small]
         found = [at for at, word in enumerate(small) if word in wanted or word.startswith(begun)]
-        if not words:
+        if not small:
             return SafeString("")
-        first = max(_best(words, found) - BEFORE, 0)
-        last = min(first + LENGTH, len(words))
-        start = words[first].start() if first else 0
-        end = words[last - 1].end() if last < len(words) else len(text)
-        marked = [words[at].span() for at in found if first <= at < last]
+        first = max(_best(small, found) - BEFORE, 0)
+        last = min(first + LENGTH, len(small))
+        shown = list(islice(WRITTEN.finditer(text), first, last))
+        start = shown[0].start() if first else 0
+        end = shown[-1].end() if last < len(small) else len(text)
+        marked = [shown[at - first].span() for at in found if first <= at < last]
         return format_html(
             "{}{}{}",
             "… " if first else "",
             _with_marks(text, start, end, marked),
-            " …" if last < len(words) else "",
+            " …" if last < len(small) else "",
         )
 
 
@@ -55,11 +57,11 @@ def _folded(written: str) -> list[str]:
     return [part for word in compounds(written) for part in {*word, join(word)}]
 
 
-def _best(words: list[re.Match], found: list[int]) -> int:
+def _best(words: list[str], found: list[int]) -> int:
     """Return where the piece with the most different words begins; the first of its like."""
     best, most = 0, 0
     for at in found:
-        near = {words[each][0].lower() for each in found if at <= each < at + LENGTH - BEFORE}
+        near = {words[each] for each in found if at <= each < at + LENGTH - BEFORE}
         if len(near) > most:
             best, most = at, len(near)
     return best

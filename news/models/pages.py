@@ -197,7 +197,7 @@ class ArticlePage(
     @property
     def kicker(self) -> str:
         """The word above the title: the format, where that is not plain news."""
-        return "" if self.format == Format.NEWS else self.get_format_display()
+        return "" if self.format == Format.NEWS else str(Format(self.format).label)
 
     @property
     def modified_time(self) -> datetime | None:
