@@ -22,18 +22,22 @@ NGINX_MODULES = [
 ]
 READERS, REQUESTS, PUBLICATIONS = 6, 10_000, 10
 COUNTED = re.compile(rb"Edition number (\d+)")
-# Publishes one article again and again, and says after each time which edition is public.
+# Publishes the newest article again and again, and says after each time which edition is public.
 EDITOR = """
 import sys, django
 django.setup()
+from django.utils.timezone import now
 from news.models import ArticlePage
-page = ArticlePage.objects.live().latest_first().first()
-page.body = [("paragraph", "<p>Text.</p>")]
+model = ArticlePage.objects.live().latest_first().first()
+page = model.copy(update_attrs={"slug": "editions", "title": "Edition number 0"})
+page.first_published_at = page.published_at = now()
+page.save()
 print(page.get_url(), page.get_parent().get_url(), flush=True)
 for line in sys.stdin:
     page.title = f"Edition number {int(line)}"
     page.save_revision().publish()
     print(int(line), flush=True)
+page.delete()
 """
 
 
