@@ -1,10 +1,13 @@
-"""What Wagtail's admin learns: the language of a phrase, and a refusal in the history of a page."""
+"""What Wagtail's admin learns: a phrase's language, one save at a time, refusals in histories."""
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from draftjs_exporter.dom import DOM
 from draftjs_exporter.types import Element
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, PluginFeature
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -71,6 +74,12 @@ def register_paste(features: FeatureRegistry) -> None:
     features.register_editor_plugin(
         "draftail", PASTE, PluginFeature({"type": "PASTE"}, js=["js/admin/paste.js"])
     )
+
+
+@hooks.register("insert_editor_js")
+def keep_saves_apart() -> SafeString:
+    """Let the editor's own click wait for an autosave under way."""
+    return format_html('<script defer src="{}"></script>', versioned_static("js/admin/one-save.js"))
 
 
 class RefusalFormatter(LogFormatter):

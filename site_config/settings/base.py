@@ -209,8 +209,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finishing.finish_workflow"
 # In a workflow of several steps, a change asks everybody again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-# Drafts save themselves after ten quiet seconds. Wagtail's own half second floods the history, and
-# meets the editor's own first save of a new page, of which one then fails.
+# Drafts save themselves after ten quiet seconds. Wagtail's own half second floods the history.
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 # The staff of a publication are tracked by nobody either.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -74,9 +74,11 @@ def wait_for_field(page: Page, name, text):
 
 
 def expect_message(page: Page, pattern):
-    """Expect the admin to say what it did."""
+    """Expect the admin to say what it did; where it refuses, show what is wrong with the form."""
     status = page.get_by_role("main").get_by_role("status").first
-    expect(status).to_contain_text(re.compile(pattern))
+    expect(status).to_contain_text(re.compile(f"{pattern}|errors"))
+    mistakes = page.locator(".error-message, .help-critical").all_inner_texts()
+    assert re.search(pattern, status.inner_text()), mistakes
 
 
 def save(page: Page):
