@@ -1,23 +1,18 @@
 """Keeps the pages that everybody may read, so that each is made once for all its readers."""
 
-import hashlib
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import caches
-from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language
 
 from delivery.keeping import KeptPage, may_be_kept
 from delivery.models import Generation
+from delivery.names import known_query, page_name
 
-# What others put behind an address to see where a reader came from: nobody here reads it.
-TRACKING = ("utm_", "mtm_", "pk_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
-LONGEST_QUERY = 500
 # In seconds: how long one request may take to make a page for which others wait, and how often
 # these look whether it is there.
 LONGEST_MAKING, LOOK_AGAIN = 10.0, 0.005
@@ -38,9 +33,11 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request."""
-        name = page_name(request)
+        name = page_name(request.META)
         if name is None:
             return self.get_response(request)
+        # From the query goes what only tells where a reader came from: no link may repeat it.
+        request.META["QUERY_STRING"] = known_query(request.META.get("QUERY_STRING", ""))
         number, raised_at = Generation.current()
         key = f"{number}.{name}"
         kept = self.pages.get(key)
@@ -76,46 +73,3 @@ class KeptPagesMiddleware:
             if (kept := self.pages.get(key)) is not None or not is_being_made:
                 return kept
         return None
-
-
-def page_name(request: HttpRequest) -> str | None:
-    """Return by what a page is told from all others; None where none is kept for the request.
-
-    From the query goes what only tells where a reader came from: no link on the page repeats it.
-    """
-    if (
-        request.method not in ("GET", "HEAD")
-        or request.path.startswith(settings.PAGE_CACHE_EXCLUDED)
-        or settings.SESSION_COOKIE_NAME in request.COOKIES
-        or "HTTP_AUTHORIZATION" in request.META
-    ):
-        return None
-    query = known_query(request.META.get("QUERY_STRING", ""))
-    if query is None:
-        return None
-    try:
-        host = request.get_host()
-    except DisallowedHost:  # Answered by whoever comes next.
-        return None
-    request.META["QUERY_STRING"] = query
-    parts = (request.scheme, host, request.path, query, get_language())
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def known_query(query: str) -> str | None:
-    """Return a query in one order and without what is not for us; None for one that we do not know.
-
-    Of a name that stands there twice, Django reads the last value.
-    """
-    if not query:
-        return ""
-    if len(query) > LONGEST_QUERY:
-        return None
-    try:
-        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
-    except ValueError:
-        return None
-    asked = {name: value for name, value in asked.items() if not name.startswith(TRACKING)}
-    if not set(settings.PAGE_CACHE_PARAMETERS).issuperset(asked):
-        return None
-    return urlencode(sorted(asked.items()))

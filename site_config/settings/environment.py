@@ -71,8 +71,9 @@ def database(url: str) -> dict[str, object]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": port or "",
-            # The pool keeps the connections, so CONN_MAX_AGE stays 0.
-            "OPTIONS": {"pool": True},
+            # Each thread of the server keeps its connection, and looks whether it still holds.
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
         }
     raise refusal
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from core.filters import ListFilters
-from delivery.middleware import known_query
+from delivery.names import known_query
 from events.filters import Filters
 
 
