@@ -60,5 +60,5 @@ def _mended(word: str, own: int) -> str:
 
 def _number(word: str) -> int:
     """Return on how many pages that everybody may read a word stands, up to `ENOUGH`."""
-    having = SearchEntry.objects.public().filter(pk__in=engine().matching(((Term((word,)),),)))
+    having = SearchEntry.objects.public().filter(engine().matching(((Term((word,)),),)))
     return having[:ENOUGH].count()

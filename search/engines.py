@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.db import connection
+from django.db.models import BooleanField, Func
 from django.db.models.expressions import RawSQL
 
 from search.expressions import Expression, Term, Wanted
@@ -44,8 +45,10 @@ class Engine:
     """A full-text index."""
 
     conjunction = disjunction = ""
-    # The keys in a list of each hit, one by one.
+    # The keys of lists, one by one, each with the number of hits that have the same list.
     unfolded: str
+    # What stands between a key and the keys that a statement selects, and behind these.
+    among, closed = " IN ", ""
     # Which keys match one parameter, in all words and in the titles alone.
     select: str
     select_titles: str
@@ -59,9 +62,16 @@ class Engine:
         """Return a word, the beginning of one, or words that follow each other."""
         raise NotImplementedError
 
-    def matching(self, expression: Expression) -> RawSQL:
-        """Return the keys of the entries that have what is asked."""
-        return RawSQL(self.select, [self.text(expression)])
+    def matching(self, expression: Expression) -> Func:
+        """Return the condition that an entry has what is asked."""
+        keys = RawSQL(self.select, [self.text(expression)])
+        return Func(
+            "pk",
+            keys,
+            template=f"%(expressions)s{self.closed}",
+            arg_joiner=self.among,
+            output_field=BooleanField(),
+        )
 
     def has_more_than(self, word: str, number: int) -> bool:
         """Tell whether more entries than so many have a word, whoever may read them."""
@@ -90,7 +100,7 @@ class Sqlite(Engine):
     """FTS5, which is fast enough to weigh all that it finds."""
 
     conjunction, disjunction = " AND ", " OR "
-    unfolded = "SELECT value AS key FROM hits CROSS JOIN json_each({column})"
+    unfolded = "SELECT value AS key, hits FROM {lists} CROSS JOIN json_each(list)"
     select = "SELECT rowid FROM search_fts WHERE search_fts MATCH %s"
     select_titles = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s"
 
@@ -117,7 +127,9 @@ class PostgreSQL(Engine):
     """Text search with the dictionary that changes no word: ours are folded already."""
 
     conjunction, disjunction = " & ", " | "
-    unfolded = "SELECT jsonb_array_elements_text({column}) AS key FROM hits"
+    unfolded = "SELECT jsonb_array_elements_text(list) AS key, hits FROM {lists}"
+    # As an array: joined with a select of unknown length, each entry would be looked up by itself.
+    among, closed = " = ANY(ARRAY", ")"
     select = "SELECT * FROM search_vector_having(to_tsquery('simple', %s))"
     select_titles = "SELECT * FROM search_title_vector_having(to_tsquery('simple', %s))"
 

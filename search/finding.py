@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cached_property
 
-from django.db.models import Case, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Cast, Replace
 from django.db.models.lookups import Exact
@@ -103,9 +103,9 @@ class Search:
     def _having(self, expression: Expression) -> QuerySet:
         entries = SearchEntry.objects.filter(self.visible, by_typed(self.query))
         if expression:
-            entries = entries.filter(pk__in=engine().matching(expression))
+            entries = entries.filter(engine().matching(expression))
         for words in self.query.without:
-            entries = entries.exclude(pk__in=engine().matching(((Term(words),),)))
+            entries = entries.exclude(engine().matching(((Term(words),),)))
         return entries
 
     def _hits(self, expression: Expression) -> QuerySet:
@@ -140,7 +140,7 @@ class Search:
     def _has_whole_words(self, expression: Expression) -> Case:
         if expression == self.words.forms:
             return _flag(Q(pk__isnull=False))
-        return _flag(Q(pk__in=engine().matching(self.words.forms)))
+        return _flag(engine().matching(self.words.forms))
 
 
 def _entries_of(pages: tuple[int, ...]) -> tuple[int, ...]:
@@ -150,7 +150,7 @@ def _entries_of(pages: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(SearchEntry.objects.filter(page__in=pages).values_list("pk", flat=True))
 
 
-def _flag(condition: Q) -> Case:
+def _flag(condition: Q | Func) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0))
 
 

@@ -104,9 +104,14 @@ def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterato
 
 
 def _most_related(name: str) -> str:
-    keys = engine().unfolded.format(column=RELATED[name])
+    """Return the keys that most hits have in their lists, many of which are the same."""
+    lists = (
+        f"(SELECT {RELATED[name]} AS list, COUNT(*) AS hits FROM hits GROUP BY {RELATED[name]}) "
+        "AS lists"
+    )
     counted = (
-        f"SELECT CAST(key AS bigint) AS related, COUNT(*) AS number FROM ({keys}) AS named "
+        "SELECT CAST(key AS bigint) AS related, CAST(SUM(hits) AS bigint) AS number "
+        f"FROM ({engine().unfolded.format(lists=lists)}) AS named "
         f"GROUP BY key ORDER BY number DESC, related LIMIT {MOST_RELATED:d}"
     )
     return f"SELECT '{name}', {_nothing()}, related, number FROM ({counted}) AS {name}s"
