@@ -1,9 +1,10 @@
 """What somebody who is typing may want: people, topics and titles."""
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from delivery.remembering import remembered
 from search.engines import engine
 from search.expressions import COMMON, Expression, Term
 from search.kinds import Kind
@@ -25,9 +26,8 @@ def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
         return []
     telling = [word for word in words if len(word) >= SHORTEST_TELLING and word not in COMMON]
     expression = tuple((Term((word,), begins=True),) for word in words) if telling else ()
-    public = SearchEntry.objects.public()
-    names = _names(public.select_related("contributor", "topic"), words)[:MOST_NAMES]
-    found = [(entry, address(entry, request)) for entry in names]
+    found = [(entry, address(entry, request)) for entry in _names(words)]
+    public = SearchEntry.objects.public_pages()
     titles = list(_titles(public, expression, " ".join(words))[: MOST - len(found)])
     pages = Page.objects.in_bulk([entry.page_id for entry in titles])
     found += [(entry, pages[entry.page_id].get_url(request)) for entry in titles]
@@ -38,12 +38,25 @@ def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
-def _names(entries: QuerySet, words: list[str]) -> QuerySet:
-    """Return people and topics; there are few enough of them to look through."""
-    entries = entries.filter(kind__in=NAMED)
-    for word in words:
-        entries = entries.filter(Q(key__startswith=word) | Q(key__contains=f" {word}"))
-    return entries.order_by("key")
+def _names(words: list[str]) -> QuerySet:
+    """Return people and topics; there are few enough of them to look through.
+
+    Whether those that are shown may still be read is asked again: time alone can end it.
+    """
+    public = SearchEntry.objects.public
+    having = [
+        pk
+        for pk, key in remembered("names", lambda: list(_keys(public())))
+        if all(f" {word}" in f" {key}" for word in words)
+    ]
+    if not having:
+        return SearchEntry.objects.none()
+    found = public().filter(pk__in=having[:MOST_NAMES])
+    return found.select_related("contributor", "topic").order_by("key")
+
+
+def _keys(entries: QuerySet) -> QuerySet:
+    return entries.filter(kind__in=NAMED).order_by("key").values_list("pk", "key")
 
 
 def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:
@@ -51,7 +64,6 @@ def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:
 
     What nearly every title has, such as “the” or two letters, only looks for their beginnings.
     """
-    entries = entries.filter(page__isnull=False)
     if not expression:
         return entries.filter(key__startswith=text).order_by("key")
     begins = Case(When(key__startswith=text, then=Value(0)), default=Value(1))
