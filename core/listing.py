@@ -20,10 +20,9 @@ from wagtail.query import PageQuerySet
 
 from core.visibility import visible
 from delivery.remembering import remembered
+from images.drawn import fetch_drawn
 
 PER_PAGE = 20
-# The files of the picture of a card, each in many sizes.
-PICTURES = "lead_image__renditions"
 
 
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
@@ -60,13 +59,12 @@ def prefetch_cards(pages: Iterable[Page], *, plain: bool = False) -> list[Page]:
     fetched for all of them at once.
     """
     pages = [page for page in pages if hasattr(page, "card_template")]
-    relations = {
-        model: [each for each in model.card_relations() if not (plain and each == PICTURES)]
-        for model in {type(page): None for page in pages}
-    }
+    relations = {model: model.card_relations() for model in {type(page): None for page in pages}}
     for relation in dict.fromkeys(each for found in relations.values() for each in found):
         having = [page for page in pages if relation in relations[type(page)]]
         prefetch_related_objects(having, relation)
+    if not plain:
+        fetch_drawn(page.listing_image for page in pages)
     return pages
 
 

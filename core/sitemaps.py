@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import index, sitemap
 from wagtail.models import Page
 
-from core.listing import prefetch_cards
 from core.models import PublicationSettings
 from core.xml import xml_text
+from images.models import SiteRendition
+from images.places import PLACES
 
 FRESH = timedelta(days=2)
 CHUNK = 500
@@ -46,7 +47,7 @@ class PageSitemap(Sitemap):
         entries = page.get_sitemap_urls(self.request)
         time = getattr(page, "news_time", None)
         for entry in entries:
-            entry["picture"] = getattr(page, "ready_image_url", "")
+            entry["picture"] = _picture(page)
             if time and timedelta(0) <= now() - time < FRESH:
                 entry["news"] = {
                     "title": xml_text(page.title),
@@ -57,6 +58,8 @@ class PageSitemap(Sitemap):
         return entries
 
 
+# The files that every host can show.
+FALLBACKS = [place.fallback for place in PLACES.values()]
 SITEMAPS = {"pages": PageSitemap}
 
 
@@ -69,7 +72,18 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 def _prepared(pages: Iterator[Page]) -> Iterator[Page]:
     """Yield pages with what their entries show, fetched for many at once."""
+    ready = SiteRendition.objects.filter(filter_spec__in=FALLBACKS)
+    files = Prefetch("lead_image__renditions", ready, to_attr="ready")
     while chunk := list(islice(pages, CHUNK)):
-        prefetch_cards(chunk)
+        having = [page for page in chunk if getattr(page, "lead_image_id", None)]
+        prefetch_related_objects(having, files)
         prefetch_related_objects(chunk, "locale")
         yield from chunk
+
+
+def _picture(page: Page) -> str:
+    """Return the address of the picture of a page; none is drawn for a map of thousands."""
+    if not getattr(page, "lead_image_id", None):
+        return ""
+    spec = PLACES[page.social_place].fallback
+    return next((file.full_url for file in page.lead_image.ready if file.filter_spec == spec), "")

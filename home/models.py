@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from books.models import BookPage
+from core.blocks import fetch_media
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
 from core.routing import DirectRouteMixin
@@ -54,6 +55,7 @@ class HomePage(RoutablePageMixin, DirectRouteMixin, BasePage):
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:
         """Show the front page."""
+        fetch_media([self.body])
         front = compose(self.body, request)
         overrides = {"sections": front.sections, "related_cards": front.visible, "is_home": True}
         return self.render(request, context_overrides=overrides)
@@ -68,7 +70,6 @@ class HomePage(RoutablePageMixin, DirectRouteMixin, BasePage):
 class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
     """A page that stands by itself: about, contact, privacy policy."""
 
-    listing_prefetch = LeadImageMixin.lead_image_prefetch
     page_prefetch = BodyMixin.body_prefetch
     subpage_types = ["home.StandardPage"]
 

@@ -22,7 +22,7 @@ AS_TYPED, IN_ORDER = 1.5, 2.0
 IN_TITLE = 2.0
 # PostgreSQL unpacks each text that it weighs: of more hits than these only the best by title and
 # the newest are weighed; the others follow them in that order.
-MOST_WEIGHED = 1000
+MOST_WEIGHED = 500
 
 
 @dataclass(frozen=True)

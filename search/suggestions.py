@@ -16,6 +16,7 @@ SHORTEST, SHORTEST_TELLING = 2, 3
 MOST, MOST_NAMES = 8, 3
 # Of the titles that have such words the newest of these are looked at.
 LOOKED_AT = 200
+LAST = chr(0x10FFFF)  # Behind every letter.
 NAMED = (Kind.PERSON, Kind.TOPIC)
 
 
@@ -64,8 +65,8 @@ def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:
 
     What nearly every title has, such as “the” or two letters, only looks for their beginnings.
     """
-    if not expression:
-        return entries.filter(key__startswith=text).order_by("key")
+    if not expression:  # As a range, for which both databases use their index.
+        return entries.filter(key__gte=text, key__lt=text + LAST).order_by("key")
     begins = Case(When(key__startswith=text, then=Value(0)), default=Value(1))
     having = entries.filter(pk__in=engine().titled(expression, LOOKED_AT))
     return having.order_by(begins, F("day").desc(nulls_last=True), "-pk")

@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Now
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
 from contributors.models import Contribution
-from core.visibility import closing
+from core.visibility import IsClosed
 from documents.models import SiteDocument
 from topics.models import TopicAssignment
 
@@ -59,7 +59,7 @@ def _not_hidden() -> Q:
     hidden = [pages.filter(live=False), pages.filter(expire_at__lte=Now())]
     roots = list(PageViewRestriction.objects.values_list("page__path", flat=True)[: MOST_ROOTS + 1])
     if len(roots) > MOST_ROOTS:
-        hidden.append(pages.filter(Exists(closing(PageViewRestriction, "page", "path"))))
+        hidden.append(pages.filter(IsClosed(PageViewRestriction, "page", "path")))
     else:
         hidden += [pages.filter(path__startswith=root) for root in roots]
     condition = Q(page__isnull=False)
@@ -71,7 +71,7 @@ def _not_hidden() -> Q:
 def _visible_page(prefix: str = "") -> Q:
     """Return the condition that everybody may read a page now; one that expired nobody may."""
     not_over = Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": Now()})
-    closed = Exists(closing(PageViewRestriction, "page", f"{prefix}path"))
+    closed = IsClosed(PageViewRestriction, "page", f"{prefix}path")
     return Q(**{f"{prefix}live": True}) & not_over & ~Q(closed)
 
 
@@ -92,6 +92,6 @@ def _documents() -> QuerySet:
     pages = Page.objects.order_by().filter(_visible_page(), pk=OuterRef("page_key"))
     return SiteDocument.objects.filter(
         Exists(naming.filter(Exists(pages))),
-        ~Exists(closing(CollectionViewRestriction, "collection", "collection__path")),
+        ~IsClosed(CollectionViewRestriction, "collection", "collection__path"),
         pk=OuterRef("document"),
     )

@@ -4,7 +4,7 @@ from datetime import date, time
 import pytest
 import requests
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
@@ -31,7 +31,8 @@ def offline(monkeypatch):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """No test meets what another one left in memory, such as how often somebody searched."""
-    cache.clear()
+    for kept in caches.all():
+        kept.clear()
 
 
 @pytest.fixture

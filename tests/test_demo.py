@@ -49,7 +49,7 @@ def small_pictures(monkeypatch):
     small = {name: Place((16,), place.sizes, place.ratio) for name, place in PLACES.items()}
     monkeypatch.setattr("images.places.FORMATS", ("webp",))
     monkeypatch.setattr("images.places.PLACES", small)
-    monkeypatch.setattr("images.templatetags.image_tags.PLACES", small)
+    monkeypatch.setattr("images.drawn.PLACES", small)
 
 
 def test_content_is_as_much_as_a_publication_needs():

@@ -70,7 +70,6 @@ class BookPage(
     cited_as = Kind.BOOK
     social_place = "cover"
     listing_prefetch = (
-        *LeadImageMixin.lead_image_prefetch,
         *BylineMixin.byline_prefetch,
         "formats__prices",
     )

@@ -10,13 +10,12 @@ from wagtail import blocks
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.media import FigureBlock, VideoBlock
 from core.blocks.search import find_values
-from documents.models import SiteDocument
+from images.drawn import fetch_drawn
 from images.models import SiteImage
 
 # Each kind of block with the name of its field, and what is fetched with each model.
 FIELDS = {FigureBlock: "image", VideoBlock: "poster", DocumentBlock: "document"}
 FIELDS |= {RecordingBlock: "file"}
-RELATED = {SiteImage: ("renditions",), SiteDocument: ()}
 
 
 def fetch_media(
@@ -35,11 +34,8 @@ def fetch_media(
         wanted[type(block[name])].add(block[name].pk)
     for _page, field, key in named:
         wanted[field.related_model] |= {key} - {None}
-    found = {
-        model: model.objects.prefetch_related(*RELATED[model]).in_bulk(keys)
-        for model, keys in wanted.items()
-        if keys
-    }
+    found = {model: model.objects.in_bulk(keys) for model, keys in wanted.items() if keys}
+    fetch_drawn(found.get(SiteImage, {}).values())
     for block, name in slots:
         stub = block[name]
         block[name] = _in_place_of(stub, found[type(stub)].get(stub.pk))

@@ -14,11 +14,11 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
 from core.languages import language_choices
-from core.listing import PICTURES, cards_by_id
+from core.listing import cards_by_id
 from core.models.pages import BasePage
 from core.search_facts import SearchFacts
+from images.drawn import draw
 from images.models import SiteImage
-from images.places import PLACES
 
 WORDS_A_MINUTE = 230  # Adults reading non-fiction in English, silently: Brysbaert, 2019.
 
@@ -103,13 +103,17 @@ class LeadImageMixin(models.Model):
         )
     ]
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
-    lead_image_prefetch = (PICTURES,)
     listing_joins = ("lead_image",)
     file_fields = ("lead_image",)
     social_place = "lead"
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def card_relations(cls) -> tuple[str | models.Prefetch, ...]:
+        """Return what its card shows: its picture, where that was not joined."""
+        return ("lead_image", *super().card_relations())
 
     @property
     def listing_image(self) -> SiteImage | None:
@@ -121,21 +125,13 @@ class LeadImageMixin(models.Model):
         """What is read out in its place: nothing where it only decorates."""
         return "" if self.lead_image_decorative else self.lead_image_alt
 
-    @property
-    def ready_image_url(self) -> str:
-        """The same where that file was drawn already: a list of thousands waits for none."""
-        spec = PLACES[self.social_place].fallback
-        drawn = self.lead_image.renditions.all() if self.lead_image else ()
-        return next((file.full_url for file in drawn if file.filter_spec == spec), "")
-
     @cached_property
     def social_image_url(self) -> str:
         """The address of the lead image as JPEG, which every host can show."""
         if not self.lead_image:
             return ""
-        spec = PLACES[self.social_place].fallback
         try:
-            return self.lead_image.get_renditions(spec)[spec].full_url
+            return draw(self.lead_image, self.social_place).fallback_url
         except SourceImageIOError:
             return ""
 

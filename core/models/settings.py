@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -129,7 +130,9 @@ class PublicationSettings(BaseSiteSetting):
         lists = [kind for kind in get_page_models() if getattr(kind, "found_by_type", False)]
         types = ContentType.objects.get_for_models(*lists).values()
         wanted = models.Q(pk__in=chosen) | models.Q(content_type__in=types)
-        return {page.pk: page for page in visible(Page.objects.filter(wanted)).order_by("-path")}
+        # In order here: for an order SQLite would go through all pages of the site.
+        found = sorted(visible(Page.objects.filter(wanted)).order_by(), key=attrgetter("path"))
+        return {page.pk: page for page in reversed(found)}
 
     @cached_property
     def index_pages(self) -> dict[type[Page], Page]:

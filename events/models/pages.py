@@ -100,7 +100,6 @@ class EventPage(
     card_template = "events/_card.html"
     names_authors = False  # Its contributors speak at it.
     listing_prefetch = (
-        *LeadImageMixin.lead_image_prefetch,
         *BylineMixin.byline_prefetch,
         "hosts",
         "venue",

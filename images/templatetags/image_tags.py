@@ -2,10 +2,10 @@
 
 from django import template
 from django.utils.safestring import SafeString
-from wagtail.images.models import Picture, SourceImageIOError
+from wagtail.images.models import SourceImageIOError
 
+from images.drawn import draw
 from images.models import SiteImage
-from images.places import PLACES
 
 register = template.Library()
 
@@ -21,10 +21,7 @@ def picture(
     """
     if not image:
         return SafeString("")
-    attributes = {"sizes": PLACES[place].sizes, "alt": alt}
-    attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     try:
-        renditions = image.get_renditions(*PLACES[place].specs)
+        return draw(image, place).use(alt, eager=eager)
     except SourceImageIOError:
         return SafeString("")
-    return Picture(renditions, attributes).__html__()

@@ -81,7 +81,7 @@ class ArticlePage(
     """An article: news, an essay, a review."""
 
     card_template = "news/_card.html"
-    listing_prefetch = (*LeadImageMixin.lead_image_prefetch, *BylineMixin.byline_prefetch)
+    listing_prefetch = BylineMixin.byline_prefetch
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "corrections")
     subpage_types = []
 

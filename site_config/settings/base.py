@@ -128,11 +128,15 @@ DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/m
 
 # Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Of the site: its pages, and what is written into them to draw its pictures.
+for name in ("pages", "pictures"):
+    CACHES[name] = CACHES["default"] | {"KEY_PREFIX": name}
+    if CACHES[name]["BACKEND"].endswith("LocMemCache"):
+        CACHES[name] |= {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": 2000}}
+# Wagtail need not keep the files of pictures once more.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # No page is kept longer than this: lists leave out what is over when the clock says so.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300)
-CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
-if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
-    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}}
 # What a page may be asked for in its address; a request with anything else is answered anew.
 PAGE_CACHE_PARAMETERS = [
     *("page", "topic", "organiser", "town", "month", "online", "free"),
