@@ -1,6 +1,6 @@
 """The bases of pages that list other pages."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -33,8 +33,14 @@ class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
     def address_of(cls, request: HttpRequest | None, route: str, *args: object) -> str | None:
         """Return the address of a route of the site's first page of this type, if it has one."""
         publication = PublicationSettings.for_request(request) if request else PublicationSettings()
-        index = publication.index_pages.get(cls)
-        return index and index.get_url(request) + cls().reverse_subpage(route, args)
+        address = publication.index_url(cls, request)
+        return address and address + _any_page(cls).reverse_subpage(route, args)
+
+
+@cache
+def _any_page(kind: type[ListPage]) -> ListPage:
+    """Return a page of a type, of which only the routes are asked: to make one takes long."""
+    return kind()
 
 
 class IndexPage(ListPage):

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from delivery.keeping import KeptPage, may_be_kept
 from delivery.models import Generation
 from delivery.names import known_query, page_name
+from delivery.remembering import one_generation
 
 # In seconds: how long one request may take to make a page for which others wait, and how often
 # these look whether it is there.
@@ -35,7 +36,7 @@ class KeptPagesMiddleware:
         """Answer a request."""
         name = page_name(request.META)
         if name is None:
-            return self.get_response(request)
+            return self._pass_on(request)
         # From the query goes what only tells where a reader came from: no link may repeat it.
         request.META["QUERY_STRING"] = known_query(request.META.get("QUERY_STRING", ""))
         number, raised_at = Generation.current()
@@ -46,13 +47,24 @@ class KeptPagesMiddleware:
         if kept is not None:
             return kept.answer(request)
         if request.method == "HEAD":  # Of which nobody could keep the page.
-            return self.get_response(request)
-        return self._make(request, key, raised_at)
+            return self._pass_on(request)
+        return self._make(request, key, (number, raised_at))
 
-    def _make(self, request: HttpRequest, key: str, raised_at: float) -> HttpResponseBase:
+    def _pass_on(self, request: HttpRequest) -> HttpResponseBase:
+        """Have a request answered of which nothing is kept."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_generation():
+            return self.get_response(request)
+
+    def _make(
+        self, request: HttpRequest, key: str, generation: tuple[int, float]
+    ) -> HttpResponseBase:
         """Make a page, and keep it where it is the same for everybody."""
+        number, raised_at = generation
         try:
-            response = self.get_response(request)
+            with one_generation(number):
+                response = self.get_response(request)
             if not may_be_kept(response):
                 return response
             kept = KeptPage.of(response, raised_at, settings.PAGE_CACHE_SECONDS)

@@ -1,6 +1,9 @@
 """What takes long to find out, and holds until something changes that readers see."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from django.conf import settings
@@ -10,6 +13,18 @@ from django.db import connection
 from delivery.models import Generation
 
 T = TypeVar("T")
+# The generation that holds while one page is read, once a part of it has asked for it.
+_asked: ContextVar[list[int] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_generation(known: int | None = None) -> Iterator[None]:
+    """Have all parts of one page ask for the generation once: what is read here writes nothing."""
+    token = _asked.set([] if known is None else [known])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def remembered(name: str, make: Callable[[], T]) -> T:
@@ -21,10 +36,19 @@ def remembered(name: str, make: Callable[[], T]) -> T:
     has_changed = connection.in_atomic_block and getattr(connection, "seen_writes", 0)
     if has_changed or not settings.PAGE_CACHE_SECONDS:
         return make()
-    number, _ = Generation.current()
-    key = f"{number}.fact.{name}"
-    known = caches["pages"].get(key)
+    key = f"{_generation()}.{hashlib.sha256(name.encode()).hexdigest()}"
+    known = caches["facts"].get(key)
     if known is None:
         known = make()
-        caches["pages"].set(key, known, settings.PAGE_CACHE_SECONDS)
+        caches["facts"].set(key, known, settings.PAGE_CACHE_SECONDS)
     return known
+
+
+def _generation() -> int:
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    number, _raised_at = Generation.current()
+    if asked is not None:
+        asked.append(number)
+    return number

@@ -7,6 +7,7 @@ from operator import attrgetter
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms import TextInput
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
@@ -17,6 +18,7 @@ from core.colour import validate_accent
 from core.fields import ChoiceListField
 from core.house_rules import default_blocking, rule_choices
 from core.visibility import visible
+from delivery.remembering import remembered
 from images.models import SiteImage
 
 SMALL_TEXT = ["bold", "italic", "link"]
@@ -125,6 +127,9 @@ class PublicationSettings(BaseSiteSetting):
 
         Only those that everybody may read, by their keys, the first of the tree last.
         """
+        return remembered(f"furniture.{self.pk}", self._find_furniture)
+
+    def _find_furniture(self) -> dict[int, Page]:
         links = [*self.header_links.raw_data, *self.footer_links.raw_data]
         chosen = [link["value"]["page"] for link in links if link["type"] == "page"]
         lists = [kind for kind in get_page_models() if getattr(kind, "found_by_type", False)]
@@ -138,6 +143,17 @@ class PublicationSettings(BaseSiteSetting):
     def index_pages(self) -> dict[type[Page], Page]:
         """The first public list page of each type."""
         return {page.specific_class: page for page in self.furniture.values()}
+
+    def index_url(self, kind: type[Page], request: HttpRequest) -> str | None:
+        """Return the address of the first public list page of a type: many names lead there."""
+        if kind not in self._index_urls:
+            index = self.index_pages.get(kind)
+            self._index_urls[kind] = index and index.get_url(request)
+        return self._index_urls[kind]
+
+    @cached_property
+    def _index_urls(self) -> dict[type[Page], str | None]:
+        return {}
 
     @cached_property
     def menus(self) -> dict[str, list["MenuLink"]]:

@@ -128,8 +128,8 @@ DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/m
 
 # Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-# Of the site: its pages, and what is written into them to draw its pictures.
-for name in ("pages", "pictures"):
+# Of the site: its pages, what is known for all of them, and what draws its pictures.
+for name in ("pages", "facts", "pictures"):
     CACHES[name] = CACHES["default"] | {"KEY_PREFIX": name}
     if CACHES[name]["BACKEND"].endswith("LocMemCache"):
         CACHES[name] |= {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": 2000}}

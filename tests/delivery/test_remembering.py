@@ -1,0 +1,88 @@
+"""What is the same on many pages is found out once in a generation."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from core.models import PublicationSettings
+from delivery.models import Generation
+from delivery.remembering import one_generation, remembered
+
+
+@pytest.fixture(autouse=True)
+def keeping(settings):
+    settings.PAGE_CACHE_SECONDS = 300
+
+
+def drawn(*parts, host="testserver"):
+    """Draw a part that depends on others, and return how it came out."""
+    text = '{% load delivery_tags %}{% remembered "a part" kind %}{{ word }}{% endremembered %}'
+    request = RequestFactory().get("/", headers={"host": host})
+    word, kind = parts
+    return Template(text).render(Context({"request": request, "word": word, "kind": kind}))
+
+
+@pytest.fixture
+def settled(tree):
+    """Nothing of what the test has written is of a transaction that others do not see yet."""
+    connection.seen_writes = 0
+    yield
+    connection.seen_writes = 0
+
+
+def test_part_is_drawn_once_in_a_generation(settled, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    assert drawn("<b>", "front") == "&lt;b&gt;"
+    assert drawn("later", "front") == "&lt;b&gt;"
+    assert drawn("other", "back") == "other"
+    assert drawn("there", "front", host="localhost") == "there"
+    with translation.override("cy"):
+        assert drawn("arall", "front") == "arall"
+    Generation.grow()
+    assert drawn("later", "front") == "later"
+
+
+def test_parts_of_one_page_ask_for_the_generation_once(settled):
+    with CaptureQueriesContext(connection) as queries, one_generation():
+        for name in "abc":
+            remembered(name, list)
+    assert len(queries) == 1
+    with CaptureQueriesContext(connection) as queries, one_generation(known=1):
+        remembered("a", list)
+    assert not queries.captured_queries
+
+
+def test_what_a_transaction_has_changed_is_made_anew(settled):
+    assert remembered("a", lambda: 1) == 1
+    connection.seen_writes = 1
+    assert remembered("a", lambda: 2) == 2
+    connection.seen_writes = 0
+    assert remembered("a", lambda: 3) == 1
+
+
+def test_menus_change_with_the_next_request(tree, client, django_capture_on_commit_callbacks):
+    client.get(tree.article.url)
+    publication = PublicationSettings.for_site(tree.home.get_site())
+    link = {"type": "page", "value": {"page": tree.calendar.pk, "label": "What is on"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        publication.header_links = [(link["type"], link["value"] | {"page": tree.calendar})]
+        publication.save()
+    assert "What is on" in client.get(tree.article.url).text
+    with django_capture_on_commit_callbacks(execute=True):
+        tree.calendar.unpublish()
+    assert "What is on" not in client.get(tree.article.url).text
+
+
+def test_pages_share_what_is_at_their_top_and_end(tree, client, settled):
+    client.get(tree.article.url)  # makes the row of the settings, as on a new site
+    connection.seen_writes = 0
+    client.get(tree.event.url)
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(tree.article.url)
+    menus = [each for each in queries if '"content_type_id" IN' in each["sql"]]
+    assert menus == []
