@@ -1,14 +1,16 @@
 """Stands before Django, and answers from what is kept without bothering it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from delivery.keeping import KeptPage, takes_gzip
 from delivery.models import Generation
 from delivery.names import page_name
+from delivery.purging import purge
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
 # Who asks whether a copy is still as new is answered by the middleware, as is everybody else.
@@ -18,6 +20,17 @@ CONDITIONS = (
     "HTTP_IF_UNMODIFIED_SINCE",
     "HTTP_IF_MATCH",
 )
+
+
+def begin_anew() -> None:
+    """Forget, as a server starts, what another version of the site has kept where all share it.
+
+    It may have ended between a change and the raising of the generation, too.
+    """
+    with suppress(DatabaseError):  # It may not be there yet; who asks for a page is told then.
+        Generation.grow()
+        purge()
+    connection.close()
 
 
 class Front:

@@ -17,6 +17,7 @@ except ImproperlyConfigured as error:
     sys.exit(f"Masthead cannot start. {error}")
 # Its models can be loaded only now.
 application = import_string("delivery.front.Front")(django_application)
+import_string("delivery.front.begin_anew")()
 # All that the server keeps for good is loaded now, and left out of every later collection of
 # garbage: to go through it again and again would stop answers for a tenth of a second.
 get_resolver().url_patterns  # noqa: B018

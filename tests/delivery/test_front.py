@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.test import RequestFactory
 
-from delivery.front import Front
+from delivery.front import Front, begin_anew
 from delivery.models import Generation
 
 GZIP = {"accept-encoding": "gzip, deflate, br"}
@@ -91,3 +91,16 @@ def test_database_that_does_not_answer_is_left_to_django(tree, client, ask, monk
 
     monkeypatch.setattr(Generation, "current", fail)
     assert ask(tree.article.url) is None
+
+
+def test_new_server_shows_nothing_that_another_kept(tree, client, ask, monkeypatch):
+    monkeypatch.setattr("django.db.connection.close", lambda: None)
+    client.get(tree.article.url, headers=GZIP)
+    begin_anew()
+    assert ask(tree.article.url) is None
+
+    def fail():
+        raise DatabaseError
+
+    monkeypatch.setattr(Generation, "grow", fail)
+    begin_anew()
