@@ -128,6 +128,10 @@ DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/m
 
 # Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "delivery.shared.CarefulRedisCache"
+    # Who is signed in is known to all, and asked of the database where the cache is away.
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 # Of the site: its pages, what is known for all of them, and what draws its pictures.
 for name in ("pages", "facts", "pictures"):
     CACHES[name] = CACHES["default"] | {"KEY_PREFIX": name}
