@@ -1,49 +1,63 @@
-"""Fill a scratch site on SQLite and on PostgreSQL, and print how long its search takes.
+"""Measure the site on SQLite and on PostgreSQL, print what was found, and write it down.
 
-`ARTICLES` says how many articles there are, of 800 words each; with 100,000 a database takes
-some six minutes to fill. Then `POSTS` posts move in from an export of WordPress, on top of them.
+`make bench` takes up to half an hour and writes docs/benchmarks.md; `make bench-quick` takes three
+minutes, measures a small site on SQLite, and only prints.
 """
 
 import os
-import secrets
-import subprocess
 import sys
 import tempfile
+import time
+from pathlib import Path
 
+from tests.bench import growing, machine, report, serving
+from tests.bench.sites import ScratchSite
+from tests.journeys.conftest import PROJECT
 from tests.services import postgres
 
-ARTICLES = os.environ.get("ARTICLES", "100000")
+SIZES = [int(size) for size in os.environ.get("ARTICLES", "1000,10000,100000").split(",")]
+QUICK = [200]
 
 
-def measure(database: str, folder: str) -> None:
-    """Fill one database and measure it; stop with the first step that fails."""
-    environment = os.environ | {
-        "ENV_FILE": os.devnull,
-        "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "127.0.0.1,testserver",
-        "BASE_URL": "http://127.0.0.1:8000",
-        "DATABASE_URL": database,
-        "MEDIA_ROOT": f"{folder}/media",
-        "STATIC_ROOT": f"{folder}/static",
-        "EMAIL_URL": "dummymail://",
-    }
-    for step in (
-        ["manage.py", "collectstatic", "--noinput", "--verbosity=0"],
-        ["manage.py", "setup"],
-        ["manage.py", "generate_content", f"--articles={ARTICLES}"],
-        ["-m", "tests.bench.measuring"],
-        ["-m", "tests.bench.moving_in"],
-    ):
-        subprocess.run([sys.executable, *step], env=environment, check=True)
+def measure(name: str, database: str, sizes: list[int], *, whole: bool) -> dict[str, object]:
+    """Return what was found of a site on one database."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = ScratchSite(database or f"sqlite:///{folder}/site.sqlite3", Path(folder))
+        site.set_up()
+        found: dict[str, object] = {"growth": {}}
+        for size in sizes:
+            say(f"{name}: {size} articles")
+            found["growth"][size] = growing.measure(site, size)
+            if size == sizes[0]:
+                say(f"{name}: under load")
+                found["load"] = serving.measure(site, found["growth"][size]["pages"])
+                found["desk"] = site.run("-m", "tests.bench.desk")
+        if whole:
+            say(f"{name}: search")
+            found["search"] = site.run("-m", "tests.bench.searches")
+            say(f"{name}: moving in")
+            found["moving in"] = site.run("-m", "tests.bench.moving_in")
+        return found
+
+
+def say(words: str) -> None:
+    """Tell whoever waits how far it is."""
+    print(f"{time.strftime('%H:%M:%S')}  {words}", flush=True)
 
 
 def main() -> None:
     """Measure one database after the other, so that neither slows the other down."""
-    with tempfile.TemporaryDirectory() as folder:
-        measure(f"sqlite:///{folder}/site.sqlite3", folder)
-    with tempfile.TemporaryDirectory() as folder, postgres() as url:
-        measure(url, folder)
+    is_quick = "quick" in sys.argv[1:]
+    sizes = QUICK if is_quick else SIZES
+    begun = time.monotonic()
+    found = {"SQLite": measure("SQLite", "", sizes, whole=not is_quick)}
+    if not is_quick:
+        with postgres() as url:
+            found["PostgreSQL"] = measure("PostgreSQL", url, sizes, whole=True)
+    text = report.write(machine.describe(), found, round((time.monotonic() - begun) / 60))
+    print(text)
+    if not is_quick:
+        (PROJECT / "docs/benchmarks.md").write_text(text)
 
 
 if __name__ == "__main__":

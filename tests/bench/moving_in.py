@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.wordpress.exports import generated, write
 
-POSTS = int(os.environ.get("POSTS", "3000"))
+POSTS = int(os.environ.get("POSTS", "1000"))
 
 
 def main():
@@ -27,13 +27,12 @@ def main():
         unit = 1024 if sys.platform == "linux" else 1024 * 1024
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
         figures = {
-            "what": "moving in from WordPress",
             "posts": POSTS,
             "export in MB": round(file.stat().st_size / 1e6),
             "posts a second": round(POSTS / seconds, 1),
             "memory in MB": round(most),
         }
-        print(json.dumps(figures))
+        print(f"\n{json.dumps(figures)}")
 
 
 if __name__ == "__main__":

@@ -10,17 +10,14 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.journeys.conftest import PROJECT, free_port, granian, wait_for
+from tests.proxies import nginx_before
 from tests.services import apt_install
 
-NGINX_MODULES = [
-    f"/usr/lib/nginx/modules/{name}.so" for name in ("ndk_http_module", "ngx_http_lua_module")
-]
 READERS, REQUESTS, PUBLICATIONS = 6, 10_000, 10
 COUNTED = re.compile(rb"Edition number (\d+)")
 # Browsers take compressed pages, some feed readers do not.
@@ -46,32 +43,9 @@ page.delete()
 
 @pytest.fixture
 def nginx(address, tmp_path):
-    """The site behind nginx, as our configuration has it; its address."""
-    if not all(Path(module).exists() for module in NGINX_MODULES) or not shutil.which("nginx"):
-        apt_install("nginx-light")
-        apt_install("libnginx-mod-http-lua")
-    url = f"http://127.0.0.1:{free_port()}"
-    text = (PROJECT / "deploy/nginx.conf").read_text()
-    for shipped, ours in {
-        "/var/cache/nginx/masthead": str(tmp_path / "cache"),
-        "127.0.0.1:8000": urlsplit(address).netloc,
-        "listen 8080": f"listen {urlsplit(url).netloc}",
-    }.items():
-        assert shipped in text
-        text = text.replace(shipped, ours)
-    (tmp_path / "site.conf").write_text(text)
-    modules = "".join(f"load_module {module};\n" for module in NGINX_MODULES)
-    main = tmp_path / "nginx.conf"
-    main.write_text(
-        f"{modules}daemon off; pid {tmp_path}/pid; error_log stderr error; user root;\n"
-        f"events {{}} http {{ access_log off; include {tmp_path}/site.conf; }}\n"
-    )
-    with subprocess.Popen(["nginx", "-p", tmp_path, "-c", main]) as process:
-        try:
-            wait_for(url)
-            yield url
-        finally:
-            process.terminate()
+    """The site behind nginx; its address."""
+    with nginx_before(address, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
