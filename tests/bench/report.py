@@ -17,15 +17,15 @@ connections. The last column is the rate of the server where no page is kept
 ANEW = """Pages made for one request, one at a time, in one process, with {size} articles. *After a
 publication* nothing is remembered of what holds for all pages; *not kept* is a page that is made
 while the rest of the site is known. *Database* and *drawing* (the templates) are parts of the time
-after a publication; the rest is Django, which puts questions together, makes objects of the answers,
-and goes through its middleware."""
+after a publication; the rest is Django, which puts questions together, makes objects of the
+answers, and goes through its middleware."""
 GROWTH = """The same pages after a publication, as the site grows; the factor is that of the largest
 to the smallest."""
 SEARCH = """Searches in a site with {size} articles, one after the other, each with its choices and
 20 results."""
-PUBLISHING = """While an editor publishes once in two seconds and eight connections read the front
-page as fast as they can: {rate:,} pages a second, p99 {p99}, at most {slowest}, {errors} errors. The
-next request after a publication has the new page after {next:.0f}."""
+PUBLISHING = """While an editor publishes every other second and eight connections read the front
+page as fast as they can: {rate:,} pages a second, p99 {p99}, at most {slowest}, {errors} errors.
+The next request after a publication has the new page after {next:.0f}."""
 
 
 def write(machine: dict[str, str], found: dict[str, dict], minutes: int) -> str:

@@ -11,8 +11,8 @@ from wagtail.models import Site
 
 from demo.accounts import ACCOUNTS
 from demo.loading import is_empty, load
+from images.ahead import draw_ahead
 from images.models import SiteImage
-from images.places import places_of
 from search.models import SearchEntry
 from users.models import User
 
@@ -63,8 +63,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The password of the demo sign-ins is {password}")
         self.stdout.write("Making its pictures in every size …")
         for image in SiteImage.objects.all():
-            for place in places_of(upright=image.is_portrait()):
-                image.get_renditions(*place.specs)
+            draw_ahead(image)
 
     def name_sign_ins(self) -> None:
         """Print the demo sign-ins, as long as they still are what they were."""

@@ -19,8 +19,9 @@ class Command(BaseCommand):
     """Do so until the process ends that began it."""
 
     help = (
-        "Publishes and expires pages at their time, adds the dates of events without end and "
-        "forgets old searches, as long as the server beside it runs."
+        "Publishes and expires pages at their time, draws pictures that came in without an editor, "
+        "adds the dates of events without end and forgets old searches, as long as the server "
+        "beside it runs."
     )
     done_on = None
 
@@ -35,8 +36,9 @@ class Command(BaseCommand):
             return
 
     def look(self) -> None:
-        """Publish and expire what is due, and once a day do what is to be done once a day."""
+        """Do what is due, draw some pictures, and once a day what is to be done once a day."""
         self.do("publish_scheduled")
+        self.do("draw_pictures")
         if self.done_on != localdate():
             done = [self.do(each) for each in DAILY]  # one that fails keeps no other from its turn
             self.done_on = localdate() if all(done) else None

@@ -1,0 +1,71 @@
+"""No reader waits for a picture to be drawn."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+
+from delivery.afterwards import afterwards
+from images.ahead import not_drawn
+from images.models import SiteRendition
+from images.places import PLACES, places_of
+from tests import factories
+
+
+@pytest.fixture
+def answering(django_capture_on_commit_callbacks):
+    """What is done within is done to answer a request, which is over at its end."""
+
+    class Request:
+        def __enter__(self):
+            request_started.send(sender=None, environ={})
+            self.committing = django_capture_on_commit_callbacks(execute=True)
+            self.committing.__enter__()
+
+        def __exit__(self, *error):
+            self.committing.__exit__(*error)
+            request_finished.send(sender=None)
+
+    return Request()
+
+
+def specs(*, upright):
+    return {spec for place in places_of(upright=upright) for spec in place.specs}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("upright", [False, True])
+def test_picture_is_drawn_when_its_editor_has_the_answer(answering, upright):
+    with answering:
+        size = (40, 60) if upright else (60, 40)
+        image = factories.SiteImageFactory(file__width=size[0], file__height=size[1])
+        assert not SiteRendition.objects.exists()
+    drawn = set(SiteRendition.objects.values_list("filter_spec", flat=True))
+    assert drawn == specs(upright=upright)
+    assert not not_drawn().filter(pk=image.pk).exists()
+
+
+@pytest.mark.django_db
+def test_import_waits_for_no_drawing(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        wide, lost = factories.SiteImageFactory(), factories.SiteImageFactory()
+    assert not SiteRendition.objects.exists()
+    Path(lost.file.path).unlink()
+    call_command("draw_pictures", most=1)
+    call_command("draw_pictures")
+    assert PLACES["card"].fallback in wide.renditions.values_list("filter_spec", flat=True)
+    assert list(not_drawn()) == [lost]
+
+
+@pytest.mark.django_db
+def test_work_that_fails_keeps_no_other_from_its_turn(caplog):
+    done = []
+    request_started.send(sender=None, environ={})
+    afterwards(lambda: 1 / 0)
+    afterwards(lambda: done.append(1))
+    assert not done
+    request_finished.send(sender=None)
+    request_finished.send(sender=None)
+    assert done == [1]
+    assert "could not be done" in caplog.text
