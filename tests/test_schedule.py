@@ -50,7 +50,7 @@ def test_a_look_that_fails_is_written_down_and_the_next_follows(rounds, monkeypa
 
     monkeypatch.setattr(schedule, "call_command", fail)
     rounds(3)
-    assert looks == ["publish_scheduled", *schedule.DAILY] * 3
+    assert looks == [*schedule.OFTEN, *schedule.DAILY] * 3
     assert caplog.text.count("RuntimeError: The disk is full.") == len(looks)
 
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 log = logging.getLogger(__name__)
 
 SECONDS = 20  # A page is public within a minute of its time.
+OFTEN = ("publish_scheduled", "draw_pictures")
 DAILY = ("extend_calendar", "searchpromotions_garbage_collect")
 
 
@@ -37,8 +38,8 @@ class Command(BaseCommand):
 
     def look(self) -> None:
         """Do what is due, draw some pictures, and once a day what is to be done once a day."""
-        self.do("publish_scheduled")
-        self.do("draw_pictures")
+        for each in OFTEN:
+            self.do(each)
         if self.done_on != localdate():
             done = [self.do(each) for each in DAILY]  # one that fails keeps no other from its turn
             self.done_on = localdate() if all(done) else None
