@@ -53,7 +53,9 @@ def draw(image: SiteImage, place: str) -> Drawn:
         fetch_drawn([image])
     if place not in image.drawn_in:
         image.drawn_in[place] = Drawn.of(image.get_renditions(*PLACES[place].specs), place)
-        caches["pictures"].set(_key(image), image.drawn_in, DAY)
+        # It may stand on the page in another place, too, of which this one does not know.
+        known = caches["pictures"].get(_key(image), {})
+        caches["pictures"].set(_key(image), known | image.drawn_in, DAY)
     return image.drawn_in[place]
 
 

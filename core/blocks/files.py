@@ -24,8 +24,12 @@ class DocumentBlock(blocks.StructBlock):
     def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
         """Return what readers see: the title that it has here, or the file’s own."""
         file = value["document"]
-        own = SiteDocument.objects.filter(pk=file and file.pk).values_list("title", flat=True)
-        return [value["title"]] if value["title"] else list(own)
+        if value["title"] or not file:
+            return [value["title"]] if value["title"] else []
+        if "title" in file.get_deferred_fields():  # Of a page that is drawn, its files are known.
+            found = SiteDocument.objects.filter(pk=file.pk).values_list("title", flat=True)
+            return list(found)
+        return [file.title]
 
     class Meta:
         icon = "doc-full"
