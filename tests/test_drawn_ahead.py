@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
+from wagtail.models import Page
 
-from delivery.afterwards import afterwards
+from delivery.afterwards import afterwards, begin, finish
 from images.ahead import not_drawn
 from images.models import SiteRendition
 from images.places import PLACES, places_of
@@ -19,13 +19,13 @@ def answering(django_capture_on_commit_callbacks):
 
     class Request:
         def __enter__(self):
-            request_started.send(sender=None, environ={})
+            begin()
             self.committing = django_capture_on_commit_callbacks(execute=True)
             self.committing.__enter__()
 
         def __exit__(self, *error):
             self.committing.__exit__(*error)
-            request_finished.send(sender=None)
+            finish()
 
     return Request()
 
@@ -58,14 +58,26 @@ def test_import_waits_for_no_drawing(django_capture_on_commit_callbacks):
     assert list(not_drawn()) == [lost]
 
 
-@pytest.mark.django_db
 def test_work_that_fails_keeps_no_other_from_its_turn(caplog):
     done = []
-    request_started.send(sender=None, environ={})
+    begin()
     afterwards(lambda: 1 / 0)
     afterwards(lambda: done.append(1))
     assert not done
-    request_finished.send(sender=None)
-    request_finished.send(sender=None)
+    finish()
+    finish()
     assert done == [1]
     assert "could not be done" in caplog.text
+
+
+def test_server_does_it_behind_each_answer(tree, client, monkeypatch):
+    done = []
+    serve = Page.serve
+
+    def serve_and_leave(page, request, *args, **kwargs):
+        afterwards(lambda: done.append(page.pk))
+        return serve(page, request, *args, **kwargs)
+
+    monkeypatch.setattr(Page, "serve", serve_and_leave)
+    client.get(tree.article.url)
+    assert done == [tree.article.pk]
