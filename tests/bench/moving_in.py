@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.wordpress.exports import generated, write
 
-POSTS = int(os.environ.get("POSTS", "1000"))
+POSTS = int(os.environ.get("POSTS", "3000"))
 
 
 def main():
