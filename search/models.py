@@ -13,7 +13,7 @@ from wagtail.models import Page
 from contributors.models import Contributor
 from documents.models import SiteDocument
 from search.kinds import Kind
-from search.visibility import visible_entries, visible_pages
+from search.visibility import of_visible_pages, visible_entries, visible_pages
 from topics.models import Topic
 
 
@@ -23,6 +23,10 @@ class SearchEntryQuerySet(models.QuerySet):
     def public_pages(self) -> Self:
         """Only pages that everybody may read now: fewer questions than of all that can be found."""
         return self.filter(visible_pages())
+
+    def of_public_pages(self) -> Self:
+        """Only people, topics and documents of pages that everybody may read now."""
+        return self.filter(of_visible_pages())
 
     def public(self) -> Self:
         """Only what everybody may read now."""

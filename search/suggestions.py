@@ -44,20 +44,13 @@ def _names(words: list[str]) -> QuerySet:
 
     Whether those that are shown may still be read is asked again: time alone can end it.
     """
-    public = SearchEntry.objects.public
+    names = SearchEntry.objects.of_public_pages().filter(kind__in=NAMED).order_by("key")
     having = [
         pk
-        for pk, key in remembered("names", lambda: list(_keys(public())))
+        for pk, key in remembered("names", lambda: list(names.values_list("pk", "key")))
         if all(f" {word}" in f" {key}" for word in words)
     ]
-    if not having:
-        return SearchEntry.objects.none()
-    found = public().filter(pk__in=having[:MOST_NAMES])
-    return found.select_related("contributor", "topic").order_by("key")
-
-
-def _keys(entries: QuerySet) -> QuerySet:
-    return entries.filter(kind__in=NAMED).order_by("key").values_list("pk", "key")
+    return names.filter(pk__in=having[:MOST_NAMES]).select_related("contributor", "topic")
 
 
 def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:

@@ -33,7 +33,7 @@ MOST_ROOTS = 20
 
 def visible_entries() -> Q:
     """Return the condition for entries that everybody may read."""
-    return visible_pages() | _of_visible_pages()
+    return visible_pages() | of_visible_pages()
 
 
 def visible_pages() -> Q:
@@ -42,7 +42,7 @@ def visible_pages() -> Q:
 
 
 @cache
-def _of_visible_pages() -> Q:
+def of_visible_pages() -> Q:
     """Return the condition for people, topics and documents; to make it takes milliseconds."""
     people = _on_visible_pages(Contribution, contributor=OuterRef("contributor"))
     topics = _on_visible_pages(TopicAssignment, topic=OuterRef("topic"))

@@ -65,7 +65,7 @@ def test_suggestions_name_nothing_that_is_not_public(tree, suggested):
 
 def test_suggestions_ask_seldom(tree, client, django_assert_max_num_queries):
     client.get("/search/suggestions/?q=housing")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         client.get("/search/suggestions/?q=housing")
 
 
