@@ -4,6 +4,7 @@ import hashlib
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.http import parse_cookie
 from django.utils.translation import get_language
 
 # What others put behind an address to see where a reader came from: nobody here reads it.
@@ -16,11 +17,11 @@ PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 def page_name(environ: dict) -> str | None:
     """Return the name of the page that is asked for; None where none is kept for the request."""
-    path = environ["SCRIPT_NAME"] + environ["PATH_INFO"]
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or path.startswith(settings.PAGE_CACHE_EXCLUDED)
-        or f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+        or settings.SESSION_COOKIE_NAME in parse_cookie(environ.get("HTTP_COOKIE", ""))
         or "HTTP_AUTHORIZATION" in environ
     ):
         return None

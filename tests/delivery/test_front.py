@@ -50,6 +50,7 @@ def test_what_lies_ready_is_what_django_would_send(tree, client, ask, django_ass
     "headers",
     [
         {"cookie": "csrftoken=a; sessionid=b"},
+        {"cookie": "csrftoken=a; sessionid =b"},
         {"authorization": "Basic YTpi"},
         {"if-none-match": 'W/"a"'},
         {"if-modified-since": "Wed, 25 Nov 2026 12:00:00 GMT"},
