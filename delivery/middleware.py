@@ -48,7 +48,8 @@ class KeptPagesMiddleware:
             return kept.answer(request)
         if request.method == "HEAD":  # Of which nobody could keep the page.
             return self._pass_on(request)
-        return self._make(request, key, (number, raised_at))
+        with one_generation(number):
+            return self._make(request, key, raised_at)
 
     def _pass_on(self, request: HttpRequest) -> HttpResponseBase:
         """Have a request answered of which nothing is kept."""
@@ -57,14 +58,10 @@ class KeptPagesMiddleware:
         with one_generation():
             return self.get_response(request)
 
-    def _make(
-        self, request: HttpRequest, key: str, generation: tuple[int, float]
-    ) -> HttpResponseBase:
+    def _make(self, request: HttpRequest, key: str, raised_at: float) -> HttpResponseBase:
         """Make a page, and keep it where it is the same for everybody."""
-        number, raised_at = generation
         try:
-            with one_generation(number):
-                response = self.get_response(request)
+            response = self.get_response(request)
             if not may_be_kept(response):
                 return response
             kept = KeptPage.of(response, raised_at, settings.PAGE_CACHE_SECONDS)

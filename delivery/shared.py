@@ -8,7 +8,7 @@ from functools import wraps
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 # In seconds: how long an answer may take, and how long nothing is asked after there was none.
 PATIENCE, PAUSE = 0.5, 5.0
 
@@ -24,7 +24,7 @@ def forgiving(operation: Callable, without: Callable) -> Callable:
             return operation(*args, **kwargs)
         except RedisError as error:
             CarefulRedisCache.away_until = time.monotonic() + PAUSE
-            logger.warning("The shared cache is away, so that pages are made anew. %s", error)
+            log.warning("The shared cache is away, so that pages are made anew. %s", error)
             return without(*args, **kwargs)
 
     return operate

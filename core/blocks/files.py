@@ -24,12 +24,11 @@ class DocumentBlock(blocks.StructBlock):
     def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
         """Return what readers see: the title that it has here, or the file’s own."""
         file = value["document"]
-        if value["title"] or not file:
-            return [value["title"]] if value["title"] else []
-        if "title" in file.get_deferred_fields():  # Of a page that is drawn, its files are known.
-            found = SiteDocument.objects.filter(pk=file.pk).values_list("title", flat=True)
-            return list(found)
-        return [file.title]
+        if value["title"]:
+            return [value["title"]]
+        if file and "title" in file.get_deferred_fields():  # Of a page that is drawn it is known.
+            return list(SiteDocument.objects.filter(pk=file.pk).values_list("title", flat=True))
+        return [file.title] if file else []
 
     class Meta:
         icon = "doc-full"
