@@ -3,11 +3,11 @@
 import gc
 import os
 import sys
+from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
-from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.base")
 
@@ -15,9 +15,9 @@ try:
     django_application = get_wsgi_application()
 except ImproperlyConfigured as error:
     sys.exit(f"Masthead cannot start. {error}")
-# Its models can be loaded only now.
-application = import_string("delivery.front.Front")(django_application)
-import_string("delivery.front.begin_anew")()
+front = import_module("delivery.front")  # Its models can be loaded only now.
+application = front.Front(django_application)
+front.begin_anew()
 # All that the server keeps for good is loaded now, and left out of every later collection of
 # garbage: to go through it again and again would stop answers for a tenth of a second.
 get_resolver().url_patterns  # noqa: B018

@@ -10,7 +10,7 @@ EVENTS = BOOKS = 200
 
 def measure(site: ScratchSite, size: int) -> dict[str, object]:
     """Fill a site up to a number of articles; return how fast that was, and its pages."""
-    known = getattr(site, "articles", 0)
+    known = site.articles
     others = [] if known else [f"--events={EVENTS}", f"--books={BOOKS}"]
     begun = time.monotonic()
     # What is generated with one seed is told from what another one generates.

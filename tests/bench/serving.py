@@ -5,11 +5,11 @@ import http.client
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -101,7 +101,7 @@ def many(address: str, paths: object, number: int = 10_000) -> None:
     paths = list(paths)
     with closing(http.client.HTTPConnection(urlsplit(address).netloc)) as connection:
         for at in range(number):
-            # Each tenth of them is made for this request alone.
+            # Each hundredth of them is made for this request alone.
             path = paths[at % len(paths)] + ("?unknown=1" if at % 100 == 0 else "")
             connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
             connection.getresponse().read()
@@ -118,17 +118,13 @@ def while_publishing(site: ScratchSite, paths: dict[str, str]) -> dict[str, obje
     """Return what readers of the front page meet while an editor publishes again and again."""
     front = site.address + paths["front page"]
     seconds = round(PUBLICATIONS * BETWEEN + BETWEEN)
-    times, background = [], in_background(lambda: wrk(front, 8, seconds))
-    for _publication in range(PUBLICATIONS):
-        time.sleep(BETWEEN)
-        site.run("-m", "tests.bench.publishing")
-        begun = time.perf_counter()
-        get(front)
-        times.append((time.perf_counter() - begun) * 1000)
-    return {"load": background(), "next request": sorted(times)[len(times) // 2]}
-
-
-def in_background(work: Callable[[], dict]) -> Callable[[], dict]:
-    """Begin some work; return what waits for its result."""
-    pool = ThreadPoolExecutor(1)
-    return pool.submit(work).result
+    times = []
+    with ThreadPoolExecutor(1) as readers:
+        load = readers.submit(wrk, front, 8, seconds)
+        for _publication in range(PUBLICATIONS):
+            time.sleep(BETWEEN)
+            site.run("-m", "tests.bench.publishing")
+            begun = time.perf_counter()
+            get(front)
+            times.append((time.perf_counter() - begun) * 1000)
+        return {"load": load.result(), "next request": statistics.median(times)}

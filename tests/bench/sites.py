@@ -20,6 +20,7 @@ class ScratchSite:
     def __init__(self, database: str, folder: Path) -> None:
         """Take the address of an empty database, and a folder for files."""
         self.folder = folder
+        self.articles = 0  # generated, beside those of the demo content
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {
