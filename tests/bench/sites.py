@@ -1,17 +1,12 @@
 """A site of its own to measure, in a folder that is thrown away."""
 
-import contextlib
 import json
-import os
-import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests.journeys.conftest import PROJECT, free_port, granian, wait_for
-
-WORKERS = 2
+from tests.journeys.conftest import PROJECT, free_port, served, variables
 
 
 class ScratchSite:
@@ -23,17 +18,8 @@ class ScratchSite:
         self.articles = 0  # generated, beside those of the demo content
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = os.environ | {
-            "ENV_FILE": os.devnull,
-            "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "ALLOWED_HOSTS": "127.0.0.1,testserver",
-            "BASE_URL": self.address,
-            "DATABASE_URL": database,
-            "MEDIA_ROOT": f"{folder}/media",
-            "STATIC_ROOT": f"{folder}/static",
-            "EMAIL_URL": "dummymail://",
-        }
+        hosts = "127.0.0.1,testserver"
+        self.environment = variables(folder, database, ALLOWED_HOSTS=hosts, BASE_URL=self.address)
 
     def set_up(self) -> None:
         """Make the tables, the demo content and the files of the theme."""
@@ -54,14 +40,6 @@ class ScratchSite:
         last = done.stdout.strip().rpartition("\n")[2]
         return json.loads(last) if last.startswith(("{", "[")) else None
 
-    @contextlib.contextmanager
-    def served(self, **variables: str) -> Iterator[subprocess.Popen]:
-        """Serve the site as `make run` does."""
-        command = granian(self.port, WORKERS)
-        environment = self.environment | variables
-        with subprocess.Popen(command, env=environment, cwd=PROJECT) as process:
-            try:
-                wait_for(self.address)
-                yield process
-            finally:
-                process.terminate()
+    def served(self, **others: str) -> AbstractContextManager[subprocess.Popen]:
+        """Serve the site, with other variables if there are some."""
+        return served(self.environment | others, self.port)

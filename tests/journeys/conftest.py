@@ -50,24 +50,33 @@ def empty_database(folder):
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def variables(folder, database_url, **others):
+    """Return the environment of a new site that keeps its files in a folder of its own."""
+    return os.environ | {
+        "ENV_FILE": os.devnull,
+        "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BASE_URL": f"http://127.0.0.1:{free_port()}",
+        "DATABASE_URL": database_url,
+        "MEDIA_ROOT": f"{folder}/media",
+        "STATIC_ROOT": f"{folder}/static",
+        "EMAIL_URL": "dummymail://",
+        **others,
+    }
+
+
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory):
     """The variables of a new site in a folder of its own."""
     folder = tmp_path_factory.mktemp("site")
     with empty_database(folder) as database_url:
-        yield os.environ | {
-            "ENV_FILE": os.devnull,
-            "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "BASE_URL": f"http://127.0.0.1:{free_port()}",
-            "DATABASE_URL": database_url,
-            "MEDIA_ROOT": str(folder / "media"),
-            "STATIC_ROOT": str(folder / "static"),
-            "EMAIL_URL": "dummymail://",
-            "DEMO_PASSWORD": PASSWORD,
-            "PAGE_CACHE_SECONDS": "300",  # as where nobody sets it, unlike in the other tests
-        }
+        yield variables(
+            folder,
+            database_url,
+            DEMO_PASSWORD=PASSWORD,
+            PAGE_CACHE_SECONDS="300",  # as where nobody sets it, unlike in the other tests
+        )
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +107,18 @@ def granian(port, workers):
     command += ["--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
     place = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     return [*command, *place, "site_config.wsgi:application"]
+
+
+@contextlib.contextmanager
+def served(environment, port):
+    """Serve a site as `make run` does, by two processes; yield the one above them."""
+    command = granian(port, workers=2)
+    with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}")
+            yield process
+        finally:
+            process.terminate()
 
 
 def wait_for(url):

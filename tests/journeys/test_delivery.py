@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import PROJECT, free_port, granian, wait_for
+from tests.journeys.conftest import PROJECT, free_port, served
 from tests.proxies import nginx_before
 from tests.services import apt_install
 
@@ -76,13 +76,8 @@ def redis_server():
 def host(environment, **settings):
     """Serve the same site once more, as another host does, by two processes."""
     port = free_port()
-    command = granian(port, workers=2)
-    with subprocess.Popen(command, cwd=PROJECT, env=environment | settings) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    with served(environment | settings, port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
