@@ -3,7 +3,6 @@
 import gzip
 
 import pytest
-from django.core.cache import caches
 from django.db import DatabaseError
 from django.test import RequestFactory
 
@@ -13,10 +12,7 @@ from delivery.models import Generation
 GZIP = {"accept-encoding": "gzip, deflate, br"}
 
 
-@pytest.fixture(autouse=True)
-def keeping(settings):
-    settings.PAGE_CACHE_SECONDS = 300
-    caches["pages"].clear()
+pytestmark = pytest.mark.usefixtures("keeping")
 
 
 @pytest.fixture

@@ -12,11 +12,7 @@ from core.models import PublicationSettings
 from news.models import ArticlePage
 from tests import factories
 
-
-@pytest.fixture(autouse=True)
-def keeping(settings):
-    settings.PAGE_CACHE_SECONDS = 300
-    caches["pages"].clear()
+pytestmark = pytest.mark.usefixtures("keeping")
 
 
 @pytest.fixture

@@ -12,10 +12,7 @@ from core.models import PublicationSettings
 from delivery.models import Generation
 from delivery.remembering import one_generation, remembered
 
-
-@pytest.fixture(autouse=True)
-def keeping(settings):
-    settings.PAGE_CACHE_SECONDS = 300
+pytestmark = pytest.mark.usefixtures("keeping")
 
 
 def drawn(*parts, host="testserver"):

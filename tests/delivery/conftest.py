@@ -1,0 +1,7 @@
+import pytest
+
+
+@pytest.fixture
+def keeping(settings):
+    """Keep pages as where nobody sets it, unlike in the other tests."""
+    settings.PAGE_CACHE_SECONDS = 300
