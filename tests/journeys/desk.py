@@ -107,6 +107,15 @@ def review(page: Page, title):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Review")
 
 
+def send_back(page: Page, word):
+    """Send the page back to its author, from the editor, with a word of what to change."""
+    open_menu(page)
+    page.get_by_role("button", name="Send back").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What has to change?").fill(word)
+    dialog.get_by_role("button", name="Send back").click()
+
+
 def approve(page: Page, title):
     """Review what waits, and approve it, in spite of advice if there is any."""
     review(page, title)

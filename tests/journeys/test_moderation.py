@@ -83,11 +83,7 @@ def test_sent_back_with_a_comment_on_a_phrase_mended_and_approved(visit):
     moderator.keyboard.press("Control+Alt+m")
     moderator.get_by_placeholder("Enter your comments...").fill("Who says so?")
     moderator.get_by_role("button", name="Comment", exact=True).click()
-    desk.open_menu(moderator)
-    moderator.get_by_role("button", name="Send back").click()
-    dialog = moderator.get_by_role("dialog")
-    dialog.get_by_label("What has to change?").fill("One source, and it can go out.")
-    dialog.get_by_role("button", name="Send back").click()
+    desk.send_back(moderator, "One source, and it can go out.")
     desk.expect_message(moderator, "updated")
 
     editor.goto("/admin/")

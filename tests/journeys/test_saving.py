@@ -3,9 +3,9 @@
 import secrets
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.desk import add_page, expect_message, open_menu
+from tests.journeys import desk
 
 BUTTONS = {
     "Save draft": "(created|updated)",
@@ -13,34 +13,70 @@ BUTTONS = {
 }
 
 
-@pytest.mark.parametrize("button", BUTTONS)
-def test_click_waits_for_an_autosave_under_way(visit, button):
-    editor = visit("editor")
-    title = f"At the gate {secrets.token_hex(3)}"
-    held, sent = [], []
+def hold_the_first(page: Page, forms: str) -> list[Route]:
+    """Let these forms save by themselves at once; return what is sent, the first of it held."""
+    sent = []
 
     def answer(route):
         if route.request.method != "POST":
             form = route.fetch()
             route.fulfill(response=form, body=form.text().replace('value="10000"', 'value="50"'))
-        elif not held:
-            held.append(route)
-        else:
-            sent.append(route.request.url)
+            return
+        sent.append(route)
+        if len(sent) > 1:
             route.continue_()
 
-    editor.route("**/articlepage/**", answer)
-    add_page(editor, "News and analysis", title)
-    editor.wait_for_timeout(2_000)  # Until then Wagtail takes what it finds for unchanged.
-    with editor.expect_request(lambda request: request.method == "POST"):
-        editor.get_by_role("textbox", name="Standfirst").fill("A woman waits.")
-    if button != "Save draft":
-        open_menu(editor)
-    editor.get_by_role("button", name=button).click()
-    editor.wait_for_timeout(500)
-    assert sent == []
+    page.route(forms, answer)
+    return sent
 
-    held[0].continue_()
-    expect_message(editor, BUTTONS[button])
+
+def write_until_saved(page: Page, standfirst: str):
+    """Write, and wait until the form saves it by itself."""
+    page.wait_for_timeout(2_000)  # Until then Wagtail takes what it finds for unchanged.
+    with page.expect_request(lambda request: standfirst in (request.post_data or "")):
+        page.get_by_role("textbox", name="Standfirst").fill(standfirst)
+
+
+def let_go_when_alone(page: Page, requests: list[Route]):
+    """See that nothing was sent beside the request that is held, and let it go on."""
+    page.wait_for_timeout(500)
+    assert len(requests) == 1
+    requests[0].continue_()
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_click_waits_for_an_autosave_under_way(visit, button):
+    editor = visit("editor")
+    title = f"At the gate {secrets.token_hex(3)}"
+    requests = hold_the_first(editor, "**/articlepage/**")
+    desk.add_page(editor, "News and analysis", title)
+    write_until_saved(editor, "A woman waits.")
+    if button != "Save draft":
+        desk.open_menu(editor)
+    editor.get_by_role("button", name=button).click()
+    let_go_when_alone(editor, requests)
+    desk.expect_message(editor, BUTTONS[button])
+    expect(editor.get_by_text("saved a version while you were writing")).to_have_count(0)
     editor.goto("/admin/pages/search/?q=" + title.replace(" ", "+"))
     expect(editor.get_by_role("main").get_by_role("link", name=title, exact=True)).to_have_count(1)
+
+
+def test_sending_back_waits_for_an_autosave_under_way(visit):
+    """Of two requests at once, the later one deletes the comments of the other."""
+    title = f"At the weir {secrets.token_hex(3)}"
+    editor, moderator = visit("editor"), visit("moderator")
+    desk.add_page(editor, "News and analysis", title)
+    desk.submit(editor)
+    desk.review(moderator, title)
+    requests = hold_the_first(moderator, "**/edit/")
+    moderator.get_by_role("link", name="Comment on a phrase in the editor").click()
+    expect(moderator.get_by_role("textbox", name="Standfirst")).to_be_visible()
+    write_until_saved(moderator, "A man waits.")
+    with moderator.expect_response(lambda answer: answer.request.method == "POST") as taken:
+        desk.send_back(moderator, "Who is he?")
+    taken.value.finished()
+    let_go_when_alone(moderator, requests)
+    desk.expect_message(moderator, "updated")
+    editor.goto("/admin/")
+    returned = editor.get_by_role("region", name="Came back to you")
+    expect(returned.get_by_role("row").filter(has_text=title)).to_contain_text("Who is he?")
