@@ -14,6 +14,7 @@ from core.feeds import CardFeed
 from core.listing import paginate
 from core.models import BasePage, PublicationSettings, SummaryMixin
 from core.visibility import visible
+from core.years import years_of
 from delivery.remembering import remembered
 
 
@@ -71,8 +72,9 @@ class IndexPage(ListPage):
         """The years in which there is something, the last one first."""
         if not self.archive_field:
             return []
-        dates = self.get_archive().order_by().datetimes(self.archive_field, "year", order="DESC")
-        return remembered(f"years.{self.pk}", lambda: [date.year for date in dates])
+        return remembered(
+            f"years.{self.pk}", lambda: years_of(self.get_archive(), self.archive_field)
+        )
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:

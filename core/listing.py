@@ -12,16 +12,17 @@ from functools import cached_property
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as PageOfList
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.visibility import visible
-from delivery.remembering import remembered
 from images.drawn import fetch_drawn
 
 PER_PAGE = 20
+# How much of a list is counted whichever part is asked for: readers are told of how many parts.
+COUNTED = 1_000
 
 
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
@@ -80,16 +81,27 @@ def cards_by_id(
     return {page.pk: page for page in found if hasattr(page, "card_template")}
 
 
-class KnownPaginator(Paginator):
-    """Counts a list of pages once until something changes: of a long one that takes longest."""
+class BoundedPaginator(Paginator):
+    """Counts a list no further than readers go, as of a long list that takes longest."""
+
+    def __init__(self, pages: Sequence[Page], part: str) -> None:
+        """Take a list, and which part of it is asked for."""
+        super().__init__(pages, PER_PAGE)
+        # No list has more parts than seven digits tell.
+        number = int(part) if part.isdecimal() and len(part) <= 7 else 1
+        self.bound = max(COUNTED, number * PER_PAGE) + 1
 
     @cached_property
     def count(self) -> int:
-        """How much there is in all."""
-        if not isinstance(self.object_list, PageQuerySet):
-            return super().count
-        asked = self.object_list.order_by().query.sql_with_params()
-        return remembered(f"count.{asked!r}", self.object_list.count)
+        """How much there is, or the bound where there is more."""
+        if isinstance(self.object_list, QuerySet):
+            return self.object_list.order_by()[: self.bound].count()
+        return super().count
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there may be more than was counted."""
+        return isinstance(self.object_list, QuerySet) and self.count == self.bound
 
 
 def paginate(
@@ -102,8 +114,9 @@ def paginate(
     `fetch` makes cards of that part alone. Raises Http404 where there is no such part, so that
     no address of nothing is ever indexed.
     """
+    asked = request.GET.get("page", "1")
     try:
-        part = KnownPaginator(pages, PER_PAGE).page(request.GET.get("page", 1))
+        part = BoundedPaginator(pages, asked).page(asked)
     except InvalidPage as error:
         raise Http404("The list has no such page.") from error
     part.object_list = fetch(part.object_list)
