@@ -6,7 +6,7 @@ without knowing of each other, at a number of queries that does not grow with th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,17 +39,24 @@ def bare_cards(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
     return pages.select_related(*joins) if joins else pages
 
 
+def fetch_bare(
+    wanted: Mapping[type[Page], Iterable[int]], *, bodies: bool = False
+) -> dict[int, Page]:
+    """Return pages by id, those of each type fetched at once, without what belongs to them."""
+    pages = {}
+    for model, keys in wanted.items():
+        pages |= bare_cards(model.objects.filter(pk__in=keys), bodies=bodies).in_bulk()
+    return pages
+
+
 def _of_own_types(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
     """Return pages in their order, each of its own type."""
     order = dict(pages.values_list("pk", "content_type_id"))
-    by_type = defaultdict(list)
+    wanted = defaultdict(list)
     for pk, content_type in order.items():
-        by_type[content_type].append(pk)
-    pages = {}
-    for content_type, keys in by_type.items():
-        model = ContentType.objects.get_for_id(content_type).model_class()
-        pages |= bare_cards(model.objects.filter(pk__in=keys), bodies=bodies).in_bulk()
-    return [pages[pk] for pk in order if pk in pages]
+        wanted[ContentType.objects.get_for_id(content_type).model_class()].append(pk)
+    found = fetch_bare(wanted, bodies=bodies)
+    return [found[pk] for pk in order if pk in found]
 
 
 def prefetch_cards(pages: Iterable[Page], *, plain: bool = False) -> list[Page]:

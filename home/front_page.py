@@ -5,6 +5,7 @@ its own part of the site. A page stands once on the front page, and a page pinne
 named in a reading list, is not taken by a section above; a section that repeats asks neither.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from core.blocks import reading_list_ids
-from core.listing import bare_cards, cards_by_id, prefetch_cards
+from core.listing import cards_by_id, fetch_bare, prefetch_cards
 from home.blocks import FilledSectionBlock, NoticeBlock, ReadingListSectionBlock
 from home.links import MoreLink
 
@@ -51,7 +52,7 @@ def compose(body: StreamValue, request: HttpRequest | None = None) -> FrontPage:
         section.more = section.block.block.more(section.block.value, visible, request)
     for section in sections:
         shown.update(_listed_ids(section))
-    prefetch_cards([page for section in filling for page in _fill(section, visible, shown)])
+    _fill(filling, visible, shown)
     return FrontPage([s for s in sections if s.pages or not s.is_filled], visible)
 
 
@@ -83,13 +84,26 @@ def _pin(section: Section, visible: dict[int, Page], shown: set[int]) -> None:
             shown.add(pk)
 
 
-def _fill(section: Section, visible: dict[int, Page], shown: set[int]) -> list[Page]:
-    """Add the pages to `section` that it still has room for, and return them."""
+def _fill(sections: list[Section], visible: dict[int, Page], shown: set[int]) -> None:
+    """Add the pages for which the sections still have room, each type fetched at once."""
+    found = [(section, *_find(section, visible, shown)) for section in sections]
+    wanted = defaultdict(list)
+    for _section, model, keys in found:
+        wanted[model] += keys
+    pages = fetch_bare(wanted)
+    prefetch_cards(pages.values())
+    for section, _model, keys in found:
+        section.pages += [pages[pk] for pk in keys if pk in pages]
+
+
+def _find(
+    section: Section, visible: dict[int, Page], shown: set[int]
+) -> tuple[type[Page], list[int]]:
+    """Return the type and the ids of what fills `section`, which from now on is shown."""
     value = section.block.value
     room = max(value["count"] - len(section.pages), 0)
     without = {page.pk for page in section.pages} if value["repeats"] else shown
     pages = section.block.block.fill(value, visible).exclude(pk__in=without)
-    added = list(bare_cards(pages)[:room])
-    section.pages += added
-    shown.update(page.pk for page in added)
-    return added
+    keys = list(pages.values_list("pk", flat=True)[:room])
+    shown.update(keys)
+    return pages.model, keys
