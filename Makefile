@@ -95,7 +95,10 @@ lock: .venv/installed
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-header pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-header --constraint requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+		--no-header --constraint requirements.txt pyproject.toml --extra hosts -o requirements-hosts.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-header --constraint requirements-hosts.txt pyproject.toml --extra hosts --group dev \
+		-o requirements-dev.txt
 
 # The secret key and the password of the demo sign-ins are made once and stay on this machine.
 .env:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from delivery.afterwards import afterwards, begin, finish
 from images.ahead import not_drawn
-from images.models import SiteRendition
+from images.models import SiteImage, SiteRendition
 from images.places import PLACES, places_of
 from tests import factories
 
@@ -56,6 +56,19 @@ def test_import_waits_for_no_drawing(django_capture_on_commit_callbacks):
     call_command("draw_pictures")
     assert PLACES["card"].fallback in wide.renditions.values_list("filter_spec", flat=True)
     assert list(not_drawn()) == [lost]
+
+
+@pytest.mark.django_db
+def test_worker_draws_where_one_runs(answering, settings):
+    settings.PICTURE_WORKER = True
+    with answering:
+        image, gone = factories.SiteImageFactory(), factories.SiteImageFactory()
+    SiteImage.objects.filter(pk=gone.pk).delete()
+    assert not SiteRendition.objects.exists()
+    call_command("db_worker", "--backend=pictures", "--batch", "--no-startup-delay", "-v0")
+    drawn = set(image.renditions.values_list("filter_spec", flat=True))
+    assert drawn == specs(upright=False)
+    assert not SiteRendition.objects.exclude(image=image).exists()
 
 
 def test_work_that_fails_keeps_no_other_from_its_turn(caplog):

@@ -3,7 +3,7 @@
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings.environment import PROJECT, base_url, database, env, require
+from site_config.settings.environment import PROJECT, base_url, database, env, library, require
 
 require("SECRET_KEY", "ALLOWED_HOSTS")
 
@@ -172,6 +172,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "site_config.storage.ThemeStorage"},
 }
+if bucket := env.str("MEDIA_BUCKET", ""):
+    STORAGES["default"] = {
+        "BACKEND": "site_config.bucket.MediaBucket",
+        "OPTIONS": library("site_config.bucket", "MEDIA_BUCKET").options(bucket),
+    }
+# Whether `manage.py db_worker --backend pictures` runs somewhere, and draws them.
+PICTURE_WORKER = env.bool("PICTURE_WORKER", default=False)
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if PICTURE_WORKER:
+    INSTALLED_APPS.append(library("django_tasks_db", "PICTURE_WORKER").__name__)
+    TASKS["pictures"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 # Wagtail's editor posts a field for each part of each block of a page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -4,7 +4,9 @@ Every variable is described in one table of the README.
 """
 
 import os
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import environ
@@ -76,6 +78,20 @@ def database(url: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise refusal
+
+
+def library(name: str, variable: str) -> ModuleType:
+    """Return a module that only some sites need.
+
+    Raises ImproperlyConfigured, naming the variable that asks for it, where a library is missing.
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise ImproperlyConfigured(
+            f"{variable} needs more libraries. This installs them:  "
+            ".venv/bin/uv pip install --require-hashes -r requirements-hosts.txt"
+        ) from error
 
 
 def sqlite(path: Path) -> dict[str, object]:
