@@ -3,7 +3,6 @@
 from functools import cache, cached_property
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -12,9 +11,9 @@ from wagtail.query import PageQuerySet
 
 from core.feeds import CardFeed
 from core.listing import paginate
+from core.long_lists import newest_of, years_of
 from core.models import BasePage, PublicationSettings, SummaryMixin
 from core.visibility import visible
-from core.years import years_of
 from delivery.remembering import remembered
 
 
@@ -132,10 +131,9 @@ class DirectoryIndexPage(ListPage):
 
     def get_listing(self, entry: models.Model) -> PageQuerySet:
         """Return the visible pages of `entry`, newest first."""
-        theirs = Page.objects.order_by().filter(**{self.entry_lookup: entry}).values("pk")
-        # By a value, as PostgreSQL would go through all pages by the index of their dates.
-        moment = Coalesce("first_published_at", "latest_revision_created_at")
-        return visible(Page.objects.filter(pk__in=theirs)).order_by(moment.desc(), "-pk")
+        relation, field = self.entry_lookup.split("__")
+        assignments = Page._meta.get_field(relation).related_model.objects
+        return newest_of(assignments.filter(**{field: entry}))
 
     @path("")
     def list_entries(self, request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from images.drawn import fetch_drawn
 
 PER_PAGE = 20
 # How much of a list is counted whichever part is asked for: readers are told of how many parts.
-COUNTED = 1_000
+COUNTED = 500
 
 
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.timezone import override
 
-from core import listing
-from core.years import years_of
-from news.models import ArticlePage
+from core import listing, long_lists
+from core.long_lists import in_list, newest_of, years_of
+from news.models import ArticleIndexPage, ArticlePage
 from tests import factories
 from tests.conftest import restrict
+from topics.models import TopicAssignment
 
 
 def dated(tree, *moment, **fields):
@@ -71,3 +72,36 @@ def test_long_list_is_counted_as_far_as_readers_go(tree, get, monkeypatch):
     assert last.count("<article") == 5
     for number in ("4", "9" * 7, "9" * 5000, "²", "٤"):
         get(f"{tree.section.url}?page={number}", status=404)
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_list_is_the_same_however_it_is_found(tree, monkeypatch, many):
+    monkeypatch.setattr(long_lists, "MANY", many)
+    other = factories.ArticleIndexPageFactory(parent=tree.home)
+    stranger = factories.ArticlePageFactory(parent=other)
+    old, new = dated(tree, 2019, 1, 1), dated(tree, 2020, 1, 1)
+    draft = dated(tree, 2021, 1, 1, live=False)
+    section = ArticleIndexPage.objects.get(pk=tree.section.pk)
+    found = in_list(ArticlePage.objects.latest_first(), section)
+    assert list(found)[-2:] == [new, old]
+    assert not {stranger, draft} & set(found)
+    assert years_of(found, "published_at")[1:] == [2020, 2019]
+    empty = factories.ArticleIndexPageFactory(parent=tree.home)
+    assert not in_list(ArticlePage.objects.latest_first(), empty)
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_entry_has_the_same_pages_however_they_are_found(tree, monkeypatch, many):
+    monkeypatch.setattr(long_lists, "MANY", many)
+    topic = factories.TopicFactory()
+    moments = [datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2018, 2019, 2021)]
+    pages = [
+        factories.ArticlePageFactory(parent=tree.section, first_published_at=moment)
+        for moment in moments
+    ]
+    for page in pages:
+        factories.assign(page, topic)
+    restrict(pages[3])
+    found = newest_of(TopicAssignment.objects.filter(topic=topic))
+    assert [page.pk for page in found] == [pages[place].pk for place in (0, 2, 1)]
+    assert not newest_of(TopicAssignment.objects.filter(topic=factories.TopicFactory()))

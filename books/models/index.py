@@ -8,6 +8,7 @@ from books.models.pages import BookPage, BookPageQuerySet
 from core.feeds import CardFeed
 from core.indexes import IndexPage
 from core.listing import paginate
+from core.long_lists import in_list
 from core.models import DirectoryEntry
 
 
@@ -23,7 +24,7 @@ class BookIndexPage(IndexPage):
 
     def get_listing(self) -> BookPageQuerySet:
         """Return the visible books of the catalogue, newest first."""
-        return BookPage.objects.descendant_of(self).newest_first()
+        return in_list(BookPage.objects.newest_first(), self)
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:

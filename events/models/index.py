@@ -12,6 +12,7 @@ from wagtail.contrib.routable_page.models import path
 from core.feeds import CardFeed
 from core.indexes import IndexPage
 from core.listing import fetch_cards, paginate
+from core.long_lists import in_list
 from core.models import PublicationSettings
 from events.filters import Filters, filter_choices
 from events.icalendar_files import calendar, calendar_response
@@ -35,11 +36,11 @@ class EventIndexPage(IndexPage):
 
     def get_listing(self) -> EventPageQuerySet:
         """Return the coming events, the next one first."""
-        return EventPage.objects.descendant_of(self).upcoming()
+        return in_list(EventPage.objects.upcoming(), self)
 
     def get_dates(self) -> OccurrenceQuerySet:
         """Return all dates of the events that everybody may read."""
-        return _visible_dates(EventPage.objects.descendant_of(self))
+        return _visible_dates(in_list(EventPage.objects.all(), self))
 
     @cached_property
     def archive_years(self) -> list[int]:

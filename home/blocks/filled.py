@@ -9,6 +9,7 @@ from wagtail.query import PageQuerySet
 
 from core.blocks import CardChooserBlock
 from core.listing import fetch_cards
+from core.long_lists import in_list
 from home.links import MoreLink, more_in_page
 
 MOST_ITEMS = 12
@@ -70,7 +71,7 @@ class FilledSectionBlock(blocks.StructBlock):
             return pages
         pk = value["source"].pk
         source = visible.get(pk) or Page.objects.filter(pk=pk).first()
-        return pages.descendant_of(source) if source else pages.none()
+        return in_list(pages, source) if source else pages.none()
 
 
 class PinBlock(blocks.StructBlock):

@@ -16,6 +16,7 @@ from wagtail.search import index
 from contributors.citing import CitedMixin
 from contributors.models import BylineMixin
 from core.indexes import IndexPage
+from core.long_lists import in_list
 from core.models import (
     BasePage,
     BasePageQuerySet,
@@ -48,7 +49,7 @@ class ArticleIndexPage(IndexPage):
 
     def get_listing(self) -> "ArticlePageQuerySet":
         """Return the visible articles of the section, the latest first."""
-        return ArticlePage.objects.descendant_of(self).latest_first()
+        return in_list(ArticlePage.objects.latest_first(), self)
 
 
 class ArticlePageQuerySet(BasePageQuerySet):
