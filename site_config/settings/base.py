@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "editorial.refusals.RefusalMiddleware",
     "importers.middleware.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.known_site.KnownSiteMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"

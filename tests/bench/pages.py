@@ -13,7 +13,6 @@ django.setup()
 
 from django.core.cache import cache
 from django.db import connection
-from django.template.base import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,6 +24,7 @@ from contributors.models import Contributor
 from delivery.models import Generation
 from events.models import EventIndexPage, EventPage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.bench.where import where
 from topics.models import Topic
 
 TIMES = 20
@@ -73,42 +73,6 @@ def milliseconds(ask):
     return round(statistics.median(times), 1), round(times[int(len(times) * 0.95)], 1)
 
 
-def spent(ask):
-    """Return how much of a page is waiting for the database, and how much is drawing it."""
-    waited, drawn, inside = [0.0], [0.0], []
-    render = Template.render
-
-    def execute(run, *given):
-        begun = time.perf_counter()
-        try:
-            return run(*given)
-        finally:
-            # What is read while the page is drawn counts as the database's alone.
-            took = time.perf_counter() - begun
-            waited[0] += took
-            drawn[0] -= took if inside else 0
-
-    def draw(template, context):
-        if inside:
-            return render(template, context)
-        inside.append(True)
-        begun = time.perf_counter()
-        try:
-            return render(template, context)
-        finally:
-            drawn[0] += time.perf_counter() - begun
-            inside.pop()
-
-    Template.render = draw
-    try:
-        with connection.execute_wrapper(execute):
-            for _ in range(TIMES):
-                ask()
-    finally:
-        Template.render = render
-    return [round(each[0] / TIMES * 1000, 1) for each in (waited, drawn)]
-
-
 def measure(address):
     """Return the figures of one page."""
     client = Client(headers={"accept-encoding": "gzip"})
@@ -121,7 +85,7 @@ def measure(address):
     for _ in range(3):
         anew()
     after_a_publication, p95 = milliseconds(anew)
-    database, drawing = spent(anew)
+    shares = where(anew, TIMES)
     Generation.grow()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
@@ -134,8 +98,7 @@ def measure(address):
         "address": address,
         "after a publication": after_a_publication,
         "p95": p95,
-        "database": database,
-        "drawing": drawing,
+        "where": shares,
         "queries": number,
         "not kept": milliseconds(lambda: client.get(not_kept))[0],
         "queries not kept": fewer,

@@ -7,10 +7,12 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from wagtail.models import Site
 
 from core.models import PublicationSettings
 from delivery.models import Generation
 from delivery.remembering import one_generation, remembered
+from home.models import HomePage, StandardPage
 
 pytestmark = pytest.mark.usefixtures("keeping")
 
@@ -83,3 +85,29 @@ def test_pages_share_what_is_at_their_top_and_end(tree, client, settled):
         client.get(tree.article.url)
     menus = [each for each in queries if '"content_type_id" IN' in each["sql"]]
     assert menus == []
+
+
+def test_site_of_a_host_is_looked_up_once(tree, client, settled, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    other = tree.home.add_sibling(instance=HomePage(title="The other"))
+    other.add_child(instance=StandardPage(title="Imprint", slug="imprint"))
+    Site.objects.create(hostname="other.example", port=80, root_page=other)
+    for host, status in {"testserver": 404, "other.example": 200}.items():
+        client.get("/", headers={"host": host})  # makes the row of the settings, as on a new site
+        connection.seen_writes = 0
+        assert client.get("/imprint/", headers={"host": host}).status_code == status
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/?unknown=1", headers={"host": host})
+        assert not [each for each in queries if 'FROM "wagtailcore_site"' in each["sql"]]
+
+
+def test_other_root_of_a_site_shows_at_once(tree, client, django_capture_on_commit_callbacks):
+    client.get("/")
+    other = tree.home.add_sibling(instance=HomePage(title="The other"))
+    other.add_child(instance=StandardPage(title="Imprint", slug="imprint"))
+    assert client.get("/imprint/").status_code == 404
+    site = tree.home.get_site()
+    site.root_page = other
+    with django_capture_on_commit_callbacks(execute=True):
+        site.save()
+    assert client.get("/imprint/").status_code == 200
