@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from core.blocks import reading_list_ids
 from core.listing import cards_by_id, fetch_bare, prefetch_cards
+from core.visibility import visible as public
 from home.blocks import FilledSectionBlock, NoticeBlock, ReadingListSectionBlock
 from home.links import MoreLink
 
@@ -44,9 +45,11 @@ class FrontPage:
 def compose(body: StreamValue, request: HttpRequest | None = None) -> FrontPage:
     """Return the sections of `body` with their pages; those with nothing to show are dropped."""
     sections = [Section(block) for block in body if _is_current(block)]
-    visible = cards_by_id({pk for section in sections for pk in _chosen_ids(section)})
-    shown: set[int] = set()
     filling = [section for section in sections if section.is_filled]
+    sources = {pk for each in filling for pk in each.block.block.source_ids(each.block.value)}
+    visible = public(Page.objects.filter(pk__in=sources)).in_bulk()
+    visible |= cards_by_id({pk for section in sections for pk in _chosen_ids(section)})
+    shown: set[int] = set()
     for section in filling:
         _pin(section, visible, shown)
         section.more = section.block.block.more(section.block.value, visible, request)
@@ -62,9 +65,9 @@ def _is_current(block: StreamValue.StreamChild) -> bool:
 
 
 def _chosen_ids(section: Section) -> list[int]:
-    """Return the ids of the pages that the editor chose for a section."""
+    """Return the ids of the pages that the editor chose to show in a section."""
     if section.is_filled:
-        return section.block.block.chosen_ids(section.block.value)
+        return section.block.block.pinned_ids(section.block.value)
     return _listed_ids(section)
 
 

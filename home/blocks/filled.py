@@ -27,7 +27,8 @@ class FilledSectionBlock(blocks.StructBlock):
     def fill(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
         """Return the public pages that may fill the section, the best first.
 
-        `visible` has the pages that the editor named, so that they need not be fetched again.
+        `visible` has the pages that the editor named, so that they need not be fetched again:
+        pinned ones of their own types, parts of the site as plain pages.
         """
         raise NotImplementedError
 
@@ -35,10 +36,13 @@ class FilledSectionBlock(blocks.StructBlock):
         """Return whether a pinned page still belongs on the front page."""
         return True
 
-    def chosen_ids(self, value: blocks.StructValue) -> list[int]:
-        """Return the ids of the pages that the editor named."""
-        pages = [*(pin["page"] for pin in value["pinned"]), value["source"]]
-        return [page.pk for page in pages if page]
+    def pinned_ids(self, value: blocks.StructValue) -> list[int]:
+        """Return the ids of the pages that the editor pinned, today or not."""
+        return [pin["page"].pk for pin in value["pinned"] if pin["page"]]
+
+    def source_ids(self, value: blocks.StructValue) -> list[int]:
+        """Return the id of the part of the site that the editor named, if there is one."""
+        return [value["source"].pk] if value["source"] else []
 
     def current_pins(self, value: blocks.StructValue, today: date) -> list[int]:
         """Return the ids of the pages pinned today, in their order."""
