@@ -42,12 +42,12 @@ def logged(page, action):
     return PageLogEntry.objects.filter(page=page.pk, action=action)
 
 
-def body(page):
+def body(page, words="A"):
     """The paragraph of the draft, as the editor's form posts it."""
     block = page.body[0]
     text = {
         "blocks": [
-            {"key": "a", "text": "A", "type": "unstyled", "depth": 0}
+            {"key": "a", "text": words, "type": "unstyled", "depth": 0}
             | {"inlineStyleRanges": [], "entityRanges": []}
         ],
         "entityMap": {},
