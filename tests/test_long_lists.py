@@ -67,6 +67,7 @@ def test_long_list_is_counted_as_far_as_readers_go(tree, get, monkeypatch):
     second = get(tree.section.url + "?page=2")
     assert "<span>Page 2</span>" in second
     assert 'rel="next" href="?page=3"' in second
+    assert [f">Numbered {number}<" in second for number in (23, 22, 3, 2)] == [0, 1, 1, 0]
     last = get(tree.section.url + "?page=3")
     assert "<span>Page 3 of 3</span>" in last
     assert last.count("<article") == 5
