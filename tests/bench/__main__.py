@@ -16,7 +16,7 @@ from tests.journeys.conftest import PROJECT
 from tests.services import postgres
 
 SIZES = [int(size) for size in os.environ.get("ARTICLES", "1000,10000,100000").split(",")]
-QUICK = [200]
+QUICK = [100]
 
 
 def measure(name: str, database: str, sizes: list[int], *, whole: bool) -> dict[str, object]:

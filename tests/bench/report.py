@@ -12,8 +12,8 @@ asks from the same machine, so that it takes a part of the cores.
 KEPT = """Kept pages, with one and with eight connections: how many a second from the server alone,
 from nginx (one process) with [`deploy/nginx.conf`](../deploy/nginx.conf) before it, and from nginx
 with the same pages as compressed files, which is the limit. The ratios are those of eight
-connections. The last column is the rate of the server where no page is kept
-(`PAGE_CACHE_SECONDS=0`)."""
+connections."""
+NONE_KEPT = """The same from the server alone where no page is kept (`PAGE_CACHE_SECONDS=0`)."""
 ANEW = """Pages made for one request, one at a time, in one process, with {size} articles. *After a
 publication* nothing is remembered of what holds for all pages; *not kept* is a page that is made
 while the rest of the site is known."""
@@ -23,7 +23,7 @@ GROWTH = """The same pages after a publication, as the site grows; the factor is
 to the smallest."""
 SEARCH = """Searches in a site with {size} articles, one after the other, each with its choices and
 20 results."""
-PUBLISHING = """While an editor publishes every other second and eight connections read the front
+PUBLISHING = """While an editor publishes every few seconds and eight connections read the front
 page as fast as they can: {rate:,} pages a second, p99 {p99}, at most {slowest}, {errors} errors.
 The next request after a publication has the new page after {next:.0f}."""
 
@@ -40,7 +40,7 @@ def sections(found: dict[str, dict]) -> Iterable[str]:
     """Yield what there is of one database."""
     sizes = list(found["growth"])
     load = found["load"]
-    yield from ("### Kept pages", KEPT, kept(load))
+    yield from ("### Kept pages", KEPT, kept(load), NONE_KEPT, none_kept(load["anew"]))
     pages = found["growth"][sizes[0]]["pages"]
     yield from ("### Pages made anew", ANEW.format(size=f"{sizes[0]:,}"), anew(pages))
     yield from (WHERE, shares(pages))
@@ -70,11 +70,21 @@ def kept(load: dict[str, dict]) -> str:
                 f"{limit:,.0f}",
                 f"{alone[8]['rate'] / limit:.2f}",
                 f"{nginx[8]['rate'] / limit:.2f}",
-                f"{load['anew'][kind]['rate']:,.0f}",
             ]
         )
     heads = ["page", "alone, 1", "alone, 8", "p50", "p95", "p99", "nginx before it, 8", "p99"]
-    return table([*heads, "files, 8", "alone : files", "nginx : files", "none kept, 8"], rows)
+    return table([*heads, "files, 8", "alone : files", "nginx : files"], rows)
+
+
+def none_kept(found: dict[str, dict]) -> str:
+    """Return the rates of pages that are made for each request."""
+    heads = ["page", "a second, 1", "p50", "p95", "p99", "a second, 8", "p50", "p95", "p99"]
+    names = ("rate", "p50", "p95", "p99")
+    rows = [
+        [kind, *(f"{each[number][name]:.0f}" for number in (1, 8) for name in names)]
+        for kind, each in found.items()
+    ]
+    return table(heads, rows)
 
 
 def anew(pages: dict[str, dict]) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +25,7 @@ CONNECTIONS = (1, 8)
 LUA = Path(__file__).parent / "load.lua"
 # Searches are limited for each reader, and have a table of their own.
 NOT_UNDER_LOAD = ("search",)
-PUBLICATIONS, BETWEEN = 5, 1.5  # seconds
+PUBLICATIONS, BETWEEN = 3, 1.0  # seconds
 
 
 def wrk(url: str, connections: int, seconds: float = SECONDS) -> dict[str, float]:
@@ -50,24 +51,26 @@ def measure(site: ScratchSite, pages: dict[str, dict]) -> dict[str, object]:
     found: dict[str, object] = {}
     with site.served() as server:
         found["memory at rest"] = memory(server)
-        found["kept"] = each(paths, site.address)
+        found["kept"] = each(paths, site.address, CONNECTIONS)
         many(site.address, paths.values())
         found["memory later"] = memory(server)
         found["nginx"] = behind_nginx(site, paths)
         found["files"] = as_files(site, paths)
         found["publishing"] = while_publishing(site, paths)
     with site.served(PAGE_CACHE_SECONDS="0"):
-        found["anew"] = {kind: wrk(site.address + path, 8) for kind, path in paths.items()}
+        found["anew"] = each(paths, site.address, CONNECTIONS)
     return found
 
 
-def each(paths: dict[str, str], address: str) -> dict[str, dict]:
-    """Return what was found of each page with one connection and with several."""
+def each(
+    paths: dict[str, str], address: str, connections: Iterable[int] = CONNECTIONS[-1:]
+) -> dict[str, dict]:
+    """Return what was found of each page with so many connections."""
     for path in paths.values():
         for _process in range(8):
             get(address + path)
     return {
-        kind: {number: wrk(address + path, number) for number in CONNECTIONS}
+        kind: {number: wrk(address + path, number) for number in connections}
         for kind, path in paths.items()
     }
 
