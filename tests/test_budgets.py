@@ -1,6 +1,8 @@
 """How often a page asks the database: a fixed number, whatever there is."""
 
 import pytest
+from django.template import base as template
+from wagtail.models import Page
 
 from contributors.models import Contribution, Contributor
 from core.models import RelatedPage
@@ -135,3 +137,12 @@ def test_lists(tree, crowd, count, get, number):
         assert count(address) <= 25, address
     for address in (tree.series.url, "/formats/interview/", "/search/?q=article"):
         assert count(address) <= 25, address
+
+
+@pytest.mark.parametrize("address", ["/", "/news/", "/events/", "/books/", "/search/?q=tide"])
+def test_templates_ask_pages_for_nothing_that_they_lack(tree, get, monkeypatch, address):
+    """Django looks through all that a page has before it takes something for missing."""
+    lacking = []
+    monkeypatch.setattr(template, "dir", lambda each: lacking.append(each) or [], raising=False)
+    get(address)
+    assert not [type(each) for each in lacking if isinstance(each, Page)]

@@ -55,6 +55,11 @@ class BasePage(Page):
     listing_joins: tuple[str, ...] = ()
     # What the page is, in the words of schema.org.
     schema_type = "WebPage"
+    # A word or two above its title: what kind of piece it is. Templates ask each page for it, and
+    # take longer over what is missing than over what is empty.
+    kicker = ""
+    # What others cite it as, where they do.
+    cited_as = None
     # What its own page shows besides.
     page_prefetch: tuple[str, ...] = ()
     # Whether what is shown is a draft.
