@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django_tasks_db.management.commands import db_worker
 from wagtail.models import Page
 
 from delivery.afterwards import afterwards, begin, finish
@@ -59,8 +60,10 @@ def test_import_waits_for_no_drawing(django_capture_on_commit_callbacks):
 
 
 @pytest.mark.django_db
-def test_worker_draws_where_one_runs(answering, settings):
+def test_worker_draws_where_one_runs(answering, settings, monkeypatch):
     settings.PICTURE_WORKER = True
+    # It would take the connection of the test, which is within a transaction, for a broken one.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     with answering:
         image, gone = factories.SiteImageFactory(), factories.SiteImageFactory()
     SiteImage.objects.filter(pk=gone.pk).delete()
