@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import Model
 from wagtail.models import Page
 
 from home.models import StandardPage
@@ -84,5 +85,6 @@ class StandingPageMaker(PageMaker):
         found = known and known.became
         return found or self.move.home
 
-    def relate(self, page: Page, item: Item, body: Body) -> None:
-        """Standing pages name nobody."""
+    def names(self, item: Item, body: Body) -> dict[str, list[Model]]:
+        """Return nothing: standing pages name nobody."""
+        return {}

@@ -37,14 +37,25 @@ class Ledger:
         self.object_id = cache(self._object_id)
         # Pages are named by few, but often by what follows soon.
         self.known_pages: dict[tuple[str, int], int] = {}
+        # The keys of all that is remembered, by kinds: most items are asked for before they are.
+        self.keys: dict[str, set[str]] = {}
 
     def get(self, kind: str, key: object) -> ImportedItem | None:
         """Return what is remembered of an item."""
+        if str(key) not in self._keys(kind):
+            return None
         found = ImportedItem.objects.filter(site=self.site, kind=kind, key=str(key))
         return found.select_related("content_type").first()
 
+    def _keys(self, kind: str) -> set[str]:
+        if kind not in self.keys:
+            rows = ImportedItem.objects.filter(site=self.site, kind=kind)
+            self.keys[kind] = set(rows.values_list("key", flat=True).iterator())
+        return self.keys[kind]
+
     def new(self, kind: str, key: object) -> ImportedItem:
         """Return a note of an item of which nothing is remembered."""
+        self._keys(kind).add(str(key))
         return ImportedItem(site=self.site, kind=kind, key=str(key))
 
     def row(
@@ -106,6 +117,13 @@ def fingerprint(found: Model, fields: tuple[str, ...] = ()) -> str:
         stored = type(found).objects.get(pk=found.pk)
         text = repr([str(getattr(stored, field)) for field in fields])
     return digest_of(text)
+
+
+def fingerprint_as_made(page: Page, closed: tuple[str, str] | None) -> str:
+    """Return the same of a page that is new, from how it was made and is closed; asks nothing."""
+    return digest_of(
+        repr([(page.latest_revision_id, page.live, page.slug, *(closed or (None, None)))])
+    )
 
 
 def digest_of(*values: object) -> str:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 from urllib.parse import unquote
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.text import slugify
 from wagtail.models import Page, PageLogEntry
 from wagtail_footnotes.models import Footnote
@@ -21,11 +23,14 @@ from importers.mapping import FORMAT, SECTION, TOPIC, Choice
 from importers.markup.context import Body
 from importers.markup.conversion import convert
 from importers.moving import Move, free_slug
+from importers.planting import attach, plant
 from importers.report import faults
 from importers.states import is_public, restrict, save_again, save_draft
 from importers.wordpress.records import Item
 from topics.models import Topic, TopicAssignment
 
+# What a page is given with its place; nobody can have it wrong.
+PLACED = {field.name for field in Page._meta.fields} - {"title", "slug"}
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_SLUG = 255, 500, 200
 # Where a title should be and there is none, so much of the text stands.
 UNTITLED_WORDS = 8
@@ -105,19 +110,22 @@ class PageMaker:
         }
 
     def relate(self, page: Page, item: Item, body: Body) -> None:
-        """Give a page what it names: people, topics, notes."""
-        page.contributions = [
-            Contribution(contributor_id=key, sort_order=order)
-            for order, key in enumerate(dict.fromkeys(self.people(item, body)))
-        ]
-        page.topic_assignments = [
-            TopicAssignment(topic_id=key, sort_order=order)
-            for order, key in enumerate(dict.fromkeys(self.topics(item, body)))
-        ]
+        """Give a page the rows that it looks at when it is stored, and the notes of its text."""
+        if body.notes or page.pk:
+            page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.notes]
 
-    def annotate(self, page: Page, body: Body) -> None:
-        """Give a page the notes of its text."""
-        page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.notes]
+    def names(self, item: Item, body: Body) -> dict[str, list[Model]]:
+        """Return whom and what a page names, by the relations of the page."""
+        people, topics = (dict.fromkeys(each(item, body)) for each in (self.people, self.topics))
+        return {
+            "contributions": [
+                Contribution(contributor_id=key, sort_order=order)
+                for order, key in enumerate(people)
+            ],
+            "topic_assignments": [
+                TopicAssignment(topic_id=key, sort_order=order) for order, key in enumerate(topics)
+            ],
+        }
 
     def people(self, item: Item, body: Body) -> Iterator[int]:
         """Yield the keys of those who made an item: its co-authors, or else its author."""
@@ -186,7 +194,10 @@ class PageMaker:
             body.lose("address", f"“{item.slug}” is taken here: it ends in “{page.slug}”.")
         page.live = is_public(item)
         page.has_unpublished_changes = not page.live
-        parent.add_child(instance=page)
+        if page.live:
+            page.clean_fields(exclude=PLACED)
+            page.clean()
+        plant(page, parent)
 
     def moved(self, page: Page, item: Item, body: Body) -> Page:
         """Return a page at the place that its item has now, but where an editor moved it."""
@@ -212,15 +223,18 @@ class PageMaker:
         self.fit(page, values, body)
         page.body = json.dumps(body.blocks)
         self.relate(page, item, body)
-        self.annotate(page, body)
+        named = self.names(item, body)
         with published_elsewhere():
             if is_new:
                 self.place(page, item, body)
+                attach(chain.from_iterable(named.values()), page)
             else:
+                for relation, rows in named.items():
+                    setattr(page, relation, rows)
                 save_again(page, item)
             if not page.live:
                 save_draft(page, item, body)
-        restrict(page, item)
+        restrict(page, item, is_new=is_new)
         for old in self.move.addresses.lead(of_item(item), page=page):
             body.lose("address", f"The old address {old} leads elsewhere here, and goes on to.")
         return page

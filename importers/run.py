@@ -13,13 +13,14 @@ from importers.books import VARIATION, BookMaker
 from importers.directory import GUEST, ORGANISER, VENUE, Directory
 from importers.events import EventMaker
 from importers.furniture import MENU_ITEM, Furniture
-from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint
+from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint, fingerprint_as_made
 from importers.library import ATTACHMENT, Library
 from importers.models import ImportedItem
 from importers.moving import Move, MoveError
 from importers.pages import LEFT_OUT, PageMaker
 from importers.report import entry_of, faults, pairs
 from importers.settling import Settler
+from importers.states import closing
 from importers.wordpress.records import Item
 
 MAKERS: tuple[type[PageMaker], ...] = (StandingPageMaker, ArticleMaker, EventMaker, BookMaker)
@@ -174,7 +175,8 @@ class Import:
         with transaction.atomic():
             page = maker.write(item, body, page)
             row = self.move.ledger.row(item, known, self.library.waits_for).is_about(page)
-            row.digest, row.written, row.is_settled = digest, fingerprint(page), False
+            row.written = fingerprint(page) if known else fingerprint_as_made(page, closing(item))
+            row.digest, row.is_settled = digest, False
             row.losses = pairs(body.losses)
             row.save()
         self.move.ledger.remember(item.type, item.id, page.pk)

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.db.models.signals import post_save
+from django.utils.timezone import now
+from modelcluster.models import get_all_child_relations
 from modelsearch.signal_handlers import post_save_signal_handler
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, PageLogEntry, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.signals import pages_changed
 from importers.models import ImportedItem
-from search.indexing import fetch, refresh
+from search.indexing import fetch, published, replace
 from search.receivers import refresh_pages
 
-AT_ONCE = 100
+AT_ONCE = 200
+MADE = "wagtail.create"  # In the history of a page.
 
 
 class Settler:
@@ -59,14 +63,41 @@ class Settler:
         with transaction.atomic():
             pages = fetch("page", Page.objects.filter(pk__in=keys))
             for model in {type(page) for page in pages}:
-                own = [page for page in pages if type(page) is model]
-                get_search_backend().add_bulk(model, own)
-            for page in pages:
-                ReferenceIndex.create_or_update_for_object(page)
-            refresh("page", keys)
+                list_of_type(model, [page for page in pages if type(page) is model])
+            public = set(published("page").filter(pk__in=keys).values_list("pk", flat=True))
+            replace("page", keys, [page for page in pages if page.pk in public])
+            note_making(pages)
             rows = ImportedItem.objects.filter(site=self.site, object_id__in=keys)
             rows.filter(is_settled=False).update(is_settled=True)
 
     def _left_by_others(self) -> list[int]:
         rows = ImportedItem.objects.filter(site=self.site, is_settled=False)
         return list(rows.values_list("object_id", flat=True))
+
+
+def list_of_type(model: type[Page], pages: list[Page]) -> None:
+    """Let the editors' search find pages of one type, and list what these refer to."""
+    get_search_backend().add_bulk(model, pages)
+    # They would be read for each page.
+    relations = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+    prefetch_related_objects(pages, *relations)
+    for page in pages:
+        ReferenceIndex.create_or_update_for_object(page)
+
+
+def note_making(pages: Iterable[Page]) -> None:
+    """Put into the history of pages that they were made, where it does not say so."""
+    known = PageLogEntry.objects.filter(action=MADE, page__in=pages)
+    noted = set(known.values_list("page_id", flat=True))
+    PageLogEntry.objects.bulk_create(
+        PageLogEntry(
+            page=page,
+            content_type=page.cached_content_type,
+            label=page.get_admin_display_title(),
+            action=MADE,
+            timestamp=now(),
+            content_changed=True,
+        )
+        for page in pages
+        if page.pk not in noted
+    )

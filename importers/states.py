@@ -57,12 +57,17 @@ def save_draft(page: Page, item: Item, body: Body) -> None:
     workflow.start(page, None)
 
 
-def restrict(page: Page, item: Item) -> None:
-    """Close a page that not everybody could read on the old site."""
-    PageViewRestriction.objects.filter(page=page).delete()
+def closing(item: Item) -> tuple[str, str] | None:
+    """Return how a page is closed that not everybody could read on the old site: with what."""
     if item.status == "private":
-        PageViewRestriction.objects.create(page=page, restriction_type="login")
-    elif item.password:
-        PageViewRestriction.objects.create(
-            page=page, restriction_type="password", password=item.password[:255]
-        )
+        return PageViewRestriction.LOGIN, ""
+    return (PageViewRestriction.PASSWORD, item.password[:255]) if item.password else None
+
+
+def restrict(page: Page, item: Item, *, is_new: bool) -> None:
+    """Close a page that not everybody could read on the old site."""
+    if not is_new:
+        PageViewRestriction.objects.filter(page=page).delete()
+    if closed := closing(item):
+        kind, password = closed
+        PageViewRestriction.objects.create(page=page, restriction_type=kind, password=password)

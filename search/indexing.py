@@ -47,7 +47,11 @@ def published(source: str) -> QuerySet:
 def refresh(source: str, ids: Iterable[int]) -> None:
     """Write the entries of what has these keys anew, and drop those that do not belong."""
     ids = list(ids)
-    found = fetch(source, published(source).filter(pk__in=ids))
+    replace(source, ids, fetch(source, published(source).filter(pk__in=ids)))
+
+
+def replace(source: str, ids: Iterable[int], found: list[Model]) -> None:
+    """Write the entries of what was fetched of these keys, and drop those of all others of them."""
     gone = set(ids) - {each.pk for each in found}
     SearchEntry.objects.filter(**{f"{source}__in": gone}).delete()
     store(source, [(make_entry(source, each), make_text(each)) for each in found])

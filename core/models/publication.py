@@ -83,8 +83,10 @@ def becomes_public(page: Page, fields: Iterable[str] | None) -> bool:
     """
     if fields is not None and not {"live", "live_revision"} & set(fields):
         return False
+    if not (page.live and page.pk):
+        return page.live
     stored = Page.objects.filter(pk=page.pk).values_list("live", "live_revision_id").first()
-    return page.live and stored != (True, page.live_revision_id)
+    return stored != (True, page.live_revision_id)
 
 
 def put_back(revision: Revision, refusal: PublicationError) -> None:

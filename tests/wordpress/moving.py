@@ -4,7 +4,7 @@ import re
 
 from django.core.management import call_command
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import Page, PageLogEntry, PageViewRestriction, ReferenceIndex
 
 from contributors.models import Contributor
 from documents.models import SiteDocument
@@ -55,6 +55,7 @@ def _page(page):
         "topics": sorted(map(str, page.topic_assignments.all())),
         "notes": sorted(str(note.text) for note in page.footnotes.all()),
         "drafts": page.revisions.count(),
+        "made": PageLogEntry.objects.filter(page=page.pk, action="wagtail.create").count(),
         "workflow": bool(page.workflow_in_progress),
     }
 
