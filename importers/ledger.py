@@ -50,7 +50,7 @@ class Ledger:
     def _keys(self, kind: str) -> set[str]:
         if kind not in self.keys:
             rows = ImportedItem.objects.filter(site=self.site, kind=kind)
-            self.keys[kind] = set(rows.values_list("key", flat=True).iterator())
+            self.keys[kind] = set(rows.values_list("key", flat=True))
         return self.keys[kind]
 
     def new(self, kind: str, key: object) -> ImportedItem:
