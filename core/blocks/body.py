@@ -1,9 +1,10 @@
 """The text of a page."""
 
 import re
+from functools import lru_cache
 
 from wagtail import blocks
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
 from core.blocks.files import DocumentBlock, RecordingBlock
@@ -23,6 +24,11 @@ from core.blocks.text import (
 FOOTNOTE_MARK = re.compile("<footnote [^>]*>.*?</footnote>")
 
 
+@lru_cache(maxsize=1024)  # An index asks several times in a row.
+def _words(source: str) -> str:
+    return get_text_for_indexing(FOOTNOTE_MARK.sub("", source))
+
+
 class ParagraphBlock(ComparedTextMixin, RichTextBlockWithFootnotes):
     """Text with marks of footnotes."""
 
@@ -32,7 +38,7 @@ class ParagraphBlock(ComparedTextMixin, RichTextBlockWithFootnotes):
 
     def get_searchable_content(self, value: RichText) -> list[str]:
         """Return its words without the marks."""
-        return super().get_searchable_content(RichText(FOOTNOTE_MARK.sub("", value.source)))
+        return [_words(value.source)]
 
 
 class BodyBlock(blocks.StreamBlock):
