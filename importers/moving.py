@@ -54,30 +54,28 @@ class Move:
     def first(self, kind: type[Page], title: str, slug: str, *, any_title: bool = True) -> Page:
         """Return the first list page of a type, or of a title; one is made where there is none."""
         name = (kind, "" if any_title else title)
-        if (known := self.lists.get(name)) and is_current(known):
-            return known
-        lists = kind.objects.descendant_of(self.home)
-        lists = lists if any_title else lists.filter(title=title)
-        self.lists[name] = lists.order_by("path").first() or self.add_list(kind, title, slug)
+        if name not in self.lists or self.lists[name].is_leaf():
+            lists = kind.objects.descendant_of(self.home)
+            lists = lists if any_title else lists.filter(title=title)
+            self.lists[name] = lists.order_by("path").first() or self.add_list(kind, title, slug)
         return self.lists[name]
+
+    def forget_lists(self) -> None:
+        """Look list pages up anew, and the front page: some were moved or deleted meanwhile."""
+        self.lists.clear()
+        self.__dict__.pop("home", None)
 
     def add_list(self, kind: type[Page], title: str, slug: str) -> Page:
         """Return a new list page below the front page."""
         page = kind(title=title, slug=free_slug(self.home, slug))
         self.home.add_child(instance=page)
-        row = self.ledger.new("list", page.slug).is_about(page)
+        # One that was made before may have been deleted since.
+        row = self.ledger.get("list", page.slug) or self.ledger.new("list", page.slug)
+        row.is_about(page)
         row.is_settled = False
         row.save()
         self.made.append(page.pk)
         return page
-
-
-def is_current(page: Page) -> bool:
-    """Note where a page stands in the tree by now, and how many are below it; False if it went."""
-    place = Page.objects.filter(pk=page.pk).values("path", "depth", "numchild", "url_path").first()
-    for name, value in (place or {}).items():
-        setattr(page, name, value)
-    return bool(place)
 
 
 def free_slug(parent: Page, slug: str, page: Page | None = None) -> str:

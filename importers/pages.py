@@ -187,17 +187,22 @@ class PageMaker:
                     setattr(page, fault.kind, fields[fault.kind].get_default())
 
     def place(self, page: Page, item: Item, body: Body) -> None:
-        """Put a new page into the tree."""
-        parent = self.parent(item)
-        page.slug = self.slug(item, page, parent)
-        if item.slug and page.slug != ascii_slug(item.slug):
-            body.lose("address", f"“{item.slug}” is taken here: it ends in “{page.slug}”.")
+        """Put a new page into the tree; raises ValidationError."""
         page.live = is_public(item)
         page.has_unpublished_changes = not page.live
+        while not plant(page, self.place_for(page, item)):
+            self.move.forget_lists()
+        if item.slug and page.slug != ascii_slug(item.slug):
+            body.lose("address", f"“{item.slug}” is taken here: it ends in “{page.slug}”.")
+
+    def place_for(self, page: Page, item: Item) -> Page:
+        """Return the page below which a new one fits, with the end of its address."""
+        parent = self.parent(item)
+        page.slug = self.slug(item, page, parent)
         if page.live:
             page.clean_fields(exclude=PLACED)
             page.clean()
-        plant(page, parent)
+        return parent
 
     def moved(self, page: Page, item: Item, body: Body) -> Page:
         """Return a page at the place that its item has now, but where an editor moved it."""

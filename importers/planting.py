@@ -7,13 +7,17 @@ from django.db.models import F, Model
 from wagtail.models import Page
 
 
-def plant(page: Page, parent: Page) -> None:
-    """Store a page, which was looked at, as the last one below another that is as it is stored.
+def plant(page: Page, parent: Page) -> bool:
+    """Store a page, which was looked at, as the last one below another.
+
+    False where that one is not any more where it was when it was read: nothing is stored then.
 
     `add_child` does the same, but reads both anew, asks all over whether the page is right, and
     notes at once that it was made: with thousands of pages that is half of the time.
     """
-    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)  # It is locked from here.
+    place = Page.objects.filter(pk=parent.pk, path=parent.path, url_path=parent.url_path)
+    if not place.update(numchild=F("numchild") + 1):  # It is locked from here.
+        return False
     parent.numchild += 1
     last = parent.get_children().order_by("-path").values_list("path", flat=True).first()
     page.depth = parent.depth + 1
@@ -23,6 +27,7 @@ def plant(page: Page, parent: Page) -> None:
     page.draft_title = page.title
     page._is_site_root = False
     page.save(clean=False, log_action=None)
+    return True
 
 
 def attach(rows: Iterable[Model], page: Page) -> None:

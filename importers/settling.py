@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.db.models.signals import post_save
 from django.utils.timezone import now
-from modelcluster.models import get_all_child_relations
 from modelsearch.signal_handlers import post_save_signal_handler
-from wagtail.models import Page, PageLogEntry, ReferenceIndex
+from wagtail.models import Page, PageLogEntry
 from wagtail.search.backends import get_search_backend
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.signals import pages_changed
 from importers.models import ImportedItem
+from importers.references import list_references
 from search.indexing import fetch, published, replace
 from search.receivers import refresh_pages
 
@@ -63,7 +62,9 @@ class Settler:
         with transaction.atomic():
             pages = fetch("page", Page.objects.filter(pk__in=keys))
             for model in {type(page) for page in pages}:
-                list_of_type(model, [page for page in pages if type(page) is model])
+                own = [page for page in pages if type(page) is model]
+                get_search_backend().add_bulk(model, own)
+                list_references(own)
             public = set(published("page").filter(pk__in=keys).values_list("pk", flat=True))
             replace("page", keys, [page for page in pages if page.pk in public])
             note_making(pages)
@@ -73,16 +74,6 @@ class Settler:
     def _left_by_others(self) -> list[int]:
         rows = ImportedItem.objects.filter(site=self.site, is_settled=False)
         return list(rows.values_list("object_id", flat=True))
-
-
-def list_of_type(model: type[Page], pages: list[Page]) -> None:
-    """Let the editors' search find pages of one type, and list what these refer to."""
-    get_search_backend().add_bulk(model, pages)
-    # They would be read for each page.
-    relations = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
-    prefetch_related_objects(pages, *relations)
-    for page in pages:
-        ReferenceIndex.create_or_update_for_object(page)
 
 
 def note_making(pages: Iterable[Page]) -> None:

@@ -1,17 +1,19 @@
 """Pages that come in stand in the tree as if an editor had made them, and ask for little."""
 
+import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, PageLogEntry, Site
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site
 
 from importers.planting import plant
+from importers.progress import Progress
 from news.models import ArticleIndexPage, ArticlePage
 from tests import factories
 from tests.wordpress.exports import generated, write
 from tests.wordpress.moving import move_in
 from tests.wordpress.old_site import article
 
-MOST_FOR_A_NEW_AND_A_KNOWN_POST = 22
+MOST_FOR_A_NEW_AND_A_KNOWN_POST = 18
 
 
 def test_tree_is_sound(moved):
@@ -41,12 +43,62 @@ def test_page_is_planted_beside_those_that_others_made(site):
     for number in range(2):
         stored = ArticleIndexPage.objects.get(pk=section.pk)
         with transaction.atomic():
-            plant(ArticlePage(title=f"Planted {number}", slug=f"planted-{number}"), stored)
+            assert plant(ArticlePage(title=f"Planted {number}", slug=f"planted-{number}"), stored)
         factories.ArticlePageFactory(parent=ArticleIndexPage.objects.get(pk=section.pk))
     section.refresh_from_db()
     assert section.numchild == 4
     assert [page.title for page in section.get_children()][::2] == ["Planted 0", "Planted 1"]
     assert not any(Page.find_problems())
+
+
+def test_nothing_is_planted_where_the_list_was_moved(site):
+    section = factories.ArticleIndexPageFactory(parent=site)
+    stale = ArticleIndexPage.objects.get(pk=section.pk)
+    section.slug = "renamed"
+    section.save()
+    page = ArticlePage(title="Planted", slug="planted")
+    assert not plant(page, stale)
+    assert page.pk is None
+    assert ArticleIndexPage.objects.get(pk=section.pk).numchild == 0
+
+
+@pytest.mark.parametrize("does", ["renames", "deletes"])
+def test_somebody_changes_a_list_while_a_site_moves_in(site, tmp_path, monkeypatch, does):
+    done = []
+
+    def meddle(progress, number):
+        done.append(number)
+        section = ArticleIndexPage.objects.first()
+        if len(done) == 5 and does == "renames":
+            section.slug = "renamed"
+            section.save()
+        elif len(done) == 5:
+            section.delete()
+
+    monkeypatch.setattr(Progress, "add", meddle)
+    move_in(write(tmp_path / "old.xml", generated(8)))
+    section = ArticleIndexPage.objects.get()
+    assert section.get_children().count() == (8 if does == "renames" else 4)
+    assert all(page.url_path.startswith(section.url_path) for page in section.get_children())
+    assert not any(Page.find_problems())
+
+
+def test_references_are_those_that_wagtail_finds(moved):
+    def listed():
+        return {
+            tuple(str(value) for value in row)
+            for row in ReferenceIndex.objects.exclude(object_id="").values_list(
+                "content_type", "base_content_type", "object_id", "to_content_type",
+                "to_object_id", "model_path", "content_path", "content_path_hash",
+            )
+        }  # fmt: skip
+
+    before = listed()
+    for page in Page.objects.filter(depth__gt=2).specific():
+        ReferenceIndex.remove_for_object(page)
+        ReferenceIndex.create_or_update_for_object(page)
+    assert before == listed()
+    assert len(before) > 10
 
 
 def test_post_asks_for_little_however_many_there_are(site, tmp_path):
