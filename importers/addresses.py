@@ -160,7 +160,10 @@ def of_term(taxonomy: str, slug: str, parents: list[str], number: int) -> Iterat
         yield f"/?tag={slug}"
 
 
-def of_author(login: str) -> Iterator[str]:
+def of_author(login: str, number: int) -> Iterator[str]:
     """Yield the old addresses of the archive of an author, with its feed."""
     yield f"/author/{login}/"
     yield f"/author/{login}/feed/"
+    yield f"/?author_name={login}"
+    if number:
+        yield f"/?author={number}"

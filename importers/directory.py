@@ -198,7 +198,8 @@ class Directory:
         if not address:
             return
         if kind == AUTHOR:
-            olds = of_author(key)
+            author = self.move.old.authors.get(key)
+            olds = of_author(key, author.id if author else 0)
         elif item:
             olds = iter([item.link])
         else:

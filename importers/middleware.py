@@ -9,7 +9,10 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
 # The names under which WordPress asks for something by a number or a name.
-NAMES = ("p", "page_id", "attachment_id", "cat", "tag", "author_name", "post_type", "feed")
+NAMES = (
+    *("p", "page_id", "attachment_id", "post_type"),
+    *("cat", "tag", "author", "author_name", "feed"),
+)
 LATER_PAGE = re.compile(r"/page/\d{1,6}/?$")
 
 

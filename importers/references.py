@@ -27,7 +27,8 @@ def list_references(pages: list[Page]) -> None:
             ReferenceIndex.create_or_update_for_object(page)
         else:
             rows += _references(page)
-    ReferenceIndex.objects.bulk_create(rows, batch_size=500)
+    # Somebody may save one of them meanwhile.
+    ReferenceIndex.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 def _references(page: Page) -> Iterator[ReferenceIndex]:

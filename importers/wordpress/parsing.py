@@ -117,7 +117,8 @@ def _author(each: Element) -> Author:
     login = each.find("wp:author_login").strip()
     names = (each.find("wp:author_first_name").strip(), each.find("wp:author_last_name").strip())
     name = each.find("wp:author_display_name").strip() or " ".join(filter(None, names))
-    return Author(login, name or login, each.find("wp:author_description").strip())
+    biography = each.find("wp:author_description").strip()
+    return Author(login, name or login, biography, each.number("wp:author_id"))
 
 
 def _term(each: Element) -> Term | None:

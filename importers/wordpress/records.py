@@ -16,6 +16,8 @@ class Author:
     login: str
     name: str
     biography: str = ""
+    # The number of the account; 0 for guests.
+    id: int = 0
 
 
 @dataclass(frozen=True)

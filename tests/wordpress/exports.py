@@ -32,10 +32,11 @@ def cdata(text: object) -> str:
     return f"<![CDATA[{str(text).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-def author(login: str, name: str, biography: str = "") -> str:
+def author(login: str, name: str, biography: str = "", number: int = 1) -> str:
     """Return somebody with an account."""
     return (
-        f"<wp:author><wp:author_id>1</wp:author_id><wp:author_login>{cdata(login)}</wp:author_login>"
+        f"<wp:author><wp:author_id>{number}</wp:author_id>"
+        f"<wp:author_login>{cdata(login)}</wp:author_login>"
         f"<wp:author_email>{cdata('a@old.example')}</wp:author_email>"
         f"<wp:author_display_name>{cdata(name)}</wp:author_display_name>"
         f"<wp:author_description>{cdata(biography)}</wp:author_description></wp:author>\n"

@@ -28,7 +28,7 @@ def parts():
     link = f'<p>See <a href="{OLD}/2019/05/second/">the second</a> and <a href="/about/team/">us</a>.</p>'
     return [
         author("ada", "Ada Example", "Writes <b>here</b>."),
-        author("admin", "Admin"),
+        author("admin", "Admin", number=2),
         category("ports", "Ports", 3),
         category("interviews", "Interviews", 4),
         category("uncategorized", "Uncategorized", 1),

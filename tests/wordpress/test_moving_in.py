@@ -91,6 +91,8 @@ def test_title_is_made_where_there_is_none(moved):
         ("/tag/tides/", "/topics/tides/"),
         ("/?tag=tides", "/topics/tides/"),
         ("/author/ada/", "/people/ada-example/"),
+        ("/?author_name=ada", "/people/ada-example/"),
+        ("/?author=1", "/people/ada-example/"),
         ("/category/interviews/", "/formats/interview/"),
         ("/category/uncategorized/", "/archive/"),
         ("/2019/05/", "/archive/2019/5/"),
