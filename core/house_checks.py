@@ -16,9 +16,8 @@ from core.blocks import (
     HeadingBlock,
     RecordingBlock,
     VideoBlock,
-    fetch_media,
+    chosen_page_ids,
     find_values,
-    related_page_ids,
 )
 
 LONGEST_TITLE = 90  # characters
@@ -133,10 +132,7 @@ def _has_field(page: Checked, *names: str) -> bool:
 
 
 def _body(page: Checked) -> StreamValue | tuple[()]:
-    body = getattr(page, "body", None) or ()
-    if body:
-        fetch_media([body])
-    return body
+    return getattr(page, "body", None) or ()
 
 
 def _headings(page: Checked) -> Iterator[tuple[int, str]]:
@@ -156,7 +152,7 @@ def _linked_ids(page: Checked) -> Iterator[int | str]:
         if value is None:
             continue
         if isinstance(getattr(value, "stream_block", None), BodyBlock):
-            yield from related_page_ids(value)  # Also of pages that are gone.
+            yield from chosen_page_ids(value)  # Also of pages that are gone.
         if isinstance(field, (StreamField, RichTextField)):
             for model, pk, *_path in field.extract_references(value):
                 if issubclass(model, Page):

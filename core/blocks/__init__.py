@@ -3,7 +3,7 @@
 The block chooser of the editor is the library of patterns: there is no other list of them.
 """
 
-from core.blocks.body import BodyBlock, related_page_ids
+from core.blocks.body import BodyBlock, chosen_page_ids, related_page_ids
 from core.blocks.deferred import CardChooserBlock
 from core.blocks.fetching import fetch_media
 from core.blocks.files import RecordingBlock
@@ -29,6 +29,7 @@ __all__ = [
     "RecordingBlock",
     "SocialLinkStreamBlock",
     "VideoBlock",
+    "chosen_page_ids",
     "fetch_media",
     "find_values",
     "reading_list_ids",

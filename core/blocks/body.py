@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
+from core.blocks.deferred import deferred_choosers
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.links import ReadingListBlock, RelatedPageBlock, reading_list_ids
 from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock
@@ -78,3 +79,9 @@ def related_page_ids(body: blocks.StreamValue) -> list[int]:
         elif block.block_type == "reading_list":
             ids += reading_list_ids(block.value)
     return ids
+
+
+def chosen_page_ids(body: blocks.StreamValue) -> list[int]:
+    """Return the ids that `body` stores, also those of pages that no longer exist."""
+    with deferred_choosers():
+        return related_page_ids(body.stream_block.to_python(list(body.raw_data)))

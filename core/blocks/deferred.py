@@ -1,39 +1,53 @@
-"""Choosers whose values are fetched for a whole text at once, and not block by block."""
+"""Choosers whose values a public page fetches for a whole text at once, and not block by block.
 
-from collections.abc import Iterable
+Outside `deferred_choosers()` each of them is Wagtail's own: forms, comparisons and validation get
+what Wagtail would give them.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Model
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+_deferring: ContextVar[bool] = ContextVar("deferring_choosers", default=False)
+
+
+@contextmanager
+def deferred_choosers() -> Iterator[None]:
+    """Let the choosers of texts that are read within return instances with nothing but a key.
+
+    Such an instance is returned for an object that no longer exists, too: nothing is looked up.
+    """
+    token = _deferring.set(True)
+    try:
+        yield
+    finally:
+        _deferring.reset(token)
+
 
 class DeferredChooserMixin:
-    """A chooser whose value knows its key alone; the database is asked where more is read.
-
-    The value of something that is gone is there, too, until it is looked for.
-    """
+    """A chooser that does not query the database within `deferred_choosers()`."""
 
     def to_python(self, value: int | None) -> Model | None:
-        """Return what has this key, with all else left to be fetched."""
+        """Return the chosen object, or within `deferred_choosers()` an instance with its key."""
+        return self._stub(value) if _deferring.get() else super().to_python(value)
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Model | None]:
+        """Return the chosen objects, in the order of `values`."""
+        if _deferring.get():
+            return [self._stub(value) for value in values]
+        return super().bulk_to_python(values)
+
+    def _stub(self, value: int | None) -> Model | None:
         if not value:
             return None
         fields = self.model_class._meta.concrete_fields
-        keys = [field.attname for field in fields if field.primary_key]  # its own, its parents'
+        keys = [field.attname for field in fields if field.primary_key]  # of its parents, too
         return self.model_class.from_db(None, keys, [value] * len(keys))
-
-    def bulk_to_python(self, values: Iterable[int | None]) -> list[Model | None]:
-        """Return what has these keys."""
-        return [self.to_python(value) for value in values]
-
-    def get_form_state(self, value: Model | None) -> dict | None:
-        """Return what the chooser of a form shows: nothing where it is gone."""
-        return self.widget.get_value_data(value and value.pk)
-
-    def render_basic(self, value: Model | None, context: dict | None = None) -> str:
-        """Return what the comparison of two drafts shows."""
-        found = value and self.model_class.objects.filter(pk=value.pk).first()
-        return super().render_basic(found, context)
 
 
 class CardChooserBlock(DeferredChooserMixin, blocks.PageChooserBlock):

@@ -1,4 +1,7 @@
-"""Fetch the pictures and files of texts, with the same number of queries for one or a hundred."""
+"""Fetch the pictures and files of texts, with the same number of queries for one or a hundred.
+
+For public pages alone: a chosen page is left as an instance of which only the key is set.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,6 +10,7 @@ from copy import copy
 from django.db.models import Model
 from wagtail import blocks
 
+from core.blocks.deferred import deferred_choosers
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.media import FigureBlock, VideoBlock
 from core.blocks.search import find_values
@@ -25,18 +29,20 @@ def fetch_media(
 
     `fields` are those of pages that name a picture or a file, too.
     """
-    slots = [slot for body in bodies for slot in _unfetched(body)]
+    with deferred_choosers():
+        slots = [slot for body in bodies for slot in _chosen(body)]
+    stubs = [(block, name) for block, name in slots if block[name].get_deferred_fields()]
     named = [
         (page, page._meta.get_field(name), getattr(page, f"{name}_id")) for page, name in fields
     ]
     wanted: dict[type[Model], set[int]] = defaultdict(set)
-    for block, name in slots:
+    for block, name in stubs:
         wanted[type(block[name])].add(block[name].pk)
     for _page, field, key in named:
         wanted[field.related_model] |= {key} - {None}
     found = {model: model.objects.in_bulk(keys) for model, keys in wanted.items() if keys}
-    fetch_drawn(found.get(SiteImage, {}).values())
-    for block, name in slots:
+    fetch_drawn([*found.get(SiteImage, {}).values(), *_pictures(slots)])
+    for block, name in stubs:
         stub = block[name]
         block[name] = _in_place_of(stub, found[type(stub)].get(stub.pk))
     for page, field, key in named:
@@ -44,11 +50,17 @@ def fetch_media(
             setattr(page, field.name, found[field.related_model].get(key))
 
 
-def _unfetched(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:
+def _chosen(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:
     for kind, name in FIELDS.items():
         for block in find_values(body, kind):
-            if block[name] and block[name].get_deferred_fields():
+            if block[name]:
                 yield block, name
+
+
+def _pictures(slots: Iterable[tuple[blocks.StructValue, str]]) -> Iterable[SiteImage]:
+    """Yield the pictures of a text that was read before, such as a draft's in its preview."""
+    values = (block[name] for block, name in slots)
+    return (value for value in values if isinstance(value, SiteImage) and "file" in vars(value))
 
 
 def _in_place_of(stub: Model, found: Model | None) -> Model | None:
