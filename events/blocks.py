@@ -18,9 +18,10 @@ class SpeakerBlock(blocks.StructBlock):
     )
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Ask for one of the two, and not for both."""
+        """Require one of the two, and not both; a draft may have neither."""
         cleaned = super().clean(value)
-        if bool(cleaned["contributor"]) == bool(cleaned["name"]):
+        named = [bool(cleaned["contributor"]), bool(cleaned["name"])]
+        if all(named) or not (any(named) or self.is_deferred_validation):
             sentence = "Choose a contributor, or give a name: one of the two."
             raise blocks.StructBlockValidationError({"name": ValidationError(sentence)})
         return cleaned

@@ -60,7 +60,8 @@ class RecordingBlock(blocks.StructBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse a file that no browser plays."""
         cleaned = super().clean(value)
-        if cleaned["file"].file_extension.lower() not in RECORDINGS:
+        file = cleaned["file"]
+        if file and file.file_extension.lower() not in RECORDINGS:
             sentence = f"This file cannot be played. Choose one of {', '.join(RECORDINGS)}."
             raise blocks.StructBlockValidationError({"file": ValidationError(sentence)})
         return cleaned

@@ -86,6 +86,8 @@ class VideoBlock(blocks.StructBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse an address of a known host on which there is no video."""
         cleaned = super().clean(value)
+        if not cleaned["url"]:
+            return cleaned
         try:
             VideoLink.parse(cleaned["url"])
         except ValueError as error:
