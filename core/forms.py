@@ -1,6 +1,7 @@
 """The base of every form with which a page is edited."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
@@ -44,6 +45,16 @@ class PageForm(WagtailAdminPageForm):
         if text:
             raise ValidationError(text)
         return slug
+
+    def clean(self) -> dict[str, object]:
+        """Keep the seconds of a time that was not changed: no field of the form shows them."""
+        cleaned = super().clean()
+        for name in cleaned.keys() & self.fields.keys():
+            stored = self.initial.get(name)
+            if isinstance(stored, datetime):
+                shown = stored.replace(second=0, microsecond=0)
+                cleaned[name] = stored if cleaned[name] == shown else cleaned[name]
+        return cleaned
 
     def rows_of(self, name: str) -> list[ModelForm]:
         """Return the forms of one kind of row that stay, once each of them is right by itself."""
