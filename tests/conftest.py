@@ -13,6 +13,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from editorial.models import ModerationSettings
 from home.models import HomePage
 from tests import factories
+from tests.filled import fill
 from tests.snapshot import Snapshot
 from tests.tree import grow_tree, raw_body
 from users.models import User
@@ -56,6 +57,18 @@ def tree(home, grown):
     """A live page of every type, each with everything it can hold."""
     with disable_reference_index_auto_update():  # half of the time, and no test asks for it
         return grown.get(home)
+
+
+@pytest.fixture(scope="session")
+def grown_and_filled():
+    return Snapshot(lambda home: fill(grow_tree(home)))
+
+
+@pytest.fixture
+def filled_tree(home, grown_and_filled):
+    """A live page of every type; every block and every kind of row holds something."""
+    with disable_reference_index_auto_update():
+        return grown_and_filled.get(home)
 
 
 def restrict(page):

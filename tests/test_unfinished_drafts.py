@@ -1,0 +1,85 @@
+"""A draft is saved as far as it goes: with any block half filled, and with nothing lost."""
+
+import pytest
+from django.urls import reverse
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from tests.filled import PAGE_TYPES, Examples, sort_sessions, stream_fields
+from tests.form_data import block_data, differences, page_data, written
+from users.models import User
+
+FIELDS = [(model, field.name) for model in PAGE_TYPES for field in stream_fields(model)]
+
+
+def emptied(block, value):
+    """Yield a value once for each field within it, with that field empty."""
+    if isinstance(block, TypedTableBlock):
+        yield {"caption": "", "columns": [], "rows": []}
+        rows = [{"values": [""] * len(value["columns"])}]
+        yield {**value, "caption": "", "rows": rows}
+    elif isinstance(block, blocks.StructBlock):
+        yield {name: nothing(child) for name, child in block.child_blocks.items()}
+        for name, child in block.child_blocks.items():
+            yield {**value, name: nothing(child)}
+            yield from ({**value, name: part} for part in emptied(child, value[name]))
+    elif isinstance(block, blocks.ListBlock):
+        yield []
+        first, *others = value
+        for part in emptied(block.child_block, first["value"]):
+            yield [{**first, "value": part}, *others]
+    else:
+        yield nothing(block)
+
+
+def nothing(block):
+    if isinstance(block, TypedTableBlock):
+        return {"caption": "", "columns": [], "rows": []}
+    if isinstance(block, blocks.StructBlock):
+        return {name: nothing(child) for name, child in block.child_blocks.items()}
+    return [] if isinstance(block, (blocks.ListBlock, blocks.BaseStreamBlock)) else None
+
+
+def post_draft(client, page, data):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    response = client.post(address, data)
+    form = response.context and response.context.get("form")
+    assert response.status_code == 302, form.errors.as_json() if form else response.status_code
+    return response
+
+
+@pytest.fixture
+def admin(client):
+    user = User.objects.create_superuser("admin", "admin@example.org", "password")
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize(("model", "name"), FIELDS, ids=[f"{m.__name__}.{n}" for m, n in FIELDS])
+def test_half_filled_block_is_saved(client, filled_tree, admin, model, name):
+    page = model.objects.first()
+    block = getattr(page, name).stream_block
+    example = Examples(filled_tree).of(block)
+    if name == "programme":
+        sort_sessions(example)
+    stream = [
+        {"type": item["type"], "value": part, "id": f"{item['id']}-{number}"}
+        for item in example
+        for number, part in enumerate(emptied(block.child_blocks[item["type"]], item["value"]))
+    ]
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    data = page_data(html, page)
+    data = {key: value for key, value in data.items() if not key.startswith(f"{name}-")}
+    post_draft(client, page, data | block_data(block, stream, name))
+    stored = model.objects.get(pk=page.pk).latest_revision.as_object()
+    assert [item["id"] for item in getattr(stored, name).raw_data] == [i["id"] for i in stream]
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES)
+def test_what_is_not_changed_is_stored_as_it_was(client, filled_tree, admin, model):
+    page = model.objects.first()
+    before = written(page.serializable_data())
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    post_draft(client, page, page_data(html, page))
+    after = model.objects.get(pk=page.pk).latest_revision.content
+    assert differences(before, written(after)) == []
