@@ -3,6 +3,7 @@
 The values of blocks are made from the definitions of the blocks, so that a new block is filled too.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
@@ -32,7 +33,8 @@ NOTE = "5d0c6d3e-9f0e-4e5c-8d9a-0d3d1c2b3a4f"
 UNUSED = {"related_links", "wagtail_admin_comments"}
 TEXT = '<p>A <b>bold</b> <i>word</i> and a <a href="https://example.org/">link</a>.</p>'
 LONG_TEXT = (
-    f"<h2>Heading</h2>{TEXT}<ul><li>One<ul><li>Below one</li></ul></li><li>Two</li></ul>"
+    f'<h2 data-block-key="first">Heading</h2>{TEXT}'
+    "<ul><li>One<ul><li>Below one</li></ul></li><li>Two</li></ul>"
     '<p>2<sup>3</sup> H<sub>2</sub>O <s>gone</s> <span lang="cy">aros</span></p>'
     f'<p>Words<footnote id="{NOTE}">[{NOTE[:6]}]</footnote></p>'
 )
@@ -195,13 +197,15 @@ def rich_texts(page):
 
 
 def comment(page, user):
-    """Give a page comments: on its title, and on a block of its first stream."""
+    """Give a page comments: on its title, and on a phrase of its text if it has one."""
     Comment.objects.create(page=page, user=user, text="Shorter?", contentpath="title")
-    for field in stream_fields(page)[:1]:
-        stream = getattr(page, field.name)
-        if stream:
-            path = f"{field.name}.{stream.raw_data[0]['id']}"
-            Comment.objects.create(page=page, user=user, text="Who says so?", contentpath=path)
+    for block in getattr(page, "body", ()):
+        if block.block_type == "paragraph":
+            place = json.dumps([{"key": "first", "start": 0, "end": 4}])
+            path = f"body.{block.id}"
+            Comment.objects.create(
+                page=page, user=user, text="Who says so?", contentpath=path, position=place
+            )
 
 
 def row_relations(model):

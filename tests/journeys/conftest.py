@@ -140,9 +140,9 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, address):
-    """Open a browser window of somebody's own, with or without scripts; signed in if named."""
+@contextlib.contextmanager
+def windows(chromium, address):
+    """Yield a function that opens windows of a site, each with cookies of its own."""
     contexts = []
 
     def open_page(username=None, **options):
@@ -154,12 +154,23 @@ def visit(chromium, address):
         page = context.new_page()
         if username:
             page.goto("/admin/login/")
-            page.get_by_label("Username").fill(username)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            sign_in(page, username)
             expect(page).to_have_url(re.compile(r"/admin/$"))
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+def sign_in(page, username):
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Open a browser window of somebody's own, with or without scripts; signed in if named."""
+    with windows(chromium, address) as open_page:
+        yield open_page

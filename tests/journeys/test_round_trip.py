@@ -1,0 +1,133 @@
+"""A page that is opened, changed by one letter and saved is otherwise what it was."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.filled import PAGE_TYPES
+from tests.form_data import differences
+from tests.journeys import store
+from tests.journeys.conftest import (
+    PASSWORD,
+    PROJECT,
+    empty_database,
+    served,
+    variables,
+    windows,
+)
+
+# The titles in the choosers of a form that are not empty.
+CHOSEN = """() => [...document.querySelectorAll("#page-edit-form .chooser:not(.blank)")]
+  .map(chooser => (chooser.querySelector(".chooser__title") ?? chooser).textContent.trim())"""
+
+
+@pytest.fixture(scope="module")
+def filled_site(tmp_path_factory):
+    """A site with a page of every type, each with every block and row."""
+    folder = tmp_path_factory.mktemp("filled")
+    with empty_database(folder) as database_url:
+        environment = variables(folder, database_url)
+        for command in (["setup", "--no-demo"], ["collectstatic", "--noinput", "-v", "0"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
+            )
+        url = environment["BASE_URL"]
+        with store.opened(environment) as opened:
+            opened.ask("fill_site", PASSWORD)
+            keys = {kind: key for key, kind in reversed(opened.ask("pages"))}
+            with served(environment, url.rsplit(":", 1)[1]):
+                yield SimpleNamespace(url=url, store=opened, keys=keys)
+
+
+@pytest.fixture(scope="module")
+def editor(filled_site, chromium):
+    with windows(chromium, filled_site.url) as visit:
+        yield visit("administrator")
+
+
+@pytest.fixture
+def errors(editor):
+    """What the scripts of the page complain of."""
+    found = []
+    editor.on("pageerror", lambda error: found.append(str(error)))
+    editor.on(
+        "console", lambda message: found.append(message.text) if message.type == "error" else None
+    )
+    return found
+
+
+def save_by_itself(editor: Page):
+    with editor.expect_response(
+        lambda answer: answer.request.method == "POST" and "/edit/" in answer.url
+    ) as answer:
+        pass
+    assert answer.value.ok
+    answer.value.finished()
+
+
+def save_by_shortcut(editor: Page):
+    editor.keyboard.press("Control+s")
+    expect_saved(editor)
+
+
+def save_by_button(editor: Page):
+    editor.get_by_role("button", name="Save draft").click()
+    expect_saved(editor)
+
+
+def expect_saved(editor: Page):
+    expect(editor.get_by_role("main").get_by_role("status").first).to_contain_text(
+        re.compile("updated|error")
+    )
+    mistakes = editor.locator(".error-message, .help-critical").all_inner_texts()
+    assert not mistakes
+
+
+SAVES = {"autosave": save_by_itself, "shortcut": save_by_shortcut, "button": save_by_button}
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+def test_one_letter_changes_nothing_else(filled_site, editor, errors, model):
+    key = filled_site.keys[model.__name__]
+    before = filled_site.store.ask("page", key)
+    title = before["content"]["title"]
+    save_at_once(editor, f"**/pages/{key}/edit/")
+    for letter, (name, save) in zip("abc", SAVES.items(), strict=True):
+        editor.goto(f"/admin/pages/{key}/edit/")
+        field = editor.locator("#id_title")
+        expect(field).to_have_value(title)
+        editor.wait_for_timeout(2_000)  # Until then Wagtail takes what it finds for unchanged.
+        assert not missing_titles(editor, before), name
+        title += letter
+        field.press("End")
+        field.press_sequentially(letter)
+        save(editor)
+        after = filled_site.store.ask("page", key)
+        assert differences(before["content"] | {"title": title}, after["content"]) == [], name
+        before["chosen"] = after["chosen"]  # The page may name itself.
+        assert after["comments"] == before["comments"], name
+    assert errors == [], errors
+
+
+def missing_titles(editor: Page, stored) -> list[str]:
+    """Return the titles of what was chosen, and stands in no chooser of the form."""
+    shown = Counter(editor.evaluate(CHOSEN))
+    return list((Counter(stored["chosen"]) - shown).elements())
+
+
+def save_at_once(page, forms):
+    """Let forms save by themselves after a moment, and not after ten seconds."""
+
+    def answer(route):
+        if route.request.method == "POST":
+            route.continue_()
+            return
+        form = route.fetch()
+        route.fulfill(response=form, body=form.text().replace('value="10000"', 'value="50"'))
+
+    page.route(forms, answer)
