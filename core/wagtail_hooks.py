@@ -15,9 +15,9 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from core.languages import language_choices
 from core.models.publication import REFUSED
 from core.page_links import KnownDocumentLinkHandler, LivePageLinkHandler
+from core.rich_text import PASTE
 
 FEATURE = "language"
-PASTE = "paste"
 ENTITY = "LANGUAGE"
 
 
@@ -72,8 +72,16 @@ def register_language(features: FeatureRegistry) -> None:
 def register_paste(features: FeatureRegistry) -> None:
     """Keep lists and notes of what is pasted from elsewhere."""
     features.register_editor_plugin(
-        "draftail", PASTE, PluginFeature({"type": "PASTE"}, js=["js/admin/paste.js"])
+        "draftail",
+        PASTE,
+        PluginFeature({"type": "PASTE"}, js=["js/admin/paste-clean.js", "js/admin/paste.js"]),
     )
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_footnotes(features: FeatureRegistry) -> None:
+    """Add our script to that of wagtail-footnotes, which is registered before."""
+    features.plugins_by_editor["draftail"]["footnotes"].js.append("js/admin/footnotes.js")
 
 
 @hooks.register("insert_editor_js")

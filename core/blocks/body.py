@@ -46,7 +46,7 @@ class BodyBlock(blocks.StreamBlock):
     """The body of an article, an event, a book or a standing page: the same blocks in all."""
 
     paragraph = ParagraphBlock(
-        features=[*TEXT_FEATURES, "footnotes", "paste"],
+        features=[*TEXT_FEATURES, "footnotes"],
         icon="pilcrow",
         template="blocks/paragraph.html",
         description="Text, with headings, lists and links",

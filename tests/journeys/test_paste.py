@@ -1,11 +1,13 @@
 """Texts that were written elsewhere keep their headings, lists, links, emphasis and notes."""
 
+import json
 import re
 import secrets
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import windows
 from tests.journeys.desk import add_page, save, wait_for_field
 
 WORD = """
@@ -99,3 +101,196 @@ def test_pasted_text_keeps_what_it_means(visit, html):
     expect(notes).to_contain_text("Minutes of the branch.")
     expect(notes.locator("i, em")).to_have_text("branch")
     expect(prose).not_to_contain_text("Minutes")
+
+
+def word(line):
+    return f"<html><body><p class=MsoNormal>{line}</p></body></html>"
+
+
+def item(level, words):
+    style = f"mso-list:l0 level{level} lfo1"
+    bullet = "<span style='mso-list:Ignore'>1.</span>"
+    return f"<p class=MsoListParagraph style='{style}'>{bullet}{words}</p>"
+
+
+WORD_COMMENT = """
+<p class=MsoNormal>The minister <a style='mso-comment-reference:JE_1;mso-comment-date:20261101T1000'
+>resigned</a><span class=MsoCommentReference><span style='font-size:8.0pt'><a class=msocomanchor
+id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[JE1]</a></span></span> on Monday.</p><div
+style='mso-element:comment-list'><hr class=msocomoff><div style='mso-element:comment'><div
+id="_com_1" class=msocomtxt><a name="_msocom_1"></a><p class=MsoCommentText><a
+href="#_msoanchor_1" class=msocomoff>[JE1]</a>Check with the lawyer.</p></div></div></div>
+"""
+DOCS_COMMENT = """
+<p>Seen<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>.</p>
+<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Check this.</span></p></div>
+"""
+TRACKED = word(
+    "He is a <span class=msoDel><del cite='mailto:Jo' datetime='2026-11-01T10:00'>crook</del>"
+    "</span><span class=msoIns><ins cite='mailto:Jo'>banker</ins></span> in London."
+)
+BAD_LINK = (
+    '<p>Read <a href="https://example.org/report#growth-of-50%">the report</a> first.</p>'
+    "<p>Second paragraph.</p>"
+)
+DOCS_SHIFTED = """
+<b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span
+style="vertical-align:baseline;">Area 10</span><span><span
+style="font-size:0.6em;vertical-align:super;">2</span></span><span> and CO</span><span
+style="font-size:0.6em;vertical-align:sub;">2</span></p></b>
+"""
+FIELD = word(
+    "See page<span style='mso-element:field-begin'></span> PAGEREF _Toc1 \\h "
+    "<span style='mso-element:field-separator'></span>12<span style='mso-element:field-end'></span>"
+    "<span style='display: none'>hidden</span><span style='mso-hide:all'>hidden</span>."
+)
+DOCS_LISTS = "<ul><li><p>One</p></li><ul><li><p>Below</p></li></ul><li><p>Two</p></li></ul>"
+KEPT = {
+    "comment of Word": (WORD_COMMENT, ["The minister resigned on Monday."]),
+    "comment of Docs": (DOCS_COMMENT, ["Seen."]),
+    "tracked changes": (TRACKED, ["He is a banker in London."]),
+    "struck through": ("<p>Was <del>ten</del> nine.</p>", ["Was ten nine."]),
+    "malformed link": (BAD_LINK, ["Read the report first.", "Second paragraph."]),
+    "shifted letters": (DOCS_SHIFTED, ["Area 102 and CO2"]),
+    "hidden text and fields": (FIELD, ["See page12."]),
+    "levels of Docs": (DOCS_LISTS, ["One", "  Below", "Two"]),
+    "levels of Word": (
+        item(1, "One") + item(2, "Below") + item(3, "Deep") + item(1, "Two"),
+        ["One", "  Below", "    Deep", "Two"],
+    ),
+}
+STYLES = {"shifted letters": ["SUPERSCRIPT", "SUBSCRIPT"], "struck through": ["STRIKETHROUGH"]}
+
+
+@pytest.fixture(scope="module")
+def writer(chromium, address):
+    """An editor with the form of a new article."""
+    with windows(chromium, address) as open_page:
+        editor = open_page("editor")
+        add_page(editor, "News and analysis", f"Pasted {secrets.token_hex(3)}")
+        save(editor)
+        yield editor
+
+
+def paste_into_new_paragraph(editor, html):
+    """Open the form, paste between two letters, and return the fields of the text."""
+    editor.goto(editor.url)
+    body = editor.get_by_role("region", name="Body")
+    body.get_by_role("button", name="Insert a block").first.click()
+    editor.get_by_role("option", name="Paragraph").click()
+    text = body.get_by_role("textbox").last
+    text.press_sequentially("A\nZ")
+    editor.keyboard.press("ArrowLeft")
+    editor.keyboard.press("ArrowLeft")
+    editor.keyboard.press("Enter")
+    paste(editor, html)
+    expect(body.get_by_role("textbox").last).to_contain_text("Z")
+    editor.wait_for_timeout(500)  # Draftail hands a text over a quarter of a second later.
+    return fields_of(editor, "body")
+
+
+def fields_of(editor, name):
+    entries = editor.evaluate(
+        "() => [...new FormData(document.querySelector('#page-edit-form')).entries()]"
+    )
+    return {key: value for key, value in entries if key.startswith(f"{name}-")}
+
+
+def raw(value):
+    return json.loads(value)["blocks"]
+
+
+def lines(value):
+    return ["  " * block["depth"] + block["text"] for block in raw(value)]
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_readers_see_is_pasted_and_nothing_else(writer, case):
+    html, expected = KEPT[case]
+    value = paste_into_new_paragraph(writer, html)["body-0-value"]
+    assert lines(value) == ["A", *expected, "Z"]
+    styles = [style["style"] for block in raw(value) for style in block["inlineStyleRanges"]]
+    assert styles == STYLES.get(case, [])
+
+
+def test_malformed_link_is_pasted_as_it_is(writer):
+    value = json.loads(paste_into_new_paragraph(writer, BAD_LINK)["body-0-value"])
+    (link,) = value["entityMap"].values()
+    assert link["data"]["url"] == "https://example.org/report#growth-of-50%"
+
+
+TABLE = """
+<p>Before</p><table><caption>Rents</caption><thead><tr><th>Day</th><th>Place</th></tr></thead>
+<tbody><tr><td rowspan=2>10</td><td><a href="https://example.org/">5 High</a> Street</td></tr>
+<tr><td>Quay</td></tr></tbody></table><p>After</p>
+"""
+
+
+def test_table_becomes_a_block_between_the_words_around_it(writer):
+    fields = paste_into_new_paragraph(writer, TABLE)
+    assert [fields[f"body-{i}-type"] for i in range(3)] == ["paragraph", "table", "paragraph"]
+    assert lines(fields["body-0-value"]) == ["A", "Before"]
+    assert lines(fields["body-2-value"]) == ["After", "Z"]
+    cells = {key.removeprefix("body-1-value-"): value for key, value in fields.items()}
+    assert cells["caption"] == "Rents"
+    assert [cells["column-0-heading"], cells["column-1-heading"]] == ["Day", "Place"]
+    assert [cells["cell-0-0"], cells["cell-1-0"]] == ["10", ""]
+    assert lines(cells["cell-0-1"]) == ["5 High Street"]
+    assert lines(cells["cell-1-1"]) == ["Quay"]
+
+
+ENDNOTE = """
+<p class=MsoNormal>Words<a style='mso-endnote-id:edn1' href="#_edn1" name="_ednref1"><span
+class=MsoEndnoteReference>[i]</span></a>.</p><div style='mso-element:endnote-list'><hr><div
+style='mso-element:endnote' id=edn1><p class=MsoEndnoteText><a href="#_ednref1"
+name="_edn1">[i]</a> The first.</p><p class=MsoEndnoteText>The second.</p></div></div>
+"""
+
+
+def test_note_of_several_paragraphs_stays_whole(writer):
+    fields = paste_into_new_paragraph(writer, ENDNOTE)
+    assert re.fullmatch(r"Words\[\w{6}\]\.", lines(fields["body-0-value"])[1])
+    wait_for_field(writer, "footnotes", "The second.")
+    assert lines(fields_of(writer, "footnotes")["footnotes-0-text"]) == [
+        "The first.",
+        "The second.",
+    ]
+
+
+def test_pictures_that_are_left_out_are_named(writer):
+    html = """<p>Words<img src="https://old.example/a/boat.jpg?w=9"><img alt="The <b>quay</b>"
+    src="data:image/png;base64,AA"><img width=1 height=1 src="https://old.example/pixel.gif"></p>"""
+    paste_into_new_paragraph(writer, html)
+    expect(writer.get_by_role("status").first).to_contain_text(
+        "2 pictures were not pasted: “boat.jpg”, “The <b>quay</b>”."
+    )
+
+
+def test_comments_are_not_pasted_into_a_note_or_a_callout(writer):
+    """Every field of rich text cleans what is pasted."""
+    writer.goto(writer.url)
+    writer.get_by_role("button", name="Add footnote").click()
+    note = writer.get_by_role("region", name="Footnotes").get_by_role("textbox").last
+    note.click()
+    paste(writer, WORD_COMMENT)
+    wait_for_field(writer, "footnotes", "resigned on Monday")
+    value = fields_of(writer, "footnotes")["footnotes-0-text"]
+    assert lines(value) == ["The minister resigned on Monday."]
+
+
+def test_what_was_copied_in_the_editor_stays_what_it_is(writer):
+    """A mark of a note, and the language of a phrase, which no other site knows."""
+    before = paste_into_new_paragraph(writer, ENDNOTE)["body-0-value"]
+    text = writer.get_by_role("region", name="Body").get_by_role("textbox").last
+    text.click()
+    writer.keyboard.press("Control+a")
+    writer.keyboard.press("Control+x")
+    expect(text).not_to_contain_text("Words")
+    writer.keyboard.press("Control+v")
+    expect(text).to_contain_text("Words")
+    writer.wait_for_timeout(500)
+    after = fields_of(writer, "body")["body-0-value"]
+    assert lines(after) == lines(before)
+    assert list(json.loads(after)["entityMap"].values()) == list(
+        json.loads(before)["entityMap"].values()
+    )

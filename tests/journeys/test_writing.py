@@ -1,5 +1,9 @@
 """What an editor can say in a text besides its words: notes, and the language of a phrase."""
 
+import re
+import secrets
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.desk import add_page, save, wait_for_field, write_body
@@ -52,3 +56,20 @@ def test_editor_marks_a_phrase_and_sets_a_note(visit):
     expect(notes).to_contain_text("In the archive.")
     notes.get_by_role("link", name="Back to note 1 in the text").click()
     expect(editor).to_have_url(editor.url.split("#")[0] + "#footnote-source-1-1")
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
+def test_note_on_selected_words_leaves_them_in_the_text(visit, backwards):
+    editor = visit("editor")
+    add_page(editor, "News and analysis", f"About the money {secrets.token_hex(3)}")
+    write_body(editor, "The council lied about the money.")
+    body = editor.get_by_role("region", name="Body")
+    caret_after(editor, len("The council lied" if backwards else "The council "))
+    for _ in "lied":
+        editor.keyboard.press("Shift+ArrowLeft" if backwards else "Shift+ArrowRight")
+    body.get_by_role("button", name="Footnotes").click()
+    editor.get_by_role("button", name="Create new footnote").click()
+    wait_for_field(editor, "body", "The council lied[")
+    expect(body.get_by_role("textbox").last).to_contain_text(
+        re.compile(r"^The council lied\[\w{6}\] about the money\.$")
+    )

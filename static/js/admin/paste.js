@@ -1,80 +1,60 @@
-/* Pasting from a word processor or another site: headings, lists, links, emphasis and notes stay.
-
-   Draftail drops what it does not know. Here what it would lose is first said in its own words:
-   lists of Word, which are paragraphs with a drawn bullet, and notes, which are links to the end of
-   the text, become lists and footnotes of the page. */
+/* Pasting from a word processor or another site: headings, lists, links, emphasis, notes and tables
+   stay. Notes, which are links to the end of the text, become footnotes of the page, and tables
+   become blocks of their own. */
 (() => {
-  const { ContentState, EditorState, Modifier, SelectionState, convertFromHTML } = window.DraftJS;
+  const { ContentState, EditorState, Modifier, SelectionState, convertFromHTML, convertToRaw } = window.DraftJS;
+  const { attempt, cleanPaste } = window.masthead;
   const MARK = /⟦note:([0-9a-f-]{36})⟧/;
+  const TABLE = /^⟦table:(\d+)⟧$/;
   /* Draft.js knows no raised and lowered letters of HTML: they are marked, and styled afterwards. */
   const SHIFTED = { sup: ["\ue000", "SUPERSCRIPT"], sub: ["\ue001", "SUBSCRIPT"] };
-  const HEADINGS = { H1: "h2", H5: "h4", H6: "h4" };
 
-  const rename = (element, name) => {
-    const renamed = element.ownerDocument.createElement(name);
-    renamed.append(...element.childNodes);
-    element.replaceWith(renamed);
-    return renamed;
-  };
+  /* Notes */
 
-  const fitHeadings = (root) => {
-    Object.entries(HEADINGS).forEach(([from, to]) => {
-      root.querySelectorAll(from).forEach((heading) => rename(heading, to));
-    });
-  };
-
-  /* Word: <p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">·</span>Words</p> */
-  const makeLists = (root) => {
-    root.querySelectorAll("p[style*='mso-list'], p[class^='MsoListParagraph']").forEach((line) => {
-      const bullet = line.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore']");
-      if (!bullet) return;
-      const kind = /^\s*(\d+|[a-z]|[ivx]+)[.)]/i.test(bullet.textContent) ? "ol" : "ul";
-      bullet.remove();
-      const before = line.previousElementSibling;
-      const list = before && before.localName === kind && before.dataset.made
-        ? before
-        : root.ownerDocument.createElement(kind);
-      if (list !== before) {
-        list.dataset.made = "true";
-        line.before(list);
-      }
-      list.append(rename(line, "li"));
-    });
-  };
-
-  /* Google Docs puts all into one <b> that is not bold. */
-  const unwrap = (root) => {
-    root.querySelectorAll("b[style*='font-weight:normal'], b[id^='docs-internal-guid']").forEach((wrapper) => {
-      wrapper.replaceWith(...wrapper.childNodes);
-    });
+  const decoded = (hash) => {
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return hash; // The address of another page, in which "%" is only a sign.
+    }
   };
 
   const targetOf = (link, root) => {
-    const name = decodeURIComponent(link.hash.slice(1));
+    const name = decoded(link.hash.slice(1));
     return name ? root.querySelector(`[id="${CSS.escape(name)}"], [name="${CSS.escape(name)}"]`) : null;
+  };
+
+  const leadsBack = (back, link, root) => {
+    const origin = targetOf(back, root);
+    return origin && (origin === link || origin.contains(link) || link.contains(origin));
+  };
+
+  const NOTE = "[style*='mso-element:footnote'], [style*='mso-element:endnote'], "
+    + "div[id^='ftn'], div[id^='edn'], div[id^='sdfootnote'], div[id^='sdendnote']";
+
+  /* The element of a note: all its paragraphs, where they share an element with no other note. */
+  const wholeNote = (target) => {
+    const paragraph = target.closest(NOTE) ?? target.closest("li, p, dd");
+    const around = paragraph?.parentElement;
+    const isOwn = around?.localName === "div" && around.querySelectorAll("a[href*='#']").length === 1;
+    return isOwn ? around : paragraph;
   };
 
   /* The note that a link leads to: an element further down, in which a link leads back. */
   const noteOf = (link, root) => {
     const target = targetOf(link, root);
     if (!target || !(link.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING)) return null;
-    const note =
-      target.closest("[style*='mso-element:footnote'], div[id^='ftn'], div[id^='sdfootnote']") ||
-      target.closest("li, p, dd");
+    const note = wholeNote(target);
     if (!note || note.contains(link)) return null;
-    const isBack = (back) => {
-      const origin = targetOf(back, root);
-      return origin && (origin === link || origin.contains(link) || link.contains(origin));
-    };
-    const back = [...note.querySelectorAll("a[href]")].find(isBack);
+    const back = [...note.querySelectorAll("a[href]")].find((one) => leadsBack(one, link, root));
     return back ? { note, back } : null;
   };
 
   const takeNotes = (root) => {
     const taken = new Map();
     root.querySelectorAll("a[href*='#']").forEach((link) => {
-      const found = noteOf(link, root);
-      if (!found) return;
+      const found = link.closest("table") ? null : attempt(noteOf, link, root);
+      if (!found) return; // No table has room for the mark of a note.
       const { note, back } = found;
       if (!taken.has(note)) taken.set(note, { uuid: crypto.randomUUID(), backs: new Set() });
       const entry = taken.get(note);
@@ -86,9 +66,91 @@
     return [...taken].map(([note, { uuid, backs }]) => {
       backs.forEach((back) => back.remove());
       note.remove();
-      return { uuid, html: note.localName === "li" || note.localName === "p" ? `<p>${note.innerHTML}</p>` : note.innerHTML };
+      return { uuid, html: ["li", "p", "dd"].includes(note.localName) ? `<p>${note.innerHTML}</p>` : note.innerHTML };
     });
   };
+
+  /* Tables */
+
+  /* The cells of a table, each row as long as the longest; a cell that spans leaves empty ones. */
+  const gridOf = (table) => {
+    const grid = [];
+    [...table.rows].forEach((row, y) => {
+      grid[y] ??= [];
+      [...row.cells].forEach((cell) => {
+        const x = [...grid[y], undefined].findIndex((taken) => taken === undefined);
+        for (let down = 0; down < Math.max(1, cell.rowSpan); down += 1) {
+          if (down && !table.rows[y + down]) break;
+          grid[y + down] ??= [];
+          for (let right = 0; right < Math.min(cell.colSpan, 50); right += 1) {
+            grid[y + down][x + right] = down || right ? null : cell;
+          }
+        }
+      });
+    });
+    const width = Math.max(0, ...grid.map((row) => row.length));
+    return grid.map((row) => Array.from({ length: width }, (_, x) => row[x] ?? null));
+  };
+
+  const plain = (cell) => cell?.textContent.replace(/\s+/g, " ").trim() ?? "";
+
+  const hasMarkup = (cell) => Boolean(cell?.querySelector("a[href], b, strong, i, em"));
+
+  const rawOf = (html) => JSON.stringify(convertToRaw(contentOf(html)));
+
+  /* What the block of a table is made with. */
+  const tableState = (table) => {
+    const grid = gridOf(table);
+    const isHead = (row) => row.some(Boolean) && row.every((cell) => !cell || cell.localName === "th");
+    const head = grid.length > 1 && isHead(grid[0]) ? grid.shift() : grid[0].map(() => null);
+    const columns = head.map((cell, x) => {
+      const isRich = grid.some((row) => hasMarkup(row[x]));
+      return { type: isRich ? "rich_text" : "text", heading: plain(cell) };
+    });
+    const value = (cell, x) => (columns[x].type === "text" ? plain(cell) : rawOf(`<p>${cell?.innerHTML ?? ""}</p>`));
+    return { caption: plain(table.caption), columns, rows: grid.map((row) => ({ values: row.map(value) })) };
+  };
+
+  const linesOf = (table) => gridOf(table).map((row) => {
+    const line = table.ownerDocument.createElement("p");
+    line.textContent = row.map(plain).join(" | ");
+    return line;
+  });
+
+  /* Leave a mark for each table where it becomes a block, and else its rows as lines. */
+  const takeTables = (root, canInsert) => {
+    const tables = [];
+    root.querySelectorAll("table").forEach((table) => {
+      if (table.parentElement.closest("table")) return;
+      const cells = table.querySelectorAll("td, th");
+      if (cells.length < 2) {
+        table.replaceWith(...(cells[0]?.childNodes ?? []));
+      } else if (canInsert) {
+        const mark = root.ownerDocument.createElement("p");
+        mark.textContent = `⟦table:${tables.length}⟧`;
+        tables.push(tableState(table));
+        table.replaceWith(mark);
+      } else {
+        table.replaceWith(...linesOf(table));
+      }
+    });
+    return tables;
+  };
+
+  /* The stream in which an element stands, and its place there, if a table may follow it. */
+  const placeOf = (element) => {
+    const roots = [...document.querySelectorAll("[id$='-root']")].map((root) => root.rootBlock);
+    for (const stream of roots) {
+      const children = stream?.children ?? [];
+      const index = children.findIndex((child) => child.element?.contains(element));
+      if (index >= 0 && children[index].type === "paragraph" && stream.blockDef.childBlockDefsByName?.table) {
+        return { stream, index };
+      }
+    }
+    return null;
+  };
+
+  /* Draft.js */
 
   const markShifted = (root) => {
     Object.entries(SHIFTED).forEach(([name, [mark]]) => {
@@ -138,6 +200,15 @@
     else if (tries) setTimeout(whenReady, 50, find, act, tries - 1);
   };
 
+  const stateOf = (editor) => (editor.getEditorState ? editor.getEditorState() : editor.state.editorState);
+
+  const withFragment = (state, blocks) => {
+    const content = Modifier.replaceWithFragment(
+      state.getCurrentContent(), state.getSelection(), ContentState.createFromBlockArray(blocks).getBlockMap(),
+    );
+    return EditorState.push(state, content, "insert-fragment");
+  };
+
   /* Fill a new form of the footnotes below the text. */
   const addNote = ({ uuid, html }) => {
     const row = document.getElementById("id_footnotes-TOTAL_FORMS").value;
@@ -149,24 +220,82 @@
       if (shown) shown.textContent = uuid.slice(0, 6);
     });
     whenReady(() => field("text") && field("text").draftailEditor, (editor) => {
-      const state = editor.getEditorState ? editor.getEditorState() : editor.state.editorState;
-      editor.onChange(EditorState.push(state, contentOf(html), "insert-fragment"));
+      editor.onChange(EditorState.push(stateOf(editor), contentOf(html), "insert-fragment"));
     });
   };
 
+  /* Divide pasted blocks at the marks of tables: text, table, text, … */
+  const divide = (blocks) => blocks.reduce((parts, block) => {
+    const table = TABLE.exec(block.getText());
+    if (table) parts.push({ table: Number(table[1]) }, { blocks: [] });
+    else parts.at(-1).blocks.push(block);
+    return parts;
+  }, [{ blocks: [] }]);
+
+  const hasText = (blocks) => blocks.some((block) => block.getText().trim());
+
+  /* Insert tables, and the text between and after them, as blocks behind the paragraph. */
+  const insertBlocks = ({ stream, index }, parts, tables) => {
+    let next = index + 1;
+    parts.forEach(({ table, blocks }) => {
+      if (table !== undefined) {
+        stream.insert({ type: "table", value: tables[table] }, next, { focus: false });
+      } else if (hasText(blocks)) {
+        stream.insert({ type: "paragraph", value: "null" }, next, { focus: false });
+        const { element } = stream.children[next];
+        const inputs = () => [...element.querySelectorAll("input")];
+        whenReady(() => inputs().find((input) => input.draftailEditor)?.draftailEditor, (editor) => {
+          editor.onChange(withFragment(stateOf(editor), blocks));
+        });
+      } else {
+        return;
+      }
+      next += 1;
+    });
+  };
+
+  /* Leave what stands before the caret where it is, and return what stands after it. */
+  const splitAtCaret = (state) => {
+    const content = Modifier.removeRange(state.getCurrentContent(), state.getSelection(), "forward");
+    const caret = content.getSelectionAfter();
+    const split = Modifier.splitBlock(content, caret);
+    const blocks = split.getBlocksAsArray();
+    const first = blocks.findIndex((block) => block.getKey() === split.getSelectionAfter().getStartKey());
+    const head = ContentState.createFromBlockArray(blocks.slice(0, first));
+    const before = EditorState.push(state, head, "remove-range");
+    const after = blocks.slice(first);
+    if (after.length > 1 && !after[0].getText()) after.shift(); // The caret stood on an empty line.
+    return { before: EditorState.moveSelectionToEnd(before), after };
+  };
+
+  const nameLeftOut = (names) => {
+    if (!names.length) return;
+    const named = names.filter(Boolean).map((name) => `“${name}”`).join(", ");
+    const count = names.length === 1 ? "1 picture was" : `${names.length} pictures were`;
+    const text = `${count} not pasted${named && ": "}${named}. Add it with the block “Image”.`;
+    const detail = { text: names.length === 1 ? text : text.replace("Add it", "Add them"), type: "warning" };
+    document.dispatchEvent(new CustomEvent("w-messages:add", { detail }));
+  };
+
   const handlePastedText = (text, html, editorState, { setEditorState }) => {
-    if (!html) return "not-handled";
+    // What was copied within the editor is pasted by the editor, which knows all that is in it.
+    if (!html || html.includes("data-draftjs-conductor-fragment")) return "not-handled";
     const root = new DOMParser().parseFromString(html, "text/html").body;
-    unwrap(root);
-    fitHeadings(root);
-    makeLists(root);
-    const notes = document.getElementById("id_footnotes-ADD") ? takeNotes(root) : [];
-    root.querySelectorAll("hr, style, script, title").forEach((element) => element.remove());
+    const place = placeOf(document.activeElement);
+    nameLeftOut(cleanPaste(root));
+    const notes = place && document.getElementById("id_footnotes-ADD") ? attempt(takeNotes, root) ?? [] : [];
+    const tables = attempt(takeTables, root, Boolean(place)) ?? [];
     markShifted(root);
     const fragment = setShifted(setMarks(contentOf(root.innerHTML)));
-    const content = editorState.getCurrentContent().merge({ entityMap: fragment.getEntityMap() });
-    const pasted = Modifier.replaceWithFragment(content, editorState.getSelection(), fragment.getBlockMap());
-    setEditorState(EditorState.push(editorState, pasted, "insert-fragment"));
+    const parts = divide(fragment.getBlocksAsArray());
+    if (parts.length === 1) {
+      setEditorState(withFragment(editorState, parts[0].blocks));
+    } else {
+      const { before, after } = splitAtCaret(editorState);
+      parts.at(-1).blocks.push(...after);
+      setEditorState(hasText(parts[0].blocks) ? withFragment(before, parts[0].blocks) : before);
+      insertBlocks(place, parts.slice(1), tables);
+    }
     // Not before the editor has taken the text over: a new form takes the focus away from it.
     setTimeout(() => notes.forEach(addNote));
     return "handled";
