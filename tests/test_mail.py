@@ -18,6 +18,7 @@ from news.models import ArticlePage
 from site_config.settings import base
 from tests.reviewing import body, change, decide, is_live, submit
 from tests.test_moderation import edit_address, form
+from users.models import User
 
 
 @pytest.fixture
@@ -73,6 +74,21 @@ def deliver_by(settings):
 
 def link(message):
     return re.search(r"^https?://\S+$", message.body, re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("action", ["submit", "approve", "reject"])
+def test_administrator_gets_one_mail_for_each_step(told, written, editor, moderator, action):
+    """And none of Wagtail beside ours."""
+    User.objects.create_superuser("admin", "admin@example.org", "password")
+    if action == "submit":
+        mails = told(submit, written, editor)
+    else:
+        state = submit(written, editor)
+        mails = told(state.task.specific.on_action, state, moderator, action, comment="Well.")
+    recipients = [recipient for _subject, recipient in mails]
+    assert recipients
+    assert len(recipients) == len(set(recipients))
+    assert ("admin@example.org" in recipients) == (action == "submit")
 
 
 @pytest.mark.usefixtures("moderator", "second_moderator")

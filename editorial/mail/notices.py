@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.admin.mail import send_mail
 from wagtail.models import PageLogEntry, WorkflowState
-from wagtail.signals import workflow_approved, workflow_rejected
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
 from core.models.publication import REFUSED
@@ -109,12 +109,14 @@ NOTICES["wagtail.workflow.resume"] = NOTICES["wagtail.workflow.start"]
 NEXT_STEP = "wagtail.workflow.approve"
 
 # Wagtail's own mail on these would come beside ours, and its links do not lead to the review.
-workflow_approved.disconnect(
-    sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification"
-)
-workflow_rejected.disconnect(
-    sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification"
-)
+for signal, name in (
+    (workflow_submitted, "submitted"),
+    (workflow_approved, "approved"),
+    (workflow_rejected, "rejected"),
+):
+    signal.disconnect(
+        sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification"
+    )
 
 
 def announce(instance: PageLogEntry, created: bool, **_kwargs: object) -> None:
