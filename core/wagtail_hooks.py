@@ -19,6 +19,7 @@ from core.rich_text import PASTE
 
 FEATURE = "language"
 ENTITY = "LANGUAGE"
+PASTE_SCRIPTS = ("paste-clean", "paste-tables", "paste")
 
 
 class LanguageElementHandler(InlineEntityElementHandler):
@@ -74,7 +75,10 @@ def register_paste(features: FeatureRegistry) -> None:
     features.register_editor_plugin(
         "draftail",
         PASTE,
-        PluginFeature({"type": "PASTE"}, js=["js/admin/paste-clean.js", "js/admin/paste.js"]),
+        PluginFeature(
+            {"type": "PASTE"},
+            js=[f"js/admin/{name}.js" for name in ("paste-clean", "paste-tables", "paste")],
+        ),
     )
 
 
@@ -82,6 +86,15 @@ def register_paste(features: FeatureRegistry) -> None:
 def register_footnotes(features: FeatureRegistry) -> None:
     """Add our script to that of wagtail-footnotes, which is registered before."""
     features.plugins_by_editor["draftail"]["footnotes"].js.append("js/admin/footnotes.js")
+
+
+@hooks.register("insert_global_admin_js")
+def keep_typed_dates() -> SafeString:
+    """Leave a date that cannot be read to the form.
+
+    The script is not deferred: it has to run before the fields are set up.
+    """
+    return format_html('<script src="{}"></script>', versioned_static("js/admin/typed-dates.js"))
 
 
 @hooks.register("insert_editor_js")
