@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from wagtail.models import Comment
 
 from contributors.models import Contribution
@@ -132,7 +133,20 @@ def test_schedule_shows_the_next_fourteen_days(panel, news, editor):
     shown = panel(editor, SCHEDULED)
     assert "Soon" in shown
     assert "Later" not in shown
+    assert date_format(localtime(now() + timedelta(days=3)), "D j M Y") in shown
+    assert "Just now" not in shown
     assert not panel(member("writer", "Contributors"), SCHEDULED)
+
+
+def test_lists_of_articles_and_events_show_times_to_come_in_words(client, news, editor, home):
+    soon = now() + timedelta(days=9)
+    calendar = factories.EventIndexPageFactory(parent=home, title="Events", slug="events")
+    factories.EventPageFactory(parent=calendar, title="Talk", start_date=soon.date())
+    factories.ArticlePageFactory(parent=news, title="Old")
+    client.force_login(editor)
+    shown = client.get(reverse("events:index")).content.decode()
+    assert date_format(soon, "D j M Y") in shown
+    assert "Just now" in client.get(reverse("articles:index")).content.decode()
 
 
 def test_public_page_that_lacks_something_is_shown_until_it_is_mended(panel, news, editor):

@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
 
+from editorial.columns import TimeColumn
 from editorial.desk.own import draft_rows, drafts, returned, returned_rows
 from editorial.desk.public import lacking, lacking_rows, scheduled, scheduled_rows
 from editorial.desk.rows import Row
@@ -42,7 +43,7 @@ def waiting_columns() -> list[Column]:
         Column("section", label="Section", width="14%"),
         Column("byline", label="Contributors", width="20%"),
         Column("words", label="Words", width="8%"),
-        DateColumn("since", label="Waiting since", width="14%"),
+        TimeColumn("since", label="Waiting since", width="14%"),
         Column("claimed_by", label="Taken on by", width="14%"),
     ]
 
@@ -52,7 +53,7 @@ def page_columns(date: str, note: str) -> list[Column]:
     columns = [
         TitleColumn("title", label="Title", get_url=edit_address),
         Column("section", label="Section", width="14%"),
-        DateColumn("since", label=date, width="14%"),
+        TimeColumn("since", label=date, width="14%"),
     ]
     return [*columns, Column("note", label=note, width="34%")] if note else columns
 
@@ -118,7 +119,7 @@ def build_desk(request: HttpRequest, panels: list[Component]) -> None:
                 Column("subject", label="Subject"),
                 Column("recipients", label="To", width="20%"),
                 Column("reason", label="Reason", width="30%"),
-                DateColumn("created_at", label="When", width="14%"),
+                TimeColumn("created_at", label="When", width="14%"),
             ],
         ),
         DeskPanel(

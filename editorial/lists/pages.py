@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import ClassVar
 
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
     PageStatusColumn,
@@ -21,6 +21,7 @@ from wagtail.query import PageQuerySet
 from books.models import BookPage
 from core.models import BasePage
 from core.spreadsheets import plain
+from editorial.columns import TimeColumn
 from editorial.findings import missing
 from editorial.lists.catalogue import sheet_buttons
 from editorial.lists.filters import (
@@ -43,7 +44,7 @@ def columns(date: Column) -> list[Column]:
         Column("contributors", label="Contributors", accessor="credit_line", width="16%"),
         date,
         Column("missing", label="Lacks", accessor=missing, width="11%"),
-        DateColumn(
+        TimeColumn(
             "latest_revision_created_at",
             label="Changed",
             sort_key="latest_revision_created_at",
@@ -120,7 +121,7 @@ class ArticleList(DeskList):
     icon = "doc-full"
     menu_order = 110
     columns = columns(
-        DateColumn("published_at", label="Published", sort_key="published_at", width="11%")
+        TimeColumn("published_at", label="Published", sort_key="published_at", width="11%")
     )
     filterset_class = ArticleFilterSet
     export_filename = "articles"
@@ -134,7 +135,7 @@ class EventList(DeskList):
     menu_label = "Events"
     icon = "calendar-alt"
     menu_order = 120
-    columns = columns(DateColumn("starts_at", label="Begins", sort_key="starts_at", width="11%"))
+    columns = columns(TimeColumn("starts_at", label="Begins", sort_key="starts_at", width="11%"))
     filterset_class = EventFilterSet
     export_filename = "events"
 
