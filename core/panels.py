@@ -1,11 +1,8 @@
 """Parts of the editor's forms."""
 
-from functools import partial
+from collections.abc import Iterator
 
-from django.db.models import Field, Model
-from django.utils.safestring import SafeString
-from wagtail.admin.compare import diff_text
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import get_page_models
 
@@ -34,39 +31,15 @@ class SchemaPageChooserPanel(FieldPanel):
         return options
 
 
-class RowsComparison:
-    """Compares the rows of a row, which Wagtail shows to no reviewer: as one line of text."""
-
-    is_field = True
-    is_child_relation = False
-
-    def __init__(self, relation: Field, label: str, before: Model, after: Model) -> None:
-        """Take the relation, what it is called, and the two versions."""
-        self.label = label
-        name = relation.related_name
-        self.before, self.after = (
-            "; ".join(map(str, getattr(version, name).all())) for version in (before, after)
-        )
-
-    def field_label(self) -> str:
-        """Return what stands before it."""
-        return self.label
-
-    def htmldiff(self) -> SafeString:
-        """Return the line with what was added and what was taken away."""
-        return diff_text(self.before, self.after).to_html()
-
-    def has_changed(self) -> bool:
-        """Return whether there is a difference."""
-        return self.before != self.after
+def walk(panel: Panel) -> Iterator[Panel]:
+    """Yield the panels of fields and of rows within a panel."""
+    if isinstance(panel, InlinePanel) or (isinstance(panel, FieldPanel) and panel.db_field):
+        yield panel
+    for child in getattr(panel, "children", ()):
+        yield from walk(child)
 
 
-class RowsPanel(InlinePanel):
-    """Rows within a row, such as the prices of a format."""
-
-    class BoundPanel(InlinePanel.BoundPanel):
-        """The rows of one version."""
-
-        def get_comparison(self) -> list[partial]:
-            """Return how two versions are compared."""
-            return [partial(RowsComparison, self.panel.db_field, self.panel.heading)]
+def label_of(panel: FieldPanel | InlinePanel) -> str:
+    """Return what the form calls the field or the rows of a panel."""
+    label = str(panel.heading or panel.db_field.verbose_name)
+    return label[:1].upper() + label[1:]

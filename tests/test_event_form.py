@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from contributors.models import Contribution
+from core.required_fields import missing_fields
 from events.models import EventPage, Organiser, Venue
 from tests import factories
 
@@ -230,13 +231,21 @@ def test_draft_may_lack_the_hours_of_a_session(client, editing, fields):
     ("fields", "sentence"),
     [
         ({"end": "09:00"}, "It ends before it starts."),
-        ({"speakers": [{"affiliation": "UCU"}]}, "Choose a contributor, or give a name"),
     ],
 )
 def test_impossible_session_is_refused(client, editing, fields, sentence):
     response = create(client, editing, programme=[session(**fields)])
     assert sentence in response.content.decode()
     assert not EventPage.objects.exists()
+
+
+def test_speaker_needs_a_name_before_publication(client, editing):
+    create(client, editing, programme=[session(speakers=[{"affiliation": "UCU"}])])
+    draft = EventPage.objects.get().get_latest_revision_as_object()
+    assert missing_fields(draft) == [
+        "Programme, block 1 (Session), Speakers, number 1, Name: "
+        "Choose a contributor, or give a name: one of the two."
+    ]
 
 
 @pytest.mark.django_db

@@ -24,6 +24,7 @@ from wagtail.models import Page, Revision
 
 from core.house_rules import Finding, default_blocking, findings
 from core.models.settings import PublicationSettings
+from core.required_fields import missing_fields
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def page_findings(page: Page) -> list[Finding]:
 def obstacles(page: Page, revision: Revision | None, user: AbstractBaseUser | None) -> list[str]:
     """Return what keeps this person, or a script, from making a revision public, in sentences."""
     texts = [finding.text for finding in page_findings(page) if finding.is_blocking]
+    texts += missing_fields(page)
     for check in hooks.get_hooks("check_publication"):
         texts += check(page, revision, user)
     return texts

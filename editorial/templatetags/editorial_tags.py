@@ -5,6 +5,7 @@ from django import template
 from core.house_rules import Finding
 from core.models import BasePage
 from core.models.publication import page_findings
+from core.required_fields import missing_fields
 
 register = template.Library()
 
@@ -13,3 +14,9 @@ register = template.Library()
 def house_rules(page: object) -> list[Finding] | None:
     """Return what a page breaks of the house rules; None for what is no page of ours."""
     return page_findings(page) if isinstance(page, BasePage) else None
+
+
+@register.simple_tag
+def missing(page: BasePage) -> list[str]:
+    """Return what has to be filled in before a page can be published."""
+    return missing_fields(page)
