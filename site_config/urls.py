@@ -1,9 +1,10 @@
 """Every address of the site: the admin, files, search and, after all others, the pages."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
@@ -11,6 +12,7 @@ from wagtail_footnotes import urls as footnotes_urls
 from core.sitemaps import SITEMAPS, site_map
 from core.views import theme
 from documents.views import serve_document
+from editorial.comparison.pages import ComparisonView
 from editorial.folded_history import history, history_results
 from editorial.visibility import search_pages, search_results
 from images.views import serve_rendition
@@ -23,6 +25,10 @@ urlpatterns = [
     path("admin/pages/search/results/", search_results),
     path("admin/pages/<int:page_id>/history/", history),
     path("admin/pages/<int:page_id>/history/results/", history_results),
+    re_path(
+        r"^admin/pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$",
+        require_admin_access(ComparisonView.as_view()),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),

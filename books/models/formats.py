@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from books.faults import TWICE
@@ -14,7 +14,6 @@ from books.trade import MEDIA, Availability, Kind
 from core import partial_dates
 from core.fields import IsbnField, PartialDateField
 from core.isbn import hyphenated
-from core.panels import RowsPanel
 from documents.models import SiteDocument
 from images.licences import OPEN_LICENCES, Licence, deed
 
@@ -113,8 +112,8 @@ class BookFormat(CheckedRow, ClusterableModel, Orderable):
         ),
         FieldRowPanel([FieldPanel("pages"), FieldPanel("weight_g")]),
         FieldRowPanel([FieldPanel("height_mm"), FieldPanel("width_mm")]),
-        RowsPanel("prices", heading="Prices", label="price"),
-        RowsPanel(
+        InlinePanel("prices", heading="Prices", label="price"),
+        InlinePanel(
             "places_to_buy",
             heading="Places to buy",
             label="place",

@@ -15,7 +15,7 @@ from core.blocks.links import (
 )
 from core.blocks.media import SAMPLE_VIDEO, FigureBlock, VideoBlock
 from core.blocks.search import find_values
-from core.blocks.text import HeadingBlock, LinkedTextBlock
+from core.blocks.text import HeadingBlock
 
 __all__ = [
     "SAMPLE_VIDEO",
@@ -24,7 +24,6 @@ __all__ = [
     "FigureBlock",
     "HeadingBlock",
     "LinkStreamBlock",
-    "LinkedTextBlock",
     "ReadingListBlock",
     "RecordingBlock",
     "SocialLinkStreamBlock",

@@ -15,7 +15,6 @@ from core.blocks.text import (
     TEXT_FEATURES,
     CalloutBlock,
     CodeBlock,
-    ComparedTextMixin,
     HeadingBlock,
     PullQuoteBlock,
     QuoteBlock,
@@ -30,7 +29,7 @@ def _words(source: str) -> str:
     return get_text_for_indexing(FOOTNOTE_MARK.sub("", source))
 
 
-class ParagraphBlock(ComparedTextMixin, RichTextBlockWithFootnotes):
+class ParagraphBlock(RichTextBlockWithFootnotes):
     """Text with marks of footnotes."""
 
     def render_footnote_tag(self, index: int, reference_index: int) -> str:

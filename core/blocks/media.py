@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from core.blocks.deferred import PictureBlock, PosterChooserBlock
-from core.blocks.text import LinkedTextBlock
 from core.video import VideoLink
 from images.models import SiteImage
 
@@ -15,9 +14,9 @@ SAMPLE_VIDEO = {
 }
 
 
-def transcript(what: str) -> LinkedTextBlock:
+def transcript(what: str) -> blocks.RichTextBlock:
     """Return the field for the words of a recording."""
-    return LinkedTextBlock(
+    return blocks.RichTextBlock(
         required=False,
         features=["bold", "italic", "link", "ol", "ul"],
         help_text=f"What is said and heard in {what}: for search, and for those who cannot hear.",

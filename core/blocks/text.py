@@ -5,8 +5,6 @@ from decimal import Decimal
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
-from core.comparison import TextBlockComparison
-
 SENTENCE_FEATURES = ["bold", "italic", "language", "link", "document-link"]
 TEXT_FEATURES = [
     "h2",
@@ -19,18 +17,6 @@ TEXT_FEATURES = [
     "strikethrough",
     *SENTENCE_FEATURES,
 ]
-
-
-class ComparedTextMixin:
-    """Rich text of which two versions are compared with their links."""
-
-    def get_comparison_class(self) -> type[TextBlockComparison]:
-        """Return how two versions are compared."""
-        return TextBlockComparison
-
-
-class LinkedTextBlock(ComparedTextMixin, blocks.RichTextBlock):
-    """Text whose links are compared, too."""
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -96,7 +82,7 @@ class CalloutBlock(blocks.StructBlock):
     """Something beside the text: facts, dates, how to help."""
 
     title = blocks.CharBlock(max_length=120)
-    text = LinkedTextBlock(features=["ol", "ul", *SENTENCE_FEATURES])
+    text = blocks.RichTextBlock(features=["ol", "ul", *SENTENCE_FEATURES])
 
     class Meta:
         icon = "info-circle"
@@ -121,7 +107,7 @@ class TableBlock(TypedTableBlock):
 
     text = blocks.CharBlock(required=False, label="Words")
     number = NumberBlock(required=False, label="Numbers")
-    rich_text = LinkedTextBlock(
+    rich_text = blocks.RichTextBlock(
         required=False, features=SENTENCE_FEATURES, label="Words with links"
     )
 

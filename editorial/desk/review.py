@@ -11,10 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Table
-from wagtail.admin.views.pages.revisions import RevisionsCompare
 from wagtail.models import Page, TaskState
 
 from editorial.checklist import Checklist
+from editorial.comparison.pages import ComparisonView, PageComparison
 from editorial.desk.panels import waiting_columns
 from editorial.desk.waiting import waiting_for, waiting_rows
 from editorial.models import ReviewState, UndeliveredMail
@@ -23,7 +23,7 @@ from editorial.moderation import CHANGED
 PER_PAGE = 50
 
 
-class ReviewView(RevisionsCompare):
+class ReviewView(ComparisonView):
     """Shows the whole difference between what readers see and what waits, and takes a decision."""
 
     template_name = "editorial/desk/review.html"
@@ -44,11 +44,9 @@ class ReviewView(RevisionsCompare):
         revision = self.object.latest_revision
         return f"{revision.pk} {revision.created_at.isoformat()}"
 
-    def _get_revision_and_heading(self, revision_id: str) -> tuple[Page, str]:
-        """Compare a page that nobody has read yet with an empty one: all of it is new."""
-        if revision_id == "live" and not self.object.live:
-            return type(self.object)(), "Nothing yet"
-        return super()._get_revision_and_heading(revision_id)
+    def get_edit_handler(self) -> PageComparison:
+        """Compare a page that nobody has read yet with nothing: all of it is new."""
+        return PageComparison(self.object, is_new=not self.object.live)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the checklist and what can be decided."""

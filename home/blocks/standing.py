@@ -4,7 +4,7 @@ from datetime import date
 
 from wagtail import blocks
 
-from core.blocks import SAMPLE_VIDEO, LinkedTextBlock, ReadingListBlock, VideoBlock
+from core.blocks import SAMPLE_VIDEO, ReadingListBlock, VideoBlock
 from core.blocks.text import SENTENCE_FEATURES
 
 
@@ -45,7 +45,7 @@ class NoticeBlock(blocks.StructBlock):
     """Something to know now: an appeal, a change of address."""
 
     heading = blocks.CharBlock(required=False, max_length=80)
-    text = LinkedTextBlock(features=SENTENCE_FEATURES)
+    text = blocks.RichTextBlock(features=SENTENCE_FEATURES)
     until = blocks.DateBlock(
         required=False,
         help_text="The last day on which it stands here. Empty: until you delete it.",

@@ -1,7 +1,4 @@
-"""What the database of a served site holds, asked by a test in the browser.
-
-Run as a program it answers one line of JSON for each line that it reads: a word, and what it takes.
-"""
+"""What the database of a served site holds, asked by a test in the browser."""
 
 import contextlib
 import json
@@ -25,24 +22,8 @@ class Store:
 @contextlib.contextmanager
 def opened(environment):
     """Yield the store of the site that an environment describes."""
-    command = [sys.executable, "-m", "tests.journeys.store"]
+    command = [sys.executable, "-m", "tests.journeys.store_answers"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=PROJECT, env=environment, **pipes) as process:
         yield Store(process)
         process.stdin.close()
-
-
-def main():
-    import django  # noqa: PLC0415
-
-    django.setup()
-    from tests.journeys import store_answers  # noqa: PLC0415
-
-    for line in sys.stdin:
-        word, *rest = line.split()
-        sys.stdout.write(json.dumps(getattr(store_answers, word)(*rest)) + "\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

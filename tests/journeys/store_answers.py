@@ -1,4 +1,12 @@
-"""What a store answers: each function to a line that begins with its name."""
+"""What a store answers: one line of JSON to each line, which names a function and what it takes."""
+
+import json
+import sys
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
 
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -81,3 +89,10 @@ def within(block, value):
 
 def title_of(target):
     return target.get_admin_display_title() if isinstance(target, Page) else str(target)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        word, *rest = line.split()
+        sys.stdout.write(json.dumps(globals()[word](*rest)) + "\n")
+        sys.stdout.flush()

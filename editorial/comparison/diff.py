@@ -1,0 +1,146 @@
+"""Mark what was added and what was deleted between two lists of lines."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.shortcuts import get_rendition_or_not_found
+
+from editorial.comparison.lines import Line, Token
+from images.models import SiteImage
+
+# Of what did not change, so many lines stand beside a change; the others are folded.
+CONTEXT = 1
+# Lines that share less than this of their words are shown one after the other.
+ALIKE = 0.5
+# Above this many pairs of lines nobody waits until the most alike ones are found.
+MOST_PAIRS = 2_000
+STYLES = ("b", "i", "s", "u", "sup", "sub", "code")
+
+
+def diff_html(before: Sequence[Line], after: Sequence[Line]) -> SafeString:
+    """Return both versions in one, with `<ins>` and `<del>` around what differs."""
+    parts: list[SafeString] = []
+    for tag, i1, i2, j1, j2 in _matcher(before, after).get_opcodes():
+        if tag == "equal":
+            parts += _fold(before[i1:i2], is_first=not i1, is_last=i2 == len(before))
+        else:
+            parts += _changed(before[i1:i2], after[j1:j2])
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _matcher(before: Sequence, after: Sequence) -> SequenceMatcher:
+    return SequenceMatcher(None, before, after, autojunk=False)
+
+
+def _fold(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> Iterator[SafeString]:
+    """Yield lines that did not change, those far from a change folded."""
+    start = 0 if is_first else CONTEXT
+    end = len(lines) - (0 if is_last else CONTEXT)
+    if end - start < 2:
+        start = end = len(lines)
+    yield from map(_line, lines[:start])
+    if folded := lines[start:end]:
+        text = "".join(map(_line, folded))
+        yield format_html(
+            '<details><summary class="w-cursor-pointer w-py-2">{} unchanged lines</summary>'
+            "{}</details>",
+            len(folded),
+            mark_safe(text),  # noqa: S308
+        )
+    yield from map(_line, lines[end:])
+
+
+def _changed(before: Sequence[Line], after: Sequence[Line]) -> Iterator[SafeString]:
+    """Yield lines that differ, each beside the one that it was."""
+    rest = list(before)
+    for line in after:
+        pair = _most_alike(line, rest, MOST_PAIRS // max(1, len(after)))
+        if pair is None:
+            yield _line(line, "ins")
+            continue
+        for gone in rest[:pair]:
+            yield _line(gone, "del")
+        yield _pair(rest[pair], line)
+        del rest[: pair + 1]
+    for gone in rest:
+        yield _line(gone, "del")
+
+
+def _most_alike(line: Line, lines: Sequence[Line], limit: int) -> int | None:
+    """Return the place of the first line that could have become this one."""
+    for place, other in enumerate(lines[:limit]):
+        matcher = _matcher(other.tokens, line.tokens)
+        if line.label == other.label and not (line.tokens and other.tokens):
+            return place
+        if matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE:
+            return place
+    return None
+
+
+def _pair(before: Line, after: Line) -> SafeString:
+    """Return a line with what changed in it."""
+    parts = []
+    for tag, i1, i2, j1, j2 in _matcher(before.tokens, after.tokens).get_opcodes():
+        if tag == "equal":
+            parts.append(_words(after.tokens[j1:j2]))
+            continue
+        parts.append(_marked("del", _words(before.tokens[i1:i2])))
+        parts.append(_marked("ins", _words(after.tokens[j1:j2])))
+    if (before.label, before.depth) == (after.label, after.depth):
+        label = _label(after)
+    else:
+        label = format_html(
+            "{}{}", _marked("del", _label(before) or "¶ "), _marked("ins", _label(after) or "¶ ")
+        )
+    return _paragraph(after, format_html("{}{}", label, mark_safe("".join(parts))))  # noqa: S308
+
+
+def _line(line: Line, element: str = "") -> SafeString:
+    text = format_html("{}{}", _label(line), _words(line.tokens))
+    return _paragraph(line, _marked(element, text) if element else text)
+
+
+def _paragraph(line: Line, text: SafeString) -> SafeString:
+    return format_html('<p style="margin-inline-start: {}em">{}</p>', line.depth * 1.5, text)
+
+
+def _label(line: Line) -> SafeString | str:
+    if not line.label:
+        return ""
+    end = "" if line.label in ("•", "1.") else ":"
+    return format_html("<b>{}{}</b> ", line.label, end)
+
+
+def _marked(element: str, text: SafeString) -> SafeString | str:
+    if not text:
+        return ""
+    kind = {"ins": "addition", "del": "deletion"}[element]
+    return format_html('<{0} class="{1}">{2}</{0}>', mark_safe(element), kind, text)  # noqa: S308
+
+
+def _words(tokens: Iterable[Token]) -> SafeString:
+    return format_html_join("", "{}", ((_word(token),) for token in tokens))
+
+
+def _word(token: Token) -> SafeString | str:
+    html: SafeString | str = token.text
+    for mark in token.marks:
+        if mark in STYLES:
+            html = format_html("<{0}>{1}</{0}>", mark_safe(mark), html)  # noqa: S308
+        elif mark == "a":
+            html = format_html("<u>{}</u>", html)
+        elif mark[0] == "lang":
+            html = format_html('<span lang="{0}" title="{0}">{1}</span>', mark[1], html)
+        elif mark[:2] == ("chosen", "image"):
+            html = format_html("{} {}", _thumbnail(mark[2]), html)
+    return html
+
+
+def _thumbnail(key: int) -> SafeString:
+    image = SiteImage.objects.filter(pk=key).first()
+    if not image:
+        return SafeString()
+    rendition = get_rendition_or_not_found(image, "max-165x165")
+    return rendition.img_tag({"alt": ""})

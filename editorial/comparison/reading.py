@@ -1,0 +1,212 @@
+"""Read the fields, blocks and rows of a version into lines; what is empty gives none."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Field, Model
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from wagtail import blocks
+from wagtail.admin.panels import InlinePanel, Panel
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
+
+from core.panels import label_of, walk
+from editorial.comparison.lines import Line, Token, text_lines, tokenize
+from editorial.comparison.rich_text import rich_text_lines
+
+# How a reader writes values of each type; of two that match, the first one counts.
+WORDS: list[tuple[type | tuple[type, ...], Callable[[object], str]]] = [
+    (bool, lambda value: "yes" if value else ""),
+    (datetime, lambda value: date_format(localtime(value), "l j F Y, H:i")),
+    (date, lambda value: date_format(value, "l j F Y")),
+    (time, lambda value: value.strftime("%H:%M")),
+    (Decimal, lambda value: f"{value.normalize():f}"),
+    ((list, tuple), lambda value: "\n".join(map(in_words, value))),
+]
+
+
+def in_words(value: object) -> str:
+    """Return a value as a reader writes it: times on the clock of the site, nothing for nothing."""
+    if value is None:
+        return ""
+    return next((write(value) for kind, write in WORDS if isinstance(value, kind)), str(value))
+
+
+def value_lines(label: str, value: object, depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of a single value: a text by its words, a date or a number as a whole."""
+    words = in_words(value)
+    if isinstance(value, str):
+        yield from text_lines(label, words, depth)
+    elif words:
+        yield from (Line(label, (Token(line),), depth) for line in words.splitlines())
+
+
+def chosen(value: Model | None) -> tuple[Token, ...]:
+    """Return the name of something that was chosen, told from others of the same name."""
+    if value is None:
+        return ()
+    name = value.get_admin_display_title() if isinstance(value, Page) else str(value)
+    kind = "image" if isinstance(value, AbstractImage) else value._meta.label_lower
+    return (Token(name, (("chosen", kind, value.pk),)),)
+
+
+# Fields
+
+
+def field_lines(field: Field, instance: Model, label: str = "", depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of a field of a version."""
+    if field.is_relation:
+        if tokens := chosen(_related(field, instance)):
+            yield Line(label, tokens, depth)
+        return
+    value = field.value_from_object(instance)
+    if isinstance(field, StreamField):
+        yield from block_lines(value.stream_block, value, "", depth)
+    elif isinstance(field, RichTextField):
+        yield from rich_text_lines(value, label, depth)
+    else:
+        yield from value_lines(label, _choice(field, value), depth)
+
+
+def _related(field: Field, instance: Model) -> Model | None:
+    try:
+        return getattr(instance, field.name)
+    except ObjectDoesNotExist:  # deleted since
+        return None
+
+
+def _choice(field: Field, value: object) -> object:
+    """Return the labels of choices in place of their names."""
+    offered = getattr(field, "offered", None)  # of a core.fields.ChoiceListField
+    if offered and isinstance(value, list):
+        return [dict(offered()).get(one, one) for one in value]
+    return dict(field.flatchoices).get(value, value) if field.choices else value
+
+
+# Blocks
+
+
+def block_lines(block: blocks.Block, value: object, label: str, depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of the value of a block."""
+    for kind, read in READERS:
+        if isinstance(block, kind):
+            yield from read(block, value, label, depth)
+            return
+    yield from value_lines(label, value, depth)
+
+
+def _read_stream(
+    _block: blocks.BaseStreamBlock, value: Iterable, _label: str, depth: int
+) -> Iterator[Line]:
+    for child in value or ():
+        yield from block_lines(child.block, child.value, str(child.block.label), depth)
+
+
+def _read_struct(
+    block: blocks.BaseStructBlock, value: blocks.StructValue, label: str, depth: int
+) -> Iterator[Line]:
+    yield Line(label, (), depth)
+    for name, child in block.child_blocks.items():
+        yield from block_lines(child, value.get(name), str(child.label), depth + 1)
+
+
+def _read_list(block: blocks.ListBlock, value: object, label: str, depth: int) -> Iterator[Line]:
+    for child in value.bound_blocks if value else ():
+        name = str(child.block.label) or label
+        yield from block_lines(child.block, child.value, name, depth)
+
+
+def _read_rich_text(
+    _block: blocks.RichTextBlock, value: object, label: str, depth: int
+) -> Iterator[Line]:
+    # A text that is divided differently into paragraph blocks reads the same.
+    name = label if depth else ""
+    yield from rich_text_lines(value.source if value else "", name, depth)
+
+
+def _read_image(
+    block: ImageBlock, value: AbstractImage | None, label: str, depth: int
+) -> Iterator[Line]:
+    if not value:
+        return
+    names = {name: str(child.label) for name, child in block.child_blocks.items()}
+    yield Line(label, chosen(value), depth)
+    yield from text_lines(names["alt_text"], value.contextual_alt_text or "", depth)
+    yield from text_lines(names["decorative"], in_words(bool(value.decorative)), depth)
+
+
+def _read_table(
+    _block: TypedTableBlock, value: TypedTable | None, label: str, depth: int
+) -> Iterator[Line]:
+    if not value:
+        return
+    yield Line(label, tuple(tokenize(value.caption or "")), depth)
+    heads = [tuple(tokenize(column["heading"] or "")) for column in value.columns]
+    if any(heads):
+        yield Line("Columns", _joined(heads), depth + 1)
+    for row in value.rows:
+        cells = [block_lines(cell.block, cell.value, "", 0) for cell in row]
+        yield Line(
+            "Row", _joined([_joined(line.tokens for line in cell) for cell in cells]), depth + 1
+        )
+
+
+def _joined(parts: Iterable[tuple[Token, ...]]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for number, part in enumerate(parts):
+        found += [Token(" | ", ("sign",)), *part] if number else part
+    return tuple(found)
+
+
+def _read_chooser(
+    _block: blocks.ChooserBlock, value: Model | None, label: str, depth: int
+) -> Iterator[Line]:
+    if tokens := chosen(value):
+        yield Line(label, tokens, depth)
+
+
+def _read_choice(
+    block: blocks.ChoiceBlock, value: object, label: str, depth: int
+) -> Iterator[Line]:
+    names = {str(key): str(name) for key, name in block.field.choices}
+    yield from text_lines(label, names.get(str(value), in_words(value)) if value else "", depth)
+
+
+Reader = Callable[[blocks.Block, object, str, int], Iterator[Line]]
+# The special kinds before those that they are made of.
+READERS: list[tuple[type[blocks.Block], Reader]] = [
+    (ImageBlock, _read_image),
+    (TypedTableBlock, _read_table),
+    (blocks.BaseStructBlock, _read_struct),
+    (blocks.BaseStreamBlock, _read_stream),
+    (blocks.ListBlock, _read_list),
+    (blocks.RichTextBlock, _read_rich_text),
+    (blocks.ChooserBlock, _read_chooser),
+    (blocks.ChoiceBlock, _read_choice),
+]
+
+
+# Rows
+
+
+def row_lines(panel: InlinePanel, instance: Model, depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of the rows that a panel shows, in their order."""
+    label = panel.label or panel.heading
+    for row in getattr(instance, panel.relation_name).all():
+        yield Line(str(label).capitalize(), (), depth)
+        for child in walk(panel.child_edit_handler):
+            yield from panel_lines(child, row, depth + 1)
+
+
+def panel_lines(panel: Panel, instance: Model, depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of what a panel of a form shows."""
+    if isinstance(panel, InlinePanel):
+        yield from row_lines(panel, instance, depth)
+    elif panel.field_name != "uuid":  # of a footnote, which nobody sees
+        yield from field_lines(panel.db_field, instance, label_of(panel), depth)

@@ -1,0 +1,297 @@
+"""What a review shows: every difference that readers could notice, and no other."""
+
+import copy
+import json
+import random
+import re
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from books.models import BookPage, Bookseller, Imprint
+from contributors.models import Contributor
+from documents.models import SiteDocument
+from editorial.comparison.diff import diff_html
+from editorial.comparison.pages import PageComparison
+from editorial.comparison.rich_text import rich_text_lines
+from events.models import Organiser
+from images.models import SiteImage
+from news.models import ArticlePage
+from tests import factories
+from tests.filled import PAGE_TYPES
+from topics.models import Topic
+
+# What no reader sees of a version, and what no form can change.
+UNSEEN = {
+    *("pk", "path", "depth", "numchild", "url_path", "content_type", "locale", "translation_key"),
+    *("live", "expired", "owner", "alias_of", "locked", "locked_at", "locked_by", "draft_title"),
+    *("first_published_at", "last_published_at", "wagtail_admin_comments", "live_revision"),
+    *("latest_revision", "latest_revision_created_at", "has_unpublished_changes"),
+    *("id", "uuid", "sort_order", "page_id", "type", "starts_at", "ends_at", "sequence"),
+}
+# What the numbers of a version are keys of, by the names of their fields.
+KEYS = {
+    **dict.fromkeys(("image", "lead_image", "poster", "back_cover"), SiteImage),
+    **dict.fromkeys(("document", "file", "download", "extract"), SiteDocument),
+    "contributor": Contributor,
+    "topic": Topic,
+    "organiser": Organiser,
+    "seller": Bookseller,
+    "imprint": Imprint,
+}
+DAY, HOUR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d(:\d\d)?$")
+NUMBER = re.compile(r"\d+(\.\d+)?$")
+ADDRESSES = re.compile('href="[^"]*"')
+
+
+@pytest.fixture
+def others(filled_tree):
+    """One more of everything that can be chosen."""
+    factories.SiteImageFactory(title="Quay")
+    factories.SiteDocumentFactory(title="Letter", file__filename="letter.pdf")
+    factories.TopicFactory(name="Rent")
+    Organiser.objects.create(name="The union")
+    Bookseller.objects.create(name="Another shop")
+    Imprint.objects.create(name="Another press")
+    return filled_tree
+
+
+def differences(page, before, after):
+    """Return the differences that the review of a page shows, each as HTML."""
+    versions = [page.with_content_json(copy.deepcopy(content)) for content in (before, after)]
+    found = [compare(*versions) for compare in PageComparison(page).get_comparison()]
+    return [one.htmldiff() for one in found if one.has_changed()]
+
+
+def stored(page):
+    """Return a version as the database keeps it, with its streams as data."""
+    content = json.loads(page.to_json())
+    return {name: json.loads(v) if is_stream(page, name) else v for name, v in content.items()}
+
+
+def is_stream(page, name):
+    return hasattr(page._meta.model, name) and hasattr(getattr(page, name), "stream_block")
+
+
+def packed(page, content):
+    return {name: json.dumps(v) if is_stream(page, name) else v for name, v in content.items()}
+
+
+def places(value, path=()):
+    """Yield the places of all values of a version that an editor can change."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            belongs = key in ("page", "format") and "pk" in value and path  # a row to its page
+            if key not in UNSEEN and not belongs:
+                yield from places(item, (*path, key))
+    elif isinstance(value, list):
+        if len(value) > 1 and isinstance(value[0], dict) and path[-1] != "columns":
+            yield path
+        for number, item in enumerate(value):
+            yield from places(item, (*path, number))
+    elif value not in (None, ""):
+        yield path
+
+
+def change(value, path, rng):
+    """Return another value of the same kind, or None where there is none."""
+    if isinstance(value, list):
+        return reordered(value, rng)
+    if isinstance(value, int):
+        return not value if isinstance(value, bool) else another_key(value, path)
+    return edited(value, rng) if "<" in value else another_text(value)
+
+
+def another_text(value):
+    if value in ("h2", "h3"):
+        return "h3" if value == "h2" else "h2"
+    if match := DAY.match(value):
+        return str(date.fromisoformat(match[0]) + timedelta(days=1)) + value[10:]
+    if HOUR.match(value):
+        return "08:07:00"
+    return f"{value}1" if NUMBER.match(value) else f"{value} x"
+
+
+def reordered(rows, rng):
+    """Return rows in another order, or one of them less."""
+    first, *others = copy.deepcopy(rows)
+    if rng.random() < 0.5:
+        return others
+    return [*others, first]
+
+
+def another_key(key, path):
+    names = [name for name in path if isinstance(name, str) and name != "value"]
+    model = KEYS.get(names[-1])
+    if model:
+        return model.objects.exclude(pk=key).values_list("pk", flat=True).first()
+    if names[-1] in ("page", "pages", "source", "book", "series"):
+        return ArticlePage.objects.exclude(pk=key).values_list("pk", flat=True).first()
+    return key + 1
+
+
+def edited(html, rng):
+    """Return a rich text in which one thing that readers see is different."""
+    edits = {
+        "a word": lambda: html.replace("word", "sword", 1),
+        "a link": lambda: ADDRESSES.sub('href="https://other.example/"', html, count=1),
+        "bold": lambda: html.replace("<b>", "", 1).replace("</b>", "", 1),
+        "italic": lambda: html.replace("<i>", "<b>", 1).replace("</i>", "</b>", 1),
+        "struck": lambda: html.replace("<s>", "", 1).replace("</s>", "", 1),
+        "raised": lambda: html.replace("<sup>", "<sub>", 1).replace("</sup>", "</sub>", 1),
+        "list": lambda: html.replace("<ul>", "<ol>", 1).replace("</ul>", "</ol>", 1),
+        "level": lambda: html.replace("<ul><li>Below one</li></ul>", "").replace(
+            "<li>Two", "<li>Below one</li><li>Two"
+        ),
+        "heading": lambda: html.replace("<h2", "<h3", 1).replace("</h2>", "</h3>", 1),
+        "language": lambda: html.replace('lang="cy"', 'lang="ga"'),
+        "note": lambda: re.sub("<footnote.*</footnote>", "", html),
+        "paragraph": lambda: html.replace("</p>", "</p><p>One more.</p>", 1),
+    }
+    texts = [text for text in (edit() for edit in edits.values()) if text != html]
+    return rng.choice(texts)
+
+
+def put(content, path, value):
+    for key in path[:-1]:
+        content = content[key]
+    content[path[-1]] = value
+
+
+def at(content, path):
+    for key in path:
+        content = content[key]
+    return content
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(number=st.integers(0, len(PAGE_TYPES) - 1), seed=st.integers(0, 2**32))
+def test_every_change_is_marked(others, number, seed):
+    page, rng = PAGE_TYPES[number].objects.first(), random.Random(seed)  # noqa: S311
+    before = stored(page)
+    path = rng.choice(list(places(before)))
+    value = change(at(before, path), path, rng)
+    if value is None or value == at(before, path):
+        return
+    after = copy.deepcopy(before)
+    put(after, path, value)
+    found = differences(page, packed(page, before), packed(page, after))
+    assert found, (path, at(before, path), value)
+    assert all("<ins" in html or "<del" in html for html in found)
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+def test_nothing_is_marked_where_nothing_differs(filled_tree, model):
+    """What the editor's form alone adds: keys of paragraphs and of blocks."""
+    page = model.objects.first()
+    before = stored(page)
+    after = json.loads(
+        re.sub(
+            r"<(p|li|h2)>",
+            r'<\1 data-block-key=\\"5b3ac\\">',
+            json.dumps(before),
+        )
+    )
+    for path, value in list(every(after)):
+        if path[-1] == "id":
+            put(after, path, f"{value}-new")
+        elif value in (None, "") and isinstance(at(before, path[:-1]), dict):
+            put(after, path, None if value == "" and "body" in path else value)
+    assert differences(page, packed(page, before), packed(page, after)) == []
+
+
+def every(value, path=()):
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in pairs:
+        if isinstance(item, (dict, list)):
+            yield from every(item, (*path, key))
+        else:
+            yield (*path, key), item
+
+
+RICH = [
+    ("<p>A word</p>", "<p>A <b>word</b></p>", "word", "<b>word</b>"),
+    ("<p>A <b>word</b></p>", "<p>A <i>word</i></p>", "<b>word</b>", "<i>word</i>"),
+    ("<h2>Title</h2>", "<h3>Title</h3>", "<b>Heading 2:</b> ", "<b>Heading 3:</b> "),
+    ("<ul><li>One</li></ul>", "<ol><li>One</li></ol>", "<b>•</b> ", "<b>1.</b> "),
+    ("<p>One</p>", "<p>One<sup>2</sup></p>", "", "<sup>2</sup>"),
+    ("<p>A word</p>", '<p>A <span lang="cy">word</span></p>', "word",
+     '<span lang="cy" title="cy">word</span>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "deleted", "added"), RICH)
+def test_style_is_shown_as_readers_see_it(before, after, deleted, added):
+    html = BeautifulSoup(diff_html(rich_text_lines(before), rich_text_lines(after)), "html.parser")
+    assert "".join(str(part) for mark in html("del") for part in mark.children) == deleted
+    assert "".join(str(part) for mark in html("ins") for part in mark.children) == added
+
+
+SAME = [
+    ("<p>A <b>bo</b><b>ld</b> word</p>", "<p>A <strong>bold</strong>  word</p>"),
+    ("", "<p></p>"),
+    ('<p data-block-key="a">A</p>', '<p data-block-key="b">A</p>'),
+    ("<p>A<b> </b>word</p>", "<p>A word </p>"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SAME)
+def test_what_looks_the_same_is_the_same(before, after):
+    assert rich_text_lines(before) == rich_text_lines(after)
+
+
+def test_times_are_in_words_on_the_clock_of_the_site(filled_tree):
+    page = ArticlePage.objects.first()
+    before = stored(page) | {"go_live_at": None, "published_at": "2026-07-01T08:30:00Z"}
+    after = before | {
+        "go_live_at": "2026-07-02T22:30:00Z",
+        "published_at": "2026-12-01T08:30:00Z",
+        "adopted_on": "2026-07-01",
+    }
+    text = BeautifulSoup(
+        "".join(differences(page, packed(page, before), packed(page, after))), "html.parser"
+    ).get_text()
+    assert "Thursday 2 July 2026, 23:30" in text
+    assert "Tuesday 1 December 2026, 08:30" in text
+    assert "None" not in text
+    assert "UTC" not in text
+
+
+def test_identifiers_of_notes_are_not_printed(filled_tree):
+    page = ArticlePage.objects.first()
+    before = stored(page)
+    note = {"uuid": "b7a1c1f0-8f2e-4c0f-9a53-0f2b6a1d7c12", "text": "<p>New.</p>", "pk": None}
+    mark = f'<p>A<footnote id="{note["uuid"]}">[b7a1c1]</footnote></p>'
+    after = before | {
+        "footnotes": [*before["footnotes"], before["footnotes"][0] | note],
+        "body": [*before["body"], {"type": "paragraph", "value": mark, "id": "x"}],
+    }
+    html = "".join(differences(page, packed(page, before), packed(page, after)))
+    assert "b7a1c1" not in html
+    assert "New" in html
+    assert "[note]" in html
+
+
+def test_hostile_text_is_escaped(filled_tree):
+    page = BookPage.objects.first()
+    before = stored(page)
+    attack = "<script>alert(1)</script>"
+    link = f'<p><a href="javascript:{attack}" onclick="x">x</a><script>y</script><!-- z --></p>'
+    blocks = [
+        {"type": "paragraph", "value": link, "id": "x"},
+        {"type": "heading", "value": {"text": attack, "level": attack}, "id": "y"},
+        {"type": "image", "value": {"image": 10_000, "alt_text": attack}, "id": "z"},
+        {"type": "nonsense", "value": attack, "id": "w"},
+    ]
+    after = before | {"subtitle": attack, "body": blocks, "lead_image": 10_000}
+    html = "".join(differences(page, packed(page, before), packed(page, after)))
+    assert "<script" not in html
+    assert "onclick" not in html.replace("&quot;", "")
+    assert "alert(1)" in html
