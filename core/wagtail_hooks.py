@@ -97,12 +97,6 @@ def keep_typed_dates() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("js/admin/typed-dates.js"))
 
 
-@hooks.register("insert_editor_js")
-def keep_saves_apart() -> SafeString:
-    """Let the editor's own click wait for an autosave under way."""
-    return format_html('<script defer src="{}"></script>', versioned_static("js/admin/one-save.js"))
-
-
 class RefusalFormatter(LogFormatter):
     """How the history of a page tells of it."""
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from core.models.publication import PublicationError
+from editorial.unsaved import note_saved
 
 
 class RefusalMiddleware:
@@ -36,6 +37,7 @@ class RefusalMiddleware:
                 reasons,
             ),
         )
+        note_saved(request)  # The draft is stored before it is published.
         if error.page.pk is None:  # A copy that was not made: back to its form.
             return redirect(request.get_full_path())
         return redirect("wagtailadmin_pages:edit", error.page.pk)

@@ -5,6 +5,7 @@ from django.urls import path
 from editorial.desk.review import ReviewView, claim, forget_mail, waiting
 from editorial.lists.catalogue import catalogue_download, catalogue_sheet
 from editorial.merging import merge_entry
+from editorial.unsaved import editing_session
 
 urlpatterns = [
     path("directory/<str:label>/<int:pk>/merge/", merge_entry, name="merge_entry"),
@@ -13,5 +14,6 @@ urlpatterns = [
     path("reviews/", waiting, name="waiting"),
     path("reviews/<int:page_id>/", ReviewView.as_view(), name="review"),
     path("reviews/claims/<int:pk>/", claim, name="claim_review"),
+    path("editing-session/", editing_session, name="editing_session"),
     path("undelivered-mail/seen/", forget_mail, name="undelivered_mail_seen"),
 ]

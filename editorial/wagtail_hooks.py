@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.signals import post_save
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published, page_unpublished
@@ -28,6 +31,7 @@ from editorial.moderation import (
     refuse_publication,
     refuse_unread,
 )
+from editorial.unsaved import note_saved
 from editorial.urls import urlpatterns
 from editorial.visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
 from images.models import SiteImage
@@ -43,6 +47,28 @@ def register_addresses() -> list[URLPattern]:
 def register_lists() -> list[DeskList]:
     """Give the lists their addresses and their places in the menu."""
     return LISTS
+
+
+@hooks.register("insert_global_admin_js")
+def keep_unsaved_text() -> SafeString:
+    """Keep what an editor writes in the browser, and let somebody who is signed out go on."""
+    return format_html(
+        '<script defer src="{}" data-session="{}" data-sign-in="{}" data-sign-out="{}"></script>'
+        '<script defer src="{}"></script>',
+        versioned_static("js/admin/session.js"),
+        reverse("editing_session"),
+        reverse("wagtailadmin_login"),
+        reverse("wagtailadmin_logout"),
+        versioned_static("js/admin/unsaved-text.js"),
+    )
+
+
+@hooks.register("insert_editor_js")
+def guard_saves() -> SafeString:
+    """Let a click wait for an autosave under way, and for a session that is there."""
+    return format_html(
+        '<script defer src="{}"></script>', versioned_static("js/admin/autosave-guard.js")
+    )
 
 
 @hooks.register("construct_help_menu")
@@ -63,6 +89,8 @@ hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_unread)
 hooks.register("before_edit_page", note_collision)
 hooks.register("after_edit_page", tell_of_collision)
+hooks.register("after_edit_page", note_saved)
+hooks.register("after_create_page", note_saved)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)

@@ -83,7 +83,8 @@ def expect_message(page: Page, pattern):
 
 def save(page: Page):
     """Save the draft."""
-    page.get_by_role("button", name="Save draft").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
     expect_message(page, "Page '.+' has been (created|updated)|Page '.+' (created|updated)")
 
 
@@ -95,7 +96,8 @@ def open_menu(page: Page):
 def submit(page: Page):
     """Hand the page to the moderators."""
     open_menu(page)
-    page.get_by_role("button", name="Submit to moderation").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Submit to moderation").click()
     expect_message(page, "submitted for moderation")
 
 

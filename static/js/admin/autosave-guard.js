@@ -1,0 +1,102 @@
+/* Guards what an editor saves.
+
+   Wagtail's autosave and the editor's own click may meet. Two requests for a new page would make it
+   twice, and the second is refused since the address is taken; two for one that is there lose the
+   comments of the other. The click waits for the autosave. It also waits until the site answers and
+   the editor is signed in: a form that is sent without leads to the sign-in page, and is lost. */
+(() => {
+  const form = document.querySelector("#page-edit-form[data-controller~=w-autosave]");
+  if (!form) return;
+  const ask = window.fetch;
+  let underWay = null, leaving = false, waiting = false, isChecked = false, isRetry = false;
+
+  const deferred = () => {
+    const made = {};
+    made.promise = new Promise((resolve) => { made.resolve = resolve; });
+    return made;
+  };
+
+  window.fetch = (address, options) => {
+    if (address !== form.action || options?.body === undefined) return ask(address, options);
+    if (leaving) return new Promise(() => {}); // What it would save is on its way already.
+    underWay ??= deferred();
+    form.dispatchEvent(new CustomEvent("masthead:autosave", { detail: options.body }));
+    return ask(address, options);
+  };
+
+  const autosave = () => window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave");
+
+  const end = () => {
+    underWay?.resolve();
+    underWay = null;
+  };
+
+  // The version that was read is the one just saved, or the editor is told of their own as another's.
+  document.addEventListener("w-autosave:success", ({ detail: { data } }) => {
+    const { loaded_revision_id: id, loaded_revision_created_at: created } = form.elements;
+    if (id) {
+      id.value = data.revision_id;
+      created.value = data.revision_created_at;
+    }
+    isRetry = false;
+    end();
+  });
+
+  document.addEventListener("w-autosave:error", async ({ detail: { type } }) => {
+    end();
+    if (waiting || !["network_error", "server_error"].includes(type)) return;
+    const state = await window.masthead.whenBack();
+    // A token that was lost is there again. What else the site may mean is not asked for ever.
+    if (state === "away" || (state === "same" && isRetry)) return;
+    isRetry = true;
+    autosave()?.clearRetries();
+    // Each call has an event of its own: Wagtail takes two without one for the same.
+    autosave()?.save(new Event("masthead:save"));
+  });
+
+  // Wagtail sends the answers of its dialogs so ("Send back"), past every listener.
+  form.submit = () => form.requestSubmit();
+
+  /* By the time it goes on, Wagtail has disabled the button, whose name says what to do. */
+  const keepAction = (button) => {
+    if (!button?.name) return;
+    const action = window.masthead.element("input", { type: "hidden", name: button.name, value: button.value });
+    action.dataset.click = "";
+    form.append(action);
+  };
+
+  const release = () => {
+    waiting = false;
+    form.querySelectorAll("[data-click]").forEach((action) => action.remove());
+    // Wagtail's buttons count the seconds of a click that leads nowhere.
+    form.ownerDocument.querySelectorAll("[data-controller~=w-progress]").forEach((button) => {
+      button.removeAttribute("disabled");
+      button.dataset.wProgressLoadingValue = "false";
+    });
+  };
+
+  const goOn = async () => {
+    await underWay?.promise;
+    await window.masthead.keepText?.();
+    if (await window.masthead.whenBack() === "away") {
+      release();
+      return;
+    }
+    await underWay?.promise;
+    isChecked = true;
+    form.requestSubmit();
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    if (isChecked) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (waiting) return;
+    waiting = true;
+    keepAction(event.submitter);
+    goOn();
+  });
+})();
