@@ -59,7 +59,7 @@ class Examples:
 
     def __init__(self, tree):
         self.tree = tree
-        self.number = 0
+        self.number = self.speakers = 0
 
     def of(self, block) -> object:
         for kind, make in self.makers():
@@ -73,7 +73,7 @@ class Examples:
         return [
             (VideoBlock, self.video),
             (RecordingBlock, lambda block: self.struct(block) | {"file": tree.recording.pk}),
-            (SpeakerBlock, lambda block: self.struct(block) | {"name": ""}),
+            (SpeakerBlock, self.speaker),
             (ImageBlock, self.picture),
             (TypedTableBlock, self.table),
             (blocks.StructBlock, self.struct),
@@ -114,6 +114,11 @@ class Examples:
 
     def video(self, block):
         return self.struct(block) | {"url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ"}
+
+    def speaker(self, block):
+        """Return a contributor and a name in turn: a speaker is one of the two."""
+        self.speakers += 1
+        return self.struct(block) | ({"name": ""} if self.speakers % 2 else {"contributor": None})
 
     def picture(self, block):
         return {"image": self.tree.image.pk, "alt_text": "Boats", "decorative": False}

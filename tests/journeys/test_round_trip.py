@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.filled import PAGE_TYPES
+from tests.filled import PAGE_TYPES, stream_fields, walk
 from tests.form_data import differences
 from tests.journeys import store
 from tests.journeys.conftest import (
@@ -71,12 +71,14 @@ def save_by_itself(editor: Page):
 
 
 def save_by_shortcut(editor: Page):
-    editor.keyboard.press("Control+s")
+    with editor.expect_navigation():
+        editor.keyboard.press("Control+s")
     expect_saved(editor)
 
 
 def save_by_button(editor: Page):
-    editor.get_by_role("button", name="Save draft").click()
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Save draft").click()
     expect_saved(editor)
 
 
@@ -92,7 +94,7 @@ SAVES = {"autosave": save_by_itself, "shortcut": save_by_shortcut, "button": sav
 
 
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
-def test_one_letter_changes_nothing_else(filled_site, editor, errors, model):
+def test_one_letter_changes_nothing_else(filled_site, editor, errors, model, record_property):
     key = filled_site.keys[model.__name__]
     before = filled_site.store.ask("page", key)
     title = before["content"]["title"]
@@ -112,6 +114,37 @@ def test_one_letter_changes_nothing_else(filled_site, editor, errors, model):
         before["chosen"] = after["chosen"]  # The page may name itself.
         assert after["comments"] == before["comments"], name
     assert errors == [], errors
+    paths = [path for field in stream_fields(model) for path, _ in walk(field.stream_block)]
+    record_property("report", f"Round trip of {model.__name__}, with {len(paths)} kinds of blocks")
+
+
+DEMO_TYPES = ("HomePage", "ArticlePage", "EventPage", "BookPage")
+
+
+@pytest.fixture(scope="module")
+def demo(environment, address, chromium):
+    """The demo as it is served, with an editor at its desk."""
+    with store.opened(environment) as opened, windows(chromium, address) as visit:
+        yield SimpleNamespace(store=opened, editor=visit("administrator"))
+
+
+@pytest.mark.parametrize("kind", DEMO_TYPES)
+def test_demo_comes_through_unchanged(demo, kind, record_property):
+    keys = [key for key, name in demo.store.ask("pages") if name == kind]
+    assert keys
+    for key in keys:
+        before = demo.store.ask("page", key)
+        demo.editor.goto(f"/admin/pages/{key}/edit/")
+        assert not missing_titles(demo.editor, before), key
+        demo.editor.locator("#id_title").press("End")
+        demo.editor.locator("#id_title").press_sequentially("x")
+        with demo.editor.expect_navigation():
+            demo.editor.get_by_role("button", name="Save draft").click()
+        expect_saved(demo.editor)
+        after = demo.store.ask("page", key)
+        title = {"title": before["content"]["title"] + "x"}
+        assert differences(before["content"] | title, after["content"]) == [], key
+    record_property("report", f"Round trip of {len(keys)} pages of type {kind} of the demo")
 
 
 def missing_titles(editor: Page, stored) -> list[str]:
