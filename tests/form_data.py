@@ -138,4 +138,6 @@ def differences(before, after, path="") -> list[str]:
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         pairs = enumerate(zip(before, after, strict=True))
         return [line for i, pair in pairs for line in differences(*pair, f"{path}[{i}]")]
-    return [] if before == after else [f"{path}: {before!r} became {after!r}"]
+    # A choice that was not made is stored as nothing by a script, and as no text by a form.
+    same = before == after or (not before and not after and None in (before, after))
+    return [] if same else [f"{path}: {before!r} became {after!r}"]

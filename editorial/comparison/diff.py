@@ -53,19 +53,19 @@ def _fold(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> Iterator[S
 
 
 def _changed(before: Sequence[Line], after: Sequence[Line]) -> Iterator[SafeString]:
-    """Yield lines that differ, each beside the one that it was."""
-    rest = list(before)
+    """Yield lines that differ, each beside the one that it was; what was deleted comes first."""
+    rest, added = list(before), []
     for line in after:
         pair = _most_alike(line, rest, MOST_PAIRS // max(1, len(after)))
         if pair is None:
-            yield _line(line, "ins")
+            added.append(_line(line, "ins"))
             continue
-        for gone in rest[:pair]:
-            yield _line(gone, "del")
+        yield from (_line(gone, "del") for gone in rest[:pair])
+        yield from added
         yield _pair(rest[pair], line)
-        del rest[: pair + 1]
-    for gone in rest:
-        yield _line(gone, "del")
+        rest, added = rest[pair + 1 :], []
+    yield from (_line(gone, "del") for gone in rest)
+    yield from added
 
 
 def _most_alike(line: Line, lines: Sequence[Line], limit: int) -> int | None:
@@ -117,7 +117,8 @@ def _marked(element: str, text: SafeString) -> SafeString | str:
     if not text:
         return ""
     kind = {"ins": "addition", "del": "deletion"}[element]
-    return format_html('<{0} class="{1}">{2}</{0}>', mark_safe(element), kind, text)  # noqa: S308
+    # Wagtail's styles know the class, and of a span alone.
+    return format_html('<{0}><span class="{1}">{2}</span></{0}>', mark_safe(element), kind, text)  # noqa: S308
 
 
 def _words(tokens: Iterable[Token]) -> SafeString:

@@ -209,4 +209,5 @@ def panel_lines(panel: Panel, instance: Model, depth: int = 0) -> Iterator[Line]
     if isinstance(panel, InlinePanel):
         yield from row_lines(panel, instance, depth)
     elif panel.field_name != "uuid":  # of a footnote, which nobody sees
-        yield from field_lines(panel.db_field, instance, label_of(panel), depth)
+        # The name of a field of the page itself stands beside the difference.
+        yield from field_lines(panel.db_field, instance, label_of(panel) if depth else "", depth)
