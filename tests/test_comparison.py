@@ -118,7 +118,8 @@ def another_text(value):
 def reordered(rows, rng):
     """Return rows in another order, or one of them less."""
     first, *others = copy.deepcopy(rows)
-    if rng.random() < 0.5:
+    alike = [{**row, "id": "", "pk": ""} for row in rows]
+    if alike.count(alike[0]) == len(alike) or rng.random() < 0.5:  # Two of a kind look the same.
         return others
     return [*others, first]
 
@@ -169,6 +170,7 @@ def at(content, path):
 
 @settings(
     max_examples=150,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
