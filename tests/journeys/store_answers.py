@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.models import Comment, Page
 
+from core.models import PublicationSettings
 from home.models import HomePage
 from tests.filled import comment, fill, row_relations, stream_fields
 from tests.form_data import written
@@ -21,6 +22,7 @@ from users.models import User
 
 def fill_site(password):
     """Fill an empty site with a page of every type, comments on each, and one account."""
+    PublicationSettings.objects.all().delete()  # The first request makes them.
     user = User.objects.create_superuser("administrator", "a@example.org", password)
     tree = fill(grow_tree(HomePage.objects.get()))
     for page in tree.pages:
