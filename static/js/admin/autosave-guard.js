@@ -8,7 +8,7 @@
   const form = document.querySelector("#page-edit-form[data-controller~=w-autosave]");
   if (!form) return;
   const ask = window.fetch;
-  let underWay = null, leaving = false, waiting = false, isChecked = false, isRetry = false;
+  let underWay = null, leaving = false, waiting = false, isChecked = false, isRetry = false, declined = false;
 
   const deferred = () => {
     const made = {};
@@ -38,14 +38,16 @@
       id.value = data.revision_id;
       created.value = data.revision_created_at;
     }
-    isRetry = false;
+    isRetry = declined = false;
     end();
   });
 
   document.addEventListener("w-autosave:error", async ({ detail: { type } }) => {
     end();
-    if (waiting || !["network_error", "server_error"].includes(type)) return;
+    // Who does not want to sign in now is not asked with every autosave, but by the next click.
+    if (waiting || declined || !["network_error", "server_error"].includes(type)) return;
     const state = await window.masthead.whenBack();
+    declined = state === "away";
     // A token that was lost is there again. What else the site may mean is not asked for ever.
     if (state === "away" || (state === "same" && isRetry)) return;
     isRetry = true;
@@ -78,7 +80,8 @@
   const goOn = async () => {
     await underWay?.promise;
     await window.masthead.keepText?.();
-    if (await window.masthead.whenBack() === "away") {
+    declined = await window.masthead.whenBack() === "away";
+    if (declined) {
       release();
       return;
     }
