@@ -205,6 +205,35 @@ def test_text_with_a_mistake_stays_in_the_form_and_is_kept(draft):
     expect_kept(draft, 1)
 
 
+def test_older_text_is_not_removed_by_a_mistake_in_a_later_one(draft):
+    write(draft, "Older.")
+    draft.on("dialog", lambda dialog: dialog.accept())
+    draft.reload()
+    expect(draft.get_by_text(OFFERED)).to_be_visible()
+    draft.locator("#id_title").fill("")  # Before the form is kept for the first time.
+    click_save(draft)
+    expect(draft.get_by_text("could not be saved due to validation errors")).to_be_visible()
+    settle(draft)
+    expect_kept(draft, 2)
+
+
+@pytest.mark.parametrize("state", ["signed in", "signed out"])
+def test_form_that_could_not_ask_who_is_signed_in_is_saved(draft, state):
+    """The one request that failed was the first: the form knows no name."""
+    draft.route("**/editing-session/**", lambda route: route.abort())
+    draft.reload()
+    settle(draft)
+    draft.unroute("**/editing-session/**")
+    standfirst(draft).fill("Saved all the same.")
+    if state == "signed out":
+        draft.context.clear_cookies()
+    click_save(draft)
+    if state == "signed out":
+        sign_in_here(draft)
+    expect_updated(draft)
+    expect_saved(draft, "Saved all the same.")
+
+
 def test_new_page_is_restored_too(visit):
     page = visit("editor")
     add_page(page, "News and analysis", f"A new one {secrets.token_hex(3)}")

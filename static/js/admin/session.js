@@ -1,11 +1,11 @@
 /* Whether the person at the keyboard is still signed in, and a way to sign in again in place.
 
-   `masthead.session(page)` asks the site. `masthead.whenBack()` waits until the site answers and the
-   same person is signed in, and tells whether anything was wrong before. */
+   `masthead.session(page)` asks the site until it answers. `masthead.whenBack()` waits until the
+   site answers and the same person is signed in, and tells whether anything was wrong before. */
 (() => {
   const { session: sessionUrl, signIn: signInUrl, signOut: signOutUrl } = document.currentScript.dataset;
   const RETRY = 3_000; // milliseconds
-  let owner = null; // who was signed in when this page was loaded
+  let owner = null; // who was signed in when the site was first asked
   let waiting = null;
 
   /* Return what the site says of the session, or null where nobody is signed in.
@@ -71,7 +71,7 @@
     const address = `${signInUrl}?next=${encodeURIComponent(sessionUrl)}`;
     const frame = element("iframe", { title: "Sign in", src: address });
     Object.assign(frame.style, { display: "block", inlineSize: "min(40rem, 85vw)", blockSize: "min(34rem, 65vh)", border: 0 });
-    const other = element("button", { type: "button", className: "button", textContent: `Sign in as ${owner.name}`, hidden: true });
+    const other = element("button", { type: "button", className: "button", textContent: `Sign in as ${owner?.name ?? ""}`, hidden: true });
     const later = element("button", { type: "button", className: "button button-secondary", textContent: "Not now" });
     const dialog = element("dialog", { className: "w-p-5" }, text, frame, element("p", { className: "w-mt-5" }, other, " ", later));
     dialog.setAttribute("aria-label", "Sign in again");
@@ -91,8 +91,8 @@
       };
     };
     frame.addEventListener("load", async () => {
-      const now = await session().catch(() => null);
-      if (now?.user === owner.user) end(true);
+      const now = remember(await session().catch(() => null));
+      if (now && now.user === owner.user) end(true);
       else if (now) choose(now);
     });
     later.addEventListener("click", () => end(false));
@@ -106,8 +106,8 @@
     let state = "same";
     for (;;) {
       try {
-        const now = await session();
-        if (now && owner && now.user === owner.user) {
+        const now = remember(await session());
+        if (now && now.user === owner.user) {
           takeToken(now);
           say("");
           return state;
@@ -127,10 +127,21 @@
     return waiting;
   };
 
+  /* Ask until the site answers. */
+  const askForSession = async (page) => {
+    for (;;) {
+      try {
+        return remember(await session(page));
+      } catch {
+        await pause();
+      }
+    }
+  };
+
   window.masthead = {
     ...window.masthead,
     element,
-    session: async (page) => remember(await session(page)),
+    session: askForSession,
     whenBack,
   };
 })();

@@ -9,6 +9,7 @@
   const EVERY = 1_000; // milliseconds
   const SETTLED = 2_000; // Until then the scripts of a form fill in its fields.
   const MARK = "unsaved_text";
+  const SENT = "masthead.sent"; // the mark of the form that this tab sent last
   // Fields of which no editor writes anything, and those that the site changes as it saves.
   const IGNORED = new Set([
     "csrfmiddlewaretoken", "next", MARK,
@@ -127,6 +128,7 @@
   };
 
   const send = (form, { mark, loaded }, fields) => {
+    sessionStorage.setItem(SENT, mark);
     const copy = element("form", { method: "post", action: form.action, hidden: true });
     const own = { ...loaded, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, [MARK]: mark };
     [...fields, ...Object.entries(own)].forEach(([name, value]) => {
@@ -159,13 +161,10 @@
   };
 
   const offerLast = async (form, now, key) => {
+    if (isSentBack(form)) return; // What was sent stands in the form.
     const found = entries().filter(({ user, path }) => user === now.user && path === location.pathname);
     for (const entry of found.sort((one, other) => other.time - one.time)) {
       if (await isOpenElsewhere(entry.mark)) continue;
-      if (isSentBack(form)) {
-        localStorage.removeItem(entry.name); // It stands in the form, and is kept from now on.
-        return;
-      }
       try {
         offer(form, entry, now, await decrypt(key, entry));
         return;
@@ -189,7 +188,17 @@
     navigator.locks.request(PREFIX + mark, () => new Promise(() => {}));
     await new Promise((resolve) => { setTimeout(resolve, SETTLED); });
     const keeper = new Keeper(form, mark, now, key);
-    window.masthead = { ...window.masthead, keepText: () => keeper.keep() };
+    if (isSentBack(form)) {
+      await keeper.keep();
+      localStorage.removeItem(PREFIX + sessionStorage.getItem(SENT)); // It is kept as this form now.
+    }
+    window.masthead = {
+      ...window.masthead,
+      keepText: () => {
+        sessionStorage.setItem(SENT, mark);
+        return keeper.keep();
+      },
+    };
   };
 
   start();
