@@ -14,7 +14,7 @@ from images.models import SiteImage
 CONTEXT = 1
 # Lines that share less than this of their words are shown one after the other.
 ALIKE = 0.5
-# Above this many pairs of lines nobody waits until the most alike ones are found.
+# Compare at most this many pairs of lines: each comparison takes time.
 MOST_PAIRS = 2_000
 STYLES = ("b", "i", "s", "u", "sup", "sub", "code")
 

@@ -9,7 +9,7 @@ WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 @dataclass(frozen=True)
 class Token:
-    """A word, a sign or a space; `marks` are its styles and whatever else tells it from another.
+    """A word, a sign or a space; `marks` holds its styles and other attributes.
 
     A mark is the name of an inline element, such as `b`, or a tuple of a name and a value.
     """

@@ -51,7 +51,7 @@ class PageComparison:
     """What Wagtail's view asks of a form, so that the view needs no other change."""
 
     def __init__(self, page: Page, *, is_new: bool = False) -> None:
-        """Compare with nothing where nobody has read the page yet."""
+        """Compare with nothing where `is_new`: the page was never public."""
         self.page = page
         self.is_new = is_new
 

@@ -208,6 +208,6 @@ def panel_lines(panel: Panel, instance: Model, depth: int = 0) -> Iterator[Line]
     """Yield the lines of what a panel of a form shows."""
     if isinstance(panel, InlinePanel):
         yield from row_lines(panel, instance, depth)
-    elif panel.field_name != "uuid":  # of a footnote, which nobody sees
+    elif panel.field_name != "uuid":  # of a footnote: readers see its number
         # The name of a field of the page itself stands beside the difference.
         yield from field_lines(panel.db_field, instance, label_of(panel) if depth else "", depth)

@@ -77,7 +77,7 @@ class _Reader:
 
     def add(self, text: str, marks: tuple) -> None:
         """Add words; those of the same style belong together, however they are stored."""
-        if self.runs and self.runs[-1][1] == marks and marks is not None:
+        if self.runs and self.runs[-1][1] == marks:
             self.runs[-1] = (self.runs[-1][0] + text, marks)
         else:
             self.runs.append((text, marks))
