@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from books.trade import Availability, Kind
+from books.choices import Availability, Kind
 from core.filters import Choices, ListFilters
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from books.faults import TWICE
+from books.validation import TWICE
 from core.forms import PageForm
 
 

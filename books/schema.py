@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.db.models import Model
 from django.http import HttpRequest
 
-from books.trade import SCHEMA_AVAILABILITIES, SCHEMA_FORMATS
-from core.structured_data import entries, thing
+from books.choices import SCHEMA_AVAILABILITIES, SCHEMA_FORMATS
+from core.metadata.schema_org import entries, thing
 
 # Size and weight are properties of what is sold.
 EDITION = ["Book", "Product"]

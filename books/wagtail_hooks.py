@@ -5,8 +5,8 @@ from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.models import Page, Revision
 
-from books.faults import format_faults
 from books.models import BookPage, Bookseller, BookSeries, Imprint
+from books.validation import format_faults
 from core.choosers import entry_chooser
 
 

@@ -13,9 +13,9 @@ from wagtail.search import index
 from contributors.byline import BylinePart, byline, credit_line
 from contributors.roles import SCHEMA_PROPERTIES, Role
 from core.blocks import SocialLinkStreamBlock
-from core.indexes import DirectoryIndexPage
+from core.index_pages import DirectoryIndexPage
+from core.metadata.schema_org import entries
 from core.models import DirectoryEntry
-from core.structured_data import entries
 from images.models import SiteImage
 
 

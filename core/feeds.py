@@ -1,19 +1,23 @@
 """Atom feeds (RFC 4287) of any list of pages, with their whole text."""
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from xml.sax.handler import ContentHandler
 
 from django.contrib.syndication.views import Feed
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.blocks import fetch_media, related_page_ids
+from core.link_handlers import known_links
+from core.listing import cards_by_id, fetch_cards
 from core.models import BasePage, PublicationSettings
-from core.page_links import known_links
-from core.whole_pages import fetch_whole
-from core.xml import xml_texts
+from core.values.xml import xml_texts
 
 ITEMS = 20
 # Addresses of our own site, as our templates write them: in a feed they need its name.
@@ -50,7 +54,7 @@ class CardFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Return the feed, for which all pages, and the pages to which they link, are fetched."""
-        self.found = fetch_whole(self.pages[:ITEMS])
+        self.found = fetch_with_bodies(self.pages[:ITEMS])
         with known_links(text for page in self.found for text in page.linked_texts()):
             return super().__call__(request, *args, **kwargs)
 
@@ -110,3 +114,19 @@ def _text(page: BasePage, request: HttpRequest, publication: PublicationSettings
     context = {"page": page, "publication": publication, "related_cards": page.related_cards}
     html = render_to_string("core/feed_entry.html", context, request)
     return OWN_ADDRESS.sub(request.build_absolute_uri("/"), html).strip()
+
+
+def fetch_with_bodies(pages: PageQuerySet) -> list[Page]:
+    """Return pages in the order of the queryset, with everything that their bodies show prefetched."""
+    found = fetch_cards(pages, bodies=True)
+    by_type = defaultdict(list)
+    for page in found:
+        by_type[type(page)].append(page)
+    for model, group in by_type.items():
+        prefetch_related_objects(group, *model.page_prefetch)
+    bodies = [page.body for page in found if hasattr(page, "body")]
+    fetch_media(bodies)
+    cards = cards_by_id({pk for body in bodies for pk in related_page_ids(body)})
+    for page in found:
+        page.related_cards = cards
+    return found

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from core import isbn, partial_dates
+from core.values import isbn, partial_dates
 
 
 class ChoiceListField(models.JSONField):

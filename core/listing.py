@@ -17,8 +17,8 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from core.visibility import visible
-from images.drawn import fetch_drawn
+from core.queries import visible
+from images.rendition_cache import fetch_drawn
 
 PER_PAGE = 20
 # How much of a list is counted whichever part is asked for: readers are told of how many parts.

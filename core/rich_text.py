@@ -1,30 +1,61 @@
-"""The editor of rich text."""
+"""The headings of a text: each gets an address, and a long text gets a list of them."""
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
 
-from wagtail.admin.rich_text import DraftailRichTextArea
-from wagtail.rich_text import features as feature_registry
+from anyascii import anyascii
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
-PASTE = "paste"
-EMPTY = re.compile(r'(?:<p(?: data-block-key="[^"]*")?>\s*</p>\s*)*')
+# Headings that editors wrote, as our templates and Wagtail's rich text draw them.
+HEADING = re.compile(
+    r'<(?P<tag>h[234])(?P<mark>(?: class="heading"| data-block-key="[^"]*")?)>'
+    r"(?P<text>.*?)</(?P=tag)>",
+    re.DOTALL,
+)
+LONG = 3  # A list of fewer parts helps nobody.
 
 
-class RichTextArea(DraftailRichTextArea):
-    """Wagtail's editor, with two changes for every field of rich text.
+@dataclass(frozen=True)
+class Entry:
+    """A heading of the list of contents: its words and the end of its address."""
 
-    It cleans what is pasted, and it stores an empty string where nothing was written: Wagtail's
-    editor sends an empty paragraph, which templates and required fields take for a text.
-    """
+    text: str
+    anchor: str
 
-    def __init__(self, *args: object, features: list[str] | None = None, **kwargs: object) -> None:
-        """Add the plugin that reads what is pasted."""
-        features = feature_registry.get_default_features() if features is None else features
-        super().__init__(*args, features=[*features, PASTE], **kwargs)
 
-    def value_from_datadict(
-        self, data: Mapping[str, str], files: Mapping[str, object], name: str
-    ) -> str | None:
-        """Return what was written as HTML, or an empty string."""
-        html = super().value_from_datadict(data, files, name)
-        return "" if html and EMPTY.fullmatch(html) else html
+@dataclass(frozen=True)
+class Typeset:
+    """A text ready to be printed, and the contents of a long one."""
+
+    html: SafeString
+    contents: tuple[Entry, ...]
+
+
+def typeset(html: str) -> Typeset:
+    """Give every heading of a drawn text an `id` of its own, and list those of the first level."""
+    taken: set[str] = set()
+    entries = []
+
+    def anchored(match: re.Match) -> str:
+        words = unescape(strip_tags(match["text"]))
+        anchor = _free_anchor(words, taken)
+        if match["tag"] == "h2":
+            entries.append(Entry(words, anchor))
+        tag = match["tag"]
+        return f'<{tag} id="{anchor}"{match["mark"]}>{match["text"]}</{tag}>'
+
+    text = mark_safe(HEADING.sub(anchored, html))  # noqa: S308 – what it changes was safe
+    return Typeset(text, tuple(entries) if len(entries) >= LONG else ())
+
+
+def _free_anchor(text: str, taken: set[str]) -> str:
+    """Return an anchor of a heading's words that no other heading of the text has."""
+    stem = slugify(anyascii(text)) or "part"
+    # No anchor of an editor's words may meet those of the page's own furniture.
+    candidates = [f"h-{stem}", *(f"h-{stem}-{number}" for number in range(2, len(taken) + 2))]
+    anchor = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(anchor)
+    return anchor

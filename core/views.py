@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
-from core.colour import Colour, theme_css
+from core.values.colours import Colour, theme_css
 
 
 @cache_control(public=True, max_age=365 * 24 * 60 * 60, immutable=True)

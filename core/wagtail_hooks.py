@@ -12,10 +12,10 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from core.languages import language_choices
-from core.models.publication import REFUSED
-from core.page_links import KnownDocumentLinkHandler, LivePageLinkHandler
-from core.rich_text import PASTE
+from core.link_handlers import KnownDocumentLinkHandler, LivePageLinkHandler
+from core.models.publishing import REFUSED
+from core.values.languages import language_choices
+from core.widgets import PASTE
 
 FEATURE = "language"
 ENTITY = "LANGUAGE"

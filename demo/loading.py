@@ -12,16 +12,16 @@ from books.models import BookIndexPage
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from core.models import PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
-from demo.apparatus import annotate, apparatus, moment
-from demo.catalogue import BookMaker
+from demo.article_extras import annotate, apparatus, moment
+from demo.books import BookMaker
 from demo.content_files import PICTURES, articles, body_blocks, read
-from demo.dates import EventMaker
+from demo.events import EventMaker
 from demo.front_page import front_page_sections
 from events.models import EventIndexPage, Organiser, Venue
 from home.models import HomePage, StandardPage
-from images.licences import Licence
+from images.choices import Licence
 from images.models import SiteImage
-from news.formats import Format
+from news.choices import Format
 from news.models import (
     ArticleIndexPage,
     ArticlePage,

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from editorial.desk.review import ReviewView, claim, forget_mail, waiting
-from editorial.lists.catalogue import catalogue_download, catalogue_sheet
-from editorial.merging import merge_entry
+from editorial.dashboard.views import ReviewView, claim, forget_mail, waiting
+from editorial.listings.book_spreadsheet import catalogue_download, catalogue_sheet
+from editorial.merge import merge_entry
 from editorial.unsaved import editing_session
 
 urlpatterns = [

@@ -16,24 +16,24 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
-from editorial.collisions import note_collision, tell_of_collision
-from editorial.desk.panels import build_desk
-from editorial.findings import forget, look_again, record
-from editorial.four_eyes import is_released, note_own, refuse_own
-from editorial.history import register_actions
-from editorial.lists.catalogue import sheet_buttons
-from editorial.lists.directory import DirectoryGroup
-from editorial.lists.pages import LISTS, DeskList
-from editorial.mail.notices import announce
-from editorial.moderation import (
+from editorial.audit_log import register_actions
+from editorial.content_gaps import forget, look_again, record
+from editorial.dashboard.panels import build_desk
+from editorial.draft_visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
+from editorial.listings.book_spreadsheet import sheet_buttons
+from editorial.listings.pages import LISTS, DeskList
+from editorial.listings.snippets import DirectoryGroup
+from editorial.moderation.edit_conflicts import note_collision, tell_of_collision
+from editorial.moderation.guards import (
     hide_publication,
     refuse_new_publication,
     refuse_publication,
     refuse_unread,
 )
+from editorial.moderation.self_approval import is_released, note_own, refuse_own
+from editorial.notifications.workflow import announce
 from editorial.unsaved import note_saved
 from editorial.urls import urlpatterns
-from editorial.visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
 from images.models import SiteImage
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import Choices, ListFilters
-from events.month import Month
+from events.calendar.month import Month
 from topics.models import Topic
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")

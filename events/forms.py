@@ -1,7 +1,7 @@
 """The form with which an event is edited."""
 
 from core.forms import PageForm
-from events.faults import faults
+from events.recurrence.validation import faults
 
 
 class EventPageForm(PageForm):

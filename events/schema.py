@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 from django.db.models import Model
 from django.http import HttpRequest
 
-from core.structured_data import entries, thing
-from events.hours import Hours
-from events.status import Status
+from core.metadata.schema_org import entries, thing
+from events.choices import Status
+from events.recurrence.times import Hours
 
 VOCABULARY = "https://schema.org/"
 MODES = {

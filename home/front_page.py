@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from core.blocks import reading_list_ids
 from core.listing import cards_by_id, fetch_bare, prefetch_cards
-from core.visibility import visible as public
+from core.queries import visible as public
 from home.blocks import FilledSectionBlock, NoticeBlock, ReadingListSectionBlock
 from home.links import MoreLink
 

@@ -11,8 +11,8 @@ from books.models import BookPage
 from core.blocks import fetch_media
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
+from core.queries import visible
 from core.routing import DirectRouteMixin
-from core.visibility import visible
 from events.models import EventPage
 from home.blocks import FrontPageBlock
 from home.front_page import compose

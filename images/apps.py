@@ -9,4 +9,4 @@ class ImagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for pictures that are saved."""
-        import_module("images.receivers")
+        import_module("images.signal_handlers")

@@ -3,7 +3,7 @@
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from images.cleaning import CleanPicture, clean_picture, readable
+from images.sanitize import CleanPicture, clean_picture, readable
 
 
 class PictureField(WagtailImageField):

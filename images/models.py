@@ -1,14 +1,21 @@
 """The pictures of the site, each with whose it is and on what terms it is used."""
 
+from django import forms
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
-from images.cleaning import CleanPicture, clean_picture
-from images.disclosure import AiUse
-from images.fields import WebAddressField
-from images.licences import Licence
-from images.rights import Rights
+from images.choices import AiUse, Licence
+from images.metadata import Rights
+from images.sanitize import CleanPicture, clean_picture
+
+
+class WebAddressField(models.URLField):
+    """A URL field that assumes https for addresses typed without a scheme, as Django 6 will."""
+
+    def formfield(self, **kwargs: object) -> forms.Field:
+        """Return the form field."""
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)
 
 
 class SiteImage(AbstractImage):

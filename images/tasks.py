@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from images.ahead import draw_ahead
 from images.models import SiteImage
+from images.prerender import draw_ahead
 
 # The queue of the worker; Wagtail's own tasks are done at once, so that searches find what is new.
 BACKEND = "pictures"

@@ -4,16 +4,29 @@ import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from typing import Protocol
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import Page
 
 from importers.models import ImportedItem
-from importers.wordpress.records import Item
 
 MOST_KNOWN = 20_000
 LINKS, MEDIA = "links", "media"
+
+
+class SourceItem(Protocol):
+    """An item of the source, such as a post: what the ledger and the report need of it."""
+
+    type: str
+    id: int
+    title: str
+    slug: str
+    digest: str
+    # The file and the line that it was read from.
+    file: str
+    line: int
 
 
 class Outcome(StrEnum):
@@ -59,7 +72,7 @@ class Ledger:
         return ImportedItem(site=self.site, kind=kind, key=str(key))
 
     def row(
-        self, item: Item, known: ImportedItem | None, waits_for: Iterable[str] = ()
+        self, item: SourceItem, known: ImportedItem | None, waits_for: Iterable[str] = ()
     ) -> ImportedItem:
         """Return what is to be remembered of an item, not yet stored, with what it waits for."""
         row = known or self.new(item.type, item.id)

@@ -13,11 +13,17 @@ from django.template.loader import render_to_string
 from django.utils.timezone import now
 from wagtail.models import Page
 
-from importers.ledger import Outcome
-from importers.markup.context import Loss
-from importers.wordpress.records import Item
+from importers.ledger import Outcome, SourceItem
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something of an item that did not come along, or came as something else."""
+
+    kind: str
+    text: str
 
 
 @dataclass
@@ -64,11 +70,11 @@ class Report:
         if entry.losses or entry.outcome not in quiet:
             self.entries.append(entry)
 
-    def leave_out(self, item: Item, reason: str) -> None:
+    def leave_out(self, item: SourceItem, reason: str) -> None:
         """Count an item that is left out."""
         self.add(entry_of(item, Outcome.LEFT_OUT, [("left out", reason)]))
 
-    def fail(self, item: Item, error: Exception) -> None:
+    def fail(self, item: SourceItem, error: Exception) -> None:
         """Count an item that could not be brought in; nothing of it is stored."""
         log.warning("%s %s: %s", item.type, item.id, error, exc_info=error)
         said = f"Nothing of it was stored: {type(error).__name__}: {error}"
@@ -118,7 +124,10 @@ class Report:
 
 
 def entry_of(
-    item: Item, outcome: Outcome, losses: Iterable[tuple[str, str]] = (), page: Page | None = None
+    item: SourceItem,
+    outcome: Outcome,
+    losses: Iterable[tuple[str, str]] = (),
+    page: Page | None = None,
 ) -> Entry:
     """Return what the report says of an item."""
     place = f"{item.file}:{item.line}" if item.file else ""

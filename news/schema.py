@@ -3,8 +3,8 @@
 from django.db.models import Model
 from wagtail.rich_text import get_text_for_indexing
 
-from core.structured_data import thing
-from images.disclosure import SOURCE_TYPES
+from core.metadata.schema_org import thing
+from images.choices import SOURCE_TYPES
 
 
 def article_properties(article: Model) -> dict[str, object]:

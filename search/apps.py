@@ -9,4 +9,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what changes; the receivers need the models, which are there only now."""
-        import_module("search.receivers").connect()
+        import_module("search.index.signal_handlers").connect()

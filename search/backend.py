@@ -8,7 +8,7 @@ alone or a pasted page makes SQLite's FTS5 or PostgreSQL answer with an error
 from modelsearch.backends import database
 from modelsearch.query import And, Not, Or, Phrase, PlainText, SearchQuery
 
-from search.query import clean_query
+from search.query.parser import clean_query
 
 
 def cleaned(query: str | SearchQuery) -> str | SearchQuery:

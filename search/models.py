@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from contributors.models import Contributor
 from documents.models import SiteDocument
-from search.kinds import Kind
+from search.choices import Kind
 from search.visibility import of_visible_pages, visible_entries, visible_pages
 from topics.models import Topic
 

@@ -10,17 +10,16 @@ from wagtail.models import Page
 
 from core.feeds import CardFeed
 from core.listing import paginate
-from core.visibility import visible
-from search.corrections import corrected_search
-from search.facets import chosen, facets
-from search.finding import BY_DATE, Search
-from search.limits import limited
-from search.misses import note_miss
-from search.narrowing import SearchFilters
-from search.promoted import promoted
-from search.query import Query, parse
-from search.results import promoted_results, results
-from search.suggestions import suggestions
+from core.queries import visible
+from search.query.filters import SearchFilters
+from search.query.parser import Query, parse
+from search.query.search import BY_DATE, Search
+from search.query.spelling import corrected_search
+from search.rate_limits import limited
+from search.results.facets import chosen, facets
+from search.results.results import promoted, promoted_results, results
+from search.results.suggestions import suggestions
+from search.zero_results import note_miss
 
 SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE = 60, 300
 # How many words are looked for alone where nothing has all of them.

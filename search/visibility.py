@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Now
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
 from contributors.models import Contribution
-from core.visibility import IsClosed
+from core.queries import IsClosed
 from documents.models import SiteDocument
 from topics.models import TopicAssignment
 

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from search.desk import MissesView, check_index, may_promote
+from search.admin_views import MissesView, check_index, may_promote
 
 
 class SearchMenuItem(MenuItem):

@@ -9,15 +9,15 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
-from core.sitemaps import SITEMAPS, site_map
+from core.metadata.sitemaps import SITEMAPS, site_map
 from core.views import theme
 from documents.views import serve_document
+from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
-from editorial.folded_history import history, history_results
-from editorial.visibility import search_pages, search_results
+from editorial.draft_visibility import search_pages, search_results
 from images.views import serve_rendition
-from search import archive_urls
 from search import urls as search_urls
+from search.archive import urls as archive_urls
 
 urlpatterns = [
     path("footnotes/", include(footnotes_urls)),

@@ -15,7 +15,7 @@ try:
     django_application = get_wsgi_application()
 except ImproperlyConfigured as error:
     sys.exit(f"Masthead cannot start. {error}")
-front = import_module("delivery.front")  # Its models can be loaded only now.
+front = import_module("page_cache.wsgi")  # Its models can be loaded only now.
 application = front.Front(django_application)
 front.begin_anew()
 # All that the server keeps for good is loaded now, and left out of every later collection of

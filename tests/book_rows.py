@@ -1,7 +1,7 @@
 """Rows of the catalogue as a table."""
 
-from books.sheets.files import write_file
-from books.sheets.table import HEADINGS
+from books.spreadsheet.csv_files import write_file
+from books.spreadsheet.exporter import HEADINGS
 
 REFERENCE = {
     "Title": "Ecosocialism Not Extinction",

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from wagtail.rich_text import RichText
 
-from core.contents import typeset
 from core.models import RelatedPage
+from core.rich_text import typeset
 from tests import factories
 from tests.conftest import restrict
 from tests.tree import raw_body

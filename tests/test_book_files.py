@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from books.models import BookPage
-from books.sheets.files import write_file
-from books.sheets.importing import bring_in
-from books.sheets.table import HEADINGS, catalogue_file
-from core.spreadsheets import bare, plain
+from books.spreadsheet.csv_files import write_file
+from books.spreadsheet.exporter import HEADINGS, catalogue_file
+from books.spreadsheet.importer import bring_in
+from core.values.csv_cells import bare, plain
 from tests import factories
 
 

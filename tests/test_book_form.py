@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from books.models import BookFormat, BookPage, Bookseller, FormatPrice, PlaceToBuy
-from core import partial_dates
+from core.values import partial_dates
 from tests import factories
 
 NAMES = (

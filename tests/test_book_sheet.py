@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from books.models import BookFormat, BookPage, Bookseller, BookSeries, Imprint
-from books.sheets.files import write_file
-from books.sheets.importing import Clerk, bring_in
-from books.sheets.table import HEADINGS, catalogue_file
+from books.spreadsheet.csv_files import write_file
+from books.spreadsheet.exporter import HEADINGS, catalogue_file
+from books.spreadsheet.importer import Clerk, bring_in
 from contributors.models import Contributor
-from core.spreadsheets import bare
+from core.values.csv_cells import bare
 from tests import factories
 from tests.book_rows import EBOOK, PRINT, REFERENCE, sheet
 

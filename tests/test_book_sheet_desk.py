@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from books.models import BookPage
-from books.sheets.importing import Clerk, bring_in
-from editorial.lists.catalogue import pack
+from books.spreadsheet.importer import Clerk, bring_in
+from editorial.listings.book_spreadsheet import pack
 from tests import factories
 from tests.book_rows import PRINT, REFERENCE, sheet
 from tests.conftest import member

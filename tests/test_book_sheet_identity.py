@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from books.models import BookFormat, BookPage, FormatPrice
-from books.sheets.importing import Clerk, bring_in
-from books.sheets.table import catalogue_file
-from core.money import read_price
-from editorial.lists import catalogue as desk
-from editorial.visibility import sees_draft
+from books.spreadsheet.exporter import catalogue_file
+from books.spreadsheet.importer import Clerk, bring_in
+from core.values.money import read_price
+from editorial.draft_visibility import sees_draft
+from editorial.listings import book_spreadsheet as desk
 from tests import factories
 from tests.book_rows import EBOOK, PRINT, sheet
 from tests.conftest import member

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from wagtail.models import ReferenceIndex
 
 from books.models import BookFormat, BookPage
-from core.isbn import compact, hyphenated
 from core.models import RelatedPage
-from core.money import CURRENCIES, format_price
+from core.values.isbn import compact, hyphenated
+from core.values.money import CURRENCIES, format_price
 from tests import factories
 from tests.conftest import restrict
 

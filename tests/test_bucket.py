@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from moto import mock_aws
 from wagtail.models import Collection
 
-from images.ahead import draw_ahead
-from site_config import bucket
+from images.prerender import draw_ahead
+from site_config import s3
 from site_config.settings import environment
 from tests import factories
 from tests.test_settings import GOOD, manage
@@ -24,8 +24,8 @@ def service(settings):
         client.create_bucket(Bucket="media-of-the-site")
         settings.STORAGES = settings.STORAGES | {
             "default": {
-                "BACKEND": "site_config.bucket.MediaBucket",
-                "OPTIONS": bucket.options(ADDRESS),
+                "BACKEND": "site_config.s3.MediaBucket",
+                "OPTIONS": s3.options(ADDRESS),
             }
         }
         yield client
@@ -106,7 +106,7 @@ def test_file_of_the_same_name_is_another_file(service):
 
 
 def test_address_of_a_bucket():
-    found = bucket.options("http://KEY:s3cr%2Fet@localhost:9000/media")
+    found = s3.options("http://KEY:s3cr%2Fet@localhost:9000/media")
     assert found["endpoint_url"] == "http://localhost:9000"
     assert found["secret_key"] == "s3cr/et"
     assert found["bucket_name"] == "media"

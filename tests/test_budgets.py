@@ -7,7 +7,7 @@ from wagtail.models import Page
 from contributors.models import Contribution, Contributor
 from core.models import RelatedPage
 from news.models import Correction
-from search.indexing import refresh
+from search.index.documents import refresh
 from tests import factories
 from tests.crowds import multiply, take_stock
 from tests.tree import EVERY_BLOCK, further_blocks, raw_body, raw_items

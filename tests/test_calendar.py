@@ -7,8 +7,8 @@ import icalendar
 import pytest
 from django.utils.timezone import localdate
 
+from events.calendar.month import Month
 from events.models import DateChange, Occurrence
-from events.month import Month
 from tests import factories
 from tests.conftest import restrict
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from events.calendar.month import Month
 from events.models import Occurrence
-from events.month import Month
 from tests import factories
 
 FEW, MANY = 100, 10_000

@@ -9,7 +9,7 @@ import rispy
 from bibtexparser.bparser import BibTexParser
 from bs4 import BeautifulSoup
 
-from core.citations import Citation, Kind, Name, bibtex
+from core.metadata.citations import Citation, Kind, Name, bibtex
 from tests import factories
 from tests.conftest import restrict
 

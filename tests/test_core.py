@@ -8,7 +8,7 @@ from core.blocks import BodyBlock, VideoBlock
 from core.models import PublicationSettings
 from core.video import VideoLink
 from home.blocks import FrontPageBlock
-from images.places import PLACES, places_of
+from images.rendition_specs import PLACES, places_of
 from tests import factories
 
 VIDEO_ID = "aqz-KE-bpKQ"

@@ -16,7 +16,7 @@ from demo.content_files import PICTURES, articles, read
 from events.models import EventPage
 from home.models import HomePage
 from images.models import SiteImage
-from images.places import PLACES, Place
+from images.rendition_specs import PLACES, Place
 from news.models import ArticlePage
 from users.models import User
 
@@ -47,9 +47,9 @@ def setup(**options):
 def small_pictures(monkeypatch):
     """Make each picture once, small: their sizes are not what is tested here."""
     small = {name: Place((16,), place.sizes, place.ratio) for name, place in PLACES.items()}
-    monkeypatch.setattr("images.places.FORMATS", ("webp",))
-    monkeypatch.setattr("images.places.PLACES", small)
-    monkeypatch.setattr("images.drawn.PLACES", small)
+    monkeypatch.setattr("images.rendition_specs.FORMATS", ("webp",))
+    monkeypatch.setattr("images.rendition_specs.PLACES", small)
+    monkeypatch.setattr("images.rendition_cache.PLACES", small)
 
 
 def test_content_is_as_much_as_a_publication_needs():

@@ -8,9 +8,9 @@ from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
-from images.drawn import fetch_drawn
 from images.models import SiteImage, SiteRendition
-from images.places import PLACES
+from images.rendition_cache import fetch_drawn
+from images.rendition_specs import PLACES
 from tests import factories
 
 

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 from wagtail.models import Page
 
-from delivery.afterwards import afterwards, begin, finish
-from images.ahead import not_drawn
 from images.models import SiteImage, SiteRendition
-from images.places import PLACES, places_of
+from images.prerender import not_drawn
+from images.rendition_specs import PLACES, places_of
+from page_cache.after_response import afterwards, begin, finish
 from tests import factories
 
 
@@ -53,8 +53,8 @@ def test_import_waits_for_no_drawing(django_capture_on_commit_callbacks):
         wide, lost = factories.SiteImageFactory(), factories.SiteImageFactory()
     assert not SiteRendition.objects.exists()
     Path(lost.file.path).unlink()
-    call_command("draw_pictures", most=1)
-    call_command("draw_pictures")
+    call_command("generate_renditions", most=1)
+    call_command("generate_renditions")
     assert PLACES["card"].fallback in wide.renditions.values_list("filter_spec", flat=True)
     assert list(not_drawn()) == [lost]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from contributors.models import Contribution
-from core.required_fields import missing_fields
+from core.page_checks.required_fields import missing_fields
 from events.models import EventPage, Organiser, Venue
 from tests import factories
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate, now
 
-from events.hours import Hours, clock
 from events.models import EventPage
-from events.zones import zone_choices
+from events.recurrence.times import Hours, clock
+from events.recurrence.timezones import zone_choices
 from tests import factories
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from core.sitemaps import PageSitemap
+from core.metadata.sitemaps import PageSitemap
 from news.models import ArticlePage
 from tests import factories
 from tests.conftest import restrict

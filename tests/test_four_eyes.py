@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.models import Comment, Revision
 
-from editorial.authorship import writers
-from editorial.four_eyes import ALONE, OWN
+from editorial.moderation.self_approval import ALONE, OWN
+from editorial.review.authorship import writers
 from news.models import ArticlePage
 from tests import factories
 from tests.reviewing import body, change, decide, is_live, logged, submit

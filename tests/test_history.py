@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.models import Comment, PageLogEntry, Revision
 
-from core.milestones import is_milestone
-from editorial.authorship import writers
+from core.models.publishing import is_milestone
+from editorial.review.authorship import writers
 from news.models import ArticlePage
 from tests.reviewing import change, submit
 
@@ -84,17 +84,17 @@ def remaining(versions):
 
 
 def test_only_drafts_between_go(versions):
-    call_command("thin_history", verbosity=0)
+    call_command("prune_revisions", verbosity=0)
     gone = set(versions) - remaining(versions)
     assert gone == {"first", "draft 0", "draft 1", "mended 0", "after"}
     assert versions["draft 2"].pk == versions["submitted"].pk
     assert is_milestone(versions["submitted"])
-    call_command("thin_history")
+    call_command("prune_revisions")
     assert set(versions) - remaining(versions) == gone
 
 
 def test_recent_drafts_stay(versions):
-    call_command("thin_history", days=60)
+    call_command("prune_revisions", days=60)
     assert remaining(versions) == set(versions)
 
 
@@ -103,13 +103,13 @@ def test_who_wrote_what_stays_known(written, editor, moderator):
         last = change(written, person, standfirst=f"{person} {Revision.objects.count()}")
     grow_old()
     last.refresh_from_db()
-    call_command("thin_history")
+    call_command("prune_revisions")
     assert Revision.objects.count() == 3
     assert writers(written, last) == {editor.pk, moderator.pk}
 
 
 def test_history_leads_to_no_version_that_is_gone(client, shown, versions):
-    call_command("thin_history")
+    call_command("prune_revisions")
     shown(every="true")
     for entry in PageLogEntry.objects.exclude(revision_id=None):
         assert Revision.objects.filter(pk=entry.revision_id).exists()
@@ -119,6 +119,6 @@ def test_comments_outlive_their_version(written, editor, versions):
     comment = Comment.objects.create(
         page=written, user=editor, text="Sure?", revision_created=versions["after"]
     )
-    call_command("thin_history")
+    call_command("prune_revisions")
     comment.refresh_from_db()
     assert comment.revision_created_id == versions["last"].pk

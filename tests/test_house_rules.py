@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.models import PageLogEntry, Revision
 
-from core.house_rules import RULES, Level, default_blocking, findings
 from core.models import PublicationSettings
-from core.models.publication import PublicationError
+from core.models.publishing import PublicationError
+from core.page_checks.rules import RULES, Level, default_blocking, findings
 from news.models import ArticlePage
 from tests import factories
 from tests.conftest import restrict

@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from events.icalendar_files import calendar
+from events.calendar.ical import calendar
 from events.models import DateChange, EventPage
 from tests import factories
 from tests.calendars.readers import read_by_ical_js, read_by_python, shown

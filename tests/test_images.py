@@ -11,9 +11,9 @@ from PIL import Image
 from wagtail.images.permissions import permission_policy
 from wagtail.images.utils import find_image_duplicates
 
-from images.cleaning import clean_picture
-from images.licences import Licence, licence_of
+from images.choices import Licence, licence_of
 from images.models import SiteImage
+from images.sanitize import clean_picture
 from tests.picture_files import (
     SECRETS,
     bomb,
@@ -199,7 +199,7 @@ def test_of_several_pictures_in_a_file_the_first_is_drawn(monkeypatch):
     first.save(content, "HEIF", save_all=True, append_images=others)
     drawn = []
     monkeypatch.setattr(
-        "images.cleaning._bare", lambda frame, kind: drawn.append(frame) or frame.convert("RGB")
+        "images.sanitize._bare", lambda frame, kind: drawn.append(frame) or frame.convert("RGB")
     )
     clean_picture(ContentFile(content.getvalue(), name="many.heic"))
     assert len(drawn) == 1

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.timezone import override
 
-from core import listing, long_lists
-from core.long_lists import in_list, newest_of, years_of
+from core import listing, queries
+from core.queries import in_list, newest_of, years_of
 from news.models import ArticleIndexPage, ArticlePage
 from tests import factories
 from tests.conftest import restrict
@@ -77,7 +77,7 @@ def test_long_list_is_counted_as_far_as_readers_go(tree, get, monkeypatch):
 
 @pytest.mark.parametrize("many", [1, 1000])
 def test_list_is_the_same_however_it_is_found(tree, monkeypatch, many):
-    monkeypatch.setattr(long_lists, "MANY", many)
+    monkeypatch.setattr(queries, "MANY", many)
     other = factories.ArticleIndexPageFactory(parent=tree.home)
     stranger = factories.ArticlePageFactory(parent=other)
     old, new = dated(tree, 2019, 1, 1), dated(tree, 2020, 1, 1)
@@ -93,7 +93,7 @@ def test_list_is_the_same_however_it_is_found(tree, monkeypatch, many):
 
 @pytest.mark.parametrize("many", [1, 1000])
 def test_entry_has_the_same_pages_however_they_are_found(tree, monkeypatch, many):
-    monkeypatch.setattr(long_lists, "MANY", many)
+    monkeypatch.setattr(queries, "MANY", many)
     topic = factories.TopicFactory()
     moments = [datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2018, 2019, 2021)]
     pages = [

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from books.models import BookImprint, BookPage, BookSeries, Imprint
 from contributors.models import Contribution, Contributor
-from editorial.merging import merge
+from editorial.merge import merge
 from events.models import Organiser
 from home.models import HomePage
 from news.models import ArticlePage

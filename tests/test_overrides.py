@@ -10,8 +10,8 @@ from wagtail.admin.telepath import JSContext, registry
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
-from core.blocks.deferred import DeferredChooserMixin, deferred_choosers
-from core.rich_text import RichTextArea
+from core.blocks.choosers import DeferredChooserMixin, deferred_choosers
+from core.widgets import RichTextArea
 from tests.filled import Examples, stream_fields, walk
 from tests.form_data import block_data, rich_text
 

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import translation
 
 from events.models import DateChange, Occurrence
-from events.rules import Repeat, Rule
-from events.wording import sentence
+from events.recurrence.rules import Repeat, Rule
+from events.recurrence.wording import sentence
 from tests import factories
 
 MONDAY = date(2027, 1, 4)
@@ -145,10 +145,10 @@ def test_event_without_end_is_extended(weekly, monkeypatch):
     weekly.repeat_count = None
     weekly.save()
     rows, end, sequence = weekly.occurrences.count(), weekly.ends_at, weekly.sequence
-    call_command("extend_calendar")
+    call_command("extend_event_series")
     assert weekly.occurrences.count() == rows
     monkeypatch.setattr("events.models.recurrence.HORIZON", timedelta(days=548 + 28))
-    call_command("extend_calendar")
+    call_command("extend_event_series")
     assert weekly.occurrences.count() == rows + 4
     weekly.refresh_from_db()
     assert weekly.ends_at == end + timedelta(weeks=4)

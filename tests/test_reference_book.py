@@ -6,8 +6,8 @@ import re
 import pytest
 
 from books.models import BookPage
-from books.sheets.importing import bring_in
-from books.sheets.table import catalogue_file
+from books.spreadsheet.exporter import catalogue_file
+from books.spreadsheet.importer import bring_in
 from tests import factories
 from tests.book_rows import EBOOK, PRINT, REFERENCE, sheet
 

@@ -2,8 +2,8 @@
 
 from wagtail.models import Revision
 
-from editorial.four_eyes import OWN, RELEASED, VOID, is_released
 from editorial.models import ReviewState
+from editorial.moderation.self_approval import OWN, RELEASED, VOID, is_released
 from news.models import ArticlePage
 from tests.reviewing import body, change, decide, is_live, logged, submit
 from tests.test_moderation import edit_address, form

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from core.models.publication import PublicationError
-from core.required_fields import missing_fields
+from core.models.publishing import PublicationError
+from core.page_checks.required_fields import missing_fields
 from news.models import ArticlePage
 from tests import factories
 from tests.conftest import member

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.rich_text import RichText
 
 from books.models import BookPage, Bookseller, PlaceToBuy
-from editorial.four_eyes import OWN
+from editorial.moderation.self_approval import OWN
 from news.models import ArticlePage
 from tests import factories
 from tests.reviewing import body, change, decide, is_live, seen, submit

@@ -10,11 +10,11 @@ from django.test import RequestFactory
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from events.hours import Hours
-from events.icalendar_files import calendar
+from events.calendar.ical import calendar
 from events.models import DateChange
-from events.rules import Repeat, Rule
-from events.series import instances, phases
+from events.recurrence.occurrences import instances, phases
+from events.recurrence.rules import Repeat, Rule
+from events.recurrence.times import Hours
 from tests.calendars.readers import moment, read_by_python
 
 MONDAY = date(2027, 1, 4)

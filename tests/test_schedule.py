@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils.timezone import now
 from wagtail.models import Revision
 
-from editorial.management.commands import schedule
+from editorial.management.commands import run_scheduler
 from tests import factories
 
 
@@ -17,10 +17,10 @@ def rounds(monkeypatch):
 
     def run(count):
         parents = iter([1] * (count + 1))
-        monkeypatch.setattr(schedule.os, "getppid", lambda: next(parents, 0))
-        monkeypatch.setattr(schedule.time, "sleep", lambda seconds: None)
-        monkeypatch.setattr(schedule, "close_old_connections", lambda: None)
-        call_command("schedule")
+        monkeypatch.setattr(run_scheduler.os, "getppid", lambda: next(parents, 0))
+        monkeypatch.setattr(run_scheduler.time, "sleep", lambda seconds: None)
+        monkeypatch.setattr(run_scheduler, "close_old_connections", lambda: None)
+        call_command("run_scheduler")
 
     return run
 
@@ -48,21 +48,21 @@ def test_a_look_that_fails_is_written_down_and_the_next_follows(rounds, monkeypa
         looks.append(name)
         raise RuntimeError("The disk is full.")
 
-    monkeypatch.setattr(schedule, "call_command", fail)
+    monkeypatch.setattr(run_scheduler, "call_command", fail)
     rounds(3)
-    assert looks == [*schedule.OFTEN, *schedule.DAILY] * 3
+    assert looks == [*run_scheduler.OFTEN, *run_scheduler.DAILY] * 3
     assert caplog.text.count("RuntimeError: The disk is full.") == len(looks)
 
 
 def test_what_is_daily_is_done_once_a_day(rounds, monkeypatch):
     looks = []
-    monkeypatch.setattr(schedule, "call_command", looks.append)
+    monkeypatch.setattr(run_scheduler, "call_command", looks.append)
     rounds(3)
-    assert [looks.count(name) for name in schedule.DAILY] == [1, 1]
+    assert [looks.count(name) for name in run_scheduler.DAILY] == [1, 1]
 
 
 def test_loop_ends_with_its_server(rounds, monkeypatch):
-    monkeypatch.setattr(schedule, "call_command", lambda name: pytest.fail("It went on."))
+    monkeypatch.setattr(run_scheduler, "call_command", lambda name: pytest.fail("It went on."))
     rounds(0)
 
 
@@ -70,5 +70,5 @@ def test_interruption_ends_it_quietly(monkeypatch):
     def interrupt(name):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(schedule, "call_command", interrupt)
-    call_command("schedule")
+    monkeypatch.setattr(run_scheduler, "call_command", interrupt)
+    call_command("run_scheduler")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import LONGEST_QUERY, clean_query
+from search.query.parser import LONGEST_QUERY, clean_query
 from tests import factories
 
 AWKWARD = [

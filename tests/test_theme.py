@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Site
 
-from core.colour import BLACK, DARK_GROUNDS, ENOUGH, LIGHT_GROUNDS, WHITE, Colour, validate_accent
 from core.models import PublicationSettings
-from site_config.storage import bundle
+from core.values.colours import (
+    BLACK,
+    DARK_GROUNDS,
+    ENOUGH,
+    LIGHT_GROUNDS,
+    WHITE,
+    Colour,
+    validate_accent,
+)
+from site_config.static_storage import bundle
 from tests import factories
 
 STATIC = Path(__file__).resolve().parent.parent / "static"

@@ -7,7 +7,7 @@ import pytest
 import requests
 from PIL import Image
 
-from core.models.publication import published_elsewhere
+from core.models.publishing import published_elsewhere
 from core.video import VideoLink
 from images.models import SiteImage
 from tests import factories

@@ -8,9 +8,9 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from core.indexes import DirectoryIndexPage
+from core.index_pages import DirectoryIndexPage
+from core.metadata.schema_org import entries
 from core.models import DirectoryEntry
-from core.structured_data import entries
 
 
 class Kind(models.TextChoices):

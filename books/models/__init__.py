@@ -3,8 +3,8 @@
 from books.models.formats import BookFormat
 from books.models.index import BookIndexPage
 from books.models.pages import BookPage, BookPageQuerySet
+from books.models.prices import Bookseller, FormatPrice, PlaceToBuy
 from books.models.publishers import BookImprint, BookSeries, Imprint
-from books.models.sales import Bookseller, FormatPrice, PlaceToBuy
 
 __all__ = [
     "BookFormat",

@@ -6,11 +6,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from books.blocks import EndorsementStreamBlock
+from books.choices import ImprintPart
 from books.models.formats import DATE_HELP
-from books.trade import ImprintPart
-from core import partial_dates
 from core.fields import PartialDateField
-from core.languages import language_choices
+from core.values import partial_dates
+from core.values.languages import language_choices
 from documents.models import SiteDocument
 from images.models import SiteImage
 

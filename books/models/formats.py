@@ -9,13 +9,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from books.faults import TWICE
-from books.trade import MEDIA, Availability, Kind
-from core import partial_dates
+from books.choices import MEDIA, Availability, Kind
+from books.validation import TWICE
 from core.fields import IsbnField, PartialDateField
-from core.isbn import hyphenated
+from core.values import partial_dates
+from core.values.isbn import hyphenated
 from documents.models import SiteDocument
-from images.licences import OPEN_LICENCES, Licence, deed
+from images.choices import OPEN_LICENCES, Licence, deed
 
 MOST = 30_000  # Of pages, millimetres or grams: more is mistyped.
 DATE_HELP = "As exactly as it is known: 2022, 2022-11, November 2022 or 5 November 2022."

@@ -6,10 +6,10 @@ from wagtail.contrib.routable_page.models import path
 from books.filters import BookFilters, book_choices
 from books.models.pages import BookPage, BookPageQuerySet
 from core.feeds import CardFeed
-from core.indexes import IndexPage
+from core.index_pages import IndexPage
 from core.listing import paginate
-from core.long_lists import in_list
 from core.models import DirectoryEntry
+from core.queries import in_list
 
 
 class BookIndexPage(IndexPage):

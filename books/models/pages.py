@@ -13,16 +13,15 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
-from books.faults import format_faults
 from books.forms import BookPageForm
 from books.models.edition import CoverTextMixin, EditionMixin
-from books.models.press import PressSheetMixin
+from books.models.press_sheet import PressSheetMixin
 from books.schema import book_properties
-from contributors.citing import CitedMixin
+from books.validation import format_faults
+from contributors.citation import CitedMixin
 from contributors.models import BylineMixin, Contribution
 from contributors.roles import Role
-from core import partial_dates
-from core.citations import Citation, Kind
+from core.metadata.citations import Citation, Kind
 from core.models import (
     BasePage,
     BasePageQuerySet,
@@ -30,9 +29,10 @@ from core.models import (
     LeadImageMixin,
     SummaryMixin,
 )
-from core.search_facts import SearchFacts
+from core.search import SearchFacts
+from core.values import partial_dates
 from topics.models import TopicsMixin
-from topics.reading import RelatedReadingMixin
+from topics.related import RelatedReadingMixin
 
 # The field by which a page says that it is about a book, in Wagtail's index of references.
 WRITTEN_ABOUT = "book"

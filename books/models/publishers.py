@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from books.choices import ImprintPart
 from books.models.index import BookIndexPage
-from books.trade import ImprintPart
 from core.models import DirectoryEntry
 
 

@@ -4,8 +4,7 @@ The block chooser of the editor is the library of patterns: there is no other li
 """
 
 from core.blocks.body import BodyBlock, chosen_page_ids, related_page_ids
-from core.blocks.deferred import CardChooserBlock
-from core.blocks.fetching import fetch_media
+from core.blocks.choosers import CardChooserBlock
 from core.blocks.files import RecordingBlock
 from core.blocks.links import (
     LinkStreamBlock,
@@ -14,7 +13,7 @@ from core.blocks.links import (
     reading_list_ids,
 )
 from core.blocks.media import SAMPLE_VIDEO, FigureBlock, VideoBlock
-from core.blocks.search import find_values
+from core.blocks.prefetch import fetch_media, find_values
 from core.blocks.text import HeadingBlock
 
 __all__ = [

@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
-from core.blocks.deferred import deferred_choosers
+from core.blocks.choosers import deferred_choosers
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.links import ReadingListBlock, RelatedPageBlock, reading_list_ids
 from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock

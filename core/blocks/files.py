@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
-from core.blocks.deferred import FileChooserBlock
+from core.blocks.choosers import FileChooserBlock
 from core.blocks.media import transcript
 from documents.models import SiteDocument
 from documents.recordings import AUDIO, RECORDINGS

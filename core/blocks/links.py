@@ -3,9 +3,9 @@
 from wagtail import blocks
 from wagtail.models import Page
 
-from core.blocks.deferred import CardChooserBlock
+from core.blocks.choosers import CardChooserBlock
 from core.listing import cards_by_id
-from core.visibility import visible
+from core.queries import visible
 
 
 class RelatedPageBlock(blocks.StructBlock):

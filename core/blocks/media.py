@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
-from core.blocks.deferred import PictureBlock, PosterChooserBlock
+from core.blocks.choosers import PictureBlock, PosterChooserBlock
 from core.video import VideoLink
 from images.models import SiteImage
 

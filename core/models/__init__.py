@@ -1,8 +1,8 @@
 """What every page of the site is made of."""
 
-from core.models.entries import DirectoryEntry, KeptWhileUsed
+from core.models.base import BasePage, BasePageManager, BasePageQuerySet
+from core.models.directory import DirectoryEntry, KeptWhileUsed
 from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin, TitleLanguageMixin
-from core.models.pages import BasePage, BasePageManager, BasePageQuerySet
 from core.models.related import RelatedPage, Relation
 from core.models.settings import PublicationSettings
 

@@ -13,12 +13,12 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.search import index
 
 from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
-from core.languages import language_choices
 from core.listing import cards_by_id
-from core.models.pages import BasePage
-from core.search_facts import SearchFacts
-from images.drawn import draw
+from core.models.base import BasePage
+from core.search import SearchFacts
+from core.values.languages import language_choices
 from images.models import SiteImage
+from images.rendition_cache import draw
 
 WORDS_A_MINUTE = 230  # Adults reading non-fiction in English, silently: Brysbaert, 2019.
 

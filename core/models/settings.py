@@ -14,12 +14,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
-from core.colour import validate_accent
 from core.fields import ChoiceListField
-from core.house_rules import default_blocking, rule_choices
-from core.visibility import visible
-from delivery.remembering import remembered
+from core.page_checks.rules import default_blocking, rule_choices
+from core.queries import visible
+from core.values.colours import validate_accent
 from images.models import SiteImage
+from page_cache.memoize import remembered
 
 SMALL_TEXT = ["bold", "italic", "link"]
 ACCENT = "#a3321b"

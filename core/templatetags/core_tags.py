@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from core import languages
-from core.citations import FORMS, meta_tags
-from core.contents import Typeset, typeset
+from core.metadata.citations import FORMS, meta_tags
+from core.metadata.schema_org import structured_data
 from core.models import BasePage
-from core.structured_data import structured_data
+from core.rich_text import Typeset, typeset
+from core.values import languages
 
 register = template.Library()
 

@@ -1,7 +1,7 @@
 """What the desk keeps: reviews, the settings of moderation, and what it has to tell somebody."""
 
-from editorial.models.findings import PublishedFinding
-from editorial.models.mail import UndeliveredMail
+from editorial.models.content_gaps import PublishedFinding
+from editorial.models.notifications import UndeliveredMail
 from editorial.models.review import ReviewState, ReviewTask
 from editorial.models.settings import ModerationSettings
 

@@ -6,10 +6,10 @@ from django.db import models
 from django.forms import Form
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
-from core.models.publication import PublicationError
-from editorial.authorship import approval_mark
-from editorial.checklist import Checklist
-from editorial.forms import REASON, ApprovalForm, OverruleForm, SendBackForm
+from core.models.publishing import PublicationError
+from editorial.review.authorship import approval_mark
+from editorial.review.checklist import Checklist
+from editorial.review.forms import REASON, ApprovalForm, OverruleForm, SendBackForm
 
 FORMS = {"approve": ApprovalForm, "overrule": OverruleForm, "reject": SendBackForm}
 

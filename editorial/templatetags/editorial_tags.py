@@ -2,10 +2,10 @@
 
 from django import template
 
-from core.house_rules import Finding
 from core.models import BasePage
-from core.models.publication import page_findings
-from core.required_fields import missing_fields
+from core.models.publishing import page_findings
+from core.page_checks.required_fields import missing_fields
+from core.page_checks.rules import Finding
 
 register = template.Library()
 

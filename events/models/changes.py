@@ -6,9 +6,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from events.hours import check_day
 from events.models.hosts import Venue
-from events.series import Kind
+from events.recurrence.occurrences import Kind
+from events.recurrence.times import check_day
 
 
 class DateChange(Orderable):

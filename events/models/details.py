@@ -7,9 +7,8 @@ from django.utils.translation import gettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from core.fields import ChoiceListField
-from core.money import CURRENCIES, check_amount, format_price
-from events.access import Access, access_choices
-from events.status import Status
+from core.values.money import CURRENCIES, check_amount, format_price
+from events.choices import Access, Status, access_choices
 
 
 class AdmissionMixin(models.Model):

@@ -10,7 +10,7 @@ from wagtail.search import index
 
 from core.fields import ChoiceListField
 from core.models import KeptWhileUsed
-from events.access import venue_access_choices
+from events.choices import venue_access_choices
 
 
 class Venue(index.Indexed, KeptWhileUsed):

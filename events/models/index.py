@@ -10,15 +10,15 @@ from django.utils.timezone import localdate, now
 from wagtail.contrib.routable_page.models import path
 
 from core.feeds import CardFeed
-from core.indexes import IndexPage
+from core.index_pages import IndexPage
 from core.listing import fetch_cards, paginate
-from core.long_lists import in_list
 from core.models import PublicationSettings
+from core.queries import in_list
+from events.calendar.ical import calendar, calendar_response
+from events.calendar.month import Month, day_or_404
 from events.filters import Filters, filter_choices
-from events.icalendar_files import calendar, calendar_response
 from events.models.occurrences import Occurrence, OccurrenceQuerySet
 from events.models.pages import EventPage, EventPageQuerySet
-from events.month import Month, day_or_404
 
 # What is over stays in the calendars that follow ours for so long, and what was cancelled too.
 KEPT = timedelta(days=90)

@@ -6,10 +6,10 @@ from typing import Self
 from django.db import models
 from django.utils.timezone import now
 
-from events.hours import Hours
+from events.choices import Status
 from events.models.hosts import Venue
-from events.series import Instance
-from events.status import Status
+from events.recurrence.occurrences import Instance
+from events.recurrence.times import Hours
 
 
 class OccurrenceQuerySet(models.QuerySet):

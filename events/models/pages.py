@@ -23,7 +23,6 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from contributors.models import BylineMixin
-from core.languages import language_choices
 from core.models import (
     BasePage,
     BasePageQuerySet,
@@ -32,21 +31,22 @@ from core.models import (
     SummaryMixin,
     TitleLanguageMixin,
 )
-from core.search_facts import SearchFacts
+from core.search import SearchFacts
 from core.signals import pages_changed
+from core.values.languages import language_choices
+from events.calendar.ical import calendar, calendar_response
 from events.forms import EventPageForm
-from events.icalendar_files import calendar, calendar_response
 from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
+from events.models.displayed import ShownDateMixin
 from events.models.hosts import HOST_SEARCH_FIELDS, Part
 from events.models.occurrences import Occurrence, keep
 from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
-from events.models.shown import ShownDateMixin
 from events.models.time_and_place import TimeAndPlaceMixin
+from events.recurrence.wording import joined
 from events.schema import event_properties
-from events.wording import joined
 from topics.models import TopicsMixin
-from topics.reading import RelatedReadingMixin
+from topics.related import RelatedReadingMixin
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FOR_CALENDARS = ("hosts", "changes__new_venue", "topic_assignments")

@@ -12,12 +12,20 @@ from django.utils.timezone import localdate
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from core.fields import ChoiceListField
-from events.faults import faults
-from events.hours import YEARS, Hours, check_day
 from events.panels import DatesPanel
-from events.rules import Repeat, Rule
-from events.series import HORIZON, MOST_DATES, Instance, Kind, Phase, instances, phases
-from events.wording import sentence
+from events.recurrence.occurrences import (
+    HORIZON,
+    MOST_DATES,
+    Instance,
+    Kind,
+    Phase,
+    instances,
+    phases,
+)
+from events.recurrence.rules import Repeat, Rule
+from events.recurrence.times import YEARS, Hours, check_day
+from events.recurrence.validation import faults
+from events.recurrence.wording import sentence
 
 MISFIT = "The first date does not follow the rule by which it repeats: choose another day."
 

@@ -6,9 +6,9 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from events.hours import YEARS, Hours, check_day
 from events.models.hosts import Venue
-from events.zones import is_zone, zone_choices
+from events.recurrence.times import YEARS, Hours, check_day
+from events.recurrence.timezones import is_zone, zone_choices
 
 
 class TimeAndPlaceMixin(models.Model):

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from django import template
 
-from events import hours
 from events.models import EventIndexPage, EventPage
+from events.recurrence import times
 
 register = template.Library()
 
@@ -30,7 +30,7 @@ def webcal(context: template.Context, address: str) -> str:
 @register.filter
 def clock(hour: time) -> str:
     """Return an hour as a reader of the page's language writes it."""
-    return hours.clock(hour)
+    return times.clock(hour)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from home.blocks.filled import FilledSectionBlock
+from home.blocks.base import FilledSectionBlock
 from home.blocks.sections import (
     BooksBlock,
     EventsBlock,
@@ -10,7 +10,7 @@ from home.blocks.sections import (
     HeadlinesBlock,
     LeadStoriesBlock,
 )
-from home.blocks.standing import (
+from home.blocks.static import (
     NoticeBlock,
     ReadingListSectionBlock,
     StatementBlock,

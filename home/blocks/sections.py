@@ -7,9 +7,9 @@ from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from events.models import EventPage
-from home.blocks.filled import FilledSectionBlock, count, pinned, repeats, source
+from home.blocks.base import FilledSectionBlock, count, pinned, repeats, source
 from home.links import MoreLink, more_of_entry
-from news.formats import Format
+from news.choices import Format
 from news.models import ArticlePage
 from news.models.format_pages import FormatEntry
 from topics.choosers import TopicChooserBlock

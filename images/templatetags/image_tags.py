@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 from wagtail.images.models import SourceImageIOError
 
-from images.drawn import draw
 from images.models import SiteImage
+from images.rendition_cache import draw
 
 register = template.Library()
 

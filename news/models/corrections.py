@@ -9,10 +9,10 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
-from core.indexes import ListPage
+from core.index_pages import ListPage
+from core.link_handlers import known_links
 from core.listing import paginate
-from core.page_links import known_links
-from core.visibility import visible
+from core.queries import visible
 
 
 class Correction(Orderable):

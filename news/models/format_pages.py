@@ -5,8 +5,8 @@ from typing import Self
 
 from django.http import Http404, HttpRequest
 
-from core.indexes import DirectoryIndexPage
-from news.formats import Format
+from core.index_pages import DirectoryIndexPage
+from news.choices import Format
 from news.models.pages import ArticlePage, ArticlePageQuerySet
 
 

@@ -13,10 +13,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from contributors.citing import CitedMixin
+from contributors.citation import CitedMixin
 from contributors.models import BylineMixin
-from core.indexes import IndexPage
-from core.long_lists import in_list
+from core.index_pages import IndexPage
 from core.models import (
     BasePage,
     BasePageQuerySet,
@@ -24,15 +23,16 @@ from core.models import (
     LeadImageMixin,
     TitleLanguageMixin,
 )
-from core.search_facts import SearchFacts
-from images.disclosure import AiUse
-from news.formats import SCHEMA_TYPES, Format
-from news.models.occasions import BookReferenceMixin, StatementMixin
+from core.queries import in_list
+from core.search import SearchFacts
+from images.choices import AiUse
+from news.choices import SCHEMA_TYPES, Format
+from news.models.references import BookReferenceMixin, StatementMixin
 from news.models.reposts import RepostMixin
 from news.models.series import SeriesMixin
 from news.schema import article_properties
 from topics.models import TopicsMixin
-from topics.reading import RelatedReadingMixin
+from topics.related import RelatedReadingMixin
 
 FUTURE = "This day has not come yet. To publish the article later, set a schedule."
 

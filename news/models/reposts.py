@@ -10,8 +10,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from core.citations import Citation
-from core.structured_data import thing
+from core.metadata.citations import Citation
+from core.metadata.schema_org import thing
 
 ARCHIVE_AGE = timedelta(days=366)
 

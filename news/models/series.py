@@ -6,7 +6,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.query import PageQuerySet
 
-from core.indexes import IndexPage
+from core.index_pages import IndexPage
 
 
 class SeriesPage(IndexPage):

@@ -33,7 +33,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 INSTALLED_APPS = [
-    "delivery",
+    "page_cache",
     "demo",
     "importers",
     "home",
@@ -78,21 +78,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "delivery.middleware.KeptPagesMiddleware",
+    "page_cache.middleware.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "core.security.ContentSecurityMiddleware",
+    "core.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.compression.CompressTextMiddleware",
+    "core.middleware.CompressTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "editorial.refusals.RefusalMiddleware",
+    "editorial.moderation.middleware.RefusalMiddleware",
     "importers.middleware.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "core.known_site.KnownSiteMiddleware",
+    "core.middleware.KnownSiteMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"
@@ -130,7 +130,7 @@ DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/m
 # Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    CACHES["default"]["BACKEND"] = "delivery.shared.CarefulRedisCache"
+    CACHES["default"]["BACKEND"] = "page_cache.redis.CarefulRedisCache"
     # Who is signed in is known to all, and asked of the database where the cache is away.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 # Of the site: its pages, what is known for all of them, and what draws its pictures.
@@ -171,12 +171,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = PROJECT / env.str("MEDIA_ROOT", "var/media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "site_config.storage.ThemeStorage"},
+    "staticfiles": {"BACKEND": "site_config.static_storage.ThemeStorage"},
 }
 if bucket := env.str("MEDIA_BUCKET", ""):
     STORAGES["default"] = {
-        "BACKEND": "site_config.bucket.MediaBucket",
-        "OPTIONS": library("site_config.bucket", "MEDIA_BUCKET").options(bucket),
+        "BACKEND": "site_config.s3.MediaBucket",
+        "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
 # Whether `manage.py db_worker --backend pictures` runs somewhere, and draws them.
 PICTURE_WORKER = env.bool("PICTURE_WORKER", default=False)
@@ -189,7 +189,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 # What the address names delivers the mail; ours stands before it, and stops at nothing.
-DELIVERY_BACKEND, EMAIL_BACKEND = vars()["EMAIL_BACKEND"], "editorial.mail.backend.CarefulBackend"
+DELIVERY_BACKEND, EMAIL_BACKEND = (
+    vars()["EMAIL_BACKEND"],
+    "editorial.notifications.backend.CarefulBackend",
+)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
@@ -207,7 +210,7 @@ LOGGING = {
 
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.rich_text.RichTextArea"}}
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.widgets.RichTextArea"}}
 # Readers of a page kept for members sign in where everybody does.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105
@@ -227,7 +230,7 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILSEARCH_HITS_MAX_AGE = 30  # days that a search without results is counted for
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
-WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finishing.finish_workflow"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.workflow.finish_workflow"
 # In a workflow of several steps, a change asks everybody again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # Drafts save themselves after ten quiet seconds. Wagtail's own half second floods the history.

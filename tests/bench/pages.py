@@ -21,9 +21,9 @@ from wagtail.models import Site
 import site_config.wsgi  # noqa: F401  What the server does as it starts.
 from books.models import BookPage
 from contributors.models import Contributor
-from delivery.models import Generation
 from events.models import EventIndexPage, EventPage
 from news.models import ArticleIndexPage, ArticlePage
+from page_cache.models import Generation
 from tests.bench.where import where
 from topics.models import Topic
 

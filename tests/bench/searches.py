@@ -20,8 +20,8 @@ from django.test import Client
 
 import site_config.wsgi  # noqa: F401  What the server does as it starts.
 from news.models import ArticlePage
-from search.expressions import COMMON
-from search.words import parts
+from search.index.text import parts
+from search.query.expressions import COMMON
 
 SEED = 7
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError
 from django.test import RequestFactory
 
-from delivery.front import Front, begin_anew
-from delivery.models import Generation
+from page_cache.models import Generation
+from page_cache.wsgi import Front, begin_anew
 
 GZIP = {"accept-encoding": "gzip, deflate, br"}
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import pytest
 
 from core.filters import ListFilters
-from delivery.names import known_query
 from events.filters import Filters
+from page_cache.cache_keys import known_query
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_every_choice_of_a_list_is_known(settings):
     names = {
         name
         for filters in ListFilters.__subclasses__()
-        if filters.__module__ != "search.narrowing"
+        if filters.__module__ != "search.query.filters"
         for name in asdict(filters())
     }
     assert Filters in ListFilters.__subclasses__()

@@ -10,16 +10,16 @@ from django.utils import translation
 from wagtail.models import Site
 
 from core.models import PublicationSettings
-from delivery.models import Generation
-from delivery.remembering import one_generation, remembered
 from home.models import HomePage, StandardPage
+from page_cache.memoize import one_generation, remembered
+from page_cache.models import Generation
 
 pytestmark = pytest.mark.usefixtures("keeping")
 
 
 def drawn(*parts, host="testserver"):
     """Draw a part that depends on others, and return how it came out."""
-    text = '{% load delivery_tags %}{% remembered "a part" kind %}{{ word }}{% endremembered %}'
+    text = '{% load page_cache_tags %}{% remembered "a part" kind %}{{ word }}{% endremembered %}'
     request = RequestFactory().get("/", headers={"host": host})
     word, kind = parts
     return Template(text).render(Context({"request": request, "word": word, "kind": kind}))

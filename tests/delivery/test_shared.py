@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.core.cache import caches
 
-from delivery.shared import CarefulRedisCache
+from page_cache.redis import CarefulRedisCache
 from tests.journeys.conftest import free_port
 
 
@@ -14,7 +14,7 @@ def away(settings):
     """Let every cache be a Redis at an address where nothing answers."""
     known = settings.CACHES
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
-    backend = {"BACKEND": "delivery.shared.CarefulRedisCache", "LOCATION": nowhere}
+    backend = {"BACKEND": "page_cache.redis.CarefulRedisCache", "LOCATION": nowhere}
     CarefulRedisCache.away_until = 0.0
     settings.CACHES = {name: backend | {"KEY_PREFIX": name} for name in known}
     settings.PAGE_CACHE_SECONDS = 300

@@ -7,8 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from delivery.middleware import KeptPagesMiddleware
-from delivery.models import Generation
+from page_cache.middleware import KeptPagesMiddleware
+from page_cache.models import Generation
 
 READERS = 6
 

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db import connection, transaction
 
-from delivery.models import Generation
-from delivery.remembering import remembered
-from delivery.writes import UNSEEN, is_seen
+from page_cache.invalidation import UNSEEN, is_seen
+from page_cache.memoize import remembered
+from page_cache.models import Generation
 from topics.models import Topic
 
 
@@ -40,7 +40,7 @@ def test_what_readers_see(statement):
         'UPDATE "wagtailcore_page" SET "latest_revision_id" = %s, "draft_title" = %s '
         'WHERE "wagtailcore_page"."id" = %s',
         'INSERT INTO "images_siterendition" ("file") VALUES (%s)',
-        'UPDATE "delivery_generation" SET "number" = %s',
+        'UPDATE "page_cache_generation" SET "number" = %s',
     ],
 )
 def test_what_readers_do_not_see(statement):

@@ -89,7 +89,7 @@ def address(environment):
     url = environment["BASE_URL"]
     commands = [
         granian(url.rsplit(":", 1)[1], workers=2),
-        [sys.executable, "manage.py", "schedule"],
+        [sys.executable, "manage.py", "run_scheduler"],
     ]
     running = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
     try:

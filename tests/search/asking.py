@@ -2,9 +2,9 @@
 
 import re
 
-from search.finding import PER_PAGE, Search
 from search.models import SearchEntry
-from search.narrowing import SearchFilters
+from search.query.filters import SearchFilters
+from search.query.search import PER_PAGE, Search
 
 
 def titles(query="", **choices):

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.finding import Search
-from search.narrowing import SearchFilters
-from search.suggestions import MOST
+from search.query.filters import SearchFilters
+from search.query.search import Search
+from search.results.suggestions import MOST
 from search.views import SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE
 from tests import factories
 from tests.conftest import restrict
@@ -19,7 +19,7 @@ from tests.conftest import restrict
 @pytest.fixture(autouse=True)
 def _one_minute(monkeypatch):
     """The minute in which all are counted does not end meanwhile."""
-    monkeypatch.setattr("search.limits.time", SimpleNamespace(time=lambda: 1_800_000_010.0))
+    monkeypatch.setattr("search.rate_limits.time", SimpleNamespace(time=lambda: 1_800_000_010.0))
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from django.utils.timezone import now
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from documents.models import SiteDocument
-from editorial.merging import merge
+from editorial.merge import merge
 from events.models import Organiser
 from news.models import ArticlePage
-from search.finding import Search
-from search.maintenance import Difference, examine, reindex
+from search.index.maintenance import Difference, examine, reindex
 from search.models import SearchEntry, SearchWord
-from search.narrowing import SearchFilters
+from search.query.filters import SearchFilters
+from search.query.search import Search
 from tests import factories
 from tests.conftest import restrict
 from tests.search.asking import is_public, titles

@@ -10,10 +10,10 @@ from django.db import connection
 
 from demo import loading
 from news.models import ArticlePage
-from search.corrections import corrected_search
-from search.finding import Search
 from search.models import SearchEntry
-from search.narrowing import SearchFilters
+from search.query.filters import SearchFilters
+from search.query.search import Search
+from search.query.spelling import corrected_search
 from tests.snapshot import Snapshot
 
 JUDGED = json.loads(Path(__file__).with_name("judged.json").read_text(encoding="utf-8"))

@@ -9,10 +9,10 @@ from wagtail.contrib.search_promotions.models import Query as SearchTerm
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from news.models import ArticlePage
-from search import bulk
-from search.limits import address
-from search.maintenance import Difference, examine
+from search.index import maintenance
+from search.index.maintenance import Difference, examine
 from search.models import SearchWord
+from search.rate_limits import address
 from tests import factories
 from tests.conftest import restrict
 from tests.search.asking import choices_of, number_of, titles
@@ -178,12 +178,12 @@ def test_check_names_words_that_are_missing_and_that_stand_nowhere(tree):
 
 def test_index_that_a_killed_run_dropped_is_made_again(tree, monkeypatch):
     made = []
-    monkeypatch.setattr("search.maintenance.missing_indexes", lambda: ["vector"] * (not made))
-    monkeypatch.setattr("search.maintenance.make_indexes", lambda: made.append(1))
+    monkeypatch.setattr("search.index.maintenance.missing_indexes", lambda: ["vector"] * (not made))
+    monkeypatch.setattr("search.index.maintenance.make_indexes", lambda: made.append(1))
     found = [str(each.title) for each in examine(mend=True) if isinstance(each, Difference)]
     assert "The full-text index" in found
     assert made
-    assert bulk.missing_indexes() == []
+    assert maintenance.missing_indexes() == []
 
 
 def test_nothing_found_names_the_words_that_find_something(tree, get):

@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from news.models import ArticlePage
-from search import desk, misses
+from search import admin_views, zero_results
 from search.models import SearchEntry
 from tests.conftest import member
 from tests.search.asking import is_public, titles
@@ -33,7 +33,7 @@ def test_what_finds_nothing_is_counted_without_anybody(tree, client, desk_of):
 
 
 def test_what_is_missed_is_kept_within_bounds(tree, client, monkeypatch):
-    monkeypatch.setattr(misses, "MOST", 2)
+    monkeypatch.setattr(zero_results, "MOST", 2)
     for query in ("zeppelin", "airship", "balloon", "zeppelin"):
         client.get("/search/", {"q": query})
     assert set(SearchTerm.objects.values_list("query_string", flat=True)) == {
@@ -56,7 +56,7 @@ def test_two_clicks_from_a_miss_to_a_promoted_result(tree, client, desk_of):
 
 
 def test_check_mends_step_by_step(tree, desk_of, monkeypatch):
-    monkeypatch.setattr(desk, "SECONDS", 0.0001)
+    monkeypatch.setattr(admin_views, "SECONDS", 0.0001)
     SearchEntry.objects.filter(page=tree.book.pk).delete()
     ArticlePage.objects.filter(pk=tree.sequel.pk).update(live=False)
     address, data, steps = reverse("search_check"), {}, 0

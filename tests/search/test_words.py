@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import LONGEST_QUERY, clean_query, parse
-from search.words import LONGEST_WORD, folded, parts, stem, title_key
+from search.index.text import LONGEST_WORD, folded, parts, stem, title_key
+from search.query.parser import LONGEST_QUERY, clean_query, parse
 
 
 @pytest.mark.parametrize(

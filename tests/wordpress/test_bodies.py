@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.markup.conversion import convert
+from importers.wordpress.html.converter import convert
 
 VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 UPLOADS = "https://old.example/wp-content/uploads/2019/05"

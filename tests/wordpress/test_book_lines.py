@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from importers.book_lines import read_book
+from importers.wordpress.pages.book_facts import read_book
 
 PIECES = (
     "ISBN: 978-0-902869-33-2 (print)",

@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from importers import media
-from importers.media import Folder, MediaError, NoMedia, Server, refuse_private
+from importers.wordpress import media_sources
+from importers.wordpress.media_sources import Folder, MediaError, NoMedia, Server, refuse_private
 
 UPLOADS = "https://old.example/wp-content/uploads"
 
@@ -55,7 +55,7 @@ def test_nothing_outside_the_folder_is_read(folder, address):
 
 
 def test_file_has_bounds(folder, monkeypatch):
-    monkeypatch.setattr(media, "MOST_BYTES", 3)
+    monkeypatch.setattr(media_sources, "MOST_BYTES", 3)
     with pytest.raises(MediaError, match="larger"):
         Folder(folder).read(f"{UPLOADS}/2019/05/a%20b.jpg")
 
@@ -102,7 +102,7 @@ def old_server(monkeypatch):
         if "127.0.0.1" not in address:
             original(address)
 
-    monkeypatch.setattr(media, "refuse_private", only_elsewhere)
+    monkeypatch.setattr(media_sources, "refuse_private", only_elsewhere)
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -130,7 +130,7 @@ def test_what_cannot_be_fetched_is_said(old_server, fetching, name, words):
 
 
 def test_what_is_fetched_has_bounds(old_server, fetching, monkeypatch):
-    monkeypatch.setattr(media, "MOST_BYTES", 3)
+    monkeypatch.setattr(media_sources, "MOST_BYTES", 3)
     with pytest.raises(MediaError, match="larger"):
         fetching.read(f"{old_server}/good.jpg")
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from importers.wordpress import pieces as cutting
-from importers.wordpress.php import entries, lenient, unserialized
-from importers.wordpress.pieces import pieces
-from importers.wordpress.reading import NoExportError, Reader
-from importers.wordpress.shortcodes import with_elements
-from importers.wordpress.store import Store
+from importers.wordpress.html.shortcodes import with_elements
+from importers.wordpress.wxr import reader as cutting
+from importers.wordpress.wxr.item_store import Store
+from importers.wordpress.wxr.php import entries, lenient, unserialized
+from importers.wordpress.wxr.reader import NoExportError, Reader, pieces
 from tests.wordpress.exports import author, cdata, export, item, term
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from books.management.catalogues import add_catalogue, find_catalogue
 from books.models import BookPage
-from books.sheets.table import catalogue_file
+from books.spreadsheet.exporter import catalogue_file
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from books.management.catalogues import add_catalogue, find_catalogue
-from books.sheets.importing import bring_in
+from books.spreadsheet.importer import bring_in
 
 
 class Command(BaseCommand):

@@ -7,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from books.models import BookIndexPage
 from core.models import BasePage
-from demo.generating.articles import ArticleMaker, Directory
-from demo.generating.dated import write_books, write_events
-from demo.generating.inventing import Inventor
-from demo.generating.rows import count_children, tidy_up
+from demo.load_test.articles import ArticleMaker, Directory
+from demo.load_test.bulk_insert import count_children, tidy_up
+from demo.load_test.events_and_books import write_books, write_events
+from demo.load_test.text_generator import Inventor
 from events.models import EventIndexPage
 from news.models import ArticleIndexPage
-from search.bulk import bulk_indexing
+from search.index.maintenance import bulk_indexing
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from wagtail.models import Site
 
 from demo.accounts import ACCOUNTS
 from demo.loading import is_empty, load
-from images.ahead import draw_ahead
 from images.models import SiteImage
+from images.prerender import draw_ahead
 from search.models import SearchEntry
 from users.models import User
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.money import CURRENCIES
+from core.values.money import CURRENCIES
 from importers.ledger import Ledger
-from importers.mapping import Mapping, MappingError
-from importers.media import Folder, Media, NoMedia, Server
-from importers.moving import Move
 from importers.progress import Progress
 from importers.report import Report
-from importers.run import PARTS, Import, write_addresses
-from importers.wordpress.reading import NoExportError, Reader
-from importers.wordpress.store import Store
+from importers.wordpress.context import Move
+from importers.wordpress.media_sources import Folder, Media, NoMedia, Server
+from importers.wordpress.runner import PARTS, Import, write_addresses
+from importers.wordpress.taxonomy_map import Mapping, MappingError
+from importers.wordpress.wxr.item_store import Store
+from importers.wordpress.wxr.reader import NoExportError, Reader
 from news.models import ArticleIndexPage
 
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from search.maintenance import Difference, examine, total
+from search.index.maintenance import Difference, examine, total
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from search.maintenance import reindex, total
+from search.index.maintenance import reindex, total
 
 
 class Command(BaseCommand):

@@ -1,0 +1,130 @@
+"""Articles by the thousand, in the index of the search at once."""
+
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.text import slugify
+from django.utils.timezone import now
+from wagtail.models import Page
+
+from contributors.models import Contribution, Contributor
+from contributors.roles import Role
+from core.models import BasePage
+from demo.load_test.bulk_insert import insert, next_key, place_below
+from demo.load_test.text_generator import Inventor
+from images.models import SiteImage
+from news.choices import Format
+from news.models import ArticlePage
+from search.index.documents import make_entry, store_new
+from search.index.text import folded
+from search.models import SearchText
+from topics.models import Topic, TopicAssignment
+
+WORDS = 800
+BATCH = 500
+# Ten years, of which the last have the most.
+DAYS = 3650
+FORMATS = [Format.NEWS] * 6 + [each for each in Format if each != Format.NEWS]
+
+
+@dataclass
+class Directory:
+    """Those of whom and about whom is written."""
+
+    people: list[Contributor]
+    topics: list[Topic]
+    images: list[int]
+
+    @classmethod
+    def invent(cls, inventor: Inventor, people: int = 300, topics: int = 60) -> "Directory":
+        """Make up people and topics, and take the pictures that are there."""
+        names = sorted({inventor.person() for _ in range(people)})
+        subjects = sorted({inventor.place() for _ in range(topics)})
+        return cls(
+            [Contributor.objects.get_or_create(name=name)[0] for name in names],
+            [Topic.objects.get_or_create(name=name)[0] for name in subjects],
+            list(SiteImage.objects.order_by("pk").values_list("pk", flat=True)),
+        )
+
+
+class ArticleMaker:
+    """Writes articles below a section."""
+
+    def __init__(self, section: BasePage, inventor: Inventor, directory: Directory) -> None:
+        """Take where they belong, what they say and who wrote them."""
+        self.section, self.inventor, self.directory = section, inventor, directory
+        self.random = inventor.random
+        self.now = now()
+        self.known_words: set[str] = set()
+
+    def write(self, number: int) -> Iterator[int]:
+        """Write so many, yielding how many are there after each batch."""
+        for done in range(0, number, BATCH):
+            size = min(BATCH, number - done)
+            self.write_batch(size)
+            yield done + size
+
+    def write_batch(self, size: int) -> None:
+        """Write articles with their bylines, topics and entries of the index."""
+        first = next_key(Page)
+        texts = [self.inventor.paragraphs(WORDS) for _ in range(size)]
+        pages = [self.page(first + at, text) for at, text in enumerate(texts)]
+        place_below(self.section, pages, first)
+        insert(pages)
+        people = [self.random.choice(self.directory.people) for _ in pages]
+        topics = [self.random.sample(self.directory.topics, 2) for _ in pages]
+        self.attribute(pages, people, topics)
+        rows = []
+        for page, text, person, subjects in zip(pages, texts, people, topics, strict=True):
+            lead = "\n".join(
+                [page.standfirst, page.kicker, person.name, *(topic.name for topic in subjects)]
+            )
+            words = SearchText(
+                title=folded(page.title),
+                lead=folded(lead),
+                body=folded("\n".join(text)),
+                original="\n".join([page.standfirst, *text]),
+            )
+            rows.append((make_entry("page", page), words))
+        store_new(rows, self.known_words)
+
+    def page(self, key: int, paragraphs: list[str]) -> ArticlePage:
+        """Return an article, not yet in the tree."""
+        title = self.inventor.title()
+        published = self.now - timedelta(days=DAYS * self.random.random() ** 2)
+        pictures = self.directory.images
+        body = [
+            {"type": "paragraph", "value": f"<p>{html.escape(text)}</p>"} for text in paragraphs
+        ]
+        return ArticlePage(
+            title=title,
+            slug=f"{slugify(title)}-{key}",
+            standfirst=self.inventor.sentence(),
+            format=self.random.choice(FORMATS),
+            published_at=published,
+            first_published_at=published,
+            lead_image_id=self.random.choice(pictures) if pictures else None,
+            lead_image_decorative=True,
+            body=json.dumps(body),
+        )
+
+    def attribute(
+        self, pages: list[ArticlePage], people: list[Contributor], topics: list[list[Topic]]
+    ) -> None:
+        """Name who wrote each of the pages, and what it is about."""
+        for page, person, subjects in zip(pages, people, topics, strict=True):
+            part = Contribution(page_id=page.pk, contributor=person, role=Role.AUTHOR, sort_order=0)
+            page.contributions = [part]
+            page.topic_assignments = [
+                TopicAssignment(page_id=page.pk, topic=topic, sort_order=at)
+                for at, topic in enumerate(subjects)
+            ]
+        Contribution.objects.bulk_create(
+            part for page in pages for part in page.contributions.all()
+        )
+        TopicAssignment.objects.bulk_create(
+            row for page in pages for row in page.topic_assignments.all()
+        )

@@ -1,0 +1,86 @@
+"""Custom log actions and their messages, and a page history that folds saved drafts."""
+
+import django_filters
+from django.db.models import BigIntegerField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.pages.history import PageHistoryFilterSet, PageHistoryView
+from wagtail.admin.widgets import BooleanRadioSelect
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry, PageLogEntry
+from wagtail.models.pages import PageLogEntryQuerySet
+
+from editorial.moderation.self_approval import ALONE, RELEASED, VOID
+from editorial.review.checklist import OVERRULED
+
+
+class OverruledFormatter(LogFormatter):
+    """What was passed over at an approval, and why."""
+
+    label = "Approve in spite of advice"
+
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        """Return the advice."""
+        return f"Approved in spite of advice. {' '.join(log_entry.data.get('texts', []))}"
+
+    def format_comment(self, log_entry: BaseLogEntry) -> str:
+        """Return the word of explanation."""
+        return log_entry.data.get("reason", "")
+
+
+MESSAGES = {
+    ALONE: ("Publish own text", "Published by its own author: the site is set to one person"),
+    RELEASED: ("Release", "Released: whoever may change it may publish exactly this version"),
+    VOID: ("Void approval", "The approval is void: the text was changed after it"),
+}
+
+
+def register_actions(actions: LogActionRegistry) -> None:
+    """Give the actions of the desk their words."""
+    actions.register_action(OVERRULED)(OverruledFormatter)
+    for action, (label, message) in MESSAGES.items():
+        actions.register_action(action, label, message)
+
+
+SAVED = "wagtail.edit"
+
+
+class FoldedHistoryFilterSet(PageHistoryFilterSet):
+    """Lets somebody see every draft that was saved."""
+
+    every = django_filters.BooleanFilter(
+        label="Every saved draft", method="filter_every", widget=BooleanRadioSelect
+    )
+
+    def filter_queryset(self, queryset: PageLogEntryQuerySet) -> PageLogEntryQuerySet:
+        """Return the entries; of the drafts that one person saved in a row, the last one."""
+        entries = super().filter_queryset(queryset)
+        return entries if self.form.cleaned_data.get("every") else fold(entries)
+
+    def filter_every(
+        self, queryset: PageLogEntryQuerySet, name: str, value: bool | None
+    ) -> PageLogEntryQuerySet:
+        """Leave the work to `filter_queryset`, which also knows when nothing was chosen."""
+        return queryset
+
+
+def fold(entries: PageLogEntryQuerySet) -> PageLogEntryQuerySet:
+    """Leave out each draft that the same person saved anew before anything else happened."""
+    later = PageLogEntry.objects.filter(
+        page=OuterRef("page"), timestamp__gt=OuterRef("timestamp")
+    ).order_by("timestamp")
+    entries = entries.annotate(
+        next_action=Coalesce(Subquery(later.values("action")[:1]), Value("")),
+        next_user=Coalesce(Subquery(later.values("user")[:1], BigIntegerField()), Value(0)),
+    )
+    return entries.exclude(action=SAVED, next_action=SAVED, next_user=F("user"))
+
+
+class FoldedHistoryView(PageHistoryView):
+    """Wagtail's history, folded."""
+
+    filterset_class = FoldedHistoryFilterSet
+
+
+history = require_admin_access(FoldedHistoryView.as_view())
+history_results = require_admin_access(FoldedHistoryView.as_view(results_only=True))

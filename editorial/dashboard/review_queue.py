@@ -1,0 +1,52 @@
+"""The texts that wait for somebody's review."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, TaskState
+
+from editorial.dashboard.rows import Row, count_words, names, sections
+from editorial.models import ModerationSettings
+
+
+def waiting_for(user: AbstractBaseUser) -> QuerySet[TaskState]:
+    """Return the reviews that this person can do, the oldest first.
+
+    What they submitted themselves waits for somebody else.
+    """
+    states = TaskState.objects.filter(pk__in=TaskState.objects.reviewable_by(user).values("pk"))
+    if not ModerationSettings.objects.filter(one_person=True).exists():
+        states = states.exclude(revision__user=user)
+    return states.order_by("started_at", "pk")
+
+
+def waiting_rows(states: QuerySet[TaskState]) -> list[Row]:
+    """Return what the desk tells of each of these reviews."""
+    found = list(
+        states.select_related("revision", "reviewstate__claimed_by").prefetch_related(
+            "revision__content_object"
+        )
+    )
+    found = [state for state in found if isinstance(state.revision.content_object, Page)]
+    above = sections(state.revision.content_object for state in found)
+    contributors = names(state.revision for state in found)
+    return [_row(state, above, contributors) for state in found]
+
+
+def _row(state: TaskState, above: dict[str, str], contributors: dict[int, list[str]]) -> Row:
+    page, revision = state.revision.content_object, state.revision
+    return Row(
+        page=page,
+        title=revision.object_str,
+        section=above[page.path],
+        since=state.started_at,
+        words=count_words(revision),
+        contributors=contributors[revision.pk],
+        claimed_by=claimed_by(state),
+    )
+
+
+def claimed_by(state: TaskState) -> str:
+    """Return the name of whoever took a review on, empty where nobody did."""
+    user = getattr(getattr(state, "reviewstate", None), "claimed_by", None)
+    return get_user_display_name(user) if user else ""

@@ -1,1 +1,0 @@
-"""The admin's first page: what waits for whoever is signed in."""

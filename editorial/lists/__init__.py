@@ -1,1 +1,0 @@
-"""The lists that editors work in: every article, event and book, and the directory."""

@@ -1,1 +1,0 @@
-"""Mail to those who work on a text, and what becomes of mail that does not leave."""

@@ -1,0 +1,94 @@
+"""How facts on a book look in a line of prose."""
+
+import re
+
+from books.choices import Kind
+
+WORDS = {
+    "print": Kind.PAPERBACK,
+    "paperback": Kind.PAPERBACK,
+    "pbk": Kind.PAPERBACK,
+    "softcover": Kind.PAPERBACK,
+    "hardback": Kind.HARDBACK,
+    "hardcover": Kind.HARDBACK,
+    "hbk": Kind.HARDBACK,
+    "pamphlet": Kind.PAMPHLET,
+    "e-book": Kind.EPUB,
+    "ebook": Kind.EPUB,
+    "epub": Kind.EPUB,
+    "digital": Kind.EPUB,
+    "kindle": Kind.EPUB,
+    "pdf": Kind.PDF,
+    "audiobook": Kind.AUDIOBOOK,
+    "audio": Kind.AUDIOBOOK,
+}
+ON_PAPER = (Kind.PAPERBACK, Kind.HARDBACK, Kind.PAMPHLET)
+_KIND = rf"(?:\(?\s*(?P<kind{{}}>{'|'.join(sorted(WORDS, key=len, reverse=True))})\b\s*\)?)?"
+_GAP = r"[\s:;,.|–—-]*"
+_MONTH = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    "|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?,?\s+\d{{4}}|\d{{4}}(?:-\d{{1,2}}){{0,2}}"
+# Lines run into each other without a space: “102mmISBN”.
+_END = r"(?:\b|(?=(?-i:[A-Z])))"
+_NUMBER = r"\d+(?:[.,]\d{1,2})?"
+AMOUNT = rf"(?:(?:[£€$]|GBP|EUR|USD)\s?{_NUMBER}|{_NUMBER}\s?[£€])"
+ISBN = re.compile(
+    rf"ISBN(?:-?1[03])?\s*{_KIND.format(1)}{_GAP}(?P<number>(?:97[89][\s–-]?)?(?:\d[\s–-]?){{9}}[\dXx])(?!\d)"
+    rf"\s*{_KIND.format(2)}",
+    re.IGNORECASE,
+)
+PRICES = re.compile(
+    rf"(?:RRP|Price|Cover price|Cost)s?\s*{_KIND.format(1)}{_GAP}"
+    rf"(?P<amounts>{AMOUNT}(?:\s*(?:[,;/|]|and|or)?\s*{AMOUNT})*)\s*{_KIND.format(2)}",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(
+    r"(?:Publication date|Date of publication|Publication|Published(?: on| in)?"
+    r"|Pub\.? ?date|Release date)"
+    rf"{_GAP}(?P<date>{_DATE})",
+    re.IGNORECASE,
+)
+PAGES = re.compile(
+    # The year of a date may stand before it without a space.
+    r"(?:\b(?:Pages|Extent)\s*:\s*(?P<after>\d{1,5})\b"
+    rf"|(?:\b|(?<=19\d\d)|(?<=20\d\d))(?P<before>\d{{1,5}})\s*(?:pages|pp){_END}\.?)",
+    re.IGNORECASE,
+)
+SIZE = re.compile(
+    r"(?:(?:Trim size|Size|Dimensions|Format)\s*:?\s*)?"
+    r"\b(?P<height>\d{1,4}(?:\.\d)?)\s*(?P<unit1>mm|cm)?\s*[x×]\s*"
+    rf"(?P<width>\d{{1,4}}(?:\.\d)?)\s*(?P<unit2>mm|cm){_END}",
+    re.IGNORECASE,
+)
+SECTIONS = {
+    "about the book": "body",
+    "contents": "contents",
+    "table of contents": "contents",
+    "about the author": "author_notes",
+    "about the authors": "author_notes",
+    "about the editor": "author_notes",
+    "about the editors": "author_notes",
+}
+SECTION = re.compile(
+    r"(?<![A-Z])(?:ABOUT THE BOOK|TABLE OF CONTENTS|CONTENTS|ABOUT THE (?:AUTHOR|EDITOR)S?)"
+    r"(?![A-Z])[:\s]*"
+    r"|(?:(?<=\n)|^)(?:About the book|Table of contents|Contents|About the (?:author|editor)s?)"
+    r":?[ \t]*(?=\n)"
+)
+LINES = {"br", "p", "div", "li", "ul", "ol", "tr", "td", "hr", "blockquote"} | {
+    f"h{level}" for level in range(1, 7)
+}
+TOKEN = re.compile(
+    r"<!--.*?-->|</?(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&[#\w]{1,10};|[^<&]|[<&]", re.DOTALL
+)
+SEPARATORS = re.compile(r"^[\s;,.|•·–—-]+$")
+# What has a name and a colon is a fact wherever it stands, and what stands with it; anything else
+# only where a line or a sentence ends before it and another begins behind it.
+LABELLED = re.compile(r"ISBN|[\w. ]+:|[\w. ]*\bdate\b", re.IGNORECASE)
+BEFORE = re.compile(
+    rf"(?:^|[\n.;|•·(])[\s;,.|•·–—-]*(?:(?:{'|'.join(WORDS)})[\s,:;–-]*)?$", re.IGNORECASE
+)
+AFTER = re.compile(r"[ \t,–—-]*(?:$|[\n.;|•·)])")
+LONGEST_LEAD = 40

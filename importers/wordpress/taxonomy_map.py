@@ -1,0 +1,121 @@
+"""What the categories and tags of the old site become: a table that people edit."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from io import StringIO
+from pathlib import Path
+from typing import Self
+
+from core.values.csv_cells import bare, plain
+from importers.wordpress.wxr.records import Term
+from news.choices import Format
+
+SECTION, FORMAT, TOPIC, NOTHING = "section", "format", "topic", "nothing"
+KINDS = (SECTION, FORMAT, TOPIC, NOTHING)
+COLUMNS = ("Taxonomy", "Slug", "Name", "Posts", "Becomes", "As")
+TAXONOMIES = ("category", "post_tag", "tribe_events_cat", "product_cat", "product_tag")
+# What people call their categories, in the words of our formats.
+FORMATS = {
+    "interviews": Format.INTERVIEW,
+    "reviews": Format.REVIEW,
+    "book-reviews": Format.REVIEW,
+    "statements": Format.STATEMENT,
+    "letters": Format.LETTER,
+    "videos": Format.VIDEO,
+    "long-reads": Format.LONG_READ,
+} | {value: Format(value) for value in Format.values if value != Format.NEWS}
+UNSAID = ("uncategorized", "uncategorised", "unkategorisiert", "non-classe", "sin-categoria")
+
+
+class MappingError(ValueError):
+    """A cell of the table cannot be read."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one term becomes: a section, a format or a topic, by its name; or nothing."""
+
+    term: Term
+    posts: int
+    becomes: str
+    name: str = ""
+
+
+class Mapping:
+    """The choices for all terms of a site."""
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        """Take the choices."""
+        self.choices = {(each.term.taxonomy, each.term.slug): each for each in choices}
+
+    @classmethod
+    def proposed(
+        cls, terms: Iterable[Term], posts: dict[tuple[str, str], int], sections: set
+    ) -> Self:
+        """Return what is likely meant: `sections` are the names of those that are here already."""
+        known = [term for term in terms if term.taxonomy in TAXONOMIES]
+        return cls(
+            _proposal(term, posts.get((term.taxonomy, term.slug), 0), sections) for term in known
+        )
+
+    def get(self, taxonomy: str, slug: str) -> Choice | None:
+        """Return the choice for a term."""
+        return self.choices.get((taxonomy, slug))
+
+    def with_table(self, file: Path) -> Self:
+        """Return these choices with those of a table in their place; raises MappingError."""
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise MappingError(f"{file} cannot be read: save it as CSV in UTF-8.") from error
+        rows = csv.DictReader(StringIO(text, newline=""), delimiter=_delimiter(text))
+        if missing := {"Taxonomy", "Slug", "Becomes"} - set(rows.fieldnames or ()):
+            raise MappingError(f"{file} has no column “{min(missing)}”.")
+        changed = dict(self.choices)
+        for row in rows:
+            cells = {name: bare((row.get(name) or "").strip()) for name in COLUMNS}
+            key = (cells["Taxonomy"], cells["Slug"])
+            if key in changed:
+                changed[key] = _chosen(changed[key], cells, f"{file}, line {rows.line_num}")
+        return type(self)(changed.values())
+
+    def table(self) -> str:
+        """Return the choices as CSV."""
+        out = StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for each in sorted(self.choices.values(), key=lambda one: (one.term.taxonomy, -one.posts)):
+            term = each.term
+            cells = (term.taxonomy, term.slug, term.name, str(each.posts), each.becomes, each.name)
+            writer.writerow([plain(cell) for cell in cells])
+        return out.getvalue()
+
+
+def _proposal(term: Term, posts: int, sections: set[str]) -> Choice:
+    if term.slug in UNSAID:
+        return Choice(term, posts, NOTHING)
+    if term.name in sections:
+        return Choice(term, posts, SECTION, term.name)
+    if term.slug in FORMATS:
+        return Choice(term, posts, FORMAT, FORMATS[term.slug].value)
+    return Choice(term, posts, TOPIC, term.name)
+
+
+def _chosen(choice: Choice, cells: dict[str, str], place: str) -> Choice:
+    becomes = cells["Becomes"].lower() or NOTHING
+    if becomes not in KINDS:
+        raise MappingError(f"{place}: “{becomes}” is none of {', '.join(KINDS)}.")
+    name = cells["As"] or choice.term.name
+    if becomes == FORMAT:
+        known = {str(label).lower(): value for value, label in Format.choices}
+        name = known.get(name.lower(), name)
+        if name not in Format.values:
+            raise MappingError(f"{place}: there is no format “{name}”: {', '.join(Format.values)}.")
+    return replace(choice, becomes=becomes, name="" if becomes == NOTHING else name)
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands between the cells: German spreadsheets write semicolons."""
+    first = text.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
