@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class FormatKind(models.TextChoices):
     """What a reader holds."""
 
     PAPERBACK = "paperback", _("Paperback")
@@ -16,14 +16,18 @@ class Kind(models.TextChoices):
 
 
 # How short notes name what is not on paper: “ISBN: … (e-book)”.
-MEDIA = {Kind.EPUB: _("e-book"), Kind.PDF: _("e-book"), Kind.AUDIOBOOK: _("audiobook")}
+MEDIA = {
+    FormatKind.EPUB: _("e-book"),
+    FormatKind.PDF: _("e-book"),
+    FormatKind.AUDIOBOOK: _("audiobook"),
+}
 SCHEMA_FORMATS = {
-    Kind.PAPERBACK: "https://schema.org/Paperback",
-    Kind.PAMPHLET: "https://schema.org/Paperback",
-    Kind.HARDBACK: "https://schema.org/Hardcover",
-    Kind.EPUB: "https://schema.org/EBook",
-    Kind.PDF: "https://schema.org/EBook",
-    Kind.AUDIOBOOK: "https://schema.org/AudiobookFormat",
+    FormatKind.PAPERBACK: "https://schema.org/Paperback",
+    FormatKind.PAMPHLET: "https://schema.org/Paperback",
+    FormatKind.HARDBACK: "https://schema.org/Hardcover",
+    FormatKind.EPUB: "https://schema.org/EBook",
+    FormatKind.PDF: "https://schema.org/EBook",
+    FormatKind.AUDIOBOOK: "https://schema.org/AudiobookFormat",
 }
 
 
@@ -52,7 +56,7 @@ class Bookshop(models.TextChoices):
     RETAILER = "retailer", "Retailer"
 
 
-class ImprintPart(models.TextChoices):
+class PublisherRole(models.TextChoices):
     """What a publisher does for a book."""
 
     IMPRINT = "imprint", "Publishes it"

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from books.choices import Availability, Kind
+from books.choices import Availability, FormatKind
 from core.filters import Choices, ListFilters
 
 
@@ -65,7 +65,7 @@ def book_choices(books: QuerySet) -> Choices:
         "topic": _named(books, "topic_assignments__topic"),
         "series": _named(books, "series"),
         "imprint": _named(books, "imprints__imprint"),
-        "format": [(kind.value, str(kind.label)) for kind in Kind if kind in kinds],
+        "format": [(kind.value, str(kind.label)) for kind in FormatKind if kind in kinds],
     }
 
 

@@ -66,7 +66,7 @@ def _edition(edition: Model, book: Model, address: str) -> dict[str, object]:
         weight=_quantity(edition.weight_g, GRAM),
         offers=offers,
         isAccessibleForFree=bool(edition.download),
-        license=edition.deed,
+        license=edition.licence_url,
     )
 
 

@@ -14,7 +14,7 @@ TWICE = "Another format of this book has this ISBN already. Each format has its 
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormatError:
     """Something that is wrong with a format, in a sentence for the editor."""
 
     edition: Model
@@ -26,19 +26,19 @@ class Fault:
         return f"{self.edition}: {self.text}"
 
 
-def format_faults(book: Model) -> Iterator[Fault]:
+def format_faults(book: Model) -> Iterator[FormatError]:
     """Yield what is wrong with each format of a book; their ISBNs are made compact by it."""
     seen = set()
     for edition in book.formats.all():
-        yield from (Fault(edition, field, text) for field, text in _errors(edition, "page"))
+        yield from (FormatError(edition, field, text) for field, text in _errors(edition, "page"))
         for name, own in (("prices", "currency"), ("places_to_buy", "seller_id")):
             rows = getattr(edition, name).all()
             for row in rows:
-                yield from (Fault(edition, name, text) for _, text in _errors(row, "format"))
+                yield from (FormatError(edition, name, text) for _, text in _errors(row, "format"))
             if len({getattr(row, own) for row in rows}) < len(rows):
-                yield Fault(edition, name, SECOND[name])
+                yield FormatError(edition, name, SECOND[name])
         if edition.isbn and edition.isbn in seen:
-            yield Fault(edition, "isbn", TWICE)
+            yield FormatError(edition, "isbn", TWICE)
         seen.add(edition.isbn)
 
 

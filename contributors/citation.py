@@ -5,18 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from wagtail.url_routing import RouteResult
 
-from contributors.models import Kind as ContributorKind
+from contributors.models import ContributorKind
 from contributors.roles import Role
-from core.metadata.citations import FORMS, Citation, Kind, Name
+from core.metadata.citations import FORMS, Citation, CitationKind, Name
 from core.models import PublicationSettings
 
 AUTHORS = {Role.AUTHOR, Role.INTERVIEWER, Role.STATEMENT}
 
 
-class CitedMixin(models.Model):
+class CitableMixin(models.Model):
     """A page that offers files for those who cite it."""
 
-    cited_as = Kind.ARTICLE
+    citation_kind = CitationKind.ARTICLE
 
     class Meta:
         abstract = True
@@ -30,7 +30,7 @@ class CitedMixin(models.Model):
     def citation(self, request: HttpRequest) -> Citation:
         """Return what others have to know to find it again."""
         return Citation(
-            kind=self.cited_as,
+            kind=self.citation_kind,
             title=self.title,
             url=self.canonical_url(request),
             publisher=PublicationSettings.for_request(request).name,

@@ -19,7 +19,7 @@ from core.models import DirectoryEntry
 from images.models import SiteImage
 
 
-class Kind(models.TextChoices):
+class ContributorKind(models.TextChoices):
     """What a contributor is, as schema.org tells Person from Organization."""
 
     PERSON = "person", "Person"
@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
 class Contributor(DirectoryEntry):
     """A person or a collective who makes pages, with or without an account."""
 
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)
+    kind = models.CharField(max_length=20, choices=ContributorKind, default=ContributorKind.PERSON)
     biography = RichTextField(
         blank=True,
         features=["bold", "italic", "link"],
@@ -62,7 +62,7 @@ class Contributor(DirectoryEntry):
     @property
     def schema_type(self) -> str:
         """Whether it is somebody or a group, in the words of schema.org."""
-        return "Person" if self.kind == Kind.PERSON else "Organization"
+        return "Person" if self.kind == ContributorKind.PERSON else "Organization"
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the address of the page of all they made, where the site has such pages."""
@@ -121,7 +121,7 @@ class BylineMixin(models.Model):
         )
     ]
     # Whether a page of this type is signed by somebody.
-    names_authors = True
+    requires_byline = True
 
     class Meta:
         abstract = True

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.blocks import fetch_media, related_page_ids
-from core.link_handlers import known_links
+from core.link_handlers import prefetched_links
 from core.listing import cards_by_id, fetch_cards
 from core.models import BasePage, PublicationSettings
 from core.values.xml import xml_texts
@@ -55,7 +55,7 @@ class CardFeed(Feed):
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Return the feed, for which all pages, and the pages to which they link, are fetched."""
         self.found = fetch_with_bodies(self.pages[:ITEMS])
-        with known_links(text for page in self.found for text in page.linked_texts()):
+        with prefetched_links(text for page in self.found for text in page.linked_texts()):
             return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
@@ -117,7 +117,7 @@ def _text(page: BasePage, request: HttpRequest, publication: PublicationSettings
 
 
 def fetch_with_bodies(pages: PageQuerySet) -> list[Page]:
-    """Return pages in the order of the queryset, with everything that their bodies show prefetched."""
+    """Return the pages in order, with everything that their bodies show prefetched."""
     found = fetch_cards(pages, bodies=True)
     by_type = defaultdict(list)
     for page in found:

@@ -13,7 +13,7 @@ from wagtail.models import Page
 FRONT = 2
 
 
-def taken_by_list(slug: str, parent: Page) -> str:
+def reserved_slug_error(slug: str, parent: Page) -> str:
     """Return why no page below `parent` may have this address, or nothing where it may.
 
     A list has addresses of its own, such as that of its feed, and so has the site, such as that of
@@ -41,7 +41,7 @@ class PageForm(WagtailAdminPageForm):
     def clean_slug(self) -> str:
         """Refuse an address that the list above the page has for itself."""
         slug = self.cleaned_data["slug"]
-        text = taken_by_list(slug, self.parent_page) if self.parent_page else ""
+        text = reserved_slug_error(slug, self.parent_page) if self.parent_page else ""
         if text:
             raise ValidationError(text)
         return slug

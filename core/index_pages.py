@@ -12,15 +12,15 @@ from wagtail.query import PageQuerySet
 from core.feeds import CardFeed
 from core.listing import paginate
 from core.models import BasePage, PublicationSettings, SummaryMixin
-from core.queries import newest_of, visible, years_of
-from page_cache.memoize import remembered
+from core.queries import distinct_years, newest_tagged, visible
+from page_cache.memoize import cached
 
 
 class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
     """A page whose text is a list, made anew for each reader."""
 
     # Whether others lead to the site's first page of this type without knowing which it is.
-    found_by_type = False
+    is_singleton_index = False
 
     content_panels = [*BasePage.content_panels, *SummaryMixin.summary_panels]
     search_fields = [*BasePage.search_fields, *SummaryMixin.summary_search_fields]
@@ -70,8 +70,8 @@ class IndexPage(ListPage):
         """The years in which there is something, the last one first."""
         if not self.archive_field:
             return []
-        return remembered(
-            f"years.{self.pk}", lambda: years_of(self.get_archive(), self.archive_field)
+        return cached(
+            f"years.{self.pk}", lambda: distinct_years(self.get_archive(), self.archive_field)
         )
 
     @path("")
@@ -103,7 +103,7 @@ class DirectoryIndexPage(ListPage):
     that is not public yet.
     """
 
-    found_by_type = True
+    is_singleton_index = True
     entry_model: type[models.Model]
     # From a page to its entries, as `filter` writes it.
     entry_lookup: str
@@ -132,12 +132,12 @@ class DirectoryIndexPage(ListPage):
         """Return the visible pages of `entry`, newest first."""
         relation, field = self.entry_lookup.split("__")
         assignments = Page._meta.get_field(relation).related_model.objects
-        return newest_of(assignments.filter(**{field: entry}))
+        return newest_tagged(assignments.filter(**{field: entry}))
 
     @path("")
     def list_entries(self, request: HttpRequest) -> HttpResponse:
         """Show all entries."""
-        entries = remembered(f"entries.{self.pk}", lambda: list(self.get_entries()))
+        entries = cached(f"entries.{self.pk}", lambda: list(self.get_entries()))
         return self.render(request, context_overrides={"entries": entries})
 
     @path("<slug:slug>/", name="entry")

@@ -19,7 +19,7 @@ _known: ContextVar[Targets | None] = ContextVar("known_targets", default=None)
 
 
 @contextmanager
-def known_links(texts: Iterable[str]) -> Iterator[None]:
+def prefetched_links(texts: Iterable[str]) -> Iterator[None]:
     """Look up once where all links of these rich texts lead, for what is drawn within."""
     token = _known.set(defaultdict(dict))
     try:
@@ -57,7 +57,7 @@ class LivePageLinkHandler(PageLinkHandler):
         ]
 
 
-class KnownDocumentLinkHandler(DocumentLinkHandler):
+class PrefetchedDocumentLinkHandler(DocumentLinkHandler):
     """Wagtail's links to files, which it asks for once for each text."""
 
     @classmethod

@@ -18,11 +18,11 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.queries import visible
-from images.rendition_cache import fetch_drawn
+from images.rendition_cache import prefetch_pictures
 
 PER_PAGE = 20
 # How much of a list is counted whichever part is asked for: readers are told of how many parts.
-COUNTED = 500
+MAX_COUNT = 500
 
 
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
@@ -30,25 +30,25 @@ def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
 
     Far down a list the databases read all that they pass over: there it is their keys alone.
     """
-    if pages.model is Page or pages.query.low_mark >= COUNTED:
+    if pages.model is Page or pages.query.low_mark >= MAX_COUNT:
         return prefetch_cards(_of_own_types(pages, bodies=bodies))
-    return prefetch_cards(bare_cards(pages, bodies=bodies))
+    return prefetch_cards(card_queryset(pages, bodies=bodies))
 
 
-def bare_cards(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
+def card_queryset(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
     """Return pages of one type as their cards need them: without bodies, unless those are asked."""
     joins = getattr(pages.model, "listing_joins", ())
     pages = pages if bodies else pages.defer_streamfields()
     return pages.select_related(*joins) if joins else pages
 
 
-def fetch_bare(
+def fetch_by_type(
     wanted: Mapping[type[Page], Iterable[int]], *, bodies: bool = False
 ) -> dict[int, Page]:
     """Return pages by id, those of each type fetched at once, without what belongs to them."""
     pages = {}
     for model, keys in wanted.items():
-        pages |= bare_cards(model.objects.filter(pk__in=keys), bodies=bodies).in_bulk()
+        pages |= card_queryset(model.objects.filter(pk__in=keys), bodies=bodies).in_bulk()
     return pages
 
 
@@ -58,12 +58,12 @@ def _of_own_types(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
     wanted = defaultdict(list)
     for pk, content_type in order.items():
         wanted[ContentType.objects.get_for_id(content_type).model_class()].append(pk)
-    found = fetch_bare(wanted, bodies=bodies)
+    found = fetch_by_type(wanted, bodies=bodies)
     return [found[pk] for pk in order if pk in found]
 
 
-def prefetch_cards(pages: Iterable[Page], *, plain: bool = False) -> list[Page]:
-    """Fetch what the cards of `pages` show, all but pictures where they are `plain`.
+def prefetch_cards(pages: Iterable[Page], *, without_images: bool = False) -> list[Page]:
+    """Fetch what the cards of `pages` show, all but pictures where they are `without_images`.
 
     The number of queries is fixed. A relation of one name is the same in all page types, and is
     fetched for all of them at once.
@@ -73,13 +73,13 @@ def prefetch_cards(pages: Iterable[Page], *, plain: bool = False) -> list[Page]:
     for relation in dict.fromkeys(each for found in relations.values() for each in found):
         having = [page for page in pages if relation in relations[type(page)]]
         prefetch_related_objects(having, relation)
-    if not plain:
-        fetch_drawn(page.listing_image for page in pages)
+    if not without_images:
+        prefetch_pictures(page.listing_image for page in pages)
     return pages
 
 
 def cards_by_id(
-    ids: Iterable[int], beside: Sequence[Page] = (), *, plain: bool = False
+    ids: Iterable[int], beside: Sequence[Page] = (), *, without_images: bool = False
 ) -> dict[int, Page]:
     """Return the pages with these ids that everybody may read, ready to be drawn as cards.
 
@@ -87,7 +87,7 @@ def cards_by_id(
     """
     ids = list(ids)
     found = _of_own_types(visible(Page.objects.filter(pk__in=ids))) if ids else []
-    prefetch_cards([*found, *beside], plain=plain)
+    prefetch_cards([*found, *beside], without_images=without_images)
     return {page.pk: page for page in found if hasattr(page, "card_template")}
 
 
@@ -99,7 +99,7 @@ class BoundedPaginator(Paginator):
         super().__init__(pages, PER_PAGE)
         # No list has more parts than seven digits tell.
         number = int(part) if part.isdecimal() and len(part) <= 7 else 1
-        self.bound = max(COUNTED, number * PER_PAGE) + 1
+        self.bound = max(MAX_COUNT, number * PER_PAGE) + 1
 
     @cached_property
     def count(self) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import Site
 from wagtail.views import serve
 
-from page_cache.memoize import remembered
+from page_cache.memoize import cached
 
 # Wagtail's date widgets, inline panels and text editor write styles and scripts into the page.
 ADMIN_POLICY = {
@@ -62,7 +62,7 @@ class CompressTextMiddleware(GZipMiddleware):
         return response
 
 
-class KnownSiteMiddleware:
+class CachedSiteMiddleware:
     """Has Wagtail look up the site of a host once in a generation, not with each page.
 
     It keeps what it found on the request; what is there it does not look for.
@@ -80,4 +80,4 @@ class KnownSiteMiddleware:
         """Tell Wagtail which site it is, before it looks for a page of it."""
         if view is serve:
             find = partial(Site.find_for_request, request)
-            request._wagtail_site = remembered(f"site.{request.get_host()}", find)
+            request._wagtail_site = cached(f"site.{request.get_host()}", find)

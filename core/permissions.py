@@ -4,11 +4,11 @@ from wagtail import hooks
 from wagtail.models import PagePermissionTester, WorkflowMixin, WorkflowState
 
 
-class ReleasePermissionTester(PagePermissionTester):
-    """Wagtail's rules, and a publication that somebody else released.
+class ApprovedPagePermissionTester(PagePermissionTester):
+    """Wagtail's permissions, and those to publish a page that another user has approved.
 
-    Every function registered for the hook `is_released` is asked with the page; where one agrees,
-    those who may change the page may publish it, too.
+    Every function registered for the hook `is_page_approved` is called with the page; if one of
+    them returns True, users who may edit the page may also publish it.
     """
 
     def can_publish(self) -> bool:
@@ -42,4 +42,4 @@ class ReleasePermissionTester(PagePermissionTester):
         return super().can_publish()
 
     def _is_released(self) -> bool:
-        return any(asked(self.page) for asked in hooks.get_hooks("is_released"))
+        return any(asked(self.page) for asked in hooks.get_hooks("is_page_approved"))

@@ -15,20 +15,20 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 # From here on a list is found sooner by date among all pages.
-MANY = 1_000
+LARGE_INDEX = 1_000
 
 
-def in_list(pages: PageQuerySet, index: Page) -> PageQuerySet:
+def children_of(pages: PageQuerySet, index: Page) -> PageQuerySet:
     """Return those of `pages` that stand in an index, below which nothing else has pages below."""
-    if index.numchild >= MANY:
+    if index.numchild >= LARGE_INDEX:
         return pages.descendant_of(index)
     return pages.filter(pk__in=index.get_children().order_by().values("pk"))
 
 
-def newest_of(assignments: QuerySet) -> PageQuerySet:
+def newest_tagged(assignments: QuerySet) -> PageQuerySet:
     """Return the visible pages that rows with a `page` name, newest first."""
     assignments = assignments.order_by()
-    if assignments[:MANY].count() == MANY:
+    if assignments[:LARGE_INDEX].count() == LARGE_INDEX:
         named = Exists(assignments.filter(page=OuterRef("pk")))
         return visible(Page.objects.filter(named)).order_by("-first_published_at", "-pk")
     # By a value, as PostgreSQL would go through all pages by the index of their dates.
@@ -37,7 +37,7 @@ def newest_of(assignments: QuerySet) -> PageQuerySet:
     return visible(named).order_by(moment.desc(), "-pk")
 
 
-def years_of(pages: PageQuerySet, field: str) -> list[int]:
+def distinct_years(pages: PageQuerySet, field: str) -> list[int]:
     """Return the years, in the current time zone, of a date and time of `pages`, the last first.
 
     Of a list with an index of that field one page of each year is looked up, however many there

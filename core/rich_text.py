@@ -19,7 +19,7 @@ LONG = 3  # A list of fewer parts helps nobody.
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A heading of the list of contents: its words and the end of its address."""
 
     text: str
@@ -27,14 +27,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Typeset:
+class RenderedBody:
     """A text ready to be printed, and the contents of a long one."""
 
     html: SafeString
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
 
 
-def typeset(html: str) -> Typeset:
+def add_heading_ids(html: str) -> RenderedBody:
     """Give every heading of a drawn text an `id` of its own, and list those of the first level."""
     taken: set[str] = set()
     entries = []
@@ -43,12 +43,12 @@ def typeset(html: str) -> Typeset:
         words = unescape(strip_tags(match["text"]))
         anchor = _free_anchor(words, taken)
         if match["tag"] == "h2":
-            entries.append(Entry(words, anchor))
+            entries.append(ContentsEntry(words, anchor))
         tag = match["tag"]
         return f'<{tag} id="{anchor}"{match["mark"]}>{match["text"]}</{tag}>'
 
     text = mark_safe(HEADING.sub(anchored, html))  # noqa: S308 – what it changes was safe
-    return Typeset(text, tuple(entries) if len(entries) >= LONG else ())
+    return RenderedBody(text, tuple(entries) if len(entries) >= LONG else ())
 
 
 def _free_anchor(text: str, taken: set[str]) -> str:

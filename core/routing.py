@@ -5,7 +5,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 
-class DirectRouteMixin:
+class SingleQueryRouteMixin:
     """A page at the top of a tree that leads straight to the pages below it.
 
     Wagtail asks for each level of an address by itself. Here the live page that is named by most
@@ -16,7 +16,7 @@ class DirectRouteMixin:
         """Return what answers the address; raises Http404 where nothing does."""
         if not path_components:
             return super().route(request, path_components)
-        above = self.path_below(path_components)
+        above = self.live_ancestors(path_components)
         if not above:
             raise Http404("There is no page at this address.")
         page = above[-1].specific
@@ -25,7 +25,7 @@ class DirectRouteMixin:
         depth = page.depth - self.depth
         return page.route(request, path_components[depth:])
 
-    def path_below(self, path_components: list[str]) -> list[Page]:
+    def live_ancestors(self, path_components: list[str]) -> list[Page]:
         """Return the live pages that an address names, from the top down."""
         ends = range(1, len(path_components) + 1)
         addresses = [f"{self.url_path}{'/'.join(path_components[:end])}/" for end in ends]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
-class SearchFacts:
+class SearchMetadata:
     """By what readers narrow down and order what they found."""
 
     # The word for its type in addresses.

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from wagtail.blocks import StreamValue, StructValue
 
-from core.blocks import VideoBlock, find_values
+from core.blocks import VideoBlock, iter_block_values
 from core.video import VideoLink
 from images.models import SiteImage
-from images.sanitize import clean_picture
+from images.sanitize import sanitize_image
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ FORMATS = ["JPEG", "PNG", "WEBP"]
 
 def add_posters(stream: StreamValue) -> None:
     """Give every video of `stream` that has no poster the one of its host, if it can be had."""
-    for video in find_values(stream, VideoBlock):
+    for video in iter_block_values(stream, VideoBlock):
         if video.get("url") and not video.get("poster"):
             video["poster"] = _poster(video)
 
@@ -39,7 +39,7 @@ def _poster(value: StructValue) -> SiteImage | None:
         return None
     try:
         content = ContentFile(_fetch_poster(video), name="poster")
-        picture = clean_picture(content, formats=FORMATS)
+        picture = sanitize_image(content, formats=FORMATS)
     except (requests.RequestException, ValidationError, ValueError, LookupError) as error:
         log.warning("No poster of %s: %s", video.watch_url, error)
         return None

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from core.link_handlers import KnownDocumentLinkHandler, LivePageLinkHandler
+from core.link_handlers import LivePageLinkHandler, PrefetchedDocumentLinkHandler
 from core.models.publishing import REFUSED
 from core.values.languages import language_choices
 from core.widgets import PASTE
@@ -41,7 +41,7 @@ def language_span(props: dict) -> Element:
 def register_links(features: FeatureRegistry) -> None:
     """Draw links to pages and files our way, instead of Wagtail's, which is registered before."""
     features.register_link_type(LivePageLinkHandler)
-    features.register_link_type(KnownDocumentLinkHandler)
+    features.register_link_type(PrefetchedDocumentLinkHandler)
 
 
 @hooks.register("register_rich_text_features")

@@ -16,7 +16,7 @@ from demo.content_files import read
 PLAIN = ("title", "subtitle", "slug", "summary", "edition", "contents", "series_number")
 
 
-class BookMaker:
+class DemoBooks:
     """Makes pages of books of what the demo says of them."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class BookMaker:
         )
         page.formats = [self.edition(dict(values)) for values in entry["formats"]]
         page.imprints = [
-            BookImprint(imprint=self.imprints[slug], part=part)
+            BookImprint(imprint=self.imprints[slug], role=part)
             for slug, part in entry.get("imprints", {}).items()
         ]
         page.endorsements = [

@@ -17,7 +17,7 @@ AS_THEY_ARE = (
 
 
 @dataclass
-class EventMaker:
+class DemoEvents:
     """Makes pages of events out of what the demo content says of them."""
 
     today: date
@@ -39,7 +39,7 @@ class EventMaker:
             **entry["admission"],
             **self.lead_image(entry["picture"], entry),
         )
-        page.hosts = [
+        page.event_organisers = [
             EventOrganiser(organiser=self.organisers[slug]) for slug in entry["organisers"]
         ]
         page.changes = [self._change(change) for change in entry.get("changes", [])]

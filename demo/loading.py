@@ -13,9 +13,9 @@ from contributors.models import Contribution, Contributor, ContributorIndexPage
 from core.models import PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
 from demo.article_extras import annotate, apparatus, moment
-from demo.books import BookMaker
+from demo.books import DemoBooks
 from demo.content_files import PICTURES, articles, body_blocks, read
-from demo.events import EventMaker
+from demo.events import DemoEvents
 from demo.front_page import front_page_sections
 from events.models import EventIndexPage, Organiser, Venue
 from home.models import HomePage, StandardPage
@@ -139,7 +139,7 @@ class DemoSite:
 
     def create_events(self) -> None:
         """Create events around today."""
-        maker = EventMaker(self.today, self.organisers, self.venues, self.lead_image)
+        maker = DemoEvents(self.today, self.organisers, self.venues, self.lead_image)
         for entry in read("events"):
             page = maker.page(entry)
             self.attribute(page, entry)
@@ -148,7 +148,7 @@ class DemoSite:
 
     def create_books(self) -> None:
         """Create the books, oldest first."""
-        maker = BookMaker()
+        maker = DemoBooks()
         for entry in read("books"):
             page = maker.page(entry, self.images.get(entry["cover"]))
             self.attribute(page, entry)

@@ -38,7 +38,7 @@ def forget(instance: Page, **_kwargs: object) -> None:
     PublishedFinding.objects.filter(page=instance.pk).delete()
 
 
-def look_again(instance: SiteImage, created: bool, **_kwargs: object) -> None:
+def refresh_gaps_for_image(instance: SiteImage, created: bool, **_kwargs: object) -> None:
     """Look again at the public pages that show a picture: it may have got, or lost, its credit."""
     if created:
         return

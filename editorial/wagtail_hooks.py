@@ -17,20 +17,24 @@ from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.audit_log import register_actions
-from editorial.content_gaps import forget, look_again, record
+from editorial.content_gaps import forget, record, refresh_gaps_for_image
 from editorial.dashboard.panels import build_desk
 from editorial.draft_visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
 from editorial.listings.book_spreadsheet import sheet_buttons
 from editorial.listings.pages import LISTS, DeskList
 from editorial.listings.snippets import DirectoryGroup
-from editorial.moderation.edit_conflicts import note_collision, tell_of_collision
+from editorial.moderation.edit_conflicts import detect_edit_conflict, warn_of_edit_conflict
 from editorial.moderation.guards import (
     hide_publication,
     refuse_new_publication,
     refuse_publication,
     refuse_unread,
 )
-from editorial.moderation.self_approval import is_released, note_own, refuse_own
+from editorial.moderation.self_approval import (
+    block_self_publication,
+    is_page_approved,
+    log_self_publication,
+)
 from editorial.notifications.workflow import announce
 from editorial.unsaved import note_saved
 from editorial.urls import urlpatterns
@@ -87,22 +91,22 @@ def offer_catalogue(
 
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_unread)
-hooks.register("before_edit_page", note_collision)
-hooks.register("after_edit_page", tell_of_collision)
+hooks.register("before_edit_page", detect_edit_conflict)
+hooks.register("after_edit_page", warn_of_edit_conflict)
 hooks.register("after_edit_page", note_saved)
 hooks.register("after_create_page", note_saved)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)
-hooks.register("check_publication", refuse_own)
-hooks.register("note_publication", note_own)
+hooks.register("check_publication", block_self_publication)
+hooks.register("after_publication_check", log_self_publication)
 hooks.register("construct_homepage_panels", build_desk)
 hooks.register("construct_admin_api", serve_discreetly)
 hooks.register("construct_page_action_menu", hide_publication)
-hooks.register("is_released", is_released)
+hooks.register("is_page_approved", is_page_approved)
 hooks.register("register_log_actions", register_actions)
 post_save.connect(announce, sender=PageLogEntry)
-post_save.connect(look_again, sender=SiteImage)
+post_save.connect(refresh_gaps_for_image, sender=SiteImage)
 page_published.connect(record)
 page_unpublished.connect(forget)
 modeladmin_register(DirectoryGroup)

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Access(TextChoices):
+class AccessFeature(TextChoices):
     """A fact that somebody has to know before they come."""
 
     STEP_FREE = "step_free", _("Step-free")
@@ -16,12 +16,12 @@ class Access(TextChoices):
     CHILDCARE = "childcare", _("Childcare")
 
 
-OF_VENUES = (Access.STEP_FREE, Access.TOILET, Access.HEARING_LOOP)
+OF_VENUES = (AccessFeature.STEP_FREE, AccessFeature.TOILET, AccessFeature.HEARING_LOOP)
 
 
 def access_choices() -> list[tuple[str, str]]:
     """Return what an event can offer."""
-    return Access.choices
+    return AccessFeature.choices
 
 
 def venue_access_choices() -> list[tuple[str, str]]:

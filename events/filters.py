@@ -54,7 +54,7 @@ class Filters(ListFilters):
         """Return those of the dates for which all of it holds."""
         lookups = {
             "page__topic_assignments__topic__slug": self.topic,
-            "page__hosts__organiser__slug": self.organiser,
+            "page__event_organisers__organiser__slug": self.organiser,
             "is_online": bool(self.online),
             "page__is_free": bool(self.free),
         }
@@ -66,7 +66,7 @@ class Filters(ListFilters):
         return dates.on_days(month.first, month.last) if month else dates
 
     @property
-    def timeless(self) -> Self:
+    def without_month(self) -> Self:
         """The choice without its month, for views that have a time of their own."""
         return self.without("month")
 
@@ -75,8 +75,8 @@ def filter_choices(dates: QuerySet) -> Choices:
     """Return what there is to choose among dates, with one query for each kind."""
     pages = dates.order_by().values("page")
     topics = Topic.objects.filter(assignments__page__in=pages).distinct()
-    organisers = dates.order_by("page__hosts__organiser__name").values_list(
-        "page__hosts__organiser__slug", "page__hosts__organiser__name"
+    organisers = dates.order_by("page__event_organisers__organiser__name").values_list(
+        "page__event_organisers__organiser__slug", "page__event_organisers__organiser__name"
     )
     towns = dates.order_by("venue__town").values_list("venue__town", flat=True).distinct()
     months = dates.order_by().dates("start_date", "month")

@@ -23,7 +23,7 @@ class DatesPanel(Panel):
 
         def get_context_data(self, parent_context: dict | None = None) -> dict[str, object]:
             """Offer the template the event, and the address that works out its dates."""
-            event = self.instance.showing(None)
+            event = self.instance.for_occurrence(None)
             event.is_preview = True  # What is shown are the dates of the draft.
             context = super().get_context_data(parent_context)
             return context | {"event": event, "address": reverse("event_dates")}

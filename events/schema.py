@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from core.metadata.schema_org import entries, thing
 from events.choices import Status
-from events.recurrence.times import Hours
+from events.recurrence.times import EventTimes
 
 VOCABULARY = "https://schema.org/"
 MODES = {
@@ -30,7 +30,9 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
     properties = {
         "alternateName": event.second_title,
         "inLanguage": event.title_language or event.locale.language_code,
-        "organizer": _organisers([host.organiser for host in event.hosts.all()], request),
+        "organizer": _organisers(
+            [link.organiser for link in event.event_organisers.all()], request
+        ),
         "performer": _performers(event, request),
         "isAccessibleForFree": event.is_free,
         "offers": _offers(event),
@@ -108,7 +110,7 @@ def _offers(event: Model) -> list[dict[str, object]]:
     return offers or ([thing("Offer", url=event.ticket_url)] if event.ticket_url else [])
 
 
-def _hours(hours: Hours | None, event: Model) -> dict[str, str]:
+def _hours(hours: EventTimes | None, event: Model) -> dict[str, str]:
     """Return moments with their offset, or days alone where no hour is known (ISO 8601)."""
     if not hours:
         return {}
@@ -122,7 +124,7 @@ def _hours(hours: Hours | None, event: Model) -> dict[str, str]:
     return found
 
 
-def _moment(day: date, hour: time, hours: Hours) -> str:
+def _moment(day: date, hour: time, hours: EventTimes) -> str:
     return datetime.combine(day, hour, hours.starts_at.tzinfo).isoformat()
 
 

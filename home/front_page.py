@@ -14,9 +14,9 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from core.blocks import reading_list_ids
-from core.listing import cards_by_id, fetch_bare, prefetch_cards
+from core.listing import cards_by_id, fetch_by_type, prefetch_cards
 from core.queries import visible as public
-from home.blocks import FilledSectionBlock, NoticeBlock, ReadingListSectionBlock
+from home.blocks import AutoSectionBlock, NoticeBlock, ReadingListSectionBlock
 from home.links import MoreLink
 
 
@@ -31,7 +31,7 @@ class Section:
     @property
     def is_filled(self) -> bool:
         """Whether it is made of pages that are looked up."""
-        return isinstance(self.block.block, FilledSectionBlock)
+        return isinstance(self.block.block, AutoSectionBlock)
 
 
 @dataclass
@@ -93,7 +93,7 @@ def _fill(sections: list[Section], visible: dict[int, Page], shown: set[int]) ->
     wanted = defaultdict(list)
     for _section, model, keys in found:
         wanted[model] += keys
-    pages = fetch_bare(wanted)
+    pages = fetch_by_type(wanted)
     prefetch_cards(pages.values())
     for section, _model, keys in found:
         section.pages += [pages[pk] for pk in keys if pk in pages]
@@ -106,7 +106,7 @@ def _find(
     value = section.block.value
     room = max(value["count"] - len(section.pages), 0)
     without = {page.pk for page in section.pages} if value["repeats"] else shown
-    pages = section.block.block.fill(value, visible).exclude(pk__in=without)
+    pages = section.block.block.get_candidates(value, visible).exclude(pk__in=without)
     keys = list(pages.values_list("pk", flat=True)[:room])
     shown.update(keys)
     return pages.model, keys

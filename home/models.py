@@ -12,14 +12,14 @@ from core.blocks import fetch_media
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
 from core.queries import visible
-from core.routing import DirectRouteMixin
+from core.routing import SingleQueryRouteMixin
 from events.models import EventPage
 from home.blocks import FrontPageBlock
 from home.front_page import compose
 from news.models import ArticlePage
 
 
-class HomePage(RoutablePageMixin, DirectRouteMixin, BasePage):
+class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
     """The front page: sections that editors curate and that fill by themselves."""
 
     minimum_parent_depth = 1

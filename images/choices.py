@@ -55,7 +55,7 @@ def licence_of(address: str) -> Licence | str:
     return code if code in Licence.values else ""
 
 
-def deed(licence: Licence) -> str:
+def licence_url(licence: Licence) -> str:
     """Return the address of the deed of a licence of Creative Commons, or nothing."""
     public = {code: kind for kind, code in PUBLIC.items()}
     if licence in public:

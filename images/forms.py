@@ -3,17 +3,17 @@
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from images.sanitize import CleanPicture, clean_picture, readable
+from images.sanitize import SanitizedImage, readable, sanitize_image
 
 
 class PictureField(WagtailImageField):
     """Draws an uploaded picture anew, or says why it cannot."""
 
-    def to_python(self, data: object) -> CleanPicture | None:
+    def to_python(self, data: object) -> SanitizedImage | None:
         """Return the picture as it will be kept; raises ValidationError for what is none."""
         with readable():
             file = super().to_python(data)
-        return file and clean_picture(file)
+        return file and sanitize_image(file)
 
 
 class SiteImageForm(BaseImageForm):

@@ -13,7 +13,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True)
-class Rights:
+class EmbeddedMetadata:
     """What a file tells of a picture; each part is empty where it tells nothing."""
 
     credit: str = ""
@@ -22,12 +22,12 @@ class Rights:
     description: str = ""
 
 
-def read_rights(picture: Image.Image) -> Rights:
+def read_rights(picture: Image.Image) -> EmbeddedMetadata:
     """Return what is told in the standard places; the more precise one wins."""
     xmp, iptc, exif = _xmp(picture), _iptc(picture), picture.getexif()
     address = xmp.get("WebStatement", "") or xmp.get("license", "")
     source = xmp.get("Source", "")
-    return Rights(
+    return EmbeddedMetadata(
         credit=_first(
             xmp.get("creator"),
             iptc.get(IPTC_BYLINE),

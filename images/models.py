@@ -6,8 +6,8 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
 from images.choices import AiUse, Licence
-from images.metadata import Rights
-from images.sanitize import CleanPicture, clean_picture
+from images.metadata import EmbeddedMetadata
+from images.sanitize import SanitizedImage, sanitize_image
 
 
 class WebAddressField(models.URLField):
@@ -79,12 +79,12 @@ class SiteImage(AbstractImage):
         Raises ValidationError where the file is no picture that the site takes.
         """
         if self.file and not self.file._committed:
-            if not isinstance(self.file.file, CleanPicture):
-                self.file = clean_picture(self.file.file)
+            if not isinstance(self.file.file, SanitizedImage):
+                self.file = sanitize_image(self.file.file)
             self._take(self.file.file.rights)
         super().save(*args, **kwargs)
 
-    def _take(self, rights: Rights) -> None:
+    def _take(self, rights: EmbeddedMetadata) -> None:
         """Take over what the file says where the editor says nothing."""
         self.credit = self.credit or rights.credit
         self.source_url = self.source_url or rights.source_url

@@ -6,13 +6,13 @@ from django.db.models.query import QuerySet
 from wagtail.images.models import SourceImageIOError
 
 from images.models import SiteImage
-from images.rendition_specs import PLACES, places_of
+from images.rendition_specs import RENDITION_SPECS, places_of
 
 # Every picture that was drawn ahead has one of these.
-TELLING = [PLACES[name].fallback for name in ("card", "cover")]
+TELLING = [RENDITION_SPECS[name].fallback for name in ("card", "cover")]
 
 
-def draw_ahead(image: SiteImage) -> None:
+def generate_renditions(image: SiteImage) -> None:
     """Draw a picture for all places in which one of its shape usually stands.
 
     Those that are there already are left; one whose file has vanished is drawn nowhere.
@@ -22,7 +22,7 @@ def draw_ahead(image: SiteImage) -> None:
             image.get_renditions(*place.specs)
 
 
-def not_drawn() -> QuerySet:
+def without_renditions() -> QuerySet:
     """Return the pictures that were not drawn ahead, in any order."""
     drawn = SiteImage.objects.filter(renditions__filter_spec__in=TELLING)
     return SiteImage.objects.exclude(pk__in=drawn.values("pk")).order_by("?")

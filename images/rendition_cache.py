@@ -17,18 +17,18 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import Filter, Picture
 
 from images.models import SiteImage, SiteRendition
-from images.rendition_specs import PLACES
+from images.rendition_specs import RENDITION_SPECS
 
 DAY = 24 * 60 * 60  # seconds
 # In the place of what differs from one use of a picture to the next.
 ALT, LOADING = "{the alternative text}", "{how it is loaded}"
 EAGER, LAZY = 'fetchpriority="high"', 'loading="lazy" decoding="async"'
 # Another design draws other files.
-DESIGN = hashlib.sha256(repr(PLACES).encode()).hexdigest()[:8]
+DESIGN = hashlib.sha256(repr(RENDITION_SPECS).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedPicture:
     """A picture in one place, with the address of the file that everything can show."""
 
     html: str
@@ -37,9 +37,9 @@ class Drawn:
     @classmethod
     def of(cls, renditions: Mapping[str, SiteRendition], place: str) -> Self:
         """Return a picture of its renditions."""
-        attributes = {"sizes": PLACES[place].sizes, "alt": ALT, "loading": LOADING}
+        attributes = {"sizes": RENDITION_SPECS[place].sizes, "alt": ALT, "loading": LOADING}
         html = Picture(dict(renditions), attributes).__html__()
-        return cls(html, renditions[PLACES[place].fallback].full_url)
+        return cls(html, renditions[RENDITION_SPECS[place].fallback].full_url)
 
     def use(self, alt: str, *, eager: bool) -> SafeString:
         """Return its HTML, with the words that stand for it here."""
@@ -47,19 +47,21 @@ class Drawn:
         return mark_safe(html.replace(ALT, conditional_escape(alt)))  # noqa: S308
 
 
-def draw(image: SiteImage, place: str) -> Drawn:
+def render_picture(image: SiteImage, place: str) -> RenderedPicture:
     """Return a picture in a place; raises SourceImageIOError where its file has vanished."""
     if not hasattr(image, "drawn_in"):
-        fetch_drawn([image])
+        prefetch_pictures([image])
     if place not in image.drawn_in:
-        image.drawn_in[place] = Drawn.of(image.get_renditions(*PLACES[place].specs), place)
+        image.drawn_in[place] = RenderedPicture.of(
+            image.get_renditions(*RENDITION_SPECS[place].specs), place
+        )
         # It may stand on the page in another place, too, of which this one does not know.
         known = caches["pictures"].get(_key(image), {})
         caches["pictures"].set(_key(image), known | image.drawn_in, DAY)
     return image.drawn_in[place]
 
 
-def fetch_drawn(images: Iterable[SiteImage | None]) -> None:
+def prefetch_pictures(images: Iterable[SiteImage | None]) -> None:
     """Fetch what is known of pictures; of all that are new, their files with one query."""
     named = [(image, _key(image)) for image in images if image]
     known = caches["pictures"].get_many({key for _image, key in named})
@@ -71,12 +73,14 @@ def fetch_drawn(images: Iterable[SiteImage | None]) -> None:
         image.drawn_in = found[key] if key in found else known[key]
 
 
-def _drawn_already(image: SiteImage) -> dict[str, Drawn]:
+def _drawn_already(image: SiteImage) -> dict[str, RenderedPicture]:
     """Return a picture in all places for which it has its files; nothing is drawn for it."""
-    specs = {name: [Filter(spec) for spec in place.specs] for name, place in PLACES.items()}
+    specs = {
+        name: [Filter(spec) for spec in place.specs] for name, place in RENDITION_SPECS.items()
+    }
     files = image.find_existing_renditions(*chain.from_iterable(specs.values()))
     return {
-        name: Drawn.of({each.spec: files[each] for each in filters}, name)
+        name: RenderedPicture.of({each.spec: files[each] for each in filters}, name)
         for name, filters in specs.items()
         if files.keys() >= set(filters)
     }

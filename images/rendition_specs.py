@@ -11,7 +11,7 @@ FALLBACK = "bgcolor-ffffff|format-jpeg"
 
 
 @dataclass(frozen=True)
-class Place:
+class RenditionSpec:
     """Where a picture stands: widths in CSS pixels, and `sizes` as in HTML's `img`.
 
     `ratio` is height by width; without one the picture keeps its own shape.
@@ -44,17 +44,19 @@ class Place:
         return f"fill-{width}x{round(width * self.ratio)}"
 
 
-PLACES = {
-    "card": Place((320, 640), "(min-width: 60rem) 20rem, (min-width: 40rem) 45vw, 94vw", 2 / 3),
-    "lead": Place((480, 960, 1440), "(min-width: 72rem) 62rem, 94vw", 5 / 8),
-    "gallery": Place((320, 640), "(min-width: 48rem) 22rem, 94vw"),
-    "figure": Place((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
-    "logo": Place((96, 192), "3rem"),
-    "cover": Place((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
+RENDITION_SPECS = {
+    "card": RenditionSpec(
+        (320, 640), "(min-width: 60rem) 20rem, (min-width: 40rem) 45vw, 94vw", 2 / 3
+    ),
+    "lead": RenditionSpec((480, 960, 1440), "(min-width: 72rem) 62rem, 94vw", 5 / 8),
+    "gallery": RenditionSpec((320, 640), "(min-width: 48rem) 22rem, 94vw"),
+    "figure": RenditionSpec((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
+    "logo": RenditionSpec((96, 192), "3rem"),
+    "cover": RenditionSpec((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
 }
 UPRIGHT_PLACES = ("cover",)
 
 
-def places_of(*, upright: bool) -> list[Place]:
+def places_of(*, upright: bool) -> list[RenditionSpec]:
     """Return the places where an upright or a wide picture usually stands."""
-    return [place for name, place in PLACES.items() if (name in UPRIGHT_PLACES) == upright]
+    return [place for name, place in RENDITION_SPECS.items() if (name in UPRIGHT_PLACES) == upright]

@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile, File
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
-from images.metadata import Rights, read_rights
+from images.metadata import EmbeddedMetadata, read_rights
 
 register_heif_opener()
 
@@ -45,13 +45,13 @@ DAMAGED = (
 )
 
 
-class CleanPicture(ContentFile):
+class SanitizedImage(ContentFile):
     """The file of a picture that holds nothing but the picture, and whose it is."""
 
-    rights = Rights()
+    rights = EmbeddedMetadata()
 
 
-def clean_picture(file: File, formats: Sequence[str] = OPENED) -> CleanPicture:
+def sanitize_image(file: File, formats: Sequence[str] = OPENED) -> SanitizedImage:
     """Return a picture drawn anew from `file`, upright, in sRGB, with what the file told of it.
 
     Raises ValidationError, with a sentence for the editor, where it is too large or no picture of
@@ -70,7 +70,7 @@ def clean_picture(file: File, formats: Sequence[str] = OPENED) -> CleanPicture:
         if len(frames) > 1 and kind in ANIMATED:
             options = options | _timing(picture, frames)
         frames[0].save(content, kind, **options)
-    clean = CleanPicture(content.getvalue(), name=f"{PurePath(file.name).stem}.{extension}")
+    clean = SanitizedImage(content.getvalue(), name=f"{PurePath(file.name).stem}.{extension}")
     clean.rights = rights
     return clean
 

@@ -72,11 +72,11 @@ class Ledger:
         return ImportedItem(site=self.site, kind=kind, key=str(key))
 
     def row(
-        self, item: SourceItem, known: ImportedItem | None, waits_for: Iterable[str] = ()
+        self, item: SourceItem, known: ImportedItem | None, pending: Iterable[str] = ()
     ) -> ImportedItem:
         """Return what is to be remembered of an item, not yet stored, with what it waits for."""
         row = known or self.new(item.type, item.id)
-        row.digest, row.waits_for = item.digest, sorted(waits_for)
+        row.digest, row.pending = item.digest, sorted(pending)
         return row
 
     def page(self, numbers: list[tuple[str, int]]) -> int | None:
@@ -85,7 +85,7 @@ class Ledger:
             if (kind, number) not in self.known_pages:
                 item = self.get(kind, number)
                 model = item and item.content_type and item.content_type.model_class()
-                if not (model and issubclass(model, Page) and item.is_here):
+                if not (model and issubclass(model, Page) and item.target_exists):
                     continue
                 self.remember(kind, number, item.object_id)
             return self.known_pages[kind, number]

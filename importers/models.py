@@ -24,9 +24,9 @@ class ImportedItem(models.Model):
     object_id = models.PositiveBigIntegerField(null=True)
     written = models.CharField(max_length=64, blank=True)
     # What is still missing: “links” to what comes later, “media” that could not be had.
-    waits_for = models.JSONField(default=list)
+    pending = models.JSONField(default=list)
     # Whether the search and the list of references know what it became.
-    is_settled = models.BooleanField(default=True)
+    is_indexed = models.BooleanField(default=True)
     # What did not come along, as pairs of a kind and a sentence.
     losses = models.JSONField(default=list)
 
@@ -45,12 +45,12 @@ class ImportedItem(models.Model):
         return model and model.objects.filter(pk=self.object_id).first()
 
     @property
-    def is_here(self) -> bool:
+    def target_exists(self) -> bool:
         """Whether that is still there."""
         model = self.content_type and self.content_type.model_class()
         return bool(model) and model.objects.filter(pk=self.object_id).exists()
 
-    def is_about(self, found: models.Model) -> Self:
+    def set_target(self, found: models.Model) -> Self:
         """Note what it became."""
         self.content_type = ContentType.objects.get_for_model(type(found))
         self.object_id = found.pk

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Loss:
+class ItemWarning:
     """Something of an item that did not come along, or came as something else."""
 
     kind: str
@@ -27,7 +27,7 @@ class Loss:
 
 
 @dataclass
-class Entry:
+class ReportEntry:
     """An item of which there is something to say."""
 
     kind: str
@@ -52,7 +52,7 @@ class Report:
     # How many items there are of each kind, and what became of them.
     source: Counter = field(default_factory=Counter)
     outcomes: dict[str, Counter] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ReportEntry] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     lost_items: int = 0
     comments: int = 0
@@ -63,7 +63,7 @@ class Report:
         """Count items of a kind of which there is no more to say."""
         self.outcomes.setdefault(kind, Counter())[str(outcome)] += number
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: ReportEntry) -> None:
         """Count an item, and keep it where there is more to say."""
         self.outcomes.setdefault(entry.kind, Counter())[entry.outcome] += 1
         quiet = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
@@ -128,22 +128,22 @@ def entry_of(
     outcome: Outcome,
     losses: Iterable[tuple[str, str]] = (),
     page: Page | None = None,
-) -> Entry:
+) -> ReportEntry:
     """Return what the report says of an item."""
     place = f"{item.file}:{item.line}" if item.file else ""
     address = (page.get_url() or "") if page else ""
     found = [tuple(loss) for loss in losses]
     title = item.title or item.slug
-    return Entry(item.type, str(item.id), title, str(outcome), place, address, found)
+    return ReportEntry(item.type, str(item.id), title, str(outcome), place, address, found)
 
 
-def pairs(losses: list[Loss]) -> list[tuple[str, str]]:
+def pairs(losses: list[ItemWarning]) -> list[tuple[str, str]]:
     """Return losses in the form in which they are remembered."""
     return [(loss.kind, loss.text) for loss in losses]
 
 
-def faults(error: ValidationError) -> list[Loss]:
+def faults(error: ValidationError) -> list[ItemWarning]:
     """Return what a model refuses, in sentences."""
     if hasattr(error, "message_dict"):
-        return [Loss(name, " ".join(texts)) for name, texts in error.message_dict.items()]
-    return [Loss("refused", " ".join(error.messages))]
+        return [ItemWarning(name, " ".join(texts)) for name, texts in error.message_dict.items()]
+    return [ItemWarning("refused", " ".join(error.messages))]

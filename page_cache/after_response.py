@@ -13,7 +13,7 @@ def begin(**_signal: object) -> None:
     _answering.works = []
 
 
-def afterwards(work: Callable[[], object]) -> None:
+def run_after_response(work: Callable[[], object]) -> None:
     """Do some work once the reader has the answer; where nobody asked for one, leave it.
 
     Commands that change much at once are not held up: `manage.py run_scheduler` finds what is left.

@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 
 # What others put behind an address to see where a reader came from: nobody here reads it.
 TRACKING = ("utm_", "mtm_", "pk_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
-LONGEST_QUERY = 500
+MAX_QUERY_LENGTH = 500
 # Which parts of the environment of a request (PEP 3333) make another page of it. A host that is
 # none of ours is refused by whoever makes the page, so that nothing is kept for it.
 PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 
-def page_name(environ: dict) -> str | None:
+def cache_key(environ: dict) -> str | None:
     """Return the name of the page that is asked for; None where none is kept for the request."""
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     if (
@@ -25,7 +25,7 @@ def page_name(environ: dict) -> str | None:
         or "HTTP_AUTHORIZATION" in environ
     ):
         return None
-    query = known_query(environ.get("QUERY_STRING", ""))
+    query = normalise_query(environ.get("QUERY_STRING", ""))
     if query is None:
         return None
     is_secure = environ.get("HTTP_X_FORWARDED_PROTO") == "https"
@@ -33,14 +33,14 @@ def page_name(environ: dict) -> str | None:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def known_query(query: str) -> str | None:
+def normalise_query(query: str) -> str | None:
     """Return a query in one order and without what is not for us; None for one that we do not know.
 
     Of a name that stands there twice, Django reads the last value.
     """
     if not query:
         return ""
-    if len(query) > LONGEST_QUERY:
+    if len(query) > MAX_QUERY_LENGTH:
         return None
     try:
         asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))

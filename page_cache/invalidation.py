@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
-from page_cache.models import Generation
+from page_cache.models import CacheGeneration
 
 WRITE = re.compile(
     r"\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|(?P<update>UPDATE)|DELETE FROM|TRUNCATE)"
@@ -23,7 +23,7 @@ WRITE = re.compile(
 # Tables, by the beginnings of their names, of which no reader sees anything on a page that is kept:
 # of the staff and their work, of versions and histories, of indexes, and of what belongs to pages
 # as they are drawn.
-UNSEEN = (
+IGNORED_TABLES = (
     *("auth_", "users_", "wagtailusers_", "django_", "editorial_", "wagtailadmin_", "importers_"),
     *(f"wagtailcore_{name}" for name in ("comment", "group", "modellog", "pagelog", "task")),
     *(f"wagtailcore_{name}" for name in ("pagesubscription", "referenceindex", "revision")),
@@ -34,51 +34,51 @@ UNSEEN = (
 PAGES = "wagtailcore_page"
 SET = re.compile(r'"(\w+)" = ')
 # The columns of a page that change when a draft of it is saved, or locked.
-OF_DRAFTS = {
+DRAFT_COLUMNS = {
     *("latest_revision_id", "latest_revision_created_at", "draft_title", "has_unpublished_changes"),
     *("locked", "locked_at", "locked_by_id"),
 }
 Execute = Callable[[str, object, bool, dict], object]
 
 
-def watch(connection: BaseDatabaseWrapper, **_others: object) -> None:
+def install(connection: BaseDatabaseWrapper, **_others: object) -> None:
     """Have a connection tell what it writes; it may be opened more than once."""
-    if note not in connection.execute_wrappers:
-        connection.execute_wrappers.append(note)
+    if track_write not in connection.execute_wrappers:
+        connection.execute_wrappers.append(track_write)
 
 
-def note(execute: Execute, sql: str, params: object, many: bool, context: dict) -> object:
+def track_write(execute: Execute, sql: str, params: object, many: bool, context: dict) -> object:
     """Execute a statement; where readers see what it writes, the generation grows once it holds.
 
     That is after the transaction: until then other connections read what was there before.
     """
     result = execute(sql, params, many, context)
-    if is_seen(sql):
+    if is_visible_change(sql):
         connection = context["connection"]
-        connection.seen_writes = getattr(connection, "seen_writes", 0) + 1
-        transaction.on_commit(lambda: _settle(connection), using=connection.alias)
+        connection.visible_writes = getattr(connection, "visible_writes", 0) + 1
+        transaction.on_commit(lambda: bump_on_commit(connection), using=connection.alias)
     return result
 
 
-def is_seen(sql: str) -> bool:
+def is_visible_change(sql: str) -> bool:
     """Tell whether a statement changes what readers see."""
     found = WRITE.match(sql)
-    if not found or found["table"].startswith(UNSEEN):
+    if not found or found["table"].startswith(IGNORED_TABLES):
         return False
     if found["update"] and found["table"] == PAGES:
         columns = SET.findall(sql.rpartition(" WHERE ")[0])
-        return not columns or not OF_DRAFTS.issuperset(columns)
+        return not columns or not DRAFT_COLUMNS.issuperset(columns)
     return True
 
 
-def _settle(connection: BaseDatabaseWrapper) -> None:
+def bump_on_commit(connection: BaseDatabaseWrapper) -> None:
     """Raise the generation, once for all that a transaction has written."""
-    if connection.seen_writes:
-        connection.seen_writes = 0
+    if connection.visible_writes:
+        connection.visible_writes = 0
         try:
-            Generation.grow()
+            CacheGeneration.bump()
         except DatabaseError:  # As long as migrations run there is none, and nothing to grow old.
-            if Generation._meta.db_table in connection.introspection.table_names():
+            if CacheGeneration._meta.db_table in connection.introspection.table_names():
                 raise
         purge()
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
-from page_cache.models import Generation
+from page_cache.models import CacheGeneration
 
 T = TypeVar("T")
 # The generation that holds while one page is read, once a part of it has asked for it.
@@ -18,7 +18,7 @@ _asked: ContextVar[list[int] | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
-def one_generation(known: int | None = None) -> Iterator[None]:
+def pinned_generation(known: int | None = None) -> Iterator[None]:
     """Have all parts of one page ask for the generation once: what is read here writes nothing."""
     token = _asked.set([] if known is None else [known])
     try:
@@ -27,13 +27,13 @@ def one_generation(known: int | None = None) -> Iterator[None]:
         _asked.reset(token)
 
 
-def remembered(name: str, make: Callable[[], T]) -> T:
+def cached(name: str, make: Callable[[], T]) -> T:
     """Return what `make` returns, or returned for the same name in this generation.
 
     Only for what is the same for everybody. Within a transaction that has changed something it is
     made anew, as nobody else knows of that yet.
     """
-    has_changed = connection.in_atomic_block and getattr(connection, "seen_writes", 0)
+    has_changed = connection.in_atomic_block and getattr(connection, "visible_writes", 0)
     if has_changed or not settings.PAGE_CACHE_SECONDS:
         return make()
     key = f"{_generation()}.{hashlib.sha256(name.encode()).hexdigest()}"
@@ -48,7 +48,7 @@ def _generation() -> int:
     asked = _asked.get()
     if asked:
         return asked[0]
-    number, _raised_at = Generation.current()
+    number, _changed_at = CacheGeneration.current()
     if asked is not None:
         asked.append(number)
     return number

@@ -5,7 +5,7 @@ import time
 from django.db import connection, models
 
 
-class Generation(models.Model):
+class CacheGeneration(models.Model):
     """The one row that says how often the site has changed, and when it did so last.
 
     It stands in the database, which all processes on all hosts share: what is kept anywhere under
@@ -15,7 +15,7 @@ class Generation(models.Model):
     ROW = 1
 
     number = models.PositiveBigIntegerField(default=0)
-    raised_at = models.FloatField()  # in seconds since 1970
+    changed_at = models.FloatField()  # in seconds since 1970
 
     def __str__(self) -> str:
         return str(self.number)
@@ -27,17 +27,17 @@ class Generation(models.Model):
         Without the ORM, which would take ten times as long to put the question.
         """
         with connection.cursor() as cursor:
-            cursor.execute("SELECT number, raised_at FROM page_cache_generation")
+            cursor.execute("SELECT number, changed_at FROM page_cache_cachegeneration")
             return cursor.fetchone() or (0, 0.0)
 
     @classmethod
-    def grow(cls) -> None:
+    def bump(cls) -> None:
         """Begin a new generation."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE page_cache_generation SET number = number + 1, raised_at = %s",
+                "UPDATE page_cache_cachegeneration SET number = number + 1, changed_at = %s",
                 [time.time()],
             )
             if not cursor.rowcount:
-                first = cls(pk=cls.ROW, number=1, raised_at=time.time())
+                first = cls(pk=cls.ROW, number=1, changed_at=time.time())
                 cls.objects.bulk_create([first], ignore_conflicts=True)

@@ -31,7 +31,7 @@ def may_promote(user: AbstractBaseUser) -> bool:
     return user.has_perm("wagtailsearchpromotions.change_searchpromotion")
 
 
-class MissesView(ReportView):
+class ZeroResultsReport(ReportView):
     """The searches that found nothing and for which nothing is promoted, the most frequent first.
 
     A click on one leads to where a result is promoted for it.
@@ -72,7 +72,7 @@ class MissesView(ReportView):
         return missed.annotate(times=Sum("daily_hits__hits"), latest=Max("daily_hits__date"))
 
 
-class Place(NamedTuple):
+class IndexCheckCursor(NamedTuple):
     """How far the index has been looked through."""
 
     source: int = 0
@@ -107,17 +107,23 @@ def check_index(request: HttpRequest) -> HttpResponse:
     return render(request, "search/admin/check.html", context)
 
 
-def _place(request: HttpRequest) -> Place:
+def _place(request: HttpRequest) -> IndexCheckCursor:
     try:
-        return Place(*(max(0, int(request.POST.get(name, 0))) for name in Place._fields))
+        return IndexCheckCursor(
+            *(max(0, int(request.POST.get(name, 0))) for name in IndexCheckCursor._fields)
+        )
     except ValueError:
-        return Place()
+        return IndexCheckCursor()
 
 
-def _look(place: Place) -> tuple[Place, list[str]]:
+def _look(place: IndexCheckCursor) -> tuple[IndexCheckCursor, list[str]]:
     source = ORDER[place.source]
     last, rows = next_batch(source, place.after)
     found = examine_batch(source, rows, mend=True)
     done = place.done + len(rows)
-    further = Place(place.source, last, done) if last else Place(place.source + 1, 0, done)
+    further = (
+        IndexCheckCursor(place.source, last, done)
+        if last
+        else IndexCheckCursor(place.source + 1, 0, done)
+    )
     return further, [difference.title for difference in found]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Kind(models.TextChoices):
+class EntryKind(models.TextChoices):
     """What something is that was found."""
 
     ARTICLE = "article", _("Article")
@@ -18,4 +18,4 @@ class Kind(models.TextChoices):
 
 
 # Also how people write it after “type:”.
-PLURALS = {f"{kind.value}s": kind.value for kind in Kind} | {"people": Kind.PERSON.value}
+PLURALS = {f"{kind.value}s": kind.value for kind in EntryKind} | {"people": EntryKind.PERSON.value}

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from contributors.models import Contributor
 from documents.models import SiteDocument
-from search.choices import Kind
+from search.choices import EntryKind
 from search.visibility import of_visible_pages, visible_entries, visible_pages
 from topics.models import Topic
 
@@ -40,7 +40,7 @@ class SearchEntry(models.Model):
     contributor = models.OneToOneField(Contributor, models.CASCADE, null=True, related_name="+")
     topic = models.OneToOneField(Topic, models.CASCADE, null=True, related_name="+")
     document = models.OneToOneField(SiteDocument, models.CASCADE, null=True, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind, db_index=True)
+    kind = models.CharField(max_length=20, choices=EntryKind, db_index=True)
     title = models.TextField()
     # The title as it is compared with what somebody typed.
     key = models.CharField(max_length=300, db_index=True)
@@ -54,7 +54,7 @@ class SearchEntry(models.Model):
     # The keys of the topics and of the people of a page, each once: to look them up for each of
     # many thousand hits takes the databases longer than all else.
     about = models.JSONField(default=list)
-    credited = models.JSONField(default=list)
+    contributor_ids = models.JSONField(default=list)
 
     objects = SearchEntryQuerySet.as_manager()
 

@@ -19,7 +19,7 @@ PORT = re.compile(r"(\d+\.\d+\.\d+\.\d+):\d+|\[([\da-fA-F:.]+)\](?::\d+)?")
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def limited(name: str, most: int) -> Callable:
+def rate_limit(name: str, most: int) -> Callable:
     """Answer with 429 (RFC 6585) what one address asks for more than `most` times in a minute.
 
     Of the address only a fingerprint is kept, in memory, until the minute is over.

@@ -15,43 +15,43 @@ from search.query.filters import SearchFilters
 from search.query.parser import Query, parse
 from search.query.search import BY_DATE, Search
 from search.query.spelling import corrected_search
-from search.rate_limits import limited
+from search.rate_limits import rate_limit
 from search.results.facets import chosen, facets
-from search.results.results import promoted, promoted_results, results
+from search.results.results import matching_promotions, promoted_results, results
 from search.results.suggestions import suggestions
-from search.zero_results import note_miss
+from search.zero_results import record_zero_result
 
 SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE = 60, 300
 # How many words are looked for alone where nothing has all of them.
-MOST_ALONE = 5
+MAX_SINGLE_WORDS = 5
 # No list of what was found is kept by a search engine.
 UNLISTED = "noindex"
 
 
-@limited("search", SEARCHES_A_MINUTE)
+@rate_limit("search", SEARCHES_A_MINUTE)
 def search(request: HttpRequest) -> HttpResponse:
     """Show what everybody may read and has the words of `q`, the best first, and what to choose."""
     filters = SearchFilters.read(request.GET)
     query = parse(filters.q)
-    on_top = [] if filters.facets else promoted_results(promoted(query))
-    asked = Search(filters, tuple(result.page.pk for result in on_top if result.page))
-    number = asked.count() + len(on_top)
+    promoted = [] if filters.facets else promoted_results(matching_promotions(query))
+    asked = Search(filters, tuple(result.page.pk for result in promoted if result.page))
+    number = asked.count() + len(promoted)
     corrected = corrected_search(asked, number)
     shown = corrected if corrected and not number else asked
     if query.has_words and not number and not filters.facets:
-        note_miss(query.text)
+        record_zero_result(query.text)
     context = {
         "filters": filters,
         "query": query,
-        "on_top": on_top,
+        "promoted": promoted,
         "pages": paginate(shown, request, fetch=results(request, shown.words.beginnings)),
         "shown": shown.filters,
-        "found": shown.count() + len(on_top),
+        "total": shown.count() + len(promoted),
         "facets": facets(shown),
         "chosen": chosen(filters),
         "corrected": corrected and corrected.filters,
-        "is_instead": shown is corrected,
-        "alone": [] if shown.count() + len(on_top) else _alone(query),
+        "showing_corrected": shown is corrected,
+        "single_word_hits": [] if shown.count() + len(promoted) else _single_word_hits(query),
         "sorted": [
             (gettext("Relevance"), replace(shown.filters, sort="")),
             (gettext("Date"), replace(shown.filters, sort=BY_DATE)),
@@ -60,15 +60,15 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def _alone(query: Query) -> list[tuple[str, int, SearchFilters]]:
+def _single_word_hits(query: Query) -> list[tuple[str, int, SearchFilters]]:
     """Return the words of a query that find something by themselves, and how much."""
     words = ["-".join(word) for word in query.words] if len(query.words) > 1 else []
-    searches = [(word, Search(SearchFilters(q=word))) for word in words[:MOST_ALONE]]
+    searches = [(word, Search(SearchFilters(q=word))) for word in words[:MAX_SINGLE_WORDS]]
     found = [(word, each.count(), each.filters) for word, each in searches]
     return [each for each in found if each[1]]
 
 
-@limited("suggestions", SUGGESTIONS_A_MINUTE)
+@rate_limit("suggestions", SUGGESTIONS_A_MINUTE)
 def suggest(request: HttpRequest) -> HttpResponse:
     """Return what somebody who is typing may want, as JSON."""
     query = parse(request.GET.get("q", ""))
@@ -77,7 +77,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@limited("search", SEARCHES_A_MINUTE)
+@rate_limit("search", SEARCHES_A_MINUTE)
 def feed(request: HttpRequest) -> HttpResponse:
     """Return the newest pages that are found as an Atom feed: a search that somebody follows."""
     filters = SearchFilters.read(request.GET)

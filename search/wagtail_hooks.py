@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from search.admin_views import MissesView, check_index, may_promote
+from search.admin_views import ZeroResultsReport, check_index, may_promote
 
 
 class SearchMenuItem(MenuItem):
@@ -20,10 +20,10 @@ class SearchMenuItem(MenuItem):
 def register_addresses() -> list[URLPattern]:
     """Give the reports their addresses."""
     return [
-        path("reports/searches/", MissesView.as_view(), name="search_misses"),
+        path("reports/searches/", ZeroResultsReport.as_view(), name="search_misses"),
         path(
             "reports/searches/results/",
-            MissesView.as_view(results_only=True),
+            ZeroResultsReport.as_view(results_only=True),
             name="search_misses_results",
         ),
         path("reports/search-index/", check_index, name="search_check"),

@@ -17,7 +17,7 @@ MOST = 5000
 PERSONAL = re.compile(r"@|\d(?:\D{0,2}\d){5}")
 
 
-def note_miss(text: str) -> None:
+def record_zero_result(text: str) -> None:
     """Count a search that found nothing; a reader waits for no lock, and meets no error."""
     words = text.casefold()
     if not words or len(words) > LONGEST or PERSONAL.search(words):

@@ -16,7 +16,7 @@ ONE_PART = re.compile(r"bytes=\d*-\d*")
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """A part of a file: what it has, how many bytes, and which of how many (`Content-Range`)."""
 
     chunks: Iterator[bytes]
@@ -35,7 +35,7 @@ class MediaBucket(S3Storage):
         """Return the address of a file on the site."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"
 
-    def part(self, name: str, asked: str) -> Part | None:
+    def part(self, name: str, asked: str) -> FilePart | None:
         """Return the part of a file that a `Range` asks for (RFC 9110, section 14).
 
         None stands for the whole: of several parts at once, and where there is no such part.
@@ -49,7 +49,7 @@ class MediaBucket(S3Storage):
             return None
         if "ContentRange" not in found:
             return None
-        return Part(found["Body"].iter_chunks(), found["ContentLength"], found["ContentRange"])
+        return FilePart(found["Body"].iter_chunks(), found["ContentLength"], found["ContentRange"])
 
 
 def options(address: str) -> dict[str, object]:

@@ -16,8 +16,8 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(f"Masthead cannot start. {error}")
 front = import_module("page_cache.wsgi")  # Its models can be loaded only now.
-application = front.Front(django_application)
-front.begin_anew()
+application = front.CachedPageWSGI(django_application)
+front.invalidate_on_startup()
 # All that the server keeps for good is loaded now, and left out of every later collection of
 # garbage: to go through it again and again would stop answers for a tenth of a second.
 get_resolver().url_patterns  # noqa: B018

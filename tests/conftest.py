@@ -1,22 +1,20 @@
-import re
 from datetime import date, time
 
 import pytest
 import requests
-from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from editorial.models import ModerationSettings
 from home.models import HomePage
 from tests import factories
+from tests.access import member
 from tests.filled import fill
 from tests.snapshot import Snapshot
 from tests.tree import grow_tree, raw_body
-from users.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -69,11 +67,6 @@ def filled_tree(home, grown_and_filled):
     """A live page of every type; every block and every kind of row holds something."""
     with disable_reference_index_auto_update():
         return grown_and_filled.get(home)
-
-
-def restrict(page):
-    """Put a page and all below it behind a sign-in."""
-    return PageViewRestriction.objects.create(page=page, restriction_type="login")
 
 
 @pytest.fixture
@@ -135,12 +128,6 @@ def second_moderator(db):
     return member("second", "Moderators")
 
 
-def member(username, group):
-    user = User.objects.create_user(username, f"{username}@example.org", "password")
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
 @pytest.fixture
 def count(client):
     def count_queries(address):
@@ -165,11 +152,6 @@ def get(client):
         return response.content.decode()
 
     return get_text
-
-
-def links_of(html):
-    """Return the addresses that a page links to on the same site."""
-    return {link for link in re.findall(r'<a [^>]*href="([^"#]+)', html) if link.startswith("/")}
 
 
 def pytest_terminal_summary(terminalreporter):

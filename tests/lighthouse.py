@@ -13,13 +13,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 from urllib.error import URLError
 
+from site_config.settings.environment import PROJECT
 from tests import node
 from tests.services import browser
 
-PROJECT = Path(__file__).resolve().parent.parent
 HOME = PROJECT / "var/lighthouse"
 VERSION = "12.8.2"
 PORT = os.environ.get("PORT", "8765")

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from site_config.settings.environment import PROJECT
+
 BIN = Path(sys.executable).parent
-MODULES = Path(__file__).resolve().parent.parent / "var/node"
+MODULES = PROJECT / "var/node"
 
 
 def environment(**variables: str) -> dict[str, str]:

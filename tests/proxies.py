@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.journeys.conftest import PROJECT, free_port, wait_for
+from site_config.settings.environment import PROJECT
+from tests.journeys.server import free_port, wait_for
 from tests.services import apt_install
 
 MODULES = [

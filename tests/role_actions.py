@@ -12,7 +12,7 @@ from core.models import PublicationSettings
 from images.models import SiteImage
 from news.models import ArticlePage
 from tests import factories
-from tests.test_moderation import edit_address, form
+from tests.editing import edit_address, form
 from users.models import User
 
 

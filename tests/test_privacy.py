@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests import factories
-from tests.conftest import restrict
+from tests.access import restrict
 from tests.tree import raw_body, raw_items
 
 SECRET = "Zugzwang"
@@ -71,10 +71,10 @@ KINDS = ["article", "event", "book", "standard"]
 @pytest.mark.parametrize("kind", KINDS)
 def test_public_page_appears(tree, places, get, kind):
     page = create(tree, kind)
-    showing = [address for address in places if SECRET in get(address)]
-    assert "/" in showing
-    assert "/search/?q=Zugzwang" in showing
-    assert tree.article.url in showing
+    for_occurrence = [address for address in places if SECRET in get(address)]
+    assert "/" in for_occurrence
+    assert "/search/?q=Zugzwang" in for_occurrence
+    assert tree.article.url in for_occurrence
     assert "zugzwang-x" in get("/sitemap.xml")
     assert SECRET in get(page.url)
 

@@ -4,9 +4,9 @@ import ast
 import gzip
 import re
 import subprocess
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from site_config.settings.environment import PROJECT
+
 MOST_LINES = 300
 FIRST_PARTY = {path.parent.name for path in PROJECT.glob("*/__init__.py")}
 

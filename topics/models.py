@@ -13,7 +13,7 @@ from core.metadata.schema_org import entries
 from core.models import DirectoryEntry
 
 
-class Kind(models.TextChoices):
+class TopicKind(models.TextChoices):
     """What a topic is."""
 
     TOPIC = "topic", "Topic"
@@ -23,17 +23,17 @@ class Kind(models.TextChoices):
 
 
 SCHEMA_TYPES = {
-    Kind.TOPIC: "Thing",
-    Kind.PLACE: "Place",
-    Kind.PERSON: "Person",
-    Kind.ORGANISATION: "Organization",
+    TopicKind.TOPIC: "Thing",
+    TopicKind.PLACE: "Place",
+    TopicKind.PERSON: "Person",
+    TopicKind.ORGANISATION: "Organization",
 }
 
 
 class Topic(DirectoryEntry):
     """Something that pages are about, named once for all of them."""
 
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.TOPIC)
+    kind = models.CharField(max_length=20, choices=TopicKind, default=TopicKind.TOPIC)
     description = models.TextField(
         blank=True, max_length=500, help_text="One sentence for the topic’s own page."
     )

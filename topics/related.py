@@ -61,7 +61,7 @@ class RelatedReadingMixin(models.Model):
             *self.linked_ids[True, Relation.READING],
             *self.linked_ids[False, Relation.READING],
         ]
-        return list(dict.fromkeys([*chosen, *self._alike()]))
+        return list(dict.fromkeys([*chosen, *self._similar_ids()]))
 
     def card_ids(self) -> list[int]:
         """Return the ids of all pages whose cards the page shows, with those to read next."""
@@ -71,35 +71,35 @@ class RelatedReadingMixin(models.Model):
     @property
     def reports(self) -> list[BasePage]:
         """The reports of it that everybody may read."""
-        return self.cards_of(self.linked_ids[True, Relation.REPORT])
+        return self.visible_cards(self.linked_ids[True, Relation.REPORT])
 
     @property
     def reported(self) -> list[BasePage]:
         """What it is a report of, as far as everybody may read it."""
-        return self.cards_of(self.linked_ids[False, Relation.REPORT])
+        return self.visible_cards(self.linked_ids[False, Relation.REPORT])
 
     @property
     def related_reading(self) -> list[BasePage]:
         """Up to three pages that everybody may read, those that an editor chose first."""
         other = {page.pk for page in (*self.reports, *self.reported)}
-        return self.cards_of(pk for pk in self.reading_ids if pk not in other)[:MOST]
+        return self.visible_cards(pk for pk in self.reading_ids if pk not in other)[:MOST]
 
-    def alike_pages(self) -> PageQuerySet:
+    def similar_candidates(self) -> PageQuerySet:
         """Return the pages among which those on the same topics are looked for."""
         return type(self).objects.visible()
 
-    def cards_of(self, ids: Iterable[int]) -> list[BasePage]:
+    def visible_cards(self, ids: Iterable[int]) -> list[BasePage]:
         """Return those of the pages whose cards it shows that everybody may read."""
         cards = self.related_cards
         return [cards[pk] for pk in ids if pk in cards and pk != self.pk]
 
-    def _alike(self) -> list[int]:
+    def _similar_ids(self) -> list[int]:
         """Return the ids of pages of the same type that share most topics, the newest first."""
         topics = [assignment.topic_id for assignment in self.topic_assignments.all()]
         if not topics:
             return []
         newest = TopicAssignment.objects.newest_pages(topics, LOOKED_AT)
-        pages = self.alike_pages().filter(pk__in=newest).exclude(pk=self.pk)
+        pages = self.similar_candidates().filter(pk__in=newest).exclude(pk=self.pk)
         on_these = models.Q(topic_assignments__topic__in=topics)
         shared = pages.annotate(shared=Count("topic_assignments", filter=on_these, distinct=True))
         ordered = shared.order_by("-shared", "-first_published_at", "-pk")

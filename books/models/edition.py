@@ -6,7 +6,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from books.blocks import EndorsementStreamBlock
-from books.choices import ImprintPart
+from books.choices import PublisherRole
 from books.models.formats import DATE_HELP
 from core.fields import PartialDateField
 from core.values import partial_dates
@@ -97,12 +97,12 @@ class EditionMixin(models.Model):
     def co_publishers(self) -> list[models.Model]:
         """Those of them who publish it with us."""
         rows = self.imprints.all()
-        return [row.imprint for row in rows if row.part == ImprintPart.CO_PUBLISHER]
+        return [row.imprint for row in rows if row.role == PublisherRole.CO_PUBLISHER]
 
     @property
     def publishers(self) -> list[models.Model]:
         """The names under which it appears: the imprint, then those who publish it with us."""
-        rows = sorted(self.imprints.all(), key=lambda row: row.part != ImprintPart.IMPRINT)
+        rows = sorted(self.imprints.all(), key=lambda row: row.role != PublisherRole.IMPRINT)
         return [row.imprint for row in rows]
 
 

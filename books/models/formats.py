@@ -9,13 +9,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from books.choices import MEDIA, Availability, Kind
+from books.choices import MEDIA, Availability, FormatKind
 from books.validation import TWICE
 from core.fields import IsbnField, PartialDateField
 from core.values import partial_dates
 from core.values.isbn import hyphenated
 from documents.models import SiteDocument
-from images.choices import OPEN_LICENCES, Licence, deed
+from images.choices import OPEN_LICENCES, Licence, licence_url
 
 MOST = 30_000  # Of pages, millimetres or grams: more is mistyped.
 DATE_HELP = "As exactly as it is known: 2022, 2022-11, November 2022 or 5 November 2022."
@@ -38,7 +38,7 @@ def _measure(what: str, unit: str, help_text: str, verbose_name: str = "") -> mo
     )
 
 
-class CheckedRow(models.Model):
+class ValidatedOnSave(models.Model):
     """A row that is stored only where it is right, whatever way it came.
 
     Whether it may stand beside others is asked by its page, which knows them before they are
@@ -66,11 +66,13 @@ class BookFormatManager(models.Manager):
         return super().get_queryset().select_related("download")
 
 
-class BookFormat(CheckedRow, ClusterableModel, Orderable):
+class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
     """One form of a book: paperback, e-book."""
 
     page = ParentalKey("books.BookPage", on_delete=models.CASCADE, related_name="formats")
-    kind = models.CharField("format", max_length=20, choices=Kind, default=Kind.PAPERBACK)
+    kind = models.CharField(
+        "format", max_length=20, choices=FormatKind, default=FormatKind.PAPERBACK
+    )
     isbn = IsbnField(
         blank=True,
         help_text="Of this format alone; an e-book has another one. With or without hyphens.",
@@ -183,9 +185,9 @@ class BookFormat(CheckedRow, ClusterableModel, Orderable):
         return sorted(places, key=lambda place: (place.seller.position, place.seller.name))
 
     @property
-    def deed(self) -> str:
+    def licence_url(self) -> str:
         """The address of the terms on which its file may be passed on, where there is one."""
-        return deed(Licence(self.licence)) if self.licence else ""
+        return licence_url(Licence(self.licence)) if self.licence else ""
 
     def clean(self) -> None:
         """Refuse the ISBN of another book, and ask for what is only half there."""

@@ -9,14 +9,14 @@ from core.feeds import CardFeed
 from core.index_pages import IndexPage
 from core.listing import paginate
 from core.models import DirectoryEntry
-from core.queries import in_list
+from core.queries import children_of
 
 
 class BookIndexPage(IndexPage):
     """The catalogue of the press."""
 
     subpage_types = ["books.BookPage"]
-    found_by_type = True
+    is_singleton_index = True
 
     class Meta:
         verbose_name = "catalogue of books"
@@ -24,7 +24,7 @@ class BookIndexPage(IndexPage):
 
     def get_listing(self) -> BookPageQuerySet:
         """Return the visible books of the catalogue, newest first."""
-        return in_list(BookPage.objects.newest_first(), self)
+        return children_of(BookPage.objects.newest_first(), self)
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:

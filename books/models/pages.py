@@ -18,10 +18,10 @@ from books.models.edition import CoverTextMixin, EditionMixin
 from books.models.press_sheet import PressSheetMixin
 from books.schema import book_properties
 from books.validation import format_faults
-from contributors.citation import CitedMixin
+from contributors.citation import CitableMixin
 from contributors.models import BylineMixin, Contribution
 from contributors.roles import Role
-from core.metadata.citations import Citation, Kind
+from core.metadata.citations import Citation, CitationKind
 from core.models import (
     BasePage,
     BasePageQuerySet,
@@ -29,7 +29,7 @@ from core.models import (
     LeadImageMixin,
     SummaryMixin,
 )
-from core.search import SearchFacts
+from core.search import SearchMetadata
 from core.values import partial_dates
 from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin
@@ -51,7 +51,7 @@ class BookPageQuerySet(BasePageQuerySet):
 
 class BookPage(
     PressSheetMixin,
-    CitedMixin,
+    CitableMixin,
     BylineMixin,
     TopicsMixin,
     RelatedReadingMixin,
@@ -67,8 +67,8 @@ class BookPage(
     base_form_class = BookPageForm
     card_template = "books/_card.html"
     schema_type = "Book"
-    cited_as = Kind.BOOK
-    social_place = "cover"
+    citation_kind = CitationKind.BOOK
+    social_rendition = "cover"
     listing_prefetch = (
         *BylineMixin.byline_prefetch,
         "formats__prices",
@@ -144,15 +144,15 @@ class BookPage(
         return [*super().card_ids(), *self.writing_ids, *self.other_book_ids]
 
     @property
-    def writings(self) -> list[BasePage]:
+    def articles_about(self) -> list[BasePage]:
         """What we published about it, as far as everybody may read it, the latest first."""
-        found = self.cards_of(self.writing_ids)
+        found = self.visible_cards(self.writing_ids)
         return sorted(found, key=lambda page: page.published_time, reverse=True)
 
     @property
     def other_books(self) -> list[BasePage]:
         """Other books of those who wrote it."""
-        return self.cards_of(self.other_book_ids)
+        return self.visible_cards(self.other_book_ids)
 
     @property
     def related_reading(self) -> list[BasePage]:
@@ -191,10 +191,10 @@ class BookPage(
             pages=next((each.pages for each in formats if each.pages), None),
         )
 
-    def search_facts(self) -> SearchFacts:
+    def search_metadata(self) -> SearchMetadata:
         """Return what a search has to know of it besides its words."""
         day = partial_dates.first_day(self.publication_date)
-        facts = replace(super().search_facts(), kind="book", day=day)
+        facts = replace(super().search_metadata(), kind="book", day=day)
         return replace(facts, language=self.language or facts.language)
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:

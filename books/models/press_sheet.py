@@ -53,7 +53,7 @@ class PressSheetMixin(models.Model):
         return [person for person in people if person.biography]
 
     @property
-    def introductions(self) -> list[tuple[str, str]]:
+    def contributor_blurbs(self) -> list[tuple[str, str]]:
         """Their names, each with the beginning of what is told of them, in plain words."""
         people = self.biographies
         each = PEOPLE_WORDS // max(1, len(people))

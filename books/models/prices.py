@@ -10,12 +10,12 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from books.choices import Bookshop
-from books.models.formats import BookFormat, CheckedRow
-from core.models import KeptWhileUsed
+from books.models.formats import BookFormat, ValidatedOnSave
+from core.models import ProtectedWhileReferenced
 from core.values.money import CURRENCIES, check_amount, format_price
 
 
-class FormatPrice(CheckedRow, Orderable):
+class FormatPrice(ValidatedOnSave, Orderable):
     """A price of a format in one currency, as the press sets it: nothing is ever converted."""
 
     format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="prices")
@@ -51,7 +51,7 @@ class FormatPrice(CheckedRow, Orderable):
                 raise ValidationError({"amount": error.messages}) from error
 
 
-class Bookseller(index.Indexed, KeptWhileUsed):
+class Bookseller(index.Indexed, ProtectedWhileReferenced):
     """A shop at which our books are bought."""
 
     name = models.CharField(max_length=200, help_text="As readers know the shop.")
@@ -93,7 +93,7 @@ class PlaceToBuyManager(models.Manager):
         return super().get_queryset().select_related("seller")
 
 
-class PlaceToBuy(CheckedRow):
+class PlaceToBuy(ValidatedOnSave):
     """The address at which a shop sells a format."""
 
     format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="places_to_buy")

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from books.choices import ImprintPart
+from books.choices import PublisherRole
 from books.models.index import BookIndexPage
 from core.models import DirectoryEntry
 
@@ -66,11 +66,11 @@ class BookImprint(Orderable):
 
     page = ParentalKey("books.BookPage", on_delete=models.CASCADE, related_name="imprints")
     imprint = models.ForeignKey(Imprint, on_delete=models.CASCADE, related_name="books")
-    part = models.CharField(max_length=20, choices=ImprintPart, default=ImprintPart.IMPRINT)
+    role = models.CharField(max_length=20, choices=PublisherRole, default=PublisherRole.IMPRINT)
 
     objects = BookImprintManager()
 
-    panels = [FieldRowPanel([FieldPanel("imprint"), FieldPanel("part")])]
+    panels = [FieldRowPanel([FieldPanel("imprint"), FieldPanel("role")])]
 
     class Meta(Orderable.Meta):
         verbose_name = "imprint"

@@ -7,10 +7,10 @@ from django.db.models import Model
 
 from books.models import BookFormat, BookPage
 from books.spreadsheet.columns import ADDRESS, Column
-from books.spreadsheet.csv_files import Row
+from books.spreadsheet.csv_files import SheetRow
 from books.spreadsheet.exporter import BOOK_COLUMNS, FORMAT_COLUMNS, book_cells, format_cells
-from books.spreadsheet.lookups import Entries
-from books.spreadsheet.result import BookChange, CellChange, Outcome
+from books.spreadsheet.lookups import SnippetLookup
+from books.spreadsheet.result import BookChange, CellChange, ImportResult
 from books.validation import format_faults, unstored
 from core.values.isbn import compact
 
@@ -18,12 +18,14 @@ from core.values.isbn import compact
 class BookRows:
     """Takes the rows of a book over into it, and notes what that changes."""
 
-    def __init__(self, book: BookPage, rows: list[Row], entries: Entries, outcome: Outcome) -> None:
+    def __init__(
+        self, book: BookPage, rows: list[SheetRow], entries: SnippetLookup, outcome: ImportResult
+    ) -> None:
         """Take a book as it is, or an empty one, and its rows."""
         self.book, self.rows = book, rows
         self.entries, self.outcome = entries, outcome
         self.first = rows[0]
-        self.row_of: dict[int, Row] = {}  # by the identity of a format
+        self.row_of: dict[int, SheetRow] = {}  # by the identity of a format
         self.formats = self._formats()
 
     def change(self) -> BookChange | None:
@@ -52,9 +54,9 @@ class BookRows:
                 cell = row.cells.get(heading)
                 if cell and cell != self.first.cells[heading]:
                     text = f"Row {self.first.number} says something else of the same book."
-                    self.outcome.blame(row.number, heading, [text])
+                    self.outcome.add_error(row.number, heading, [text])
 
-    def _take_format(self, row: Row) -> list[CellChange]:
+    def _take_format(self, row: SheetRow) -> list[CellChange]:
         """Take over the cells of a format; a row may be about none."""
         if not any(row.cells.get(heading) for heading in FORMAT_COLUMNS):
             return []
@@ -84,7 +86,7 @@ class BookRows:
         return found
 
     def _take(
-        self, obj: Model, old: dict[str, str], row: Row, columns: dict[str, Column]
+        self, obj: Model, old: dict[str, str], row: SheetRow, columns: dict[str, Column]
     ) -> list[CellChange]:
         """Take over the cells that say something else; the others are not even read."""
         changes = []
@@ -96,7 +98,7 @@ class BookRows:
             try:
                 column.put(obj, cell, self.entries)
             except ValidationError as error:
-                self.outcome.blame(row.number, heading, error.messages)
+                self.outcome.add_error(row.number, heading, error.messages)
                 continue
             new = column.write(obj, self.entries)
             if new != old[heading]:
@@ -106,7 +108,7 @@ class BookRows:
     def _check(self) -> None:
         """Ask the book and its formats whether they are right, besides what could not be read."""
         unread = {(fault.row, fault.heading) for fault in self.outcome.faults}
-        found = Outcome()
+        found = ImportResult()
         fields = {column.field: heading for heading, column in BOOK_COLUMNS.items()}
         others = {field.name for field in self.book._meta.fields} - set(fields)
         others |= set(unstored(self.book))
@@ -116,28 +118,28 @@ class BookRows:
             self.book.clean_fields(exclude=others)
         except ValidationError as error:
             for field, texts in error.message_dict.items():
-                found.blame(self.first.number, fields[field], texts)
+                found.add_error(self.first.number, fields[field], texts)
         fields = {column.field: heading for heading, column in FORMAT_COLUMNS.items()}
         for fault in format_faults(self.book):
             row = self.row_of.get(id(fault.edition), self.first)
-            found.blame(row.number, fields.get(fault.field, "Format"), [fault.text])
+            found.add_error(row.number, fields.get(fault.field, "Format"), [fault.text])
         self.outcome.faults += [
             fault for fault in found.faults if (fault.row, fault.heading) not in unread
         ]
         self.outcome.faults.sort(key=lambda fault: fault.row)
 
 
-def _has_isbn(edition: BookFormat, row: Row) -> bool:
+def _has_isbn(edition: BookFormat, row: SheetRow) -> bool:
     isbn = isbn_of(row)
     return bool(isbn) and edition.isbn == isbn
 
 
-def _is_kind(edition: BookFormat, row: Row) -> bool:
+def _is_kind(edition: BookFormat, row: SheetRow) -> bool:
     kind = row.cells.get("Format", "").casefold()
     return kind in (edition.kind, edition.get_kind_display().casefold())
 
 
-def isbn_of(row: Row) -> str:
+def isbn_of(row: SheetRow) -> str:
     """Return the ISBN of a row as formats keep it; empty where there is none, or a wrong one."""
     try:
         return compact(row.cells.get("ISBN") or "")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from books.choices import Availability, Kind
-from books.spreadsheet.lookups import Entries
+from books.choices import Availability, FormatKind
+from books.spreadsheet.lookups import SnippetLookup
 from core.values import partial_dates
 from core.values.isbn import hyphenated
 from core.values.languages import language_choices
@@ -24,8 +24,8 @@ class Column:
 
     heading: str
     field: str  # that it fills; what is wrong with this field is said at its cells
-    write: Callable[[Model, Entries], str]
-    put: Callable[[Model, str, Entries], None]
+    write: Callable[[Model, SnippetLookup], str]
+    put: Callable[[Model, str, SnippetLookup], None]
 
 
 def text(heading: str, field: str) -> Column:
@@ -70,7 +70,7 @@ def one_kind_of_lines(text: str) -> str:
 
 
 def _simple(heading: str, field: str, write: Callable, read: Callable) -> Column:
-    def put(obj: Model, cell: str, _entries: Entries) -> None:
+    def put(obj: Model, cell: str, _entries: SnippetLookup) -> None:
         setattr(obj, field, read(cell))
 
     return Column(heading, field, lambda obj, _entries: write(getattr(obj, field)), put)
@@ -93,7 +93,7 @@ def _isbn(cell: str) -> str:
 
 ADDRESS = text("Address", "slug")
 TITLE = text("Title", "title")
-FORMAT = choice("Format", "kind", Kind.choices)
+FORMAT = choice("Format", "kind", FormatKind.choices)
 ISBN = isbn("ISBN", "isbn")
 BOOK_FACTS = [
     ADDRESS,

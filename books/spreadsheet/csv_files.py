@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from core.values.csv_cells import bare, plain
+from core.values.csv_cells import escape_cell, unescape_cell
 
 ENCODING = "utf-8-sig"  # Its mark at the beginning tells spreadsheets that it is UTF-8.
 DELIMITERS = (",", ";", "\t")
@@ -35,7 +35,7 @@ class UnreadableError(ValidationError):
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row with its number in the spreadsheet, where the headings are row 1."""
 
     number: int
@@ -47,11 +47,11 @@ def write_file(headings: list[str], rows: Iterable[dict[str, str]]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(headings)
-    writer.writerows([plain(row[heading]) for heading in headings] for row in rows)
+    writer.writerows([escape_cell(row[heading]) for heading in headings] for row in rows)
     return file.getvalue().encode(ENCODING)
 
 
-def read_file(content: bytes) -> tuple[list[str], list[Row]]:
+def read_file(content: bytes) -> tuple[list[str], list[SheetRow]]:
     """Return the headings and the rows of a file that are not empty.
 
     Raises UnreadableError where it is no such file.
@@ -93,7 +93,7 @@ def _decoded(content: bytes) -> str:
         raise UnreadableError("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
 
 
-def _row(number: int, line: list[str], headings: list[str]) -> Row:
+def _row(number: int, line: list[str], headings: list[str]) -> SheetRow:
     line = line[: len(headings)] + [cell for cell in line[len(headings) :] if cell.strip()]
     if len(line) != len(headings):
         raise UnreadableError(
@@ -101,5 +101,5 @@ def _row(number: int, line: list[str], headings: list[str]) -> Row:
         )
     if max(map(len, line)) > LONGEST_CELL:
         raise UnreadableError(f"A cell of this row has more than {LONGEST_CELL} letters.", number)
-    cells = (bare(cell.replace("\0", "").replace("\r\n", "\n").strip()) for cell in line)
-    return Row(number, dict(zip(headings, cells, strict=True)))
+    cells = (unescape_cell(cell.replace("\0", "").replace("\r\n", "\n").strip()) for cell in line)
+    return SheetRow(number, dict(zip(headings, cells, strict=True)))

@@ -7,7 +7,7 @@ from django.db.models import Model, prefetch_related_objects
 from books.models import BookFormat, BookPage, BookPageQuerySet
 from books.spreadsheet.columns import BOOK_FACTS, FORMAT_FACTS
 from books.spreadsheet.csv_files import write_file
-from books.spreadsheet.lookups import Entries
+from books.spreadsheet.lookups import SnippetLookup
 from books.spreadsheet.relations import BOOK_RELATIONS, FORMAT_RELATIONS
 
 BOOK_COLUMNS = {column.heading: column for column in (*BOOK_FACTS, *BOOK_RELATIONS)}
@@ -58,12 +58,12 @@ def _name_rows(parents: list[Model], relation: str, name: str) -> None:
             setattr(parent, relation, kept)
 
 
-def book_cells(book: BookPage, entries: Entries) -> dict[str, str]:
+def book_cells(book: BookPage, entries: SnippetLookup) -> dict[str, str]:
     """Return the cells of a book that are the same in each of its rows."""
     return {heading: column.write(book, entries) for heading, column in BOOK_COLUMNS.items()}
 
 
-def format_cells(edition: BookFormat | None, entries: Entries) -> dict[str, str]:
+def format_cells(edition: BookFormat | None, entries: SnippetLookup) -> dict[str, str]:
     """Return the cells of a format, or empty ones of none."""
     if edition is None:
         return dict.fromkeys(FORMAT_COLUMNS, "")
@@ -72,7 +72,7 @@ def format_cells(edition: BookFormat | None, entries: Entries) -> dict[str, str]
 
 def rows_of(books: Iterable[BookPage]) -> Iterator[dict[str, str]]:
     """Yield a row for each format of each book, and one for a book without."""
-    entries = Entries()
+    entries = SnippetLookup()
     for book in books:
         cells = book_cells(book, entries)
         for edition in list(book.formats.all()) or [None]:

@@ -12,15 +12,15 @@ from django.utils.text import slugify
 
 from books.models import BookIndexPage, BookPage
 from books.spreadsheet.book_rows import BookRows, isbn_of
-from books.spreadsheet.csv_files import Row, UnreadableError, read_file
+from books.spreadsheet.csv_files import SheetRow, UnreadableError, read_file
 from books.spreadsheet.exporter import HEADINGS, latest
-from books.spreadsheet.lookups import Entries
-from books.spreadsheet.result import BookChange, Outcome
-from core.forms import taken_by_list
+from books.spreadsheet.lookups import SnippetLookup
+from books.spreadsheet.result import BookChange, ImportResult
+from core.forms import reserved_slug_error
 
 
 @dataclass(frozen=True)
-class Clerk:
+class ImportActor:
     """Who brings a table in: somebody with an account, or from a shell, where all is allowed."""
 
     user: AbstractBaseUser | None = None
@@ -30,71 +30,75 @@ class Clerk:
     seconds: float | None = None
 
 
-FROM_SHELL = Clerk()
+FROM_SHELL = ImportActor()
 
 
-def bring_in(
+def import_sheet(
     catalogue: BookIndexPage,
     content: bytes,
-    clerk: Clerk = FROM_SHELL,
+    clerk: ImportActor = FROM_SHELL,
     *,
     store: bool,
     seen: str = "",
-) -> Outcome:
+) -> ImportResult:
     """Return what a file changes in a catalogue, and change it if that is asked.
 
     What is public stays as it is: changes are drafts, which somebody publishes. `seen` is the mark
     of the outcome that somebody looked at: where there is another by now, nothing is stored. Each
     book is stored by itself, so that nobody else waits for all of them.
     """
-    outcome = Outcome()
+    outcome = ImportResult()
     try:
         headings, rows = read_file(content)
     except UnreadableError as error:
-        outcome.blame(error.row, "", error.messages)
+        outcome.add_error(error.row, "", error.messages)
         return outcome
     headings, rows = _known_headings(headings, rows)
     _check_headings(headings, outcome)
-    entries = Entries(clerk.may_add, store=False)
+    entries = SnippetLookup(clerk.may_add, store=False)
     if not outcome.faults:
         _Import(catalogue, clerk, entries, outcome).read(rows)
         outcome.created = entries.created
     outcome.is_stale = bool(seen) and seen != outcome.mark
     if store and not outcome.faults and not outcome.is_stale:
-        _store(catalogue, clerk, Entries(clerk.may_add), outcome)
+        _store(catalogue, clerk, SnippetLookup(clerk.may_add), outcome)
     return outcome
 
 
-def _known_headings(headings: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+def _known_headings(headings: list[str], rows: list[SheetRow]) -> tuple[list[str], list[SheetRow]]:
     """Return the headings as they are known here, however they are written, and the rows."""
     known = {heading.casefold(): heading for heading in HEADINGS}
     names = {heading: known.get(heading.casefold(), heading) for heading in headings}
     renamed = [
-        Row(row.number, {names[heading]: cell for heading, cell in row.cells.items()})
+        SheetRow(row.number, {names[heading]: cell for heading, cell in row.cells.items()})
         for row in rows
     ]
     return [names[heading] for heading in headings], renamed
 
 
-def _check_headings(headings: list[str], outcome: Outcome) -> None:
+def _check_headings(headings: list[str], outcome: ImportResult) -> None:
     unknown = [heading for heading in headings if heading not in HEADINGS]
     if len(unknown) > len(headings) / 2:
         text = "These are not the headings of the catalogue’s own table. Begin with that file."
-        outcome.blame(1, "", [text])
+        outcome.add_error(1, "", [text])
         return
     for heading in unknown:
-        outcome.blame(1, heading, ["There is no such column. Leave it out, or mend its name."])
+        outcome.add_error(1, heading, ["There is no such column. Leave it out, or mend its name."])
     if len(set(headings)) < len(headings):
-        outcome.blame(1, "", ["Two columns have the same heading."])
+        outcome.add_error(1, "", ["Two columns have the same heading."])
     if not outcome.faults and not {"Address", "Title", "ISBN"} & set(headings):
-        outcome.blame(1, "", ["There is no column by which a book is known: Address or ISBN."])
+        outcome.add_error(1, "", ["There is no column by which a book is known: Address or ISBN."])
 
 
 class _Import:
     """Reads rows into books, each of which is looked at once."""
 
     def __init__(
-        self, catalogue: BookIndexPage, clerk: Clerk, entries: Entries, outcome: Outcome
+        self,
+        catalogue: BookIndexPage,
+        clerk: ImportActor,
+        entries: SnippetLookup,
+        outcome: ImportResult,
     ) -> None:
         self.user = clerk.user
         self.entries = entries
@@ -114,9 +118,9 @@ class _Import:
         self.before: object = None
         self.isbn_rows: dict[str, tuple[int, BookPage]] = {}
 
-    def read(self, rows: list[Row]) -> None:
+    def read(self, rows: list[SheetRow]) -> None:
         """Note what the rows of each book change."""
-        groups: dict[object, list[Row]] = {}
+        groups: dict[object, list[SheetRow]] = {}
         for row in rows:
             self.before = self._key(row)
             groups.setdefault(self.before, []).append(row)
@@ -124,14 +128,14 @@ class _Import:
             is_known = isinstance(key, BookPage)
             self._take(key if is_known else BookPage(slug=own[0].cells.get("Address", "")), own)
 
-    def _take(self, book: BookPage, rows: list[Row]) -> None:
+    def _take(self, book: BookPage, rows: list[SheetRow]) -> None:
         """Note what the rows of one book change."""
-        read = BookRows(book, rows, self.entries, Outcome())
+        read = BookRows(book, rows, self.entries, ImportResult())
         change = read.change()
         if not change:
             self.outcome.unchanged += 1
         elif refusal := self._refusal(book):
-            self.outcome.blame(rows[0].number, "", [refusal])
+            self.outcome.add_error(rows[0].number, "", [refusal])
         else:
             self.outcome.changes.append(change)
             self.outcome.faults += read.outcome.faults
@@ -139,16 +143,16 @@ class _Import:
                 self._check_address(book, rows[0])
         self._note_isbns(book, read.isbns())
 
-    def _check_address(self, book: BookPage, row: Row) -> None:
+    def _check_address(self, book: BookPage, row: SheetRow) -> None:
         """Refuse a new book that can have no address, or one that the catalogue has for itself."""
         slug = book.slug or slugify(book.title, allow_unicode=True)
         text = "No address can be made of this title. Give one here, such as “a-book”."
         if slug:
-            text = taken_by_list(slug, self.catalogue)
+            text = reserved_slug_error(slug, self.catalogue)
         if text:
-            self.outcome.blame(row.number, "Address", [text])
+            self.outcome.add_error(row.number, "Address", [text])
 
-    def _key(self, row: Row) -> object:
+    def _key(self, row: SheetRow) -> object:
         """Return the book that a row is about, or what the rows of a new one have in common."""
         title = row.cells.get("Title", "").casefold()
         if address := row.cells.get("Address"):
@@ -162,7 +166,7 @@ class _Import:
         same = self.by_title.get(title, [])
         if len(same) > 1 and title not in self.new_by_title:
             text = f"There are {len(same)} books of this title. Give the address of one of them."
-            self.outcome.blame(row.number, "Title", [text])
+            self.outcome.add_error(row.number, "Title", [text])
         return self.new_by_title.get(title) or (same[0] if len(same) == 1 else ("title", title))
 
     def _refusal(self, book: BookPage) -> str:
@@ -185,10 +189,12 @@ class _Import:
         for number, isbn in isbns:
             first, other = self.isbn_rows.setdefault(isbn, (number, book))
             if other is not book:
-                self.outcome.blame(number, "ISBN", [f"Row {first} has this ISBN already."])
+                self.outcome.add_error(number, "ISBN", [f"Row {first} has this ISBN already."])
 
 
-def _store(catalogue: BookIndexPage, clerk: Clerk, entries: Entries, outcome: Outcome) -> None:
+def _store(
+    catalogue: BookIndexPage, clerk: ImportActor, entries: SnippetLookup, outcome: ImportResult
+) -> None:
     """Save every change as a draft, each by itself; stop where somebody else was faster."""
     begun = time.monotonic()
     for change in outcome.changes:
@@ -199,24 +205,27 @@ def _store(catalogue: BookIndexPage, clerk: Clerk, entries: Entries, outcome: Ou
                 book = _changed(change, catalogue, clerk.user, entries)
                 book.save_revision(user=clerk.user, log_action=True, changed=True)
         except ValidationError as error:
-            outcome.blame(change.rows[0].number, "", error.messages)
+            outcome.add_error(change.rows[0].number, "", error.messages)
             return
         outcome.stored += 1
     outcome.is_stored = True
 
 
 def _changed(
-    change: BookChange, catalogue: BookIndexPage, user: AbstractBaseUser | None, entries: Entries
+    change: BookChange,
+    catalogue: BookIndexPage,
+    user: AbstractBaseUser | None,
+    entries: SnippetLookup,
 ) -> BookPage:
     """Return a book as it is to be; one that is no more than a draft is stored as such, too."""
     if change.is_new:
         book = BookPage(slug=change.rows[0].cells.get("Address", ""), live=False, owner=user)
-        BookRows(book, change.rows, entries, Outcome()).change()
+        BookRows(book, change.rows, entries, ImportResult()).change()
         return catalogue.add_child(instance=book)
     stored = BookPage.objects.get(pk=change.book.pk).get_latest_revision_as_object()
     # Its formats are held in memory from here on: else each look at them brings fresh ones.
     book = stored.with_content_json(stored.serializable_data())
-    BookRows(book, change.rows, entries, Outcome()).change()
+    BookRows(book, change.rows, entries, ImportResult()).change()
     if not book.live:
         book.save()
     return book

@@ -9,7 +9,7 @@ from django.db.models import Model
 SEPARATOR = "; "
 
 
-class Entries:
+class SnippetLookup:
     """Finds the entries that a table names, and creates those that are new."""
 
     def __init__(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from wagtail.models import Orderable
 
-from books.choices import ImprintPart
+from books.choices import PublisherRole
 from books.models import (
     BookImprint,
     Bookseller,
@@ -18,7 +18,7 @@ from books.models import (
     PlaceToBuy,
 )
 from books.spreadsheet.columns import Column
-from books.spreadsheet.lookups import SEPARATOR, Entries, split
+from books.spreadsheet.lookups import SEPARATOR, SnippetLookup, split
 from contributors.models import Contribution, Contributor
 from contributors.roles import Role
 from core.values.money import read_price
@@ -46,14 +46,14 @@ def _keep(rows: Iterable[Model], wanted: list, key: Callable, make: Callable) ->
     return kept
 
 
-def _write_credits(book: Model, entries: Entries) -> str:
+def _write_credits(book: Model, entries: SnippetLookup) -> str:
     return SEPARATOR.join(
         f"{entries.name(part.contributor)} ({Role(part.role).label.lower()})"
         for part in book.contributions.all()
     )
 
 
-def _put_credits(book: Model, cell: str, entries: Entries) -> None:
+def _put_credits(book: Model, cell: str, entries: SnippetLookup) -> None:
     wanted = [_credit(part, entries) for part in split(cell)]
     book.contributions = _keep(
         book.contributions.all(),
@@ -63,7 +63,7 @@ def _put_credits(book: Model, cell: str, entries: Entries) -> None:
     )
 
 
-def _credit(part: str, entries: Entries) -> tuple[Contributor, str]:
+def _credit(part: str, entries: SnippetLookup) -> tuple[Contributor, str]:
     match = CREDIT.fullmatch(part)
     if not match:
         return entries.find(Contributor, part), Role.AUTHOR
@@ -73,11 +73,11 @@ def _credit(part: str, entries: Entries) -> tuple[Contributor, str]:
     return entries.find(Contributor, match["name"]), role
 
 
-def _write_topics(book: Model, entries: Entries) -> str:
+def _write_topics(book: Model, entries: SnippetLookup) -> str:
     return SEPARATOR.join(entries.name(row.topic) for row in book.topic_assignments.all())
 
 
-def _put_topics(book: Model, cell: str, entries: Entries) -> None:
+def _put_topics(book: Model, cell: str, entries: SnippetLookup) -> None:
     book.topic_assignments = _keep(
         book.topic_assignments.all(),
         [entries.find(Topic, name) for name in split(cell)],
@@ -86,42 +86,42 @@ def _put_topics(book: Model, cell: str, entries: Entries) -> None:
     )
 
 
-def _imprints(heading: str, part: str) -> Column:
-    """Return a column for those who have one part in the publication."""
+def _imprints(heading: str, role: str) -> Column:
+    """Return a column for those who have one role in the publication."""
 
-    def write(book: Model, entries: Entries) -> str:
-        rows = [row for row in book.imprints.all() if row.part == part]
+    def write(book: Model, entries: SnippetLookup) -> str:
+        rows = [row for row in book.imprints.all() if row.role == role]
         return SEPARATOR.join(entries.name(row.imprint) for row in rows)
 
-    def put(book: Model, cell: str, entries: Entries) -> None:
-        others = [(row.imprint, row.part) for row in book.imprints.all() if row.part != part]
-        wanted = [(entries.find(Imprint, name), part) for name in split(cell)]
-        for imprint, _part in others:
+    def put(book: Model, cell: str, entries: SnippetLookup) -> None:
+        others = [(row.imprint, row.role) for row in book.imprints.all() if row.role != role]
+        wanted = [(entries.find(Imprint, name), role) for name in split(cell)]
+        for imprint, _role in others:
             if imprint in [each for each, _ in wanted]:
                 raise ValidationError(f"“{imprint}” cannot be imprint and co-publisher at once.")
         book.imprints = _keep(
             book.imprints.all(),
-            wanted + others if part == ImprintPart.IMPRINT else others + wanted,
-            lambda row: (row.imprint, row.part),
-            lambda pair: BookImprint(imprint=pair[0], part=pair[1]),
+            wanted + others if role == PublisherRole.IMPRINT else others + wanted,
+            lambda row: (row.imprint, row.role),
+            lambda pair: BookImprint(imprint=pair[0], role=pair[1]),
         )
 
     return Column(heading, "imprints", write, put)
 
 
-def _write_series(book: Model, entries: Entries) -> str:
+def _write_series(book: Model, entries: SnippetLookup) -> str:
     return entries.name(book.series) if book.series else ""
 
 
-def _put_series(book: Model, cell: str, entries: Entries) -> None:
+def _put_series(book: Model, cell: str, entries: SnippetLookup) -> None:
     book.series = entries.find(BookSeries, cell) if cell else None
 
 
-def _write_prices(edition: Model, _entries: Entries) -> str:
+def _write_prices(edition: Model, _entries: SnippetLookup) -> str:
     return SEPARATOR.join(f"{row.currency} {row.amount:.2f}" for row in edition.prices.all())
 
 
-def _put_prices(edition: Model, cell: str, _entries: Entries) -> None:
+def _put_prices(edition: Model, cell: str, _entries: SnippetLookup) -> None:
     wanted = [read_price(part) for part in split(cell)]
     amounts: dict[str, Decimal] = {currency: amount for amount, currency in wanted}
     edition.prices = _keep(
@@ -134,11 +134,11 @@ def _put_prices(edition: Model, cell: str, _entries: Entries) -> None:
         row.amount = amounts[row.currency]
 
 
-def _write_places(edition: Model, entries: Entries) -> str:
+def _write_places(edition: Model, entries: SnippetLookup) -> str:
     return SEPARATOR.join(f"{entries.name(row.seller)} {row.url}" for row in edition.shops)
 
 
-def _put_places(edition: Model, cell: str, entries: Entries) -> None:
+def _put_places(edition: Model, cell: str, entries: SnippetLookup) -> None:
     found = list(PLACE.finditer(cell))
     if sum(len(match[0]) for match in found) < len(cell):
         raise ValidationError("Write each shop with its address: Our shop https://example.org/1.")
@@ -157,8 +157,8 @@ def _put_places(edition: Model, cell: str, entries: Entries) -> None:
 
 BOOK_RELATIONS = [
     Column("Contributors", "contributions", _write_credits, _put_credits),
-    _imprints("Imprint", ImprintPart.IMPRINT),
-    _imprints("Co-publishers", ImprintPart.CO_PUBLISHER),
+    _imprints("Imprint", PublisherRole.IMPRINT),
+    _imprints("Co-publishers", PublisherRole.CO_PUBLISHER),
     Column("Series", "series", _write_series, _put_series),
     Column("Topics", "topic_assignments", _write_topics, _put_topics),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from books.spreadsheet.csv_files import Row
+from books.spreadsheet.csv_files import SheetRow
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class BookChange:
     """A book that becomes another, or is new, and its rows."""
 
     book: Model
-    rows: list[Row]
+    rows: list[SheetRow]
     is_new: bool
     cells: list[CellChange] = field(default_factory=list)
 
 
 @dataclass
-class Outcome:
+class ImportResult:
     """All that a table would change; nothing of it is stored where there is a fault."""
 
     faults: list[CellFault] = field(default_factory=list)
@@ -67,6 +67,6 @@ class Outcome:
         """What is new in the directory: “Ada Example (contributor)”."""
         return [f"{entry} ({entry._meta.verbose_name})" for entry in self.created]
 
-    def blame(self, row: int, heading: str, texts: list[str]) -> None:
+    def add_error(self, row: int, heading: str, texts: list[str]) -> None:
         """Note what is wrong with a cell."""
         self.faults += [CellFault(row, heading, text) for text in texts]

@@ -13,7 +13,7 @@ from core.blocks.links import (
     reading_list_ids,
 )
 from core.blocks.media import SAMPLE_VIDEO, FigureBlock, VideoBlock
-from core.blocks.prefetch import fetch_media, find_values
+from core.blocks.prefetch import fetch_media, iter_block_values
 from core.blocks.text import HeadingBlock
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "VideoBlock",
     "chosen_page_ids",
     "fetch_media",
-    "find_values",
+    "iter_block_values",
     "reading_list_ids",
     "related_page_ids",
 ]

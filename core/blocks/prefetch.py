@@ -17,10 +17,10 @@ from core.blocks.choosers import deferred_choosers
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.media import FigureBlock, VideoBlock
 from images.models import SiteImage
-from images.rendition_cache import fetch_drawn
+from images.rendition_cache import prefetch_pictures
 
 
-def find_values(stream: blocks.StreamValue, kind: type[blocks.Block]) -> Iterator[object]:
+def iter_block_values(stream: blocks.StreamValue, kind: type[blocks.Block]) -> Iterator[object]:
     """Yield the values of all blocks of a kind, also of those within other blocks."""
     for child in stream:
         yield from _within(child.block, child.value, kind)
@@ -72,7 +72,7 @@ def fetch_media(
     for _page, field, key in named:
         wanted[field.related_model] |= {key} - {None}
     found = {model: model.objects.in_bulk(keys) for model, keys in wanted.items() if keys}
-    fetch_drawn([*found.get(SiteImage, {}).values(), *_pictures(slots)])
+    prefetch_pictures([*found.get(SiteImage, {}).values(), *_pictures(slots)])
     for block, name in stubs:
         stub = block[name]
         block[name] = _in_place_of(stub, found[type(stub)].get(stub.pk))
@@ -83,7 +83,7 @@ def fetch_media(
 
 def _chosen(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:
     for kind, name in FIELDS.items():
-        for block in find_values(body, kind):
+        for block in iter_block_values(body, kind):
             if block[name]:
                 yield block, name
 

@@ -23,7 +23,7 @@ BIBTEX_ESCAPES = {
 }
 
 
-class Kind(Enum):
+class CitationKind(Enum):
     """What is cited: its type of BibTeX, of RIS and of CSL."""
 
     ARTICLE = ("article", "MGZN", "article-magazine")
@@ -53,7 +53,7 @@ class Name:
 class Citation:
     """What others have to know to find a text again."""
 
-    kind: Kind
+    kind: CitationKind
     title: str
     url: str
     publisher: str
@@ -88,7 +88,7 @@ class Citation:
 
 def bibtex(cited: Citation) -> str:
     """Return an entry of BibTeX."""
-    is_book = cited.kind is Kind.BOOK
+    is_book = cited.kind is CitationKind.BOOK
     fields = {
         "author": " and ".join(map(_bibtex_name, cited.authors)),
         "editor": " and ".join(map(_bibtex_name, cited.editors)),
@@ -125,7 +125,7 @@ def _ris_lines(cited: Citation) -> Iterator[tuple[str, str]]:
         for person in people:
             yield tag, person.inverted
     yield "TI", cited.title
-    yield "PB" if cited.kind is Kind.BOOK else "T2", cited.publisher
+    yield "PB" if cited.kind is CitationKind.BOOK else "T2", cited.publisher
     if cited.date:
         yield "PY", str(cited.date[0])
         yield "DA", "/".join([*(f"{part:02d}" for part in cited.date), "", ""][:3]) + "/"
@@ -144,7 +144,7 @@ def _ris_lines(cited: Citation) -> Iterator[tuple[str, str]]:
 
 def csl_json(cited: Citation) -> str:
     """Return a list of one item of CSL-JSON."""
-    place = "publisher" if cited.kind is Kind.BOOK else "container-title"
+    place = "publisher" if cited.kind is CitationKind.BOOK else "container-title"
     item = {
         "id": cited.key,
         "type": cited.kind.value[2],
@@ -173,7 +173,7 @@ def _csl_name(name: Name) -> dict[str, str]:
 
 def meta_tags(cited: Citation) -> list[tuple[str, str]]:
     """Return the names and values of `citation_` elements for the head of a page."""
-    place = "publisher" if cited.kind is Kind.BOOK else "journal_title"
+    place = "publisher" if cited.kind is CitationKind.BOOK else "journal_title"
     found = [
         ("title", cited.title),
         *(("author", person.name) for person in cited.authors or cited.editors),

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from core.models import PublicationSettings
 from core.values.xml import xml_text
 from images.models import SiteRendition
-from images.rendition_specs import PLACES
+from images.rendition_specs import RENDITION_SPECS
 
 FRESH = timedelta(days=2)
 CHUNK = 500
@@ -59,7 +59,7 @@ class PageSitemap(Sitemap):
 
 
 # The files that every host can show.
-FALLBACKS = [place.fallback for place in PLACES.values()]
+FALLBACKS = [place.fallback for place in RENDITION_SPECS.values()]
 SITEMAPS = {"pages": PageSitemap}
 
 
@@ -85,5 +85,5 @@ def _picture(page: Page) -> str:
     """Return the address of the picture of a page; none is drawn for a map of thousands."""
     if not getattr(page, "lead_image_id", None):
         return ""
-    spec = PLACES[page.social_place].fallback
+    spec = RENDITION_SPECS[page.social_rendition].fallback
     return next((file.full_url for file in page.lead_image.ready if file.filter_spec == spec), "")

@@ -1,7 +1,7 @@
 """What every page of the site is made of."""
 
 from core.models.base import BasePage, BasePageManager, BasePageQuerySet
-from core.models.directory import DirectoryEntry, KeptWhileUsed
+from core.models.directory import DirectoryEntry, ProtectedWhileReferenced
 from core.models.mixins import BodyMixin, LeadImageMixin, SummaryMixin, TitleLanguageMixin
 from core.models.related import RelatedPage, Relation
 from core.models.settings import PublicationSettings
@@ -12,8 +12,8 @@ __all__ = [
     "BasePageQuerySet",
     "BodyMixin",
     "DirectoryEntry",
-    "KeptWhileUsed",
     "LeadImageMixin",
+    "ProtectedWhileReferenced",
     "PublicationSettings",
     "RelatedPage",
     "Relation",

@@ -14,18 +14,18 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
-from core.forms import PageForm, taken_by_list
-from core.link_handlers import known_links
+from core.forms import PageForm, reserved_slug_error
+from core.link_handlers import prefetched_links
 from core.models.publishing import (
     PublicationError,
-    becomes_public,
-    is_milestone,
-    put_back,
-    refuse_unfit,
+    cancel_schedule,
+    changes_public_page,
+    enforce_publication_checks,
+    is_protected_revision,
 )
-from core.permissions import ReleasePermissionTester
+from core.permissions import ApprovedPagePermissionTester
 from core.queries import visible
-from core.search import SearchFacts
+from core.search import SearchMetadata
 from core.signals import pages_changed
 from core.video_thumbnails import add_posters
 from images.models import SiteImage
@@ -64,7 +64,7 @@ class BasePage(Page):
     # take longer over what is missing than over what is empty.
     kicker = ""
     # What others cite it as, where they do.
-    cited_as = None
+    citation_kind = None
     # What its own page shows besides.
     page_prefetch: tuple[str, ...] = ()
     # Whether what is shown is a draft.
@@ -81,7 +81,7 @@ class BasePage(Page):
         """Refuse an address that the list above the page has for itself."""
         super().clean()
         parent = self.get_parent() if self.path else None
-        if parent and (text := taken_by_list(self.slug, parent)):
+        if parent and (text := reserved_slug_error(self.slug, parent)):
             raise ValidationError({"slug": text})
 
     @classmethod
@@ -132,9 +132,9 @@ class BasePage(Page):
         """Return what schema.org has to say of this type of page besides what all share."""
         return {}
 
-    def search_facts(self) -> SearchFacts:
+    def search_metadata(self) -> SearchMetadata:
         """Return what a search has to know of it besides its words."""
-        return SearchFacts(language=self.locale.language_code)
+        return SearchMetadata(language=self.locale.language_code)
 
     def linked_texts(self) -> list[str]:
         """Return its rich texts, as they are stored: they may lead to pages and files."""
@@ -147,22 +147,22 @@ class BasePage(Page):
 
     def permissions_for_user(self, user: AbstractBaseUser) -> PagePermissionTester:
         """Return who may do what with the page."""
-        return ReleasePermissionTester(user, self)
+        return ApprovedPagePermissionTester(user, self)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
         """Save a draft, with the posters of its videos; it overwrites none that somebody read."""
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 add_posters(getattr(self, field.name))
-        if is_milestone(kwargs.get("overwrite_revision")):
+        if is_protected_revision(kwargs.get("overwrite_revision")):
             kwargs["overwrite_revision"] = None
         return super().save_revision(*args, **kwargs)
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save the page; raises PublicationError where it may not become public as it is."""
         written = kwargs.get("update_fields")
-        if becomes_public(self, written):
-            refuse_unfit(self, self.live_revision)
+        if changes_public_page(self, written):
+            enforce_publication_checks(self, self.live_revision)
         super().save(*args, **kwargs)
         if written is None or "live" in written:  # and not only that it has a draft
             pages_changed.send(type(self), ids=[self.pk])
@@ -174,7 +174,7 @@ class BasePage(Page):
         except PublicationError as refusal:
             if kwargs.get("log_action") != SCHEDULED:
                 raise
-            put_back(revision, refusal)
+            cancel_schedule(revision, refusal)
 
     def fetch_relations(self) -> None:
         """Fetch all that its own page shows."""
@@ -193,7 +193,7 @@ class BasePage(Page):
     def _in_its_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
         """Return a finished response: one that is drawn later would be in another language."""
         language = translation.override(self.locale.language_code)
-        with language, known_links(self.linked_texts()):
+        with language, prefetched_links(self.linked_texts()):
             response = serve(*args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 

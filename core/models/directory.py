@@ -13,7 +13,7 @@ from core.redirects import redirect_address
 SLUG_LENGTH = 200
 
 
-class KeptWhileUsed(models.Model):
+class ProtectedWhileReferenced(models.Model):
     """Something that cannot be deleted as long as a page names it.
 
     Keys to it say CASCADE or SET_NULL nonetheless: a draft may still name what is gone, and with
@@ -33,7 +33,7 @@ class KeptWhileUsed(models.Model):
         return super().delete(*args, **kwargs)
 
 
-class DirectoryEntry(index.Indexed, KeptWhileUsed):
+class DirectoryEntry(index.Indexed, ProtectedWhileReferenced):
     """Somebody or something with a name, and an address made of it."""
 
     name = models.CharField(max_length=200, help_text="As it should be printed.")

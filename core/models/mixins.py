@@ -12,13 +12,13 @@ from wagtail.fields import StreamField
 from wagtail.images.models import SourceImageIOError
 from wagtail.search import index
 
-from core.blocks import BodyBlock, fetch_media, find_values, related_page_ids
+from core.blocks import BodyBlock, fetch_media, iter_block_values, related_page_ids
 from core.listing import cards_by_id
 from core.models.base import BasePage
-from core.search import SearchFacts
+from core.search import SearchMetadata
 from core.values.languages import language_choices
 from images.models import SiteImage
-from images.rendition_cache import draw
+from images.rendition_cache import render_picture
 
 WORDS_A_MINUTE = 230  # Adults reading non-fiction in English, silently: Brysbaert, 2019.
 
@@ -55,9 +55,9 @@ class TitleLanguageMixin(models.Model):
     class Meta:
         abstract = True
 
-    def search_facts(self) -> SearchFacts:
+    def search_metadata(self) -> SearchMetadata:
         """Return what a search has to know of it: its language is that of its title."""
-        facts = super().search_facts()
+        facts = super().search_metadata()
         return replace(facts, language=self.title_language or facts.language)
 
 
@@ -105,7 +105,7 @@ class LeadImageMixin(models.Model):
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
     listing_joins = ("lead_image",)
     file_fields = ("lead_image",)
-    social_place = "lead"
+    social_rendition = "lead"
 
     class Meta:
         abstract = True
@@ -131,7 +131,7 @@ class LeadImageMixin(models.Model):
         if not self.lead_image:
             return ""
         try:
-            return draw(self.lead_image, self.social_place).fallback_url
+            return render_picture(self.lead_image, self.social_rendition).fallback_url
         except SourceImageIOError:
             return ""
 
@@ -192,7 +192,7 @@ class BodyMixin(models.Model):
 
     def linked_texts(self) -> list[str]:
         """Return the rich texts of the body and of its notes."""
-        found = (text for body in self.streams() for text in find_values(body, RichTextBlock))
+        found = (text for body in self.streams() for text in iter_block_values(body, RichTextBlock))
         texts = [text.source for text in found]
         return [*super().linked_texts(), *texts, *(note.text for note in self.footnotes.all())]
 

@@ -5,7 +5,7 @@ public page. All of these save the page as public, or a revision with a time to 
 the page checks of level ERROR run, and every function registered for the hook `check_publication`:
 it takes the page, the revision and the user, of which the last two may be None, and returns the
 reasons against publication as sentences. If there are none, the functions registered for the hook
-`note_publication` are called.
+`after_publication_check` are called.
 """
 
 import logging
@@ -25,7 +25,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
 from core.models.settings import PublicationSettings
 from core.page_checks.required_fields import missing_fields
-from core.page_checks.rules import Finding, default_blocking, findings
+from core.page_checks.rules import Finding, default_blocking, run_checks
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class PublicationError(ValidationError):
 
 
 @contextmanager
-def published_elsewhere() -> Iterator[None]:
+def skip_publication_checks() -> Iterator[None]:
     """Let pages be public that were so on another site: what they lack is noted all the same."""
     token = _moving_in.set(True)
     try:
@@ -58,10 +58,12 @@ def page_findings(page: Page) -> list[Finding]:
     """Return what a page breaks of the house rules, with the levels of its site."""
     site = page.get_site() if page.pk or page.url_path else None
     own = PublicationSettings.objects.filter(site=site).values_list("blocking_rules", flat=True)
-    return findings(page, next(iter(own), default_blocking()))
+    return run_checks(page, next(iter(own), default_blocking()))
 
 
-def obstacles(page: Page, revision: Revision | None, user: AbstractBaseUser | None) -> list[str]:
+def publication_errors(
+    page: Page, revision: Revision | None, user: AbstractBaseUser | None
+) -> list[str]:
     """Return what keeps this person, or a script, from making a revision public, in sentences."""
     texts = [finding.text for finding in page_findings(page) if finding.is_blocking]
     texts += missing_fields(page)
@@ -70,16 +72,16 @@ def obstacles(page: Page, revision: Revision | None, user: AbstractBaseUser | No
     return texts
 
 
-def refuse_unfit(page: Page, revision: Revision | None) -> None:
+def enforce_publication_checks(page: Page, revision: Revision | None) -> None:
     """Raise PublicationError where something stands in the way."""
     user = get_active_log_context().user
-    if not _moving_in.get() and (texts := obstacles(page, revision, user)):
+    if not _moving_in.get() and (texts := publication_errors(page, revision, user)):
         raise PublicationError(page, texts)
-    for note in hooks.get_hooks("note_publication"):
+    for note in hooks.get_hooks("after_publication_check"):
         note(page, revision, user)
 
 
-def becomes_public(page: Page, fields: Iterable[str] | None) -> bool:
+def changes_public_page(page: Page, fields: Iterable[str] | None) -> bool:
     """Return whether readers would see something new if `fields` of the page were saved.
 
     None stands for all of them.
@@ -92,7 +94,7 @@ def becomes_public(page: Page, fields: Iterable[str] | None) -> bool:
     return stored != (True, page.live_revision_id)
 
 
-def put_back(revision: Revision, refusal: PublicationError) -> None:
+def cancel_schedule(revision: Revision, refusal: PublicationError) -> None:
     """Take a revision from the schedule, and write down why: no other page has to wait for it."""
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
@@ -109,10 +111,10 @@ def refuse_schedule(
     if is_set and instance.approved_go_live_at:
         page = instance.as_object()
         if isinstance(page, Page):
-            refuse_unfit(page, instance)
+            enforce_publication_checks(page, instance)
 
 
-def milestones() -> Q:
+def protected_revisions() -> Q:
     """Return the condition for revisions that were submitted, judged, published or scheduled."""
     this = OuterRef("pk")
     submitted = TaskState.objects.filter(revision=this)
@@ -122,6 +124,8 @@ def milestones() -> Q:
     return scheduled | Exists(submitted) | Exists(published) | Exists(public)
 
 
-def is_milestone(revision: Revision | None) -> bool:
+def is_protected_revision(revision: Revision | None) -> bool:
     """Return whether somebody acted on this version."""
-    return bool(revision) and Revision.objects.filter(milestones(), pk=revision.pk).exists()
+    return (
+        bool(revision) and Revision.objects.filter(protected_revisions(), pk=revision.pk).exists()
+    )

@@ -19,7 +19,7 @@ from core.page_checks.rules import default_blocking, rule_choices
 from core.queries import visible
 from core.values.colours import validate_accent
 from images.models import SiteImage
-from page_cache.memoize import remembered
+from page_cache.memoize import cached
 
 SMALL_TEXT = ["bold", "italic", "link"]
 ACCENT = "#a3321b"
@@ -117,22 +117,22 @@ class PublicationSettings(BaseSiteSetting):
         verbose_name = "publication"
 
     @property
-    def own_accent(self) -> str:
+    def custom_accent(self) -> str:
         """The accent colour as six hexadecimal digits, where it is not the theme's own."""
         return "" if self.accent_colour.lower() == ACCENT else self.accent_colour.lower()[1:]
 
     @cached_property
-    def furniture(self) -> dict[int, Page]:
+    def navigation_pages(self) -> dict[int, Page]:
         """The pages to which every page may lead: those of the menus, and lists by their type.
 
         Only those that everybody may read, by their keys, the first of the tree last.
         """
-        return remembered(f"furniture.{self.pk}", self._find_furniture)
+        return cached(f"navigation_pages.{self.pk}", self._find_navigation_pages)
 
-    def _find_furniture(self) -> dict[int, Page]:
+    def _find_navigation_pages(self) -> dict[int, Page]:
         links = [*self.header_links.raw_data, *self.footer_links.raw_data]
         chosen = [link["value"]["page"] for link in links if link["type"] == "page"]
-        lists = [kind for kind in get_page_models() if getattr(kind, "found_by_type", False)]
+        lists = [kind for kind in get_page_models() if getattr(kind, "is_singleton_index", False)]
         types = ContentType.objects.get_for_models(*lists).values()
         wanted = models.Q(pk__in=chosen) | models.Q(content_type__in=types)
         # In order here: for an order SQLite would go through all pages of the site.
@@ -142,7 +142,7 @@ class PublicationSettings(BaseSiteSetting):
     @cached_property
     def index_pages(self) -> dict[type[Page], Page]:
         """The first public list page of each type."""
-        return {page.specific_class: page for page in self.furniture.values()}
+        return {page.specific_class: page for page in self.navigation_pages.values()}
 
     def index_url(self, kind: type[Page], request: HttpRequest) -> str | None:
         """Return the address of the first public list page of a type: many names lead there."""
@@ -159,7 +159,7 @@ class PublicationSettings(BaseSiteSetting):
     def menus(self) -> dict[str, list["MenuLink"]]:
         """The links of the header and the footer that lead somewhere everybody may go."""
         menus = {"header": self.header_links.raw_data, "footer": self.footer_links.raw_data}
-        pages = self.furniture
+        pages = self.navigation_pages
         links = {place: [menu_link(raw, pages) for raw in menu] for place, menu in menus.items()}
         return {place: list(filter(None, found)) for place, found in links.items()}
 

@@ -17,7 +17,7 @@ from core.blocks import (
     RecordingBlock,
     VideoBlock,
     chosen_page_ids,
-    find_values,
+    iter_block_values,
 )
 
 LONGEST_TITLE = 90  # characters
@@ -63,7 +63,7 @@ def pictures_without_credit(page: Checked) -> Iterator[str]:
     lead = getattr(page, "lead_image", None)
     if lead and not lead.credit:
         yield lead.title
-    for figure in find_values(_body(page), FigureBlock):
+    for figure in iter_block_values(_body(page), FigureBlock):
         if figure["image"] and not (figure["credit"] or figure["image"].credit):
             yield figure["image"].title
 
@@ -73,15 +73,15 @@ def pictures_without_description(page: Checked) -> Iterator[str]:
     lead = getattr(page, "lead_image", None)
     if lead and not (page.lead_image_alt or page.lead_image_decorative):
         yield lead.title
-    for figure in find_values(_body(page), FigureBlock):
+    for figure in iter_block_values(_body(page), FigureBlock):
         image = figure["image"]
         if image and not (image.contextual_alt_text or image.decorative):
             yield image.title
 
 
-def nobody_named(page: Checked) -> Iterator[str]:
+def missing_byline(page: Checked) -> Iterator[str]:
     """Yield something where nobody signs what somebody wrote."""
-    if getattr(page, "names_authors", False) and not page.byline:
+    if getattr(page, "requires_byline", False) and not page.byline:
         yield ""
 
 
@@ -109,7 +109,7 @@ def headings_out_of_order(page: Checked) -> Iterator[str]:
         above = level
 
 
-def walls_of_text(page: Checked) -> Iterator[str]:
+def long_paragraphs(page: Checked) -> Iterator[str]:
     """Yield the first words of paragraphs that nobody reads on a telephone."""
     for block in _body(page):
         if isinstance(block.block, RichTextBlock):
@@ -122,7 +122,7 @@ def walls_of_text(page: Checked) -> Iterator[str]:
 def no_transcript(page: Checked) -> Iterator[str]:
     """Yield the recordings whose words stand nowhere."""
     for kind in (RecordingBlock, VideoBlock):
-        for recording in find_values(_body(page), kind):
+        for recording in iter_block_values(_body(page), kind):
             if not strip_tags(recording["transcript"].source).strip():
                 yield recording["title"]
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from core.metadata.citations import FORMS, meta_tags
 from core.metadata.schema_org import structured_data
 from core.models import BasePage
-from core.rich_text import Typeset, typeset
+from core.rich_text import RenderedBody, add_heading_ids
 from core.values import languages
 
 register = template.Library()
@@ -66,6 +66,6 @@ def citation(context: template.Context, page: BasePage) -> dict[str, object]:
 
 
 @register.simple_tag(takes_context=True)
-def typeset_body(context: template.Context, body: StreamValue) -> Typeset:
+def typeset_body(context: template.Context, body: StreamValue) -> RenderedBody:
     """Return the text of a page with addresses for its headings, and its list of contents."""
-    return typeset(body.render_as_block(context.flatten()))
+    return add_heading_ids(body.render_as_block(context.flatten()))

@@ -31,7 +31,7 @@ FORMATS = [Format.NEWS] * 6 + [each for each in Format if each != Format.NEWS]
 
 
 @dataclass
-class Directory:
+class GeneratedSnippets:
     """Those of whom and about whom is written."""
 
     people: list[Contributor]
@@ -39,7 +39,7 @@ class Directory:
     images: list[int]
 
     @classmethod
-    def invent(cls, inventor: Inventor, people: int = 300, topics: int = 60) -> "Directory":
+    def invent(cls, inventor: Inventor, people: int = 300, topics: int = 60) -> "GeneratedSnippets":
         """Make up people and topics, and take the pictures that are there."""
         names = sorted({inventor.person() for _ in range(people)})
         subjects = sorted({inventor.place() for _ in range(topics)})
@@ -50,10 +50,10 @@ class Directory:
         )
 
 
-class ArticleMaker:
+class ArticleGenerator:
     """Writes articles below a section."""
 
-    def __init__(self, section: BasePage, inventor: Inventor, directory: Directory) -> None:
+    def __init__(self, section: BasePage, inventor: Inventor, directory: GeneratedSnippets) -> None:
         """Take where they belong, what they say and who wrote them."""
         self.section, self.inventor, self.directory = section, inventor, directory
         self.random = inventor.random

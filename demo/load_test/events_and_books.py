@@ -13,7 +13,7 @@ from books.models import BookFormat, BookPage, FormatPrice
 from contributors.models import Contribution
 from contributors.roles import Role
 from core.models import BasePage
-from demo.load_test.articles import Directory
+from demo.load_test.articles import GeneratedSnippets
 from demo.load_test.text_generator import Inventor
 from events.models import EventOrganiser, EventPage, Organiser, Venue
 
@@ -50,12 +50,12 @@ def _event(
         end_time=time(21),
         venue=inventor.random.choice(venues),
     )
-    page.hosts = [EventOrganiser(organiser=inventor.random.choice(organisers))]
+    page.event_organisers = [EventOrganiser(organiser=inventor.random.choice(organisers))]
     return page
 
 
 def write_books(
-    section: BasePage, inventor: Inventor, directory: Directory, number: int
+    section: BasePage, inventor: Inventor, directory: GeneratedSnippets, number: int
 ) -> Iterator[int]:
     """Write books, each with a paperback, yielding how many are there."""
     taken = set(
@@ -74,7 +74,7 @@ def _isbn(number: int) -> str:
     return digits + ean.calc_check_digit(digits)
 
 
-def _book(inventor: Inventor, directory: Directory, at: int, isbn: str) -> BookPage:
+def _book(inventor: Inventor, directory: GeneratedSnippets, at: int, isbn: str) -> BookPage:
     title = inventor.title().split(": ")[1].capitalize()
     year = localdate().year - inventor.random.randrange(15)
     page = BookPage(

@@ -72,8 +72,8 @@ class Inventor:
 
     def title(self) -> str:
         """Return a headline."""
-        deed = " ".join(self._pick(each) for each in ("groups", "deeds", "matters"))
-        return f"{self.place()}: {deed}"
+        action = " ".join(self._pick(each) for each in ("groups", "deeds", "matters"))
+        return f"{self.place()}: {action}"
 
     def paragraphs(self, words: int) -> list[str]:
         """Return paragraphs of about so many words together, about one place and somebody in it."""

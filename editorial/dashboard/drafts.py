@@ -9,11 +9,11 @@ from django.db.models.functions import Cast
 from wagtail.models import Comment, Page, WorkflowState
 from wagtail.query import PageQuerySet
 
-from editorial.dashboard.rows import Row, sections
+from editorial.dashboard.rows import PageRow, sections
 from editorial.models import ReviewState
 
 
-def own_pages(user: AbstractBaseUser) -> PageQuerySet:
+def pages_of(user: AbstractBaseUser) -> PageQuerySet:
     """Return the pages that somebody began, or submitted."""
     submitted = WorkflowState.objects.active().filter(requested_by=user).values("object_id")
     return _pages().filter(Q(owner=user) | Q(key__in=submitted))
@@ -27,7 +27,7 @@ def drafts(user: AbstractBaseUser) -> PageQuerySet:
     reviewed = WorkflowState.objects.active().values("object_id")
     changed = _pages().filter(latest_revision__user=user).exclude(key__in=reviewed)
     return (
-        (own_pages(user) | changed)
+        (pages_of(user) | changed)
         .filter(has_unpublished_changes=True)
         .order_by("-latest_revision_created_at", "-pk")
     )
@@ -38,7 +38,7 @@ def _pages() -> PageQuerySet:
     return Page.objects.filter(depth__gt=1).annotate(key=Cast("pk", CharField()))
 
 
-def draft_rows(pages: PageQuerySet) -> list[Row]:
+def draft_rows(pages: PageQuerySet) -> list[PageRow]:
     """Return what the desk tells of these drafts."""
     found = list(pages.prefetch_workflow_states().annotate_approved_schedule())
     above, released = sections(found), _released(found)
@@ -51,7 +51,7 @@ def draft_rows(pages: PageQuerySet) -> list[Row]:
         elif str(page.pk) in returned:
             note = "sent back"
         since = page.latest_revision_created_at
-        rows.append(Row(page, above[page.path], page.get_admin_display_title(), since, note))
+        rows.append(PageRow(page, above[page.path], page.get_admin_display_title(), since, note))
     return rows
 
 
@@ -60,10 +60,10 @@ def returned(user: AbstractBaseUser) -> PageQuerySet:
     sent_back = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     commented = _open_comments().exclude(user=user).values("page")
     came_back = Q(key__in=sent_back.values("object_id")) | Q(pk__in=commented)
-    return own_pages(user).filter(came_back).order_by("-latest_revision_created_at", "-pk")
+    return pages_of(user).filter(came_back).order_by("-latest_revision_created_at", "-pk")
 
 
-def returned_rows(pages: PageQuerySet) -> list[Row]:
+def returned_rows(pages: PageQuerySet) -> list[PageRow]:
     """Return what the desk tells of these: the word that came with them, and the comments."""
     found = list(pages)
     above = sections(found)
@@ -76,7 +76,7 @@ def returned_rows(pages: PageQuerySet) -> list[Row]:
         note = [task_state.comment if task_state else "", _count(comments[page.pk])]
         since = task_state.finished_at if task_state else page.latest_revision_created_at
         note = " · ".join(filter(None, note))
-        rows.append(Row(page, above[page.path], page.get_admin_display_title(), since, note))
+        rows.append(PageRow(page, above[page.path], page.get_admin_display_title(), since, note))
     return rows
 
 

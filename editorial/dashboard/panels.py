@@ -17,21 +17,21 @@ from wagtail.admin.views.home import (
 
 from editorial.columns import TimeColumn
 from editorial.dashboard.drafts import draft_rows, drafts, returned, returned_rows
-from editorial.dashboard.published import lacking, lacking_rows, scheduled, scheduled_rows
+from editorial.dashboard.published import lacking_rows, scheduled, scheduled_rows, with_content_gaps
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
-from editorial.dashboard.rows import Row
+from editorial.dashboard.rows import PageRow
 from editorial.models import UndeliveredMail
 
 SHOWN = 15  # rows of each panel
 REPLACED = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 
 
-def edit_address(row: Row) -> str:
+def edit_address(row: PageRow) -> str:
     """Return where a page is edited."""
     return reverse("wagtailadmin_pages:edit", args=[row.pk])
 
 
-def review_address(row: Row) -> str:
+def review_address(row: PageRow) -> str:
     """Return where a page is reviewed."""
     return reverse("review", args=[row.pk])
 
@@ -61,7 +61,7 @@ def page_columns(date: str, note: str) -> list[Column]:
 class DeskPanel(Component):
     """Some of what a query finds for whoever is signed in, as a table; nothing where it is none."""
 
-    template_name = "editorial/desk/panel.html"
+    template_name = "editorial/dashboard/panel.html"
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ def undelivered(user: AbstractBaseUser) -> QuerySet[UndeliveredMail]:
 class UndeliveredMailPanel(DeskPanel):
     """The mail that did not leave, with a button for what is settled."""
 
-    template_name = "editorial/desk/undelivered.html"
+    template_name = "editorial/dashboard/undelivered.html"
 
 
 def build_desk(request: HttpRequest, panels: list[Component]) -> None:
@@ -140,7 +140,7 @@ def build_desk(request: HttpRequest, panels: list[Component]) -> None:
         ),
         DeskPanel(
             "Public, and lacking something",
-            lacking,
+            with_content_gaps,
             lacking_rows,
             page_columns("Published", "What is missing"),
         ),

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from wagtail.models import Page, Revision
 from wagtail.query import PageQuerySet
 
-from editorial.dashboard.rows import Row, sections
+from editorial.dashboard.rows import PageRow, sections
 from editorial.draft_visibility import sees_all
 
 AHEAD = timedelta(days=14)
@@ -25,12 +25,12 @@ def scheduled(user: AbstractBaseUser) -> QuerySet[Revision]:
     return found.order_by("approved_go_live_at", "pk")
 
 
-def scheduled_rows(revisions: QuerySet[Revision]) -> list[Row]:
+def scheduled_rows(revisions: QuerySet[Revision]) -> list[PageRow]:
     """Return what the desk tells of these."""
     found = list(revisions.prefetch_related("content_object"))
     above = sections(revision.content_object for revision in found)
     return [
-        Row(
+        PageRow(
             page=revision.content_object,
             section=above[revision.content_object.path],
             title=revision.object_str,
@@ -40,7 +40,7 @@ def scheduled_rows(revisions: QuerySet[Revision]) -> list[Row]:
     ]
 
 
-def lacking(user: AbstractBaseUser) -> PageQuerySet:
+def with_content_gaps(user: AbstractBaseUser) -> PageQuerySet:
     """Return public pages that lack a credit, a standfirst or alternative text, the last first."""
     pages = Page.objects.live().exclude(published_findings=None)
     if not sees_all(user):
@@ -48,12 +48,12 @@ def lacking(user: AbstractBaseUser) -> PageQuerySet:
     return pages.distinct().order_by("-last_published_at", "-pk")
 
 
-def lacking_rows(pages: PageQuerySet) -> list[Row]:
+def lacking_rows(pages: PageQuerySet) -> list[PageRow]:
     """Return what the desk tells of these: what each lacks."""
     found = list(pages.prefetch_related("published_findings"))
     above = sections(found)
     return [
-        Row(
+        PageRow(
             page=page,
             section=above[page.path],
             title=page.get_admin_display_title(),

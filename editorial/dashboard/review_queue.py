@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState
 
-from editorial.dashboard.rows import Row, count_words, names, sections
+from editorial.dashboard.rows import PageRow, count_words, names, sections
 from editorial.models import ModerationSettings
 
 
@@ -20,7 +20,7 @@ def waiting_for(user: AbstractBaseUser) -> QuerySet[TaskState]:
     return states.order_by("started_at", "pk")
 
 
-def waiting_rows(states: QuerySet[TaskState]) -> list[Row]:
+def waiting_rows(states: QuerySet[TaskState]) -> list[PageRow]:
     """Return what the desk tells of each of these reviews."""
     found = list(
         states.select_related("revision", "reviewstate__claimed_by").prefetch_related(
@@ -33,9 +33,9 @@ def waiting_rows(states: QuerySet[TaskState]) -> list[Row]:
     return [_row(state, above, contributors) for state in found]
 
 
-def _row(state: TaskState, above: dict[str, str], contributors: dict[int, list[str]]) -> Row:
+def _row(state: TaskState, above: dict[str, str], contributors: dict[int, list[str]]) -> PageRow:
     page, revision = state.revision.content_object, state.revision
-    return Row(
+    return PageRow(
         page=page,
         title=revision.object_str,
         section=above[page.path],

@@ -14,7 +14,7 @@ from contributors.models import Contributor
 
 
 @dataclass
-class Row:
+class PageRow:
     """A page on the desk; `note` is what makes it stand there."""
 
     page: Page

@@ -26,7 +26,7 @@ PER_PAGE = 50
 class ReviewView(ComparisonView):
     """Shows the whole difference between what readers see and what waits, and takes a decision."""
 
-    template_name = "editorial/desk/review.html"
+    template_name = "editorial/dashboard/review.html"
     page_title = "Review"
 
     def setup(self, request: HttpRequest, page_id: int) -> None:
@@ -107,7 +107,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     reviews = Paginator(waiting_for(request.user), PER_PAGE).get_page(request.GET.get("p"))
     table = Table(waiting_columns(), waiting_rows(reviews.object_list), classname="listing")
     context = {"table": table, "page_obj": reviews, "count": reviews.paginator.count}
-    return render(request, "editorial/desk/waiting.html", context)
+    return render(request, "editorial/dashboard/waiting.html", context)
 
 
 @require_POST

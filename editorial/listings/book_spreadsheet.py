@@ -19,8 +19,8 @@ from wagtail.models import Page
 from books.models import BookIndexPage, BookPage
 from books.spreadsheet.csv_files import MOST_BYTES
 from books.spreadsheet.exporter import catalogue_file
-from books.spreadsheet.importer import Clerk, bring_in
-from books.spreadsheet.result import Outcome
+from books.spreadsheet.importer import ImportActor, import_sheet
+from books.spreadsheet.result import ImportResult
 from editorial.draft_visibility import hide_drafts_of_others, sees_draft
 
 SECONDS = 15.0  # After so long an editor sees how far it is.
@@ -82,24 +82,24 @@ def catalogue_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         content = form.content
         is_seen = "store" in request.POST and not request.FILES
-        clerk = Clerk(
+        clerk = ImportActor(
             request.user,
             lambda model: _may_add(request.user, model),
             lambda book: sees_draft(request.user, book),
             SECONDS,
         )
         mark = form.cleaned_data["mark"]
-        outcome = bring_in(catalogue, content, clerk, store=is_seen, seen=mark)
+        outcome = import_sheet(catalogue, content, clerk, store=is_seen, seen=mark)
         if outcome.is_stored:
             messages.success(request, _told(outcome))
             return redirect("wagtailadmin_explore", catalogue.pk)
         if outcome.stored:  # What is left has another mark.
-            left = bring_in(catalogue, content, clerk, store=False)
+            left = import_sheet(catalogue, content, clerk, store=False)
             left.stored = outcome.stored
             outcome = left if not outcome.faults else outcome
         form = SheetForm(initial={"seen": pack(content), "mark": outcome.mark})
     context = {"catalogue": catalogue, "form": form, "outcome": outcome}
-    return render(request, "editorial/catalogue.html", context)
+    return render(request, "editorial/book_spreadsheet.html", context)
 
 
 def catalogue_download(request: HttpRequest, pk: int) -> HttpResponse:
@@ -140,7 +140,7 @@ def _may_add(user: AbstractBaseUser, model: type[Model]) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{codename}")
 
 
-def _told(outcome: Outcome) -> str:
+def _told(outcome: ImportResult) -> str:
     number = len(outcome.changes)
     return (
         "One book was saved as a draft." if number == 1 else f"{number} books were saved as drafts."

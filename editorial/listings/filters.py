@@ -19,7 +19,7 @@ from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.models import Page, Revision, WorkflowState
 from wagtail.query import PageQuerySet
 
-from books.choices import Availability, Kind
+from books.choices import Availability, FormatKind
 from books.models import BookFormat, BookPage, BookSeries
 from core.index_pages import IndexPage
 from editorial.content_gaps import KEPT
@@ -167,7 +167,7 @@ class BookFilterSet(DeskFilterSet):
 
     format = MultipleChoiceFilter(
         label="Format",
-        choices=Kind.choices,
+        choices=FormatKind.choices,
         widget=CheckboxSelectMultiple,
         method="filter_format",
     )

@@ -20,7 +20,7 @@ from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from core.models import BasePage
-from core.values.csv_cells import plain
+from core.values.csv_cells import escape_cell
 from editorial.columns import TimeColumn
 from editorial.content_gaps import missing
 from editorial.draft_visibility import hide_drafts_of_others
@@ -80,7 +80,8 @@ class DeskListView(IndexView):
         """Return the row of a page in a spreadsheet."""
         cells = ((heading, value(item)) for heading, value in self.export_cells.items())
         return OrderedDict(
-            (heading, plain(value) if isinstance(value, str) else value) for heading, value in cells
+            (heading, escape_cell(value) if isinstance(value, str) else value)
+            for heading, value in cells
         )
 
     def as_spreadsheet(self, queryset: PageQuerySet, spreadsheet_format: str) -> object:

@@ -7,7 +7,7 @@ from django.forms import Form
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from core.models.publishing import PublicationError
-from editorial.review.authorship import approval_mark
+from editorial.review.authorship import approval_fingerprint
 from editorial.review.checklist import Checklist
 from editorial.review.forms import REASON, ApprovalForm, OverruleForm, SendBackForm
 
@@ -25,7 +25,7 @@ class ReviewState(TaskState):
         related_name="claimed_reviews",
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
-    approved_mark = models.CharField(max_length=64, blank=True)
+    approved_fingerprint = models.CharField(max_length=64, blank=True)
     # Whether the approved version waits for its editor to publish it.
     released = models.BooleanField(default=False)
 
@@ -35,11 +35,11 @@ class ReviewState(TaskState):
         verbose_name = "review"
         indexes = [models.Index(fields=["released"], name="review_released")]
 
-    def take_on(self, revision: Revision) -> None:
+    def record_approval(self, revision: Revision) -> None:
         """Remember the version that is approved: the last one, with what its reader noted."""
         self.revision = revision
-        self.approved_mark = approval_mark(revision.content)
-        self.save(update_fields=["revision", "approved_mark"])
+        self.approved_fingerprint = approval_fingerprint(revision.content)
+        self.save(update_fields=["revision", "approved_fingerprint"])
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -74,7 +74,7 @@ class ReviewTask(AbstractGroupApprovalTask):
             return []
         actions = [("reject", "Send back", True)]
         checklist = Checklist(page, user)
-        if not checklist.obstacles:
+        if not checklist.publication_errors:
             if checklist.advice:
                 actions.append(("overrule", "Approve in spite of the advice", True))
             else:
@@ -99,11 +99,11 @@ class ReviewTask(AbstractGroupApprovalTask):
             return
         page = task_state.workflow_state.content_object.specific
         checklist = Checklist(page, user)
-        texts = list(checklist.obstacles)
+        texts = list(checklist.publication_errors)
         if checklist.advice and not str(kwargs.get("comment", "")).strip():
             texts.append(REASON)
         if texts:
             raise PublicationError(page, texts)
-        task_state.take_on(page.latest_revision)
-        checklist.write_down(str(kwargs.get("comment", "")))
+        task_state.record_approval(page.latest_revision)
+        checklist.log_override(str(kwargs.get("comment", "")))
         super().on_action(task_state, user, "approve", **kwargs)

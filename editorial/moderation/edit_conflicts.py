@@ -13,7 +13,7 @@ from wagtail.models import Page
 PASSED_OVER = "_passed_over"
 
 
-def shows_last(posted: QueryDict, page: Page) -> bool:
+def is_based_on_latest(posted: QueryDict, page: Page) -> bool:
     """Return whether the editor showed the last version, as far as its form tells."""
     revision = page.latest_revision
     saved, loaded = posted.get("overwrite_revision_id"), posted.get("loaded_revision_id")
@@ -25,13 +25,13 @@ def shows_last(posted: QueryDict, page: Page) -> bool:
     return (loaded, created) == (str(revision.pk), revision.created_at.isoformat())
 
 
-def note_collision(request: HttpRequest, page: Page) -> None:
+def detect_edit_conflict(request: HttpRequest, page: Page) -> None:
     """Remember, before a form is saved, the version of somebody else that it does not know."""
-    if request.method == "POST" and not shows_last(request.POST, page):
+    if request.method == "POST" and not is_based_on_latest(request.POST, page):
         setattr(request, PASSED_OVER, page.latest_revision)
 
 
-def tell_of_collision(request: HttpRequest, page: Page) -> None:
+def warn_of_edit_conflict(request: HttpRequest, page: Page) -> None:
     """Lead to both versions, after the second one was saved."""
     theirs = getattr(request, PASSED_OVER, None)
     if theirs is None or theirs.pk == page.latest_revision.pk:

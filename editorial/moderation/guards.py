@@ -11,8 +11,8 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
 
 from editorial.models import ModerationSettings
-from editorial.moderation.edit_conflicts import shows_last
-from editorial.moderation.self_approval import refuse_own
+from editorial.moderation.edit_conflicts import is_based_on_latest
+from editorial.moderation.self_approval import block_self_publication
 
 CHANGED = (
     "The text was changed while you read it, so nothing was decided. What you see now is the last "
@@ -36,7 +36,7 @@ def refuse_new_publication(
 
 def refuse_unread(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Lead to the review where `request` approves of a version that is not the last one."""
-    if "action-workflow-action" not in request.POST or shows_last(request.POST, page):
+    if "action-workflow-action" not in request.POST or is_based_on_latest(request.POST, page):
         return None
     messages.error(request, CHANGED)
     return redirect("review", page.pk)
@@ -49,7 +49,7 @@ def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context:
         settings = ModerationSettings.of_page(context["parent_page"])
         refused = not settings.one_person
     else:
-        own = refuse_own(page, page.latest_revision, request.user)
+        own = block_self_publication(page, page.latest_revision, request.user)
         refused = bool(own) or page.workflow_in_progress  # It is approved, then.
     if refused:
         items[:] = [item for item in items if item.name != "action-publish"]

@@ -11,7 +11,7 @@ from core.models.publishing import PublicationError
 from editorial.unsaved import note_saved
 
 
-class RefusalMiddleware:
+class PublicationErrorMiddleware:
     """Turn a refused publication into a message beside the draft, which is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.signals import page_published, page_unpublished
 
 from editorial.models import ModerationSettings, ReviewState
-from editorial.review.authorship import approval_mark, writers
+from editorial.review.authorship import approval_fingerprint, authors_since_live
 from editorial.workflow import workflow_finished
 
 OWN = (
@@ -22,14 +22,18 @@ RELEASED = "editorial.release"
 VOID = "editorial.void_approval"
 
 
-def refuse_own(page: Page, revision: Revision | None, user: AbstractBaseUser | None) -> list[str]:
+def block_self_publication(
+    page: Page, revision: Revision | None, user: AbstractBaseUser | None
+) -> list[str]:
     """Return why this person may not make the version public; a script may."""
     if not _is_own(page, revision, user) or ModerationSettings.of_page(page).one_person:
         return []
     return [OWN]
 
 
-def note_own(page: Page, revision: Revision | None, user: AbstractBaseUser | None) -> None:
+def log_self_publication(
+    page: Page, revision: Revision | None, user: AbstractBaseUser | None
+) -> None:
     """Put into the history that somebody published their own, where the site is set to allow it."""
     if page.pk and _is_own(page, revision, user):
         log(page, ALONE, user=user, revision=revision)
@@ -37,15 +41,15 @@ def note_own(page: Page, revision: Revision | None, user: AbstractBaseUser | Non
 
 def _is_own(page: Page, revision: Revision | None, user: AbstractBaseUser | None) -> bool:
     """Whether the version is this person's own, and nobody else released it."""
-    if user is None or page.alias_of_id or user.pk not in writers(page, revision):
+    if user is None or page.alias_of_id or user.pk not in authors_since_live(page, revision):
         return False
-    return not (revision and release_of(page, revision))
+    return not (revision and approval_for(page, revision))
 
 
-def release_of(page: Page, revision: Revision) -> ReviewState | None:
+def approval_for(page: Page, revision: Revision) -> ReviewState | None:
     """Return the approval by somebody else that holds for exactly this version."""
-    mark = approval_mark(revision.content)
-    return releases(page).filter(approved_mark=mark).first()
+    mark = approval_fingerprint(revision.content)
+    return releases(page).filter(approved_fingerprint=mark).first()
 
 
 def releases(page: Page) -> QuerySet[ReviewState]:
@@ -53,9 +57,9 @@ def releases(page: Page) -> QuerySet[ReviewState]:
     return ReviewState.objects.for_instance(page).filter(released=True)
 
 
-def is_released(page: Page) -> bool:
+def is_page_approved(page: Page) -> bool:
     """Return whether the last version of the page waits for its editor to publish it."""
-    return bool(page.latest_revision and release_of(page, page.latest_revision))
+    return bool(page.latest_revision and approval_for(page, page.latest_revision))
 
 
 @receiver(workflow_finished)
@@ -78,7 +82,7 @@ def publish_or_release(
 
 
 @receiver([page_published, page_unpublished])
-def use_up(instance: Page, **_kwargs: object) -> None:
+def consume_approvals(instance: Page, **_kwargs: object) -> None:
     """End an approval with the publication that it allowed, and with every other."""
     releases(instance).update(released=False)
 
@@ -86,12 +90,12 @@ def use_up(instance: Page, **_kwargs: object) -> None:
 @receiver(post_save, sender=Revision)
 def void(instance: Revision, **_kwargs: object) -> None:
     """End an approval with the first change after it."""
-    mark = approval_mark(instance.content)
+    mark = approval_fingerprint(instance.content)
     open_ones = ReviewState.objects.filter(
         released=True,
         workflow_state__base_content_type=instance.base_content_type_id,
         workflow_state__object_id=instance.object_id,
-    ).exclude(approved_mark=mark)
+    ).exclude(approved_fingerprint=mark)
     if open_ones.exists():
         open_ones.update(released=False)
         log(instance.as_object(), VOID, user=instance.user, revision=instance)

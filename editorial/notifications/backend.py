@@ -13,7 +13,7 @@ from editorial.models import UndeliveredMail
 log = logging.getLogger(__name__)
 
 
-class CarefulBackend(BaseEmailBackend):
+class FailSafeEmailBackend(BaseEmailBackend):
     """Hands mail to the backend that the administrator set.
 
     What that cannot send is written to the log and kept for the administrator to see. A server
@@ -23,7 +23,7 @@ class CarefulBackend(BaseEmailBackend):
     def __init__(self, fail_silently: bool = False, **kwargs: object) -> None:
         """Take what Django gives every backend."""
         super().__init__(fail_silently=fail_silently)
-        self.inner = get_connection(settings.DELIVERY_BACKEND, fail_silently=False, **kwargs)
+        self.inner = get_connection(settings.INNER_EMAIL_BACKEND, fail_silently=False, **kwargs)
         self.failure: Exception | None = None
 
     def open(self) -> bool | None:

@@ -36,12 +36,12 @@ def fingerprint(content: dict, ignored: set[str] = STATE | TIMES) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def approval_mark(content: dict) -> str:
+def approval_fingerprint(content: dict) -> str:
     """Return the mark of what somebody approves: the text, and the times at which it is public."""
     return fingerprint(content, STATE)
 
 
-def writers(page: Page, revision: Revision | None) -> set[int]:
+def authors_since_live(page: Page, revision: Revision | None) -> set[int]:
     """Return the keys of the people whose changes readers would see.
 
     That is everybody who changed the page since what is public now. A page that never was public

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from core.models.publishing import obstacles, page_findings
+from core.models.publishing import page_findings, publication_errors
 
 OVERRULED = "editorial.overrule"  # In the history of a page.
 
@@ -21,16 +21,16 @@ class Checklist:
         self.user = user
 
     @cached_property
-    def obstacles(self) -> list[str]:
+    def publication_errors(self) -> list[str]:
         """What has to be mended, or done by somebody else, first."""
-        return obstacles(self.draft, self.revision, self.user)
+        return publication_errors(self.draft, self.revision, self.user)
 
     @cached_property
     def advice(self) -> list[str]:
         """What a reviewer may pass over, for a reason."""
         return [finding.text for finding in page_findings(self.draft) if not finding.is_blocking]
 
-    def write_down(self, reason: str) -> None:
+    def log_override(self, reason: str) -> None:
         """Put into the history of the page what was passed over, and why."""
         if self.advice:
             data = {"texts": self.advice, "reason": reason}

@@ -21,8 +21,8 @@ from wagtail.models import Site
 
 from events.calendar.vtimezone import vtimezone
 from events.choices import Status
-from events.recurrence.occurrences import HORIZON, Instance, Kind, Phase
-from events.recurrence.times import Hours, is_clear
+from events.recurrence.occurrences import HORIZON, ChangeKind, OccurrenceSpec, SeriesSegment
+from events.recurrence.times import EventTimes, is_unambiguous
 from events.recurrence.wording import joined
 
 REFRESH = timedelta(hours=6)
@@ -67,22 +67,24 @@ def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Compo
     horizon = localdate() + HORIZON
     for number, phase in enumerate(event.phases):
         uid = f"event-{event.pk}{f'-from-{phase.name:%Y%m%d}' if number else ''}@{host}"
-        first = Instance(phase.hours.start_date, phase.hours, None, phase.venue_id, phase.note)
+        first = OccurrenceSpec(
+            phase.hours.start_date, phase.hours, None, phase.venue_id, phase.note
+        )
         others = [each for each in phase.instances(horizon) if _differs(each, phase)]
         main, *rows = event.rows_of([first, *others])
         entry = _entry(main, event, uid, request)
         _repeat(entry, phase)
         if "RRULE" not in entry:
-            _make_clear(entry)
+            _use_utc_if_ambiguous(entry)
         yield entry
         for instance, row in zip(others, rows, strict=True):
             entry = _entry(row, event, uid, request)
             entry.RECURRENCE_ID = _start(_by_rule(instance, phase))
-            _make_clear(entry)
+            _use_utc_if_ambiguous(entry)
             yield entry
 
 
-def _repeat(entry: Component, phase: Phase) -> None:
+def _repeat(entry: Component, phase: SeriesSegment) -> None:
     """Write down the rule of a phase, what it leaves out, and what is there besides."""
     hours = phase.hours
     if phase.rule:
@@ -95,49 +97,51 @@ def _repeat(entry: Component, phase: Phase) -> None:
     elif phase.changes:
         entry.add("RRULE", vRecur.from_ical(ONCE))
     for change in phase.changes:
-        if change.kind == Kind.SKIPPED:
+        if change.kind == ChangeKind.SKIPPED:
             _add_date(entry, "EXDATE", hours.on(change.date))
-        if change.kind == Kind.EXTRA:
+        if change.kind == ChangeKind.EXTRA:
             _add_date(entry, "RDATE", hours.on(change.date))
 
 
-def _add_date(entry: Component, name: str, hours: Hours) -> None:
+def _add_date(entry: Component, name: str, hours: EventTimes) -> None:
     value = _start(hours)
     whole_days = {"VALUE": "DATE"} if hours.is_whole_days else {}
     entry.add(name, [value], parameters=whole_days)
 
 
-def _until(hours: Hours, last: date) -> date:
+def _until(hours: EventTimes, last: date) -> date:
     """Return the end of a rule: a day, or the moment in UTC, as the start is one or the other."""
     if hours.is_whole_days:
         return last
     return hours.on(last).starts_at.astimezone(UTC)
 
 
-def _make_clear(entry: Component) -> None:
+def _use_utc_if_ambiguous(entry: Component) -> None:
     """Name in UTC an hour that the clocks skip, or show twice: programs read it differently."""
     moments = {"DTSTART": entry.start, "DTEND": entry.end}
     for name, moment in moments.items():
-        if name in entry and isinstance(moment, datetime) and not is_clear(moment):
+        if name in entry and isinstance(moment, datetime) and not is_unambiguous(moment):
             del entry[name]
             entry.add(name, moment.astimezone(UTC))
 
 
-def _by_rule(instance: Instance, phase: Phase) -> Hours:
+def _by_rule(instance: OccurrenceSpec, phase: SeriesSegment) -> EventTimes:
     """Return the hours that a date would have if nothing had been changed."""
     return phase.hours.on(instance.name)
 
 
-def _differs(instance: Instance, phase: Phase) -> bool:
+def _differs(instance: OccurrenceSpec, phase: SeriesSegment) -> bool:
     """Return whether a date is not what a program makes of the rule."""
     by_rule = _by_rule(instance, phase)
     if instance.hours != by_rule or instance.is_cancelled:
         return True
     if (instance.venue_id, instance.note) != (phase.venue_id, phase.note):
         return True
-    if _end(by_rule) is not None and (by_rule.is_uneven or by_rule.length != phase.hours.length):
+    if _end(by_rule) is not None and (
+        by_rule.crosses_dst_change or by_rule.length != phase.hours.length
+    ):
         return True
-    return not by_rule.is_clear
+    return not by_rule.is_unambiguous
 
 
 def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalendar.Event:
@@ -151,19 +155,19 @@ def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalenda
         last_modified=event.last_published_at,
         created=event.first_published_at,
         sequence=event.sequence,
-        **described(row, event, request),
+        **ical_properties(row, event, request),
     )
     if row.venue and row.venue.coordinates:
         entry.add("GEO", row.venue.coordinates)
     return entry
 
 
-def _start(hours: Hours) -> date:
+def _start(hours: EventTimes) -> date:
     """Return the moment or the day on which something begins."""
     return hours.start_date if hours.is_whole_days else hours.starts_at
 
 
-def _end(hours: Hours) -> date | None:
+def _end(hours: EventTimes) -> date | None:
     """Return the moment of its end, or the first day that is free again."""
     if hours.is_whole_days:
         return hours.end_date + timedelta(days=1)
@@ -174,7 +178,7 @@ def _end(hours: Hours) -> date | None:
 STATUSES = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
 
 
-def described(row: Model, event: Model, request: HttpRequest) -> dict[str, object]:
+def ical_properties(row: Model, event: Model, request: HttpRequest) -> dict[str, object]:
     """Return what RFC 5545 has to say of one date of an event besides when it is."""
     return {
         "summary": event.full_title,
@@ -188,11 +192,11 @@ def described(row: Model, event: Model, request: HttpRequest) -> dict[str, objec
 
 def _lines(row: Model, event: Model) -> list[str]:
     status = "" if row.status == Status.SCHEDULED else str(Status(row.status).label)
-    hosts = [host.organiser.name for host in event.hosts.all()]
+    organisers = [link.organiser.name for link in event.event_organisers.all()]
     return [
         " ".join(filter(None, [status and f"{status}.", event.status_note, row.note])),
         event.summary,
-        gettext("Organised by %(names)s") % {"names": joined(hosts)} if hosts else "",
+        gettext("Organised by %(names)s") % {"names": joined(organisers)} if organisers else "",
         event.price_line,
         event.join_url if row.is_online else "",
     ]

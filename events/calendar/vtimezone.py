@@ -22,7 +22,7 @@ YEARS_AHEAD = 10  # Enough to know a change that comes back from one that does n
 
 
 @dataclass(frozen=True)
-class Change:
+class OffsetTransition:
     """A change of the clocks of a zone."""
 
     moment: datetime  # in UTC
@@ -54,14 +54,14 @@ def vtimezone(zone: str, first_year: int, this_year: int) -> Timezone:
     return component
 
 
-def _state(zone: ZoneInfo, moment: datetime) -> Change:
+def _state(zone: ZoneInfo, moment: datetime) -> OffsetTransition:
     """Return how the clocks stand at a moment, as if they had just been set so."""
     local = moment.astimezone(zone)
     offset = local.utcoffset()
-    return Change(moment - offset, offset, offset, local.tzname(), bool(local.dst()))
+    return OffsetTransition(moment - offset, offset, offset, local.tzname(), bool(local.dst()))
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Change]:
+def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[OffsetTransition]:
     """Yield the changes of the clocks between two moments."""
     day, before = start, start.astimezone(zone).utcoffset()
     while day < end:
@@ -70,7 +70,7 @@ def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Change]
         if after != before:
             moment = _find(zone, day - DAY, day, before)
             local = moment.astimezone(zone)
-            yield Change(moment, before, after, local.tzname(), bool(local.dst()))
+            yield OffsetTransition(moment, before, after, local.tzname(), bool(local.dst()))
             before = after
 
 
@@ -85,7 +85,9 @@ def _find(zone: ZoneInfo, low: datetime, high: datetime, before: timedelta) -> d
     return high
 
 
-def _grouped(changes: list[Change], last_year: int) -> Iterator[tuple[Change, str]]:
+def _grouped(
+    changes: list[OffsetTransition], last_year: int
+) -> Iterator[tuple[OffsetTransition, str]]:
     """Yield changes that come once, and the first one of those that come each year with its rule.
 
     A rule names a weekday by its number in the month, or as the last one.
@@ -115,7 +117,7 @@ def _rules(onset: datetime) -> list[str]:
     return [f"FREQ=YEARLY;BYMONTH={onset.month};BYDAY={number}{weekday}" for number in numbers]
 
 
-def _part(change: Change) -> TimezoneStandard | TimezoneDaylight:
+def _part(change: OffsetTransition) -> TimezoneStandard | TimezoneDaylight:
     part = TimezoneDaylight() if change.is_summer else TimezoneStandard()
     part.add("DTSTART", change.onset)
     part.add("TZOFFSETFROM", change.before)

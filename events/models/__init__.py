@@ -1,11 +1,12 @@
 """Events: what happens, when, where and who invites to it."""
 
 from events.models.changes import DateChange
-from events.models.hosts import EventOrganiser, Part, Venue
+from events.models.event_organisers import EventOrganiser, OrganiserRole
 from events.models.index import EventIndexPage
 from events.models.occurrences import Occurrence
 from events.models.organisers import Organiser
 from events.models.pages import EventPage, EventPageQuerySet
+from events.models.venues import Venue
 
 __all__ = [
     "DateChange",
@@ -15,6 +16,6 @@ __all__ = [
     "EventPageQuerySet",
     "Occurrence",
     "Organiser",
-    "Part",
+    "OrganiserRole",
     "Venue",
 ]

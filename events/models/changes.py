@@ -6,8 +6,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from events.models.hosts import Venue
-from events.recurrence.occurrences import Kind
+from events.models.venues import Venue
+from events.recurrence.occurrences import ChangeKind
 from events.recurrence.times import check_day
 
 
@@ -22,7 +22,9 @@ class DateChange(Orderable):
         validators=[check_day],
         help_text="One of the dates above, as the rule has it; or the day of one more date.",
     )
-    kind = models.CharField("what happens", max_length=20, choices=Kind, default=Kind.CANCELLED)
+    kind = models.CharField(
+        "what happens", max_length=20, choices=ChangeKind, default=ChangeKind.CANCELLED
+    )
     new_date = models.DateField(
         null=True,
         blank=True,
@@ -70,11 +72,11 @@ class DateChange(Orderable):
     def clean(self) -> None:
         """Refuse a move that moves nothing, and a new hour of what does not take place."""
         super().clean()
-        if self.kind in {Kind.MOVED, Kind.LATER} and not self.says_when:
+        if self.kind in {ChangeKind.MOVED, ChangeKind.LATER} and not self.says_when:
             raise ValidationError({"new_date": "Say to which day, hour or place it is moved."})
-        if self.kind in {Kind.CANCELLED, Kind.SKIPPED} and self.says_when:
+        if self.kind in {ChangeKind.CANCELLED, ChangeKind.SKIPPED} and self.says_when:
             raise ValidationError(
                 {"kind": "It does not take place, but has a new day, hour or place. Which is it?"}
             )
-        if self.kind == Kind.EXTRA and self.new_date:
+        if self.kind == ChangeKind.EXTRA and self.new_date:
             raise ValidationError({"new_date": "One more date has its day in the field “Date”."})

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from core.fields import ChoiceListField
 from core.values.money import CURRENCIES, check_amount, format_price
-from events.choices import Access, Status, access_choices
+from events.choices import AccessFeature, Status, access_choices
 
 
 class AdmissionMixin(models.Model):
@@ -123,7 +123,7 @@ class AccessMixin(models.Model):
         """What there is, at the venue and besides, in the order in which it is always named."""
         of_venue = self.place.access_facts if self.place else []
         known = {*self.access_facts, *of_venue}
-        return [str(fact.label) for fact in Access if fact.value in known]
+        return [str(fact.label) for fact in AccessFeature if fact.value in known]
 
 
 class StatusMixin(models.Model):

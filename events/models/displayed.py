@@ -12,14 +12,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from events.choices import Status
-from events.models.hosts import Venue
-from events.models.occurrences import Occurrence, planned
-from events.recurrence.occurrences import Instance
-from events.recurrence.times import Hours, clock, day_words
-from events.recurrence.timezones import zone_words
+from events.models.occurrences import Occurrence, build_occurrences
+from events.models.venues import Venue
+from events.recurrence.occurrences import OccurrenceSpec
+from events.recurrence.times import EventTimes, clock, format_day
+from events.recurrence.timezones import zone_label
 
 
-class ShownDateMixin(models.Model):
+class DisplayedOccurrenceMixin(models.Model):
     """A page that stands for one of its dates."""
 
     class Meta:
@@ -43,7 +43,7 @@ class ShownDateMixin(models.Model):
         return "EventSeries" if self.is_series else "Event"
 
     @property
-    def hours(self) -> Hours | None:
+    def hours(self) -> EventTimes | None:
         """When it is: the date that is asked for, the next one, or the last where all are over."""
         return self.shown.hours if self.shown else self.first_hours
 
@@ -64,7 +64,7 @@ class ShownDateMixin(models.Model):
         is_all = found and (found.starts_at, found.ends_at) == (self.starts_at, self.ends_at)
         return f"{found.name:%Y-%m-%d}/" if found and not is_all else ""
 
-    def showing(self, occurrence: Occurrence | None) -> Self:
+    def for_occurrence(self, occurrence: Occurrence | None) -> Self:
         """Return the event as it is on one of its dates."""
         page = copy(self)
         vars(page).pop("shown", None)
@@ -80,8 +80,8 @@ class ShownDateMixin(models.Model):
     @property
     def zone_line(self) -> str:
         """Whose clock its hours are on, where a reader may not know: “Kolkata time”."""
-        is_clear = self.time_zone == settings.TIME_ZONE and not self.can_be_joined
-        return "" if is_clear or not self.start_time else zone_words(self.time_zone)
+        is_unambiguous = self.time_zone == settings.TIME_ZONE and not self.can_be_joined
+        return "" if is_unambiguous or not self.start_time else zone_label(self.time_zone)
 
     @property
     def doors_line(self) -> str:
@@ -99,7 +99,7 @@ class ShownDateMixin(models.Model):
     @property
     def former_day(self) -> str:
         """The same for readers."""
-        return day_words(self.former_date) if self.former_date else ""
+        return format_day(self.former_date) if self.former_date else ""
 
     @property
     def place(self) -> Venue | None:
@@ -139,7 +139,7 @@ class ShownDateMixin(models.Model):
     def is_over(self) -> bool:
         """Whether the date that is shown is over."""
         if self.is_preview:
-            rows = self.planned()
+            rows = self.build_occurrences()
             return bool(rows) and all(row.is_over for row in rows)
         if self.shown:
             return self.shown.is_over
@@ -160,15 +160,15 @@ class ShownDateMixin(models.Model):
         """Whether somebody can still come."""
         return not (self.is_over or self.is_called_off)
 
-    def planned(self) -> list[Occurrence]:
+    def build_occurrences(self) -> list[Occurrence]:
         """Return all its dates as they follow from its fields, in their order."""
         return self.rows_of(self.instances())
 
-    def rows_of(self, instances: Iterable[Instance]) -> list[Occurrence]:
+    def rows_of(self, instances: Iterable[OccurrenceSpec]) -> list[Occurrence]:
         """Return some of its dates as rows that are not stored, each with its venue."""
         known = [self.venue, *(change.new_venue for change in self.changes.all())]
         venues = {venue.pk: venue for venue in known if venue}
-        rows = [planned(self, instance) for instance in instances]
+        rows = [build_occurrences(self, instance) for instance in instances]
         for row in rows:
             row.venue = venues.get(row.venue_id)
         return rows
@@ -176,5 +176,5 @@ class ShownDateMixin(models.Model):
     def coming(self) -> Sequence[Occurrence]:
         """Return its dates to come; those of a draft as they would be."""
         if self.is_preview:
-            return [row for row in self.planned() if not row.is_over]
+            return [row for row in self.build_occurrences() if not row.is_over]
         return self.occurrences.upcoming().select_related("venue")

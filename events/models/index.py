@@ -13,7 +13,7 @@ from core.feeds import CardFeed
 from core.index_pages import IndexPage
 from core.listing import fetch_cards, paginate
 from core.models import PublicationSettings
-from core.queries import in_list
+from core.queries import children_of
 from events.calendar.ical import calendar, calendar_response
 from events.calendar.month import Month, day_or_404
 from events.filters import Filters, filter_choices
@@ -28,7 +28,7 @@ class EventIndexPage(IndexPage):
     """The calendar: the list of coming events, months, and the archive of past ones."""
 
     subpage_types = ["events.EventPage"]
-    found_by_type = True
+    is_singleton_index = True
 
     class Meta:
         verbose_name = "calendar of events"
@@ -36,11 +36,11 @@ class EventIndexPage(IndexPage):
 
     def get_listing(self) -> EventPageQuerySet:
         """Return the coming events, the next one first."""
-        return in_list(EventPage.objects.upcoming(), self)
+        return children_of(EventPage.objects.upcoming(), self)
 
     def get_dates(self) -> OccurrenceQuerySet:
         """Return all dates of the events that everybody may read."""
-        return _visible_dates(in_list(EventPage.objects.all(), self))
+        return _visible_dates(children_of(EventPage.objects.all(), self))
 
     @cached_property
     def archive_years(self) -> list[int]:
@@ -72,7 +72,7 @@ class EventIndexPage(IndexPage):
         """Show the dates to come of one organiser."""
         # Of all calendars of the site: an organiser has one page.
         dates = _visible_dates(EventPage.objects.all())
-        if not dates.filter(page__hosts__organiser__slug=slug).exists():
+        if not dates.filter(page__event_organisers__organiser__slug=slug).exists():
             raise Http404("There is no event of such an organiser.")
         filters = Filters.read({**request.GET.dict(), "organiser": slug})
         return self._list(request, filters, dates.upcoming())
@@ -142,7 +142,7 @@ class EventIndexPage(IndexPage):
         last = max(today, Month.of(known["last"] or localdate()))
         if not first <= month <= last:
             raise Http404("The calendar has nothing in this month.")
-        filters = Filters.read(request.GET).timeless
+        filters = Filters.read(request.GET).without_month
         choices = filter_choices(dates.on_days(month.first, month.last))
         del choices["month"]
         rows = filters.apply(dates.on_days(month.first, month.last)).order_by("starts_at", "pk")
@@ -163,7 +163,7 @@ def events_on(dates: Iterable[Occurrence], *, cards: bool = True) -> list[EventP
     pages = EventPage.objects.filter(pk__in={row.page_id for row in rows})
     found = fetch_cards(pages) if cards else pages.defer_streamfields()
     by_id = {page.pk: page for page in found}
-    return [by_id[row.page_id].showing(row) for row in rows]
+    return [by_id[row.page_id].for_occurrence(row) for row in rows]
 
 
 def _visible_dates(pages: EventPageQuerySet) -> OccurrenceQuerySet:

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.timezone import now
 
 from events.choices import Status
-from events.models.hosts import Venue
-from events.recurrence.occurrences import Instance
-from events.recurrence.times import Hours
+from events.models.venues import Venue
+from events.recurrence.occurrences import OccurrenceSpec
+from events.recurrence.times import EventTimes
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -77,9 +77,11 @@ class Occurrence(models.Model):
         return f"{self.start_date:%Y-%m-%d}"
 
     @property
-    def hours(self) -> Hours:
+    def hours(self) -> EventTimes:
         """When it is."""
-        return Hours(self.start_date, self.start_time, self.end_date, self.end_time, self.time_zone)
+        return EventTimes(
+            self.start_date, self.start_time, self.end_date, self.end_time, self.time_zone
+        )
 
     @property
     def is_over(self) -> bool:
@@ -103,7 +105,7 @@ class Occurrence(models.Model):
         return {field.attname: getattr(self, field.attname) for field in fields}
 
 
-def planned(event: models.Model, instance: Instance) -> Occurrence:
+def build_occurrences(event: models.Model, instance: OccurrenceSpec) -> Occurrence:
     """Return the row of one date of an event, not stored yet."""
     hours = instance.hours
     status = _status(event, instance)
@@ -126,7 +128,7 @@ def planned(event: models.Model, instance: Instance) -> Occurrence:
     )
 
 
-def _status(event: models.Model, instance: Instance) -> str:
+def _status(event: models.Model, instance: OccurrenceSpec) -> str:
     """Return what became of a date: of this date alone, or else of the whole event."""
     if instance.is_cancelled:
         return Status.CANCELLED

@@ -1,4 +1,4 @@
-"""Who invites to events."""
+"""Organisers: groups and people that hold events."""
 
 from django.db import models
 from django.http import HttpRequest

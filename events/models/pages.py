@@ -31,14 +31,14 @@ from core.models import (
     SummaryMixin,
     TitleLanguageMixin,
 )
-from core.search import SearchFacts
+from core.search import SearchMetadata
 from core.signals import pages_changed
 from core.values.languages import language_choices
 from events.calendar.ical import calendar, calendar_response
 from events.forms import EventPageForm
 from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
-from events.models.displayed import ShownDateMixin
-from events.models.hosts import HOST_SEARCH_FIELDS, Part
+from events.models.displayed import DisplayedOccurrenceMixin
+from events.models.event_organisers import ORGANISER_SEARCH_FIELDS, OrganiserRole
 from events.models.occurrences import Occurrence, keep
 from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
@@ -49,7 +49,7 @@ from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-FOR_CALENDARS = ("hosts", "changes__new_venue", "topic_assignments")
+FOR_CALENDARS = ("event_organisers", "changes__new_venue", "topic_assignments")
 
 
 class EventPageQuerySet(BasePageQuerySet):
@@ -86,7 +86,7 @@ class EventPage(
     SummaryMixin,
     ProgrammeMixin,
     BodyMixin,
-    ShownDateMixin,
+    DisplayedOccurrenceMixin,
     RecurrenceMixin,
     TimeAndPlaceMixin,
     StatusMixin,
@@ -98,10 +98,10 @@ class EventPage(
 
     base_form_class = EventPageForm
     card_template = "events/_card.html"
-    names_authors = False  # Its contributors speak at it.
+    requires_byline = False  # Its contributors speak at it.
     listing_prefetch = (
         *BylineMixin.byline_prefetch,
-        "hosts",
+        "event_organisers",
         "venue",
     )
     listing_joins = (*LeadImageMixin.listing_joins, "venue")
@@ -139,7 +139,10 @@ class EventPage(
         *StatusMixin.status_panels,
         *TimeAndPlaceMixin.place_panels,
         MultipleChooserPanel(
-            "hosts", chooser_field_name="organiser", heading="Organisers", label="organiser"
+            "event_organisers",
+            chooser_field_name="organiser",
+            heading="Organisers",
+            label="organiser",
         ),
         *AdmissionMixin.admission_panels,
         *AccessMixin.access_panels,
@@ -163,7 +166,7 @@ class EventPage(
         *SummaryMixin.summary_search_fields,
         *BylineMixin.byline_search_fields,
         *TopicsMixin.topics_search_fields,
-        *HOST_SEARCH_FIELDS,
+        *ORGANISER_SEARCH_FIELDS,
         *TimeAndPlaceMixin.place_search_fields,
         *LeadImageMixin.lead_image_search_fields,
         *BodyMixin.body_search_fields,
@@ -183,7 +186,11 @@ class EventPage(
     @property
     def organisers(self) -> list:
         """Who invites, in the editor's order."""
-        return [host.organiser for host in self.hosts.all() if host.part == Part.HOST]
+        return [
+            link.organiser
+            for link in self.event_organisers.all()
+            if link.role == OrganiserRole.ORGANISER
+        ]
 
     @property
     def organiser_line(self) -> str:
@@ -194,9 +201,13 @@ class EventPage(
     @property
     def co_organisers(self) -> list:
         """Who helps to organise it, in the editor's order."""
-        return [host.organiser for host in self.hosts.all() if host.part == Part.WITH]
+        return [
+            link.organiser
+            for link in self.event_organisers.all()
+            if link.role == OrganiserRole.CO_ORGANISER
+        ]
 
-    def alike_pages(self) -> PageQuerySet:
+    def similar_candidates(self) -> PageQuerySet:
         """Return what can be named as being about the same: what is still to come."""
         return type(self).objects.upcoming()
 
@@ -204,9 +215,9 @@ class EventPage(
         """Return the properties of schema.org's Event."""
         return event_properties(self, request) | self.schema_topics(request)
 
-    def search_facts(self) -> SearchFacts:
+    def search_metadata(self) -> SearchMetadata:
         """Return what a search has to know of it besides its words."""
-        facts = replace(super().search_facts(), kind="event", place=self.place_name)
+        facts = replace(super().search_metadata(), kind="event", place=self.place_name)
         return replace(facts, day=self.start_date, ends_at=self.ends_at)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
@@ -267,7 +278,7 @@ class EventPage(
 
     def _plan(self) -> list[Occurrence]:
         """Return its dates, and note when the first begins and the last is over."""
-        rows = self.planned()
+        rows = self.build_occurrences()
         self.starts_at = rows[0].starts_at if rows else None
         self.ends_at = max((row.ends_at for row in rows), default=None)
         return rows

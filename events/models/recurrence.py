@@ -16,14 +16,14 @@ from events.panels import DatesPanel
 from events.recurrence.occurrences import (
     HORIZON,
     MOST_DATES,
-    Instance,
-    Kind,
-    Phase,
+    ChangeKind,
+    OccurrenceSpec,
+    SeriesSegment,
     instances,
     phases,
 )
-from events.recurrence.rules import Repeat, Rule
-from events.recurrence.times import YEARS, Hours, check_day
+from events.recurrence.rules import RecurrenceRule, Repeat
+from events.recurrence.times import YEARS, EventTimes, check_day
 from events.recurrence.validation import faults
 from events.recurrence.wording import sentence
 
@@ -92,13 +92,13 @@ class RecurrenceMixin(models.Model):
         abstract = True
 
     @property
-    def rule(self) -> Rule | None:
+    def rule(self) -> RecurrenceRule | None:
         """How it repeats, if it does."""
         if not self.repeats:
             return None
         days = tuple(int(day) for day in self.repeat_weekdays or ())
         weekdays = days if self.repeats == Repeat.WEEKLY else ()
-        return Rule(
+        return RecurrenceRule(
             Repeat(self.repeats),
             self.repeat_every or 1,
             weekdays,
@@ -120,19 +120,19 @@ class RecurrenceMixin(models.Model):
         return sentence(rule, current[-1].hours.start_date)
 
     @property
-    def phases(self) -> list[Phase]:
+    def phases(self) -> list[SeriesSegment]:
         """The parts of the series, in each of which rule, hours and place are the same."""
         hours = self.first_hours
         return phases(hours, self.rule, self.venue_id, self.changes.all()) if hours else []
 
-    def instances(self, horizon: date | None = None) -> list[Instance]:
+    def instances(self, horizon: date | None = None) -> list[OccurrenceSpec]:
         """Return all dates; those of an event without end as far as the horizon."""
         return instances(self.phases, horizon or localdate() + HORIZON)
 
     @cached_property
     def is_series(self) -> bool:
         """Whether it has, or had, more dates than one."""
-        extra = (change.kind == Kind.EXTRA for change in self.changes.all())
+        extra = (change.kind == ChangeKind.EXTRA for change in self.changes.all())
         return bool(self.repeats) or any(extra)
 
     def clean(self) -> None:
@@ -157,7 +157,7 @@ class RecurrenceMixin(models.Model):
         if rule and hours:
             self._check_dates(rule, hours)
 
-    def _check_dates(self, rule: Rule, hours: Hours) -> None:
+    def _check_dates(self, rule: RecurrenceRule, hours: EventTimes) -> None:
         """Refuse a rule by which there are no dates, too many, or one within the other."""
         if rule.until and rule.until.year not in YEARS:
             return  # Which its field says.
@@ -165,7 +165,7 @@ class RecurrenceMixin(models.Model):
             raise ValidationError({"repeat_until": "It ends before the first date."})
         if not rule.fits(hours.start_date):
             raise ValidationError({"start_date": MISFIT})
-        days = Phase(hours.start_date, hours, rule).days(hours.start_date + HORIZON)
+        days = SeriesSegment(hours.start_date, hours, rule).days(hours.start_date + HORIZON)
         if any(hours.ends_at > hours.on(day).starts_at for day in days[1:2]):
             raise ValidationError({"end_date": "The next date begins before this one is over."})
         if not rule.is_open and days[-1].year not in YEARS:

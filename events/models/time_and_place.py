@@ -6,8 +6,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from events.models.hosts import Venue
-from events.recurrence.times import YEARS, Hours, check_day
+from events.models.venues import Venue
+from events.recurrence.times import YEARS, EventTimes, check_day
 from events.recurrence.timezones import is_zone, zone_choices
 
 
@@ -80,14 +80,14 @@ class TimeAndPlaceMixin(models.Model):
         return (self.venue.town or self.venue.name) if self.venue else ""
 
     @property
-    def first_hours(self) -> Hours | None:
+    def first_hours(self) -> EventTimes | None:
         """When it is for the first time; None in a draft that does not say so rightly."""
         if self.start_date is None or not is_zone(self.time_zone):
             return None
         last = self.end_date or self.start_date
         if self.start_date.year not in YEARS or last.year not in YEARS:
             return None
-        return Hours(self.start_date, self.start_time, last, self.end_time, self.time_zone)
+        return EventTimes(self.start_date, self.start_time, last, self.end_time, self.time_zone)
 
     def clean(self) -> None:
         """Refuse an event that ends before it starts, or an hour that no start belongs to."""

@@ -13,15 +13,15 @@ from typing import Protocol, Self
 
 from django.db.models import TextChoices
 
-from events.recurrence.rules import Rule
-from events.recurrence.times import Hours
+from events.recurrence.rules import RecurrenceRule
+from events.recurrence.times import EventTimes
 
 MOST_DATES = 1000
 MOST_OF_OPEN = 10_000  # Of an event without end, which may go on for decades.
 HORIZON = timedelta(days=548)  # How far ahead the dates of an event without end are known.
 
 
-class Kind(TextChoices):
+class ChangeKind(TextChoices):
     """What can be changed of a date."""
 
     CANCELLED = "cancelled", "is cancelled, and readers are told"
@@ -31,7 +31,7 @@ class Kind(TextChoices):
     EXTRA = "extra", "is one more date"
 
 
-class Change(Protocol):
+class OccurrenceChange(Protocol):
     """A change of one date, or of that and all later ones."""
 
     date: date
@@ -44,34 +44,34 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True)
-class Instance:
+class OccurrenceSpec:
     """One date of an event: the day that names it, when it is, and what was changed of it."""
 
     name: date
-    hours: Hours
-    change: Change | None = None
+    hours: EventTimes
+    change: OccurrenceChange | None = None
     venue_id: int | None = None
     note: str = ""
 
     @property
     def is_cancelled(self) -> bool:
         """Whether it does not take place, and readers are told so."""
-        return self.change is not None and self.change.kind == Kind.CANCELLED
+        return self.change is not None and self.change.kind == ChangeKind.CANCELLED
 
 
 @dataclass(frozen=True)
-class Phase:
+class SeriesSegment:
     """A part of a series in which the rule, the hours and the place are the same.
 
     A series has one, and another one from each date on with which all later ones were changed.
     """
 
     name: date
-    hours: Hours
-    rule: Rule | None
+    hours: EventTimes
+    rule: RecurrenceRule | None
     venue_id: int | None = None
     note: str = ""
-    changes: tuple[Change, ...] = field(default=())
+    changes: tuple[OccurrenceChange, ...] = field(default=())
 
     def days(self, horizon: date) -> list[date]:
         """Return the days that the rule gives, not more than one too many."""
@@ -81,7 +81,7 @@ class Phase:
         most = MOST_OF_OPEN if self.rule.is_open else MOST_DATES
         return list(islice(self.rule.days(start, max(start, horizon)), most + 1))
 
-    def split(self, change: Change) -> tuple[Self, Self]:
+    def split(self, change: OccurrenceChange) -> tuple[Self, Self]:
         """Return the phase as far as a date, and the one that begins with it."""
         before = len([day for day in self.days(change.date) if day < change.date])
         following = _changed(self.hours.on(change.date), change)
@@ -93,51 +93,58 @@ class Phase:
         if rest and rest.until:  # As many dates as before.
             rest = replace(rest, until=rest.until + (following.start_date - change.date))
         venue = change.new_venue_id or self.venue_id
-        return replace(self, rule=ended), Phase(change.date, following, rest, venue, change.note)
+        return replace(self, rule=ended), SeriesSegment(
+            change.date, following, rest, venue, change.note
+        )
 
-    def instances(self, horizon: date) -> Iterator[Instance]:
+    def instances(self, horizon: date) -> Iterator[OccurrenceSpec]:
         """Yield its dates, those that were left out passed over."""
-        by_day = {change.date: change for change in self.changes if change.kind != Kind.EXTRA}
-        extra = {change.date: change for change in self.changes if change.kind == Kind.EXTRA}
+        by_day = {change.date: change for change in self.changes if change.kind != ChangeKind.EXTRA}
+        extra = {change.date: change for change in self.changes if change.kind == ChangeKind.EXTRA}
         for day in [*self.days(horizon), *extra]:
             change = by_day.get(day)
-            if not change or change.kind != Kind.SKIPPED:
+            if not change or change.kind != ChangeKind.SKIPPED:
                 yield self._instance(day, extra.get(day), change)
 
-    def _instance(self, day: date, extra: Change | None, change: Change | None) -> Instance:
+    def _instance(
+        self, day: date, extra: OccurrenceChange | None, change: OccurrenceChange | None
+    ) -> OccurrenceSpec:
         """Return a date of the rule, or one more, with what was changed of it."""
         hours, venue, note = self.hours.on(day), self.venue_id, self.note
         for each in (extra, change):
-            if each and each.kind != Kind.CANCELLED:
+            if each and each.kind != ChangeKind.CANCELLED:
                 hours, venue = _changed(hours, each), each.new_venue_id or venue
             note = each.note if each and each.note else note
-        return Instance(day, hours, change or extra, venue, note)
+        return OccurrenceSpec(day, hours, change or extra, venue, note)
 
 
-def _changed(hours: Hours, change: Change) -> Hours:
+def _changed(hours: EventTimes, change: OccurrenceChange) -> EventTimes:
     """Return hours as a change puts them; an extra date has no other day than its own."""
-    day = change.date if change.kind == Kind.EXTRA else change.new_date or change.date
+    day = change.date if change.kind == ChangeKind.EXTRA else change.new_date or change.date
     return hours.on(day).at(change.new_start_time, change.new_end_time)
 
 
 def phases(
-    hours: Hours, rule: Rule | None, venue_id: int | None, changes: Iterable[Change]
-) -> list[Phase]:
+    hours: EventTimes,
+    rule: RecurrenceRule | None,
+    venue_id: int | None,
+    changes: Iterable[OccurrenceChange],
+) -> list[SeriesSegment]:
     """Return the phases of an event, each with the changes of its dates."""
     changes = sorted((change for change in changes if change.date), key=lambda each: each.date)
-    found = [Phase(hours.start_date, hours, rule, venue_id)]
+    found = [SeriesSegment(hours.start_date, hours, rule, venue_id)]
     for change in changes:
-        if change.kind == Kind.LATER and rule and change.date > found[-1].hours.start_date:
+        if change.kind == ChangeKind.LATER and rule and change.date > found[-1].hours.start_date:
             found[-1:] = found[-1].split(change)
     starts = [min(phase.name, phase.hours.start_date) for phase in found]
     for number, phase in enumerate(found):
         own = [each for each in changes if max(bisect_right(starts, each.date) - 1, 0) == number]
-        single = tuple(each for each in own if each.kind != Kind.LATER)
+        single = tuple(each for each in own if each.kind != ChangeKind.LATER)
         found[number] = replace(phase, changes=single)
     return found
 
 
-def instances(found: Iterable[Phase], horizon: date) -> list[Instance]:
+def instances(found: Iterable[SeriesSegment], horizon: date) -> list[OccurrenceSpec]:
     """Return all dates of these phases in the order in which they take place."""
     dates = [each for phase in found for each in phase.instances(horizon)]
     return sorted(dates, key=lambda each: (each.hours.starts_at, each.name))

@@ -43,7 +43,7 @@ def week_of_month(day: date) -> int:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RecurrenceRule:
     """A rule; it begins on a day that fits it, and may have an end or a number of days."""
 
     repeat: Repeat

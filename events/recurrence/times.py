@@ -27,7 +27,7 @@ OWN_FORMATS |= dict.fromkeys(("cs", "da", "de", "fi", "hr", "is", "nb", "nn", "s
 
 
 @dataclass(frozen=True)
-class Hours:
+class EventTimes:
     """The dates and hours of an event on the clock of its zone; without hours, whole days."""
 
     start_date: date
@@ -50,9 +50,9 @@ class Hours:
         return datetime.combine(self.end_date + timedelta(days=1), time.min, zone)
 
     @property
-    def is_clear(self) -> bool:
+    def is_unambiguous(self) -> bool:
         """Whether no hour of it is one that the clocks skip, or show twice, that night."""
-        return is_clear(self.starts_at) and is_clear(self.ends_at)
+        return is_unambiguous(self.starts_at) and is_unambiguous(self.ends_at)
 
     @property
     def length(self) -> timedelta:
@@ -60,7 +60,7 @@ class Hours:
         return self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
 
     @property
-    def is_uneven(self) -> bool:
+    def crosses_dst_change(self) -> bool:
         """Whether a stop watch counts other hours than the clock on the wall: it changes then."""
         return self._wall_length != self.length
 
@@ -114,7 +114,7 @@ class Hours:
     @property
     def day_line(self) -> str:
         """The day or days: “Sat 11 Feb 2023”, “Fri 10 – Sun 12 Feb 2023”."""
-        last = day_words(self.end_date)
+        last = format_day(self.end_date)
         if self.start_date == self.end_date:
             return last
         start = date_format(self.start_date, self._shortest_format())
@@ -148,12 +148,12 @@ def day_formats() -> tuple[str, str, str]:
     return own or DAY_FORMATS
 
 
-def day_words(day: date) -> str:
+def format_day(day: date) -> str:
     """Return a day as a reader of the page's language writes it: “Sat 11 Feb 2023”."""
     return date_format(day, day_formats()[0])
 
 
-def is_clear(moment: datetime) -> bool:
+def is_unambiguous(moment: datetime) -> bool:
     """Return whether the clocks show this hour just once, on this day."""
     return moment.utcoffset() == moment.replace(fold=1).utcoffset()
 

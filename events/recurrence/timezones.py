@@ -26,7 +26,7 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def zone_words(name: str) -> str:
+def zone_label(name: str) -> str:
     """Return whose clock it is, as a reader says it: “Kolkata time”."""
     if name == "UTC":
         return name

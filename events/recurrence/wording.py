@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.recurrence.rules import Repeat, Rule, week_of_month
+from events.recurrence.rules import RecurrenceRule, Repeat, week_of_month
 
 ORDINALS = {
     1: pgettext_lazy("Tuesday of a month", "first"),
@@ -20,12 +20,12 @@ ORDINALS = {
 MONTHS = (_("of every month"), _("of every second month"), _("of every %(count)d months"))
 
 
-def sentence(rule: Rule, start: date) -> str:
+def sentence(rule: RecurrenceRule, start: date) -> str:
     """Return a rule that begins on a day as a reader says it."""
     return " ".join(filter(None, [_pattern(rule, start), _end(rule)]))
 
 
-def _pattern(rule: Rule, start: date) -> str:
+def _pattern(rule: RecurrenceRule, start: date) -> str:
     count = rule.interval
     if rule.repeat == Repeat.DAILY:
         return ngettext("every day", "every %(count)d days", count) % {"count": count}
@@ -45,7 +45,7 @@ def _every_weeks(count: int) -> str:
     return ngettext("every %(days)s", "every %(count)d weeks on %(days)s", count)
 
 
-def _day(rule: Rule, start: date) -> str:
+def _day(rule: RecurrenceRule, start: date) -> str:
     """Return which day of a month is meant: “14th”, “second Tuesday”."""
     if rule.repeat == Repeat.MONTHLY_DATE:
         english = (get_language() or "en").startswith("en")
@@ -56,7 +56,7 @@ def _day(rule: Rule, start: date) -> str:
     return f"{ordinal} {name}"
 
 
-def _end(rule: Rule) -> str:
+def _end(rule: RecurrenceRule) -> str:
     if rule.until:
         return gettext("until %(day)s") % {"day": date_format(rule.until, "DATE_FORMAT")}
     if rule.count:

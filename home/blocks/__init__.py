@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from home.blocks.base import FilledSectionBlock
+from home.blocks.base import AutoSectionBlock
 from home.blocks.sections import (
     BooksBlock,
     EventsBlock,
@@ -17,7 +17,7 @@ from home.blocks.static import (
     VideoSectionBlock,
 )
 
-__all__ = ["FilledSectionBlock", "FrontPageBlock", "NoticeBlock", "ReadingListSectionBlock"]
+__all__ = ["AutoSectionBlock", "FrontPageBlock", "NoticeBlock", "ReadingListSectionBlock"]
 
 
 class FrontPageBlock(blocks.StreamBlock):

@@ -9,13 +9,13 @@ from wagtail.query import PageQuerySet
 
 from core.blocks import CardChooserBlock
 from core.listing import fetch_cards
-from core.queries import in_list
+from core.queries import children_of
 from home.links import MoreLink, more_in_page
 
 MOST_ITEMS = 12
 
 
-class FilledSectionBlock(blocks.StructBlock):
+class AutoSectionBlock(blocks.StructBlock):
     """A section of pages.
 
     What it shows is decided by `home.front_page`, which sees the whole page: so no page stands
@@ -24,7 +24,7 @@ class FilledSectionBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(max_length=80)
 
-    def fill(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
+    def get_candidates(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
         """Return the public pages that may fill the section, the best first.
 
         `visible` has the pages that the editor named, so that they need not be fetched again:
@@ -64,7 +64,7 @@ class FilledSectionBlock(blocks.StructBlock):
         """Fill the section here where no front page did it: in the block chooser."""
         context = super().get_context(value, parent_context)
         if "pages" not in context:
-            context["pages"] = fetch_cards(self.fill(value, {})[: value["count"]])
+            context["pages"] = fetch_cards(self.get_candidates(value, {})[: value["count"]])
         return context
 
     def within(
@@ -75,7 +75,7 @@ class FilledSectionBlock(blocks.StructBlock):
             return pages
         pk = value["source"].pk
         source = visible.get(pk) or Page.objects.filter(pk=pk).first()
-        return in_list(pages, source) if source else pages.none()
+        return children_of(pages, source) if source else pages.none()
 
 
 class PinBlock(blocks.StructBlock):

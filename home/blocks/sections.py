@@ -7,7 +7,7 @@ from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from events.models import EventPage
-from home.blocks.base import FilledSectionBlock, count, pinned, repeats, source
+from home.blocks.base import AutoSectionBlock, count, pinned, repeats, source
 from home.links import MoreLink, more_of_entry
 from news.choices import Format
 from news.models import ArticlePage
@@ -15,7 +15,7 @@ from news.models.format_pages import FormatEntry
 from topics.choosers import TopicChooserBlock
 
 
-class ArticlesBlock(FilledSectionBlock):
+class ArticlesBlock(AutoSectionBlock):
     """Articles, the latest first."""
 
     source = source("news.ArticleIndexPage")
@@ -27,7 +27,7 @@ class ArticlesBlock(FilledSectionBlock):
     pinned = pinned("news.ArticlePage", "events.EventPage", "books.BookPage")
     repeats = repeats()
 
-    def fill(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
+    def get_candidates(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
         """Return the latest articles."""
         articles = self.within(ArticlePage.objects.latest_first(), value, visible)
         if value["topic"]:
@@ -74,7 +74,7 @@ class FeatureListBlock(ArticlesBlock):
         description = "Articles with small pictures and standfirsts, for essays and reviews"
 
 
-class EventsBlock(FilledSectionBlock):
+class EventsBlock(AutoSectionBlock):
     """What is coming up."""
 
     source = source("events.EventIndexPage")
@@ -87,7 +87,7 @@ class EventsBlock(FilledSectionBlock):
         template = "home/sections/events.html"
         description = "Coming events with hours and organiser; past ones leave by themselves"
 
-    def fill(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
+    def get_candidates(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
         """Return the coming events."""
         return self.within(EventPage.objects.upcoming(), value, visible)
 
@@ -96,7 +96,7 @@ class EventsBlock(FilledSectionBlock):
         return not page.is_over
 
 
-class BooksBlock(FilledSectionBlock):
+class BooksBlock(AutoSectionBlock):
     """Books of the press."""
 
     source = source("books.BookIndexPage")
@@ -109,6 +109,6 @@ class BooksBlock(FilledSectionBlock):
         template = "home/sections/books.html"
         description = "Books with cover, formats, ISBN and prices"
 
-    def fill(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
+    def get_candidates(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
         """Return the newest books."""
         return self.within(BookPage.objects.newest_first(), value, visible)

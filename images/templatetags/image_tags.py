@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from wagtail.images.models import SourceImageIOError
 
 from images.models import SiteImage
-from images.rendition_cache import draw
+from images.rendition_cache import render_picture
 
 register = template.Library()
 
@@ -22,6 +22,6 @@ def picture(
     if not image:
         return SafeString("")
     try:
-        return draw(image, place).use(alt, eager=eager)
+        return render_picture(image, place).use(alt, eager=eager)
     except SourceImageIOError:
         return SafeString("")

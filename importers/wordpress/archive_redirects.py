@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from importers.wordpress.context import Move
-from importers.wordpress.pages.articles import ArticleMaker
-from importers.wordpress.pages.snippets import Directory
+from importers.wordpress.context import ImportContext
+from importers.wordpress.pages.articles import ArticleImporter
+from importers.wordpress.pages.snippets import SnippetImporter
 from importers.wordpress.redirects import of_term
-from importers.wordpress.taxonomy_map import FORMAT, NOTHING, SECTION, Choice
+from importers.wordpress.taxonomy_map import FORMAT, NOTHING, SECTION, TaxonomyChoice
 from news.models import ArticleIndexPage, FormatIndexPage
 
 FEED = "/feed/"
@@ -20,7 +20,7 @@ FEEDS = ("/rss/", "/atom/", "/feed/rss/", "/feed/rss2/", "/feed/atom/", "/feed/r
 class Archives:
     """Leads from the archives of the old site to ours."""
 
-    def __init__(self, move: Move, directory: Directory) -> None:
+    def __init__(self, move: ImportContext, directory: SnippetImporter) -> None:
         """Take the import, and who knows the terms above a term."""
         self.move, self.directory = move, directory
 
@@ -33,7 +33,7 @@ class Archives:
             (old, reverse("archive", args=parts)) for old, parts in sorted(set(self._days()))
         )
 
-    def _lead_term(self, choice: Choice) -> None:
+    def _lead_term(self, choice: TaxonomyChoice) -> None:
         term = choice.term
         olds = of_term(term.taxonomy, term.slug, self.directory.parents(term), term.id)
         if choice.becomes == SECTION:
@@ -48,7 +48,7 @@ class Archives:
 
     def _days(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield the addresses of all years, months and days with posts, and what they are."""
-        for item in self.move.store.items(ArticleMaker.types):
+        for item in self.move.store.items(ArticleImporter.types):
             moment = item.moment
             if item.status == "publish" and moment:
                 parts = (moment.year, moment.month, moment.day)

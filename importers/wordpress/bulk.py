@@ -29,7 +29,7 @@ AT_ONCE = 200
 MADE = "wagtail.create"  # In the history of a page.
 
 
-class Settler:
+class BulkIndexer:
     """Brings the search and the list of references up to date with pages that were written.
 
     Until then a page is noted as unsettled: a run that is killed leaves it to the next one.
@@ -41,16 +41,16 @@ class Settler:
         self.waiting: list[int] = []
 
     @contextmanager
-    def at_once(self) -> Iterator[None]:
+    def deferred(self) -> Iterator[None]:
         """Leave the indexes of pages as they are meanwhile, but for what is settled."""
         for model in self.models:
             post_save.disconnect(post_save_signal_handler, sender=model)
         pages_changed.disconnect(refresh_pages)
         try:
             with disable_reference_index_auto_update():
-                self.settle(self._left_by_others())
+                self.flush(self._left_by_others())
                 yield
-                self.settle(self.waiting)
+                self.flush(self.waiting)
         finally:
             pages_changed.connect(refresh_pages)
             for model in self.models:
@@ -60,10 +60,10 @@ class Settler:
         """Note pages that were written."""
         self.waiting += keys
         if len(self.waiting) >= AT_ONCE:
-            self.settle(self.waiting)
+            self.flush(self.waiting)
             self.waiting = []
 
-    def settle(self, keys: list[int]) -> None:
+    def flush(self, keys: list[int]) -> None:
         """Bring the indexes of pages up to date."""
         if not keys:
             return
@@ -77,10 +77,10 @@ class Settler:
             replace("page", keys, [page for page in pages if page.pk in public])
             note_making(pages)
             rows = ImportedItem.objects.filter(site=self.site, object_id__in=keys)
-            rows.filter(is_settled=False).update(is_settled=True)
+            rows.filter(is_indexed=False).update(is_indexed=True)
 
     def _left_by_others(self) -> list[int]:
-        rows = ImportedItem.objects.filter(site=self.site, is_settled=False)
+        rows = ImportedItem.objects.filter(site=self.site, is_indexed=False)
         return list(rows.values_list("object_id", flat=True))
 
 
@@ -102,7 +102,7 @@ def note_making(pages: Iterable[Page]) -> None:
     )
 
 
-def plant(page: Page, parent: Page) -> bool:
+def append_child(page: Page, parent: Page) -> bool:
     """Store a page, which was looked at, as the last one below another.
 
     False where that one is not any more where it was when it was read: nothing is stored then.
@@ -125,7 +125,7 @@ def plant(page: Page, parent: Page) -> bool:
     return True
 
 
-def attach(rows: Iterable[Model], page: Page) -> None:
+def bulk_create_children(rows: Iterable[Model], page: Page) -> None:
     """Store what belongs to a page that is new, each kind at once."""
     kinds = defaultdict(list)
     for row in rows:

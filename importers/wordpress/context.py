@@ -15,12 +15,12 @@ from importers.wordpress.wxr.item_store import Store
 from importers.wordpress.wxr.records import Site as OldSite
 
 
-class MoveError(Exception):
+class SkipItemError(Exception):
     """An item lacks what its page cannot be without; says what, in a sentence."""
 
 
 @dataclass
-class Move:
+class ImportContext:
     """One site on its way here."""
 
     old: OldSite
@@ -71,8 +71,8 @@ class Move:
         self.home.add_child(instance=page)
         # One that was made before may have been deleted since.
         row = self.ledger.get("list", page.slug) or self.ledger.new("list", page.slug)
-        row.is_about(page)
-        row.is_settled = False
+        row.set_target(page)
+        row.is_indexed = False
         row.save()
         self.made.append(page.pk)
         return page

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from core.values.csv_cells import plain
+from core.values.csv_cells import escape_cell
 from importers.models import ImportedItem
 from importers.wordpress.wxr.records import Item
 from importers.wordpress.wxr.records import Site as OldSite
@@ -119,7 +119,7 @@ class Addresses:
         columns = ("old_path", "redirect_link", "redirect_page__url_path")
         for old, link, path in rows.values_list(*columns).iterator():
             new = f"/{path.removeprefix(root)}" if path else link
-            writer.writerow((plain(old), plain(new)))
+            writer.writerow((escape_cell(old), escape_cell(new)))
         return out.getvalue()
 
 

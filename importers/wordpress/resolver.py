@@ -13,11 +13,11 @@ from django.utils.text import get_valid_filename
 
 from documents.models import SiteDocument
 from images.models import SiteImage
-from images.sanitize import clean_picture
+from images.sanitize import sanitize_image
 from importers.ledger import LINKS, MEDIA
 from importers.models import ImportedItem
-from importers.report import Loss
-from importers.wordpress.context import Move
+from importers.report import ItemWarning
+from importers.wordpress.context import ImportContext
 from importers.wordpress.html.dom import tree, words
 from importers.wordpress.media_sources import MediaError
 from importers.wordpress.wxr import php
@@ -41,7 +41,7 @@ FILE_FIELDS = ("title", "description")
 class FileMaker:
     """Makes pictures and documents of attachments."""
 
-    def __init__(self, move: Move) -> None:
+    def __init__(self, move: ImportContext) -> None:
         """Take the import."""
         self.move = move
 
@@ -62,7 +62,7 @@ class FileMaker:
         described = item.get("_wp_attachment_image_alt") or ""
         values = {"title": (item.title or stem)[:255], "description": described[:250]}
         if self.is_picture(item.attachment_url):
-            data = php.lenient(item.get("_wp_attachment_metadata"))
+            data = php.loads_or_empty(item.get("_wp_attachment_metadata"))
             told = data.get("image_meta") if isinstance(data, dict) else None
             credit = str(told.get("credit") or "") if isinstance(told, dict) else ""
             values["credit"] = credit[:200]
@@ -81,7 +81,7 @@ class FileMaker:
         content = ContentFile(self.content(item), name=stored_name(item))
         if model is SiteImage:
             # Before the library looks at its size: what is no picture is told as such.
-            content = clean_picture(content)
+            content = sanitize_image(content)
             free_name(SiteImage, f"original_images/{content.name}")
         else:
             values["file_size"] = content.size
@@ -112,14 +112,14 @@ def urlsplit_path(address: str) -> str:
         return ""
 
 
-class Library:
+class ReferenceResolver:
     """Answers, for one text, what became of files and pages; and notes what it waits for."""
 
-    def __init__(self, move: Move, bring: Callable[[Item], int | None]) -> None:
+    def __init__(self, move: ImportContext, bring: Callable[[Item], int | None]) -> None:
         """Take the import, and who brings an attachment that no list of files had."""
         self.move, self.ledger, self.store = move, move.ledger, move.store
         self.bring = bring
-        self.waits_for: set[str] = set()
+        self.pending: set[str] = set()
         own = host_of(move.old.url)
         # wordpress.com keeps the files of a site on a host of their own.
         self.hosts = {own, own.replace(".wordpress.com", ".files.wordpress.com")} - {""}
@@ -141,7 +141,7 @@ class Library:
         if key is None and not number and address and self.is_ours(address):
             key = self._unlisted(model, address)
         if key is None:
-            self.waits_for.add(MEDIA)
+            self.pending.add(MEDIA)
         return key
 
     def _unlisted(self, model: type[Model], address: str) -> int | None:
@@ -193,7 +193,7 @@ class Library:
         if FILE.search(urlsplit_path(address)):
             return self._link_to_file(address)
         if any(kind in MOVED for kind, _number in items):
-            self.waits_for.add(LINKS)
+            self.pending.add(LINKS)
         return f'href="{escape(self._absolute(address))}"'
 
     def _link_to_file(self, address: str) -> str:
@@ -205,7 +205,7 @@ class Library:
         image = picture and SiteImage.objects.filter(pk=picture).first()
         if image:
             return f'href="{escape(shown(image))}"'
-        self.waits_for.add(MEDIA)
+        self.pending.add(MEDIA)
         return f'href="{escape(self._absolute(address))}"'
 
     def _absolute(self, address: str) -> str:
@@ -242,7 +242,7 @@ def plain_text(html: str) -> str:
     return " ".join(words(tree(html)[0]).split())
 
 
-def not_here(item: Item, error: MediaError | ValidationError) -> Loss:
+def not_here(item: Item, error: MediaError | ValidationError) -> ItemWarning:
     """Return that the file of an attachment could not be had."""
     reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-    return Loss("file", f"{item.attachment_url}: {reason}")
+    return ItemWarning("file", f"{item.attachment_url}: {reason}")

@@ -10,26 +10,31 @@ from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint, fing
 from importers.models import ImportedItem
 from importers.report import entry_of, faults, pairs
 from importers.wordpress.archive_redirects import Archives
-from importers.wordpress.bulk import Settler
-from importers.wordpress.context import Move, MoveError
-from importers.wordpress.pages.articles import ArticleMaker, StandingPageMaker
+from importers.wordpress.bulk import BulkIndexer
+from importers.wordpress.context import ImportContext, SkipItemError
+from importers.wordpress.pages.articles import ArticleImporter, StandingPageMaker
 from importers.wordpress.pages.attachments import Attachments
-from importers.wordpress.pages.base import LEFT_OUT, PageMaker
-from importers.wordpress.pages.books import VARIATION, BookMaker
-from importers.wordpress.pages.events import EventMaker
-from importers.wordpress.pages.menus import MENU_ITEM, Furniture
-from importers.wordpress.pages.snippets import GUEST, ORGANISER, VENUE, Directory
-from importers.wordpress.resolver import ATTACHMENT, Library
-from importers.wordpress.status import closing
+from importers.wordpress.pages.base import LEFT_OUT, PageImporter
+from importers.wordpress.pages.books import VARIATION, BookImporter
+from importers.wordpress.pages.events import EventImporter
+from importers.wordpress.pages.menus import MENU_ITEM, MenuImporter
+from importers.wordpress.pages.snippets import GUEST, ORGANISER, VENUE, SnippetImporter
+from importers.wordpress.resolver import ATTACHMENT, ReferenceResolver
+from importers.wordpress.status import view_restriction
 from importers.wordpress.wxr.records import Item
 
-MAKERS: tuple[type[PageMaker], ...] = (StandingPageMaker, ArticleMaker, EventMaker, BookMaker)
+MAKERS: tuple[type[PageImporter], ...] = (
+    StandingPageMaker,
+    ArticleImporter,
+    EventImporter,
+    BookImporter,
+)
 # What `--only` names, and the types of items that it means.
 PARTS = {
     "pages": StandingPageMaker.types,
-    "posts": ArticleMaker.types,
-    "events": EventMaker.types,
-    "books": BookMaker.types,
+    "posts": ArticleImporter.types,
+    "events": EventImporter.types,
+    "books": BookImporter.types,
 }
 # Types that are read where another item names them, and what became of them then.
 READ_ELSEWHERE = {
@@ -46,14 +51,14 @@ class Import:
     """Brings the items of a site in; `told` is called with each that is done."""
 
     def __init__(
-        self, move: Move, parts: Iterable[str] = PARTS, told: Told = lambda *_: None
+        self, move: ImportContext, parts: Iterable[str] = PARTS, told: Told = lambda *_: None
     ) -> None:
         """Take the import, which parts of it are wanted, and whom to tell how far it is."""
         self.move, self.report, self.told = move, move.report, told
         self.wanted = {kind for part in parts for kind in PARTS[part]}
         self.files = Attachments(move)
-        self.library = Library(move, self.files.bring_unlisted)
-        self.directory = Directory(move)
+        self.library = ReferenceResolver(move, self.files.bring_unlisted)
+        self.directory = SnippetImporter(move)
         self.makers = {
             kind: maker(move, self.library, self.directory)
             for maker in MAKERS
@@ -61,14 +66,14 @@ class Import:
         }
         # The numbers of sticky items, with the keys of their pages.
         self.sticky: list[tuple[int, int]] = []
-        self.settler = Settler(move.ledger.site, [maker.model for maker in MAKERS])
+        self.settler = BulkIndexer(move.ledger.site, [maker.model for maker in MAKERS])
 
     def run(self) -> None:
         """Bring all in: files and names first, then pages, at last what waits for another page."""
         if self.move.is_dry_run:
             self._run()
             return
-        with self.settler.at_once():
+        with self.settler.deferred():
             self._run()
 
     def _run(self) -> None:
@@ -86,7 +91,7 @@ class Import:
             self.files.lead()
             Archives(self.move, self.directory).lead()
         self.again()
-        self.furnish()
+        self.import_menus()
         self.left_out()
 
     def names(self) -> None:
@@ -127,7 +132,7 @@ class Import:
                 self.report.leave_out(item, reason + self._withdraw(item))
             else:
                 self._page(item)
-        except MoveError as error:
+        except SkipItemError as error:
             self.report.leave_out(item, str(error))
         except ValidationError as error:
             self.report.add(entry_of(item, Outcome.FAILED, pairs(faults(error))))
@@ -146,7 +151,7 @@ class Import:
             with transaction.atomic():
                 page.unpublish()
                 # Where it comes back as it was, it is published again.
-                known.digest, known.written, known.is_settled = "", fingerprint(page), False
+                known.digest, known.written, known.is_indexed = "", fingerprint(page), False
                 known.save()
             self.settler.add(page.pk)
         return " It is no longer public here."
@@ -154,7 +159,7 @@ class Import:
     def _page(self, item: Item) -> None:
         maker = self.makers[item.type]
         known = self.move.ledger.get(item.type, item.id)
-        digest = digest_of(item.digest, maker.decided(item), self.move.currency)
+        digest = digest_of(item.digest, maker.mapping_fingerprint(item), self.move.currency)
         if known and known.digest == digest and not self.can_go_on(known):
             self._note_sticky(item, known.object_id)
             self.report.add(entry_of(item, Outcome.UNCHANGED, known.losses))
@@ -166,7 +171,7 @@ class Import:
             ]
             self.report.add(entry_of(item, Outcome.KEPT, kept if known.digest != digest else []))
             return
-        self.library.waits_for = set()
+        self.library.pending = set()
         body = maker.body(item)
         if self.move.is_dry_run:
             maker.fields(item, body)
@@ -174,9 +179,11 @@ class Import:
             return
         with transaction.atomic():
             page = maker.write(item, body, page)
-            row = self.move.ledger.row(item, known, self.library.waits_for).is_about(page)
-            row.written = fingerprint(page) if known else fingerprint_as_made(page, closing(item))
-            row.digest, row.is_settled = digest, False
+            row = self.move.ledger.row(item, known, self.library.pending).set_target(page)
+            row.written = (
+                fingerprint(page) if known else fingerprint_as_made(page, view_restriction(item))
+            )
+            row.digest, row.is_indexed = digest, False
             row.losses = pairs(body.losses)
             row.save()
         self.move.ledger.remember(item.type, item.id, page.pk)
@@ -188,7 +195,7 @@ class Import:
 
     def can_go_on(self, known: ImportedItem) -> bool:
         """Tell whether what an item waited for may be here now."""
-        return LINKS in known.waits_for or (MEDIA in known.waits_for and self.files.has_media)
+        return LINKS in known.pending or (MEDIA in known.pending and self.files.has_media)
 
     def _note_sticky(self, item: Item, key: int | None) -> None:
         if item.is_sticky and key:
@@ -199,40 +206,40 @@ class Import:
         if self.move.is_dry_run:
             return
         waiting = ImportedItem.objects.filter(site=self.move.ledger.site, kind__in=self.wanted)
-        for known in waiting.exclude(waits_for=[]).order_by("pk").iterator():
+        for known in waiting.exclude(pending=[]).order_by("pk").iterator():
             item = self.move.store.get(int(known.key), [known.kind])
-            if item and LINKS in known.waits_for:
-                self._once_more(item, known)
+            if item and LINKS in known.pending:
+                self._rewrite(item, known)
 
-    def _once_more(self, item: Item, known: ImportedItem) -> None:
+    def _rewrite(self, item: Item, known: ImportedItem) -> None:
         page, maker = known.became, self.makers[item.type]
         if page is None or fingerprint(page) != known.written:
             return
-        self.library.waits_for = set()
+        self.library.pending = set()
         try:
             body = maker.body(item)
             with transaction.atomic():
                 page = maker.write(item, body, page)
                 known.written, known.losses = fingerprint(page), pairs(body.losses)
                 # What leads nowhere now will not do so later.
-                known.waits_for = sorted(self.library.waits_for - {LINKS})
-                known.is_settled = False
+                known.pending = sorted(self.library.pending - {LINKS})
+                known.is_indexed = False
                 known.save()
             self.settler.add(page.pk)
         except Exception as error:
             self.report.fail(item, error)
 
-    def furnish(self) -> None:
+    def import_menus(self) -> None:
         """Take over menus and what was pinned."""
-        furniture = Furniture(self.move, self.library)
-        reasons = furniture.menus()
+        menus = MenuImporter(self.move, self.library)
+        reasons = menus.menus()
         for item in self.move.store.items([MENU_ITEM]):
             if item.id in reasons:
                 self.report.leave_out(item, reasons[item.id])
             else:
-                is_known = item.id in furniture.known
+                is_known = item.id in menus.known
                 self.report.count(MENU_ITEM, Outcome.UNCHANGED if is_known else Outcome.CREATED)
-        furniture.pin(self.sticky)
+        menus.pin_sticky_posts(self.sticky)
 
     def left_out(self) -> None:
         """Name each item of which nothing is made here."""
@@ -244,6 +251,6 @@ class Import:
                     self.report.leave_out(item, reason)
 
 
-def write_addresses(move: Move, file: Path) -> None:
+def write_addresses(move: ImportContext, file: Path) -> None:
     """Write the map of old and new addresses as CSV."""
     file.write_text(move.addresses.table(), encoding="utf-8-sig")

@@ -51,13 +51,13 @@ def save_draft(page: Page, item: Item, body: Body) -> None:
         return
     workflow = page.get_workflow()
     if workflow is None:
-        body.lose("state", "It waited for a review, and there is no workflow here: a draft now.")
+        body.warn("state", "It waited for a review, and there is no workflow here: a draft now.")
         return
     page.latest_revision = revision
     workflow.start(page, None)
 
 
-def closing(item: Item) -> tuple[str, str] | None:
+def view_restriction(item: Item) -> tuple[str, str] | None:
     """Return how a page is closed that not everybody could read on the old site: with what."""
     if item.status == "private":
         return PageViewRestriction.LOGIN, ""
@@ -68,6 +68,6 @@ def restrict(page: Page, item: Item, *, is_new: bool) -> None:
     """Close a page that not everybody could read on the old site."""
     if not is_new:
         PageViewRestriction.objects.filter(page=page).delete()
-    if closed := closing(item):
+    if closed := view_restriction(item):
         kind, password = closed
         PageViewRestriction.objects.create(page=page, restriction_type=kind, password=password)

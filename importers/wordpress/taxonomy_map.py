@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Self
 
-from core.values.csv_cells import bare, plain
+from core.values.csv_cells import escape_cell, unescape_cell
 from importers.wordpress.wxr.records import Term
 from news.choices import Format
 
@@ -25,7 +25,13 @@ FORMATS = {
     "videos": Format.VIDEO,
     "long-reads": Format.LONG_READ,
 } | {value: Format(value) for value in Format.values if value != Format.NEWS}
-UNSAID = ("uncategorized", "uncategorised", "unkategorisiert", "non-classe", "sin-categoria")
+IGNORED_CATEGORIES = (
+    "uncategorized",
+    "uncategorised",
+    "unkategorisiert",
+    "non-classe",
+    "sin-categoria",
+)
 
 
 class MappingError(ValueError):
@@ -33,7 +39,7 @@ class MappingError(ValueError):
 
 
 @dataclass(frozen=True)
-class Choice:
+class TaxonomyChoice:
     """What one term becomes: a section, a format or a topic, by its name; or nothing."""
 
     term: Term
@@ -45,7 +51,7 @@ class Choice:
 class Mapping:
     """The choices for all terms of a site."""
 
-    def __init__(self, choices: Iterable[Choice]) -> None:
+    def __init__(self, choices: Iterable[TaxonomyChoice]) -> None:
         """Take the choices."""
         self.choices = {(each.term.taxonomy, each.term.slug): each for each in choices}
 
@@ -59,7 +65,7 @@ class Mapping:
             _proposal(term, posts.get((term.taxonomy, term.slug), 0), sections) for term in known
         )
 
-    def get(self, taxonomy: str, slug: str) -> Choice | None:
+    def get(self, taxonomy: str, slug: str) -> TaxonomyChoice | None:
         """Return the choice for a term."""
         return self.choices.get((taxonomy, slug))
 
@@ -74,7 +80,7 @@ class Mapping:
             raise MappingError(f"{file} has no column “{min(missing)}”.")
         changed = dict(self.choices)
         for row in rows:
-            cells = {name: bare((row.get(name) or "").strip()) for name in COLUMNS}
+            cells = {name: unescape_cell((row.get(name) or "").strip()) for name in COLUMNS}
             key = (cells["Taxonomy"], cells["Slug"])
             if key in changed:
                 changed[key] = _chosen(changed[key], cells, f"{file}, line {rows.line_num}")
@@ -88,21 +94,21 @@ class Mapping:
         for each in sorted(self.choices.values(), key=lambda one: (one.term.taxonomy, -one.posts)):
             term = each.term
             cells = (term.taxonomy, term.slug, term.name, str(each.posts), each.becomes, each.name)
-            writer.writerow([plain(cell) for cell in cells])
+            writer.writerow([escape_cell(cell) for cell in cells])
         return out.getvalue()
 
 
-def _proposal(term: Term, posts: int, sections: set[str]) -> Choice:
-    if term.slug in UNSAID:
-        return Choice(term, posts, NOTHING)
+def _proposal(term: Term, posts: int, sections: set[str]) -> TaxonomyChoice:
+    if term.slug in IGNORED_CATEGORIES:
+        return TaxonomyChoice(term, posts, NOTHING)
     if term.name in sections:
-        return Choice(term, posts, SECTION, term.name)
+        return TaxonomyChoice(term, posts, SECTION, term.name)
     if term.slug in FORMATS:
-        return Choice(term, posts, FORMAT, FORMATS[term.slug].value)
-    return Choice(term, posts, TOPIC, term.name)
+        return TaxonomyChoice(term, posts, FORMAT, FORMATS[term.slug].value)
+    return TaxonomyChoice(term, posts, TOPIC, term.name)
 
 
-def _chosen(choice: Choice, cells: dict[str, str], place: str) -> Choice:
+def _chosen(choice: TaxonomyChoice, cells: dict[str, str], place: str) -> TaxonomyChoice:
     becomes = cells["Becomes"].lower() or NOTHING
     if becomes not in KINDS:
         raise MappingError(f"{place}: “{becomes}” is none of {', '.join(KINDS)}.")

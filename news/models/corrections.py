@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from core.index_pages import ListPage
-from core.link_handlers import known_links
+from core.link_handlers import prefetched_links
 from core.listing import paginate
 from core.queries import visible
 
@@ -53,5 +53,5 @@ class CorrectionsPage(ListPage):
     def list_corrections(self, request: HttpRequest) -> HttpResponse:
         """Show one part of the list."""
         corrections = paginate(self.get_corrections(), request, fetch=list)
-        with known_links(correction.text for correction in corrections):
+        with prefetched_links(correction.text for correction in corrections):
             return self.render(request, context_overrides={"corrections": corrections}).render()

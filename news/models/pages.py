@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from contributors.citation import CitedMixin
+from contributors.citation import CitableMixin
 from contributors.models import BylineMixin
 from core.index_pages import IndexPage
 from core.models import (
@@ -23,8 +23,8 @@ from core.models import (
     LeadImageMixin,
     TitleLanguageMixin,
 )
-from core.queries import in_list
-from core.search import SearchFacts
+from core.queries import children_of
+from core.search import SearchMetadata
 from images.choices import AiUse
 from news.choices import SCHEMA_TYPES, Format
 from news.models.references import BookReferenceMixin, StatementMixin
@@ -49,7 +49,7 @@ class ArticleIndexPage(IndexPage):
 
     def get_listing(self) -> "ArticlePageQuerySet":
         """Return the visible articles of the section, the latest first."""
-        return in_list(ArticlePage.objects.latest_first(), self)
+        return children_of(ArticlePage.objects.latest_first(), self)
 
 
 class ArticlePageQuerySet(BasePageQuerySet):
@@ -74,7 +74,7 @@ class ArticlePage(
     BookReferenceMixin,
     StatementMixin,
     RepostMixin,
-    CitedMixin,
+    CitableMixin,
     LeadImageMixin,
     BodyMixin,
     BasePage,
@@ -129,7 +129,7 @@ class ArticlePage(
         FieldPanel("format"),
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
-        *RepostMixin.note_panels,
+        *RepostMixin.editors_note_panels,
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
         MultiFieldPanel(
@@ -205,11 +205,11 @@ class ArticlePage(
         """When the text last changed in substance, or was published."""
         return self.updated_at or self.published_time
 
-    def search_facts(self) -> SearchFacts:
+    def search_metadata(self) -> SearchMetadata:
         """Return what a search has to know of it besides its words."""
         moment = self.published_time
         day = localtime(moment).date() if moment else None
-        return replace(super().search_facts(), kind="article", day=day, format=self.format)
+        return replace(super().search_metadata(), kind="article", day=day, format=self.format)
 
     def linked_texts(self) -> list[str]:
         """Return its rich texts, the editor's note and the corrections with them."""

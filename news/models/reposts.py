@@ -69,7 +69,7 @@ class RepostMixin(models.Model):
             classname="collapsed",
         )
     ]
-    note_panels = [FieldPanel("editors_note")]
+    editors_note_panels = [FieldPanel("editors_note")]
     repost_search_fields = [
         index.SearchField("source_publication"),
         index.SearchField("source_credit"),

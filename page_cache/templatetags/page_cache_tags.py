@@ -5,12 +5,12 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from page_cache.memoize import remembered
+from page_cache.memoize import cached
 
 register = template.Library()
 
 
-class RememberedNode(template.Node):
+class CachedNode(template.Node):
     """Draws what stands within once in a generation."""
 
     def __init__(self, name: str, parts: list[FilterExpression], nodes: NodeList) -> None:
@@ -21,16 +21,16 @@ class RememberedNode(template.Node):
         """Return what stands within; addresses differ by host, and words by language."""
         host = context["request"].get_host()
         parts = [self.name, host, get_language(), *(part.resolve(context) for part in self.parts)]
-        return mark_safe(remembered(repr(parts), lambda: self.nodes.render(context)))  # noqa: S308
+        return mark_safe(cached(repr(parts), lambda: self.nodes.render(context)))  # noqa: S308
 
 
-@register.tag("remembered")
-def remember(parser: Parser, token: Token) -> RememberedNode:
-    """Draw a part that depends on nothing but the site: `{% remembered "footer" is_home %}`.
+@register.tag("cached")
+def cached_tag(parser: Parser, token: Token) -> CachedNode:
+    """Draw a part that depends on nothing but the site: `{% cached "footer" is_home %}`.
 
     What stands behind its name tells one kind of it from another.
     """
     _tag, name, *parts = token.split_contents()
-    nodes = parser.parse(["endremembered"])
+    nodes = parser.parse(["endcached"])
     parser.delete_first_token()
-    return RememberedNode(name, [parser.compile_filter(part) for part in parts], nodes)
+    return CachedNode(name, [parser.compile_filter(part) for part in parts], nodes)

@@ -13,8 +13,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from page_cache.memoize import remembered
-from search.choices import Kind
+from page_cache.memoize import cached
+from search.choices import EntryKind
 from search.models import SearchEntry
 
 
@@ -71,12 +71,12 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Part:
+class ArchivePeriod:
     """A period with how much was published in it, and the shorter ones that it has."""
 
     period: Period
     number: int
-    parts: tuple["Part", ...] = ()
+    parts: tuple["ArchivePeriod", ...] = ()
 
 
 class Archive:
@@ -86,20 +86,22 @@ class Archive:
     def days(self) -> Counter:
         """How many articles there are of each day, the latest first."""
         rows = _articles().order_by("-day").values_list("day").annotate(Count("pk"))
-        found = remembered("archive", lambda: list(rows))
+        found = cached("archive", lambda: list(rows))
         return Counter({date.fromordinal(day): number for day, number in found})
 
-    def parts(self, size: int, within: Period | None = None) -> list[Part]:
+    def parts(self, size: int, within: Period | None = None) -> list[ArchivePeriod]:
         """Return the years (1), months (2) or days (3) that have something, the latest first."""
         days = [day for day in self.days if not within or within.has(day)]
         grouped = groupby(days, lambda day: Period(*(day.year, day.month, day.day)[:size]))
-        return [Part(period, sum(self.days[day] for day in group)) for period, group in grouped]
+        return [
+            ArchivePeriod(period, sum(self.days[day] for day in group)) for period, group in grouped
+        ]
 
-    def years(self) -> Iterator[Part]:
+    def years(self) -> Iterator[ArchivePeriod]:
         """Yield the years, each with its months, January first."""
         for year in self.parts(1):
             months = tuple(reversed(self.parts(2, year.period)))
-            yield Part(year.period, year.number, months)
+            yield ArchivePeriod(year.period, year.number, months)
 
     def beside(self, period: Period) -> tuple[Period | None, Period | None]:
         """Return the nearest periods of the same length, before and after, that have something."""
@@ -124,4 +126,4 @@ class Archive:
 
 
 def _articles() -> QuerySet:
-    return SearchEntry.objects.public_pages().filter(kind=Kind.ARTICLE, day__isnull=False)
+    return SearchEntry.objects.public_pages().filter(kind=EntryKind.ARTICLE, day__isnull=False)

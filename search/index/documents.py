@@ -13,11 +13,11 @@ from wagtail.search.index import RelatedFields, SearchField
 
 from contributors.models import Contributor
 from core.models import BasePage
-from core.search import SearchFacts
+from core.search import SearchMetadata
 from documents.models import SiteDocument
-from search.choices import Kind
+from search.choices import EntryKind
 from search.index.text import folded, title_key
-from search.index.vocabulary import learn
+from search.index.vocabulary import add_words
 from search.models import SearchEntry, SearchText
 from topics.models import Topic
 
@@ -30,9 +30,9 @@ SOURCES: dict[str, type[Model]] = {
     "topic": Topic,
     "document": SiteDocument,
 }
-KINDS = {"contributor": Kind.PERSON, "topic": Kind.TOPIC, "document": Kind.DOCUMENT}
+KINDS = {"contributor": EntryKind.PERSON, "topic": EntryKind.TOPIC, "document": EntryKind.DOCUMENT}
 FACTS = ("kind", "title", "key", "day", "year", "ends_at", "format", "place", "language",
-         "about", "credited")  # fmt: skip
+         "about", "contributor_ids")  # fmt: skip
 TEXTS = ("title", "lead", "body", "original")
 
 
@@ -45,7 +45,7 @@ def published(source: str) -> QuerySet:
 
 
 @transaction.atomic
-def refresh(source: str, ids: Iterable[int]) -> None:
+def reindex(source: str, ids: Iterable[int]) -> None:
     """Write the entries of what has these keys anew, and drop those that do not belong."""
     ids = list(ids)
     replace(source, ids, fetch(source, published(source).filter(pk__in=ids)))
@@ -82,9 +82,9 @@ def _with_relations(rows: QuerySet) -> QuerySet:
 def make_entry(source: str, found: Model) -> SearchEntry:
     """Return the entry of a page, a person, a topic or a document, not yet stored."""
     if isinstance(found, BasePage):
-        facts, title = found.search_facts(), found.title
+        facts, title = found.search_metadata(), found.title
     else:
-        facts, title = SearchFacts(kind=KINDS[source]), str(found)
+        facts, title = SearchMetadata(kind=KINDS[source]), str(found)
     return SearchEntry(
         **{f"{source}_id": found.pk},
         kind=facts.kind,
@@ -97,7 +97,7 @@ def make_entry(source: str, found: Model) -> SearchEntry:
         place=facts.place,
         language=facts.language,
         about=_keys(found, "topic_assignments", "topic_id"),
-        credited=_keys(found, "contributions", "contributor_id"),
+        contributor_ids=_keys(found, "contributions", "contributor_id"),
     )
 
 
@@ -124,7 +124,7 @@ def store(source: str, rows: list[tuple[SearchEntry, SearchText]]) -> None:
     SearchText.objects.bulk_create(
         texts, update_conflicts=True, unique_fields=["entry"], update_fields=TEXTS
     )
-    learn(word for text in texts for word in words_of(text))
+    add_words(word for text in texts for word in words_of(text))
 
 
 def store_new(rows: list[tuple[SearchEntry, SearchText]], known: set[str]) -> None:
@@ -134,7 +134,7 @@ def store_new(rows: list[tuple[SearchEntry, SearchText]], known: set[str]) -> No
         text.entry = entry
     SearchText.objects.bulk_create(text for _entry, text in rows)
     words = {word for _entry, text in rows for word in words_of(text)} - known
-    learn(words)
+    add_words(words)
     known |= words
 
 
@@ -143,7 +143,7 @@ def words_of(text: SearchText) -> set[str]:
     return {*text.title.split(), *text.lead.split(), *text.body.split()}
 
 
-def pages_naming(entry: Model) -> set[int]:
+def pages_referencing(entry: Model) -> set[int]:
     """Return the keys of the pages in whose words an entry of the directory or a file stands."""
     used = ReferenceIndex.get_references_to(entry)
     page_type = ContentType.objects.get_for_model(Page)

@@ -19,7 +19,7 @@ from search.index.documents import (
     words_of,
 )
 from search.index.vocabulary import BATCH as WORDS_AT_ONCE
-from search.index.vocabulary import learn
+from search.index.vocabulary import add_words
 from search.models import SearchEntry, SearchText, SearchWord
 
 BATCH = 100
@@ -63,7 +63,7 @@ def reindex() -> Iterator[int]:
     make_indexes()
 
 
-def examine(*, mend: bool) -> Iterator[Difference | int]:
+def check_index(*, mend: bool) -> Iterator[Difference | int]:
     """Yield what differs and, after each batch, how much is looked at; mend it where asked."""
     done, seen = 0, set()
     for source, rows in _batches():
@@ -92,7 +92,7 @@ def _unknown_words(rows: list, *, mend: bool) -> list[Difference]:
     known = SearchWord.objects.filter(word__in=words).values_list("word", flat=True)
     unknown = words - set(known)
     if mend:
-        learn(unknown)
+        add_words(unknown)
     return [Difference(f"{len(unknown)} words", "were not known")] if unknown else []
 
 

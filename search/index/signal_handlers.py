@@ -6,14 +6,14 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from taggit.models import ItemBase, TagBase
 
 from contributors.models import Contributor
-from core.models import KeptWhileUsed
+from core.models import ProtectedWhileReferenced
 from core.signals import pages_changed
 from documents.models import SiteDocument
-from search.index.documents import indexed_texts, pages_naming, refresh
+from search.index.documents import indexed_texts, pages_referencing, reindex
 from topics.models import Topic
 
 OWN_ENTRIES = {Contributor: "contributor", Topic: "topic", SiteDocument: "document"}
-NAMED = (KeptWhileUsed, SiteDocument)
+NAMED = (ProtectedWhileReferenced, SiteDocument)
 BEFORE = "_searched_before"
 
 
@@ -24,13 +24,13 @@ def connect() -> None:
     post_save.connect(refresh_named)
     post_save.connect(refresh_tagged)
     pre_delete.connect(note_pages)
-    post_delete.connect(refresh_deprived)
+    post_delete.connect(reindex_referencing_pages)
     post_delete.connect(refresh_tagged)
 
 
 def refresh_pages(sender: type, ids: list[int], **_others: object) -> None:
     """Index pages as they are now."""
-    refresh("page", ids)
+    reindex("page", ids)
 
 
 def note_words(sender: type, instance: Model, raw: bool, **_others: object) -> None:
@@ -46,21 +46,21 @@ def refresh_named(sender: type, instance: Model, raw: bool, **_others: object) -
         return
     before = instance.__dict__.pop(BEFORE, None)
     if sender in OWN_ENTRIES:
-        refresh(OWN_ENTRIES[sender], [instance.pk])
+        reindex(OWN_ENTRIES[sender], [instance.pk])
     if before and before != indexed_texts(instance):
-        refresh("page", pages_naming(instance))
+        reindex("page", pages_referencing(instance))
 
 
 def note_pages(sender: type, instance: Model, **_others: object) -> None:
     """Remember which pages name what is about to be deleted."""
     if isinstance(instance, NAMED):
-        setattr(instance, BEFORE, pages_naming(instance))
+        setattr(instance, BEFORE, pages_referencing(instance))
 
 
-def refresh_deprived(sender: type, instance: Model, **_others: object) -> None:
+def reindex_referencing_pages(sender: type, instance: Model, **_others: object) -> None:
     """Index the pages that named what is deleted."""
     if isinstance(instance, NAMED):
-        refresh("page", instance.__dict__.pop(BEFORE, ()))
+        reindex("page", instance.__dict__.pop(BEFORE, ()))
 
 
 def refresh_tagged(sender: type, instance: Model, raw: bool = False, **_others: object) -> None:
@@ -69,8 +69,8 @@ def refresh_tagged(sender: type, instance: Model, raw: bool = False, **_others: 
         return
     if isinstance(instance, TagBase):
         tagged = SiteDocument.objects.filter(tags=instance.pk).values_list("pk", flat=True)
-        refresh("document", list(tagged))
+        reindex("document", list(tagged))
     elif issubclass(sender, ItemBase):
         documents = ContentType.objects.get_for_model(SiteDocument)
         if getattr(instance, "content_type_id", None) == documents.pk:
-            refresh("document", [instance.object_id])
+            reindex("document", [instance.object_id])

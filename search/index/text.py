@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     return text.lower()
 
 
-def compounds(text: str) -> list[list[str]]:
+def tokenize(text: str) -> list[list[str]]:
     """Return the words of a text in their order, each in its parts."""
     return [
         [part[:LONGEST_WORD] for part in JOINT.split(word)] for word in WORD.findall(plain(text))
@@ -47,12 +47,12 @@ def compounds(text: str) -> list[list[str]]:
 
 def parts(text: str) -> list[str]:
     """Return the words of a text in their order, joined ones in their parts."""
-    return [part for word in compounds(text) for part in word]
+    return [part for word in tokenize(text) for part in word]
 
 
 def folded(text: str) -> str:
     """Return a text as it is indexed: all parts in their order, then the joined words."""
-    found = compounds(text)[:MOST_WORDS]
+    found = tokenize(text)[:MOST_WORDS]
     joined = dict.fromkeys(join(word) for word in found if len(word) > 1)
     return " ".join([part for word in found for part in word] + list(joined))
 

@@ -31,13 +31,13 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
-def learn(words: Iterable[str]) -> None:
+def add_words(words: Iterable[str]) -> None:
     """Keep words that were not known."""
     rows = [SearchWord(word=word, stem=stem(word)) for word in sorted(set(words))]
     SearchWord.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
-def forms_of(words: Iterable[str]) -> dict[str, list[str]]:
+def word_forms(words: Iterable[str]) -> dict[str, list[str]]:
     """Return for each word all that the index has of its stem, itself first."""
     words = list(dict.fromkeys(words))
     stems = {word: stem(word) for word in words}
@@ -51,7 +51,7 @@ def forms_of(words: Iterable[str]) -> dict[str, list[str]]:
     }
 
 
-def halves_of(words: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+def compound_splits(words: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Return for each word the pairs of known words of which it could be put together."""
     splits = {
         word: [(word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]

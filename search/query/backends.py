@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, Func
 from django.db.models.expressions import RawSQL
 
-from search.query.expressions import Expression, Term, Wanted
+from search.query.expressions import Expression, QueryPlan, SearchTerm
 
 # How much a word counts in the title, in what names and sums up the page, and in all else.
 TITLE, LEAD, BODY = 10.0, 4.0, 1.0
@@ -58,7 +58,7 @@ class Engine:
         clauses = (map(self.term, clause) for clause in expression)
         return self.conjunction.join(f"({self.disjunction.join(terms)})" for terms in clauses)
 
-    def term(self, term: Term) -> str:
+    def term(self, term: SearchTerm) -> str:
         """Return a word, the beginning of one, or words that follow each other."""
         raise NotImplementedError
 
@@ -77,7 +77,7 @@ class Engine:
         """Tell whether more entries than so many have a word, whoever may read them."""
         select = f"SELECT COUNT(*) FROM ({self.select} LIMIT %s) AS found"
         with connection.cursor() as cursor:
-            cursor.execute(select, [self.text(((Term((word,)),),)), number + 1])
+            cursor.execute(select, [self.text(((SearchTerm((word,)),),)), number + 1])
             return cursor.fetchone()[0] > number
 
     def titled(self, expression: Expression, newest: int | None = None) -> RawSQL:
@@ -85,11 +85,11 @@ class Engine:
         limit = "" if newest is None else f" ORDER BY 1 DESC LIMIT {newest:d}"
         return RawSQL(self.select_titles + limit, [self.text(expression)])
 
-    def ranking(self, expression: Expression, words: Wanted, start: int) -> Ranking:
+    def ranking(self, expression: Expression, words: QueryPlan, start: int) -> Ranking:
         """Return how hits are weighed by their words, for a part that begins at `start`."""
         raise NotImplementedError
 
-    def bonuses(self, words: Wanted, found: Expression) -> Iterator[tuple[str, float]]:
+    def bonuses(self, words: QueryPlan, found: Expression) -> Iterator[tuple[str, float]]:
         """Yield what only some of what was found have, and by what factor that lifts them."""
         for expression, factor in [(words.exact, AS_TYPED), (words.phrase, IN_ORDER)]:
             if expression not in ((), found):
@@ -104,11 +104,11 @@ class Sqlite(Engine):
     select = "SELECT rowid FROM search_fts WHERE search_fts MATCH %s"
     select_titles = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s"
 
-    def term(self, term: Term) -> str:
+    def term(self, term: SearchTerm) -> str:
         """Return words between quotation marks; a star follows what is only a beginning."""
         return f'"{" ".join(term.words)}"{"*" if term.begins else ""}'
 
-    def ranking(self, expression: Expression, words: Wanted, start: int) -> Ranking:
+    def ranking(self, expression: Expression, words: QueryPlan, start: int) -> Ranking:
         """Return how hits are weighed, by Okapi BM25."""
         bonuses = list(self.bonuses(words, expression))
         bonus = f" * CASE WHEN hits.id IN ({self.select}) THEN %s ELSE 1.0 END" * len(bonuses)
@@ -133,12 +133,12 @@ class PostgreSQL(Engine):
     select = "SELECT * FROM search_vector_having(to_tsquery('simple', %s))"
     select_titles = "SELECT * FROM search_title_vector_having(to_tsquery('simple', %s))"
 
-    def term(self, term: Term) -> str:
+    def term(self, term: SearchTerm) -> str:
         """Return words, one after the other."""
         words = " <-> ".join(f"'{word}'" for word in term.words)
         return f"{words}:*" if term.begins else f"({words})"
 
-    def ranking(self, expression: Expression, words: Wanted, start: int) -> Ranking:
+    def ranking(self, expression: Expression, words: QueryPlan, start: int) -> Ranking:
         """Return how hits are weighed, by how often they have the words and where."""
         ordered = (
             f", ordered AS (SELECT hits.*, id IN ({self.select_titles}) AS in_title FROM hits)"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search.index.text import join
-from search.index.vocabulary import forms_of, halves_of
+from search.index.vocabulary import compound_splits, word_forms
 from search.query.parser import Query
 
 SHORTEST_BEGINNING = 3
@@ -17,7 +17,7 @@ SHORTEST_BEGINNING = 3
 USUAL = 50
 # Words that stand in nearly every text; they count only where nothing else is asked, in phrases
 # and in titles.
-COMMON = frozenset(
+STOPWORDS = frozenset(
     "a about after again all also am an and any are as at be because been before being both but by "  # noqa: SIM905
     "can could did do does doing each few for from had has have having he her here hers him his "
     "how i if in into is it its just me more most my no nor not of off on once only or other our "
@@ -30,19 +30,19 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """Words that follow each other; of the last one only the beginning, where it says so."""
 
     words: Words
     begins: bool = False
 
 
-Clause = tuple[Term, ...]
+Clause = tuple[SearchTerm, ...]
 Expression = tuple[Clause, ...]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QueryPlan:
     """The same query ever wider: as it was typed, in all forms of its words, their beginnings."""
 
     exact: Expression
@@ -52,33 +52,33 @@ class Wanted:
     phrase: Expression = ()
 
 
-def wanted(query: Query, is_usual: Callable[[str, int], bool]) -> Wanted:
+def wanted(query: Query, is_usual: Callable[[str, int], bool]) -> QueryPlan:
     """Return what the words of a query ask for, with what the index knows of them.
 
     `is_usual` tells whether more entries than so many have a word: such a one is written as it is
     meant, and what it could be put together of is not looked for.
     """
-    words = _telling(query.words)
+    words = _without_stopwords(query.words)
     vocabulary = _Vocabulary(words, is_usual)
-    phrases = tuple((Term(phrase),) for phrase in query.phrases)
-    exact = tuple((Term(word),) for word in words)
+    phrases = tuple((SearchTerm(phrase),) for phrase in query.phrases)
+    exact = tuple((SearchTerm(word),) for word in words)
     forms = tuple(tuple(vocabulary.terms(at)) for at in range(len(words)))
     beginnings = tuple(
         clause + tuple(_beginnings(word)) for clause, word in zip(forms, words, strict=True)
     )
-    in_order = ((Term(query.parts),),) if len(query.parts) > 1 else ()
-    return Wanted(*(phrases + each for each in (exact, forms, beginnings)), in_order)
+    in_order = ((SearchTerm(query.parts),),) if len(query.parts) > 1 else ()
+    return QueryPlan(*(phrases + each for each in (exact, forms, beginnings)), in_order)
 
 
-def _telling(words: tuple[Words, ...]) -> tuple[Words, ...]:
+def _without_stopwords(words: tuple[Words, ...]) -> tuple[Words, ...]:
     """Return the words that tell something; all of them where none does."""
-    return tuple(word for word in words if join(word) not in COMMON) or words
+    return tuple(word for word in words if join(word) not in STOPWORDS) or words
 
 
-def _beginnings(word: Words) -> Iterator[Term]:
+def _beginnings(word: Words) -> Iterator[SearchTerm]:
     for each in {join(word), word[-1]} if len(word) == 1 else {join(word)}:
         if len(each) >= SHORTEST_BEGINNING:
-            yield Term((each,), begins=True)
+            yield SearchTerm((each,), begins=True)
 
 
 class _Vocabulary:
@@ -88,21 +88,21 @@ class _Vocabulary:
         self.words = words
         self.joined = [join(word) for word in words]
         self.pairs = [join(pair) for pair in pairwise(self.joined)]
-        self.forms = forms_of([*self.joined, *self.pairs])
-        halves = halves_of([word[0] for word in words if len(word) == 1])
+        self.forms = word_forms([*self.joined, *self.pairs])
+        halves = compound_splits([word[0] for word in words if len(word) == 1])
         self.halves = {
             word: found
             for word, pairs in halves.items()
-            if (found := [pair for pair in pairs if not COMMON & set(pair)])
+            if (found := [pair for pair in pairs if not STOPWORDS & set(pair)])
             and not is_usual(word, USUAL)
         }
 
-    def terms(self, at: int) -> Iterator[Term]:
+    def terms(self, at: int) -> Iterator[SearchTerm]:
         """Yield whatever stands for one word: its forms, its parts, or one with its neighbour."""
         word = self.words[at]
         if len(word) > 1:
-            yield Term(word)
-        yield from (Term((form,)) for form in self.forms[self.joined[at]])
-        yield from (Term(pair) for pair in self.halves.get(word[0], []) if len(word) == 1)
+            yield SearchTerm(word)
+        yield from (SearchTerm((form,)) for form in self.forms[self.joined[at]])
+        yield from (SearchTerm(pair) for pair in self.halves.get(word[0], []) if len(word) == 1)
         for pair in self.pairs[max(at - 1, 0) : at + 1]:
-            yield from (Term((form,)) for form in self.forms[pair])
+            yield from (SearchTerm((form,)) for form in self.forms[pair])

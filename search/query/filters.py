@@ -8,11 +8,11 @@ from django.utils.timezone import now
 
 from contributors.models import Contribution
 from core.filters import ListFilters
-from search.choices import PLURALS, Kind
+from search.choices import PLURALS, EntryKind
 from search.index.text import parts
 from search.models import SearchEntry
 from search.query.backends import engine
-from search.query.expressions import Term
+from search.query.expressions import SearchTerm
 from search.query.parser import Query
 from topics.models import TopicAssignment
 
@@ -101,22 +101,22 @@ def _typed_kind(word: str) -> Q:
     return Q(kind=PLURALS.get(word, word))
 
 
-def _named(kind: Kind, name: str) -> QuerySet:
+def _named(kind: EntryKind, name: str) -> QuerySet:
     """Return the entries of people or topics in whose name all words stand."""
     words = parts(name)
     if not words:
         return SearchEntry.objects.none()
-    expression = tuple((Term((word,), begins=True),) for word in words)
+    expression = tuple((SearchTerm((word,), begins=True),) for word in words)
     return SearchEntry.objects.filter(kind=kind, pk__in=engine().titled(expression))
 
 
 def _typed_author(name: str) -> Q:
-    people = _named(Kind.PERSON, name).values("contributor")
+    people = _named(EntryKind.PERSON, name).values("contributor")
     return Q(page__in=Contribution.objects.filter(contributor__in=people).values("page"))
 
 
 def _typed_topic(name: str) -> Q:
-    topics = _named(Kind.TOPIC, name).values("topic")
+    topics = _named(EntryKind.TOPIC, name).values("topic")
     return Q(page__in=TopicAssignment.objects.filter(topic__in=topics).values("page"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from core.values.isbn import compact
-from search.index.text import INVISIBLE, compounds
+from search.index.text import INVISIBLE, tokenize
 
 LONGEST_QUERY = 200
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -77,7 +77,7 @@ def parse(text: str) -> Query:
         return Query(shown, words=((isbn,),), isbn=isbn)
     words, phrases, without, fields, without_fields = [], [], [], [], []
     for term in TERM.finditer(shown.translate(QUOTES)):
-        found = compounds(term["phrase"] or term["word"] or "")
+        found = tokenize(term["phrase"] or term["word"] or "")
         if not found:
             continue
         as_phrase = tuple(part for word in found for part in word)

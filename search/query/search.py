@@ -9,14 +9,14 @@ from django.db.models.functions import Cast, Replace
 from django.db.models.lookups import Exact
 from django.utils.timezone import localdate, now
 
-from search.choices import Kind
+from search.choices import EntryKind
 from search.index.text import title_key
 from search.models import SearchEntry
 from search.query.backends import NEWEST_FIRST, Ranking, engine
-from search.query.expressions import Expression, Term, Wanted, wanted
+from search.query.expressions import Expression, QueryPlan, SearchTerm, wanted
 from search.query.filters import SearchFilters, by_typed
 from search.query.parser import parse
-from search.query.sql import Tally, read, read_keys
+from search.query.sql import FacetCounts, fetch_keys, read
 from search.visibility import visible_entries
 
 PER_PAGE = 20
@@ -41,10 +41,10 @@ class Search:
         self.filters = filters
         self.query = parse(filters.q)
         self.leave_out = _entries_of(leave_out)
-        self._known: dict[Expression, tuple[Tally, list[int]]] = {}
+        self._known: dict[Expression, tuple[FacetCounts, list[int]]] = {}
 
     @cached_property
-    def words(self) -> Wanted:
+    def words(self) -> QueryPlan:
         """What the texts have to have, ever wider."""
         return wanted(self.query, engine().has_more_than)
 
@@ -71,7 +71,7 @@ class Search:
         return self._hits(self.expression)
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> FacetCounts:
         """How many were found, of each sort too."""
         return self._read(self.expression)[0]
 
@@ -84,9 +84,9 @@ class Search:
         """Return the keys of a part of what was found, the best or the newest first."""
         if not part.start and part.stop <= PER_PAGE:
             return self._read(self.expression)[1][: part.stop]
-        return read_keys(self._marked(self.expression), self._ranking(part, self.expression), part)
+        return fetch_keys(self._marked(self.expression), self._ranking(part, self.expression), part)
 
-    def _read(self, expression: Expression) -> tuple[Tally, list[int]]:
+    def _read(self, expression: Expression) -> tuple[FacetCounts, list[int]]:
         """Return how much is found by an expression, and the keys of the first page of it."""
         if expression not in self._known:
             ranking = self._ranking(FIRST, expression)
@@ -105,7 +105,7 @@ class Search:
         if expression:
             entries = entries.filter(engine().matching(expression))
         for words in self.query.without:
-            entries = entries.exclude(engine().matching(((Term(words),),)))
+            entries = entries.exclude(engine().matching(((SearchTerm(words),),)))
         return entries
 
     def _hits(self, expression: Expression) -> QuerySet:
@@ -132,7 +132,7 @@ class Search:
     def _is_named(self) -> Case:
         """Whether an entry is called just what was typed, or is the book of the number typed."""
         if self.query.isbn:
-            return _flag(Q(kind=Kind.BOOK))
+            return _flag(Q(kind=EntryKind.BOOK))
         key = title_key(self.query.text)
         joined = Exact(Replace("key", Value(" "), Value("")), key.replace(" ", ""))
         return _flag(Q(key=key) | Q(joined)) if key else _flag(Q(pk__in=[]))
@@ -159,9 +159,11 @@ def _factor() -> Case:
     age = Value(float(localdate().toordinal())) - Cast("day", FloatField())
     recent = Value(OLD) + Value((1 - OLD) * DAYS_HALF_WAY) / (Value(DAYS_HALF_WAY) + age)
     return Case(
-        When(kind=Kind.ARTICLE, day__isnull=False, day__lte=localdate().toordinal(), then=recent),
+        When(
+            kind=EntryKind.ARTICLE, day__isnull=False, day__lte=localdate().toordinal(), then=recent
+        ),
         When(ends_at__lte=now(), then=Value(PAST_EVENT)),
-        When(kind=Kind.PAGE, then=Value(STANDING)),
+        When(kind=EntryKind.PAGE, then=Value(STANDING)),
         default=Value(1.0),
         output_field=FloatField(),
     )

@@ -6,7 +6,7 @@ from search.index.text import join
 from search.index.vocabulary import alike
 from search.models import SearchEntry
 from search.query.backends import engine
-from search.query.expressions import Term
+from search.query.expressions import SearchTerm
 from search.query.parser import Query
 from search.query.search import Search
 
@@ -60,5 +60,5 @@ def _mended(word: str, own: int) -> str:
 
 def _number(word: str) -> int:
     """Return on how many pages that everybody may read a word stands, up to `ENOUGH`."""
-    having = SearchEntry.objects.public().filter(engine().matching(((Term((word,)),),)))
+    having = SearchEntry.objects.public().filter(engine().matching(((SearchTerm((word,)),),)))
     return having[:ENOUGH].count()

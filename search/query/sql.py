@@ -17,7 +17,7 @@ from search.query.backends import Ranking, engine
 # The columns of an entry by which it is narrowed down; `is_coming` is NULL for all but events.
 COLUMNS = ("kind", "format", "year", "language", "place", "is_coming")
 # The columns that hold the keys of topics and of people.
-RELATED = {"topic": "about", "contributor": "credited"}
+RELATED = {"topic": "about", "contributor": "contributor_ids"}
 # What a hit has to have besides, to be ranked and counted.
 RANKED = ("id", "day", "named", "whole", "factor", *RELATED.values())
 # The topics and people of most pages; nobody reads a longer list.
@@ -26,7 +26,7 @@ HIT = "hit"
 
 
 @dataclass
-class Tally:
+class FacetCounts:
     """How many entries have which value in a column, and how many pages name which topic or person.
 
     Topics and people are there by their keys, those of most pages first.
@@ -48,7 +48,7 @@ class Tally:
                 self.columns[name][value] += number
 
 
-def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int]]:
+def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[FacetCounts, list[int]]:
     """Return how much there is of what among hits, and the keys of a part of them.
 
     What the ranking leaves out is counted all the same: it is shown elsewhere.
@@ -61,7 +61,7 @@ def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int
         f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ranking.order}) "
         f"FROM ({_ordered(ranking)}) AS ranked",
     ]
-    counted, keys = Tally(), {}
+    counted, keys = FacetCounts(), {}
     for name, *found, related, number in _rows(hits, ranking, " UNION ALL ".join(selects), part):
         if name == HIT:
             keys[number] = related
@@ -72,7 +72,7 @@ def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[Tally, list[int
     return counted, [keys[number] for number in sorted(keys)]
 
 
-def read_keys(hits: QuerySet, ranking: Ranking, part: slice) -> list[int]:
+def fetch_keys(hits: QuerySet, ranking: Ranking, part: slice) -> list[int]:
     """Return the keys of a part of the hits alone, the best first."""
     select = f"SELECT id FROM ({_ordered(ranking)}) AS ranked ORDER BY {ranking.order}"
     return [key for (key,) in _rows(hits, ranking, select, part)]

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from contributors.models import Contributor
 from core.values.languages import language_name
 from news.choices import Format
-from search.choices import Kind
+from search.choices import EntryKind
 from search.models import SearchEntry
 from search.query.filters import COMING, PAST, SearchFilters
 from search.query.search import Search
@@ -22,7 +22,7 @@ TIMES = {COMING: _("Still to come"), PAST: pgettext_lazy("events", "Past")}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """A value that leaves something, and the address of what it leaves."""
 
     words: str
@@ -36,7 +36,7 @@ class Facet:
 
     name: str
     words: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetChoice, ...]
 
 
 def facets(search: Search) -> list[Facet]:
@@ -50,7 +50,7 @@ def facets(search: Search) -> list[Facet]:
     return [facet for facet in offered if any(each.number < total for each in facet.choices)]
 
 
-def _choices(search: Search, name: str) -> list[Choice]:
+def _choices(search: Search, name: str) -> list[FacetChoice]:
     """Return what can be chosen of one kind, the years from the last one, all else by number."""
     if name in RELATED:
         counted = _related(search, *RELATED[name])
@@ -59,7 +59,7 @@ def _choices(search: Search, name: str) -> list[Choice]:
         order = sorted(counts.items(), reverse=True) if name == "year" else counts.most_common()
         counted = [(*_worded(name, value), number) for value, number in order[:MOST]]
     return [
-        Choice(words, number, replace(search.filters, **{name: value}).query)
+        FacetChoice(words, number, replace(search.filters, **{name: value}).query)
         for value, words, number in counted
     ]
 
@@ -118,7 +118,7 @@ COLUMNS = {
 }
 RELATED = {"topic": ("topic", Topic), "person": ("contributor", Contributor)}
 WORDS: dict[str, Callable[[str], str]] = {
-    "type": lambda kind: _label(dict(Kind.choices), kind),
+    "type": lambda kind: _label(dict(EntryKind.choices), kind),
     "when": lambda when: _label(TIMES, when),
     "format": lambda name: _label(dict(Format.choices), name),
     "place": str,

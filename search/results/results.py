@@ -10,12 +10,12 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from core.listing import cards_by_id
-from search.choices import Kind
+from search.choices import EntryKind
 from search.index.text import title_key
 from search.models import SearchEntry, SearchText
 from search.query.expressions import Expression
 from search.query.parser import Query
-from search.results.snippets import Marker
+from search.results.snippets import Highlighter
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Result:
 
 def results(request: HttpRequest, expression: Expression) -> Callable[[Iterable[int]], list]:
     """Return what makes results of the keys of entries, in their order."""
-    marker = Marker(expression)
+    marker = Highlighter(expression)
 
     def fetch(keys: Iterable[int]) -> list[Result]:
         keys = list(keys)
@@ -39,7 +39,7 @@ def results(request: HttpRequest, expression: Expression) -> Callable[[Iterable[
         entries = entries.in_bulk(keys)  # They were found among what everybody may read.
         texts = dict(SearchText.objects.filter(pk__in=keys).values_list("pk", "original"))
         pages = [entry.page_id for entry in entries.values() if entry.page_id]
-        cards = cards_by_id(pages, plain=True)
+        cards = cards_by_id(pages, without_images=True)
         found = (
             _result(entries[key], cards, marker.extract(texts.get(key, "")), request)
             for key in keys
@@ -53,7 +53,7 @@ def results(request: HttpRequest, expression: Expression) -> Callable[[Iterable[
 def _result(
     entry: SearchEntry, cards: dict[int, Page], extract: SafeString, request: HttpRequest
 ) -> Result | None:
-    kind = str(Kind(entry.kind).label)
+    kind = str(EntryKind(entry.kind).label)
     if entry.page_id:
         page = cards.get(entry.page_id)
         return page and Result(kind, extract, page)
@@ -74,7 +74,7 @@ def promoted_results(promotions: list[SearchPromotion]) -> list[Result]:
         return []
     pages = [each.page_id for each in promotions if each.page_id]
     public = SearchEntry.objects.public().filter(page__in=pages).values_list("page", flat=True)
-    cards = cards_by_id(public, plain=True)
+    cards = cards_by_id(public, without_images=True)
     found = []
     for each in promotions:
         words = SafeString(escape(each.description))
@@ -97,7 +97,7 @@ def promoted_keys() -> dict[int, str]:
     return {pk: key_of(text) for pk, text in queries.order_by("query")}
 
 
-def promoted(query: Query) -> list[SearchPromotion]:
+def matching_promotions(query: Query) -> list[SearchPromotion]:
     """Return the promotions for a query, however it is spelt, in the order of the editors."""
     asked = key_of(query.text)
     keys = [pk for pk, key in promoted_keys().items() if key == asked] if asked else []

@@ -7,7 +7,7 @@ from itertools import islice
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.index.text import APOSTROPHES, HYPHENS, UNSEEN, compounds, join
+from search.index.text import APOSTROPHES, HYPHENS, UNSEEN, join, tokenize
 from search.query.expressions import Expression
 
 # Words of a text as it was written, with what joins their parts.
@@ -16,7 +16,7 @@ WRITTEN = re.compile(rf"\w+(?:['\-{APOSTROPHES}{HYPHENS}{UNSEEN}]\w+)*")
 LENGTH, BEFORE = 32, 8
 
 
-class Marker:
+class Highlighter:
     """Finds the words of an expression in a text as it was written."""
 
     def __init__(self, expression: Expression) -> None:
@@ -54,7 +54,7 @@ class Marker:
 
 
 def _folded(written: str) -> list[str]:
-    return [part for word in compounds(written) for part in {*word, join(word)}]
+    return [part for word in tokenize(written) for part in {*word, join(word)}]
 
 
 def _best(words: list[str], found: list[int]) -> int:

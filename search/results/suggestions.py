@@ -4,12 +4,12 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from page_cache.memoize import remembered
-from search.choices import Kind
+from page_cache.memoize import cached
+from search.choices import EntryKind
 from search.index.text import parts
 from search.models import SearchEntry
 from search.query.backends import engine
-from search.query.expressions import COMMON, Expression, Term
+from search.query.expressions import STOPWORDS, Expression, SearchTerm
 from search.results.results import address
 
 SHORTEST, SHORTEST_TELLING = 2, 3
@@ -17,7 +17,7 @@ MOST, MOST_NAMES = 8, 3
 # Of the titles that have such words the newest of these are looked at.
 LOOKED_AT = 200
 LAST = chr(0x10FFFF)  # Behind every letter.
-NAMED = (Kind.PERSON, Kind.TOPIC)
+NAMED = (EntryKind.PERSON, EntryKind.TOPIC)
 
 
 def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
@@ -25,15 +25,15 @@ def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
     words = parts(text)
     if not words or len("".join(words)) < SHORTEST:
         return []
-    telling = [word for word in words if len(word) >= SHORTEST_TELLING and word not in COMMON]
-    expression = tuple((Term((word,), begins=True),) for word in words) if telling else ()
+    telling = [word for word in words if len(word) >= SHORTEST_TELLING and word not in STOPWORDS]
+    expression = tuple((SearchTerm((word,), begins=True),) for word in words) if telling else ()
     found = [(entry, address(entry, request)) for entry in _names(words)]
     public = SearchEntry.objects.public_pages()
     titles = list(_titles(public, expression, " ".join(words))[: MOST - len(found)])
     pages = Page.objects.in_bulk([entry.page_id for entry in titles])
     found += [(entry, pages[entry.page_id].get_url(request)) for entry in titles]
     return [
-        {"title": entry.title, "kind": str(Kind(entry.kind).label), "url": url}
+        {"title": entry.title, "kind": str(EntryKind(entry.kind).label), "url": url}
         for entry, url in found
         if url
     ]
@@ -47,7 +47,7 @@ def _names(words: list[str]) -> QuerySet:
     names = SearchEntry.objects.of_public_pages().filter(kind__in=NAMED).order_by("key")
     having = [
         pk
-        for pk, key in remembered("names", lambda: list(names.values_list("pk", "key")))
+        for pk, key in cached("names", lambda: list(names.values_list("pk", "key")))
         if all(f" {word}" in f" {key}" for word in words)
     ]
     return names.filter(pk__in=having[:MOST_NAMES]).select_related("contributor", "topic")

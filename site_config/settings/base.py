@@ -78,7 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "page_cache.middleware.KeptPagesMiddleware",
+    "page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,10 +89,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "editorial.moderation.middleware.RefusalMiddleware",
+    "editorial.moderation.middleware.PublicationErrorMiddleware",
     "importers.middleware.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "core.middleware.KnownSiteMiddleware",
+    "core.middleware.CachedSiteMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"
@@ -130,7 +130,7 @@ DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/m
 # Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    CACHES["default"]["BACKEND"] = "page_cache.redis.CarefulRedisCache"
+    CACHES["default"]["BACKEND"] = "page_cache.redis.FailOpenRedisCache"
     # Who is signed in is known to all, and asked of the database where the cache is away.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 # Of the site: its pages, what is known for all of them, and what draws its pictures.
@@ -179,19 +179,19 @@ if bucket := env.str("MEDIA_BUCKET", ""):
         "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
 # Whether `manage.py db_worker --backend pictures` runs somewhere, and draws them.
-PICTURE_WORKER = env.bool("PICTURE_WORKER", default=False)
+RENDITION_WORKER = env.bool("RENDITION_WORKER", default=False)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-if PICTURE_WORKER:
-    INSTALLED_APPS.append(library("django_tasks_db", "PICTURE_WORKER").__name__)
+if RENDITION_WORKER:
+    INSTALLED_APPS.append(library("django_tasks_db", "RENDITION_WORKER").__name__)
     TASKS["pictures"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 # Wagtail's editor posts a field for each part of each block of a page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 # What the address names delivers the mail; ours stands before it, and stops at nothing.
-DELIVERY_BACKEND, EMAIL_BACKEND = (
+INNER_EMAIL_BACKEND, EMAIL_BACKEND = (
     vars()["EMAIL_BACKEND"],
-    "editorial.notifications.backend.CarefulBackend",
+    "editorial.notifications.backend.FailSafeEmailBackend",
 )
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(

@@ -9,13 +9,13 @@ os.environ["SECRET_KEY"] = "for-the-tests-only"  # noqa: S105
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
 os.environ["BASE_URL"] = "http://localhost"
 os.environ["EMAIL_URL"] = "memorymail://"
-os.environ["PICTURE_WORKER"] = "1"
+os.environ["RENDITION_WORKER"] = "1"
 os.environ["PAGE_CACHE_SECONDS"] = "0"
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "sqlite:///var/test.sqlite3"
 
 from site_config.settings.base import *  # noqa: F403
 
-PICTURE_WORKER = False  # Its tables are there; tests that want it say so.
+RENDITION_WORKER = False  # Its tables are there; tests that want it say so.
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="masthead-media-"))
 STATIC_ROOT = tempfile.mkdtemp(prefix="masthead-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,9 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import growing, machine, report, serving
+from site_config.settings.environment import PROJECT
+from tests.bench import machine, report, scaling, serving
 from tests.bench.sites import ScratchSite
-from tests.journeys.conftest import PROJECT
 from tests.services import postgres
 
 SIZES = [int(size) for size in os.environ.get("ARTICLES", "1000,10000,100000").split(",")]
@@ -27,7 +27,7 @@ def measure(name: str, database: str, sizes: list[int], *, whole: bool) -> dict[
         found: dict[str, object] = {"growth": {}}
         for size in sizes:
             say(f"{name}: {size} articles")
-            found["growth"][size] = growing.measure(site, size)
+            found["growth"][size] = scaling.measure(site, size)
             if size == sizes[0]:
                 say(f"{name}: under load")
                 found["load"] = serving.measure(site, found["growth"][size]["pages"])
@@ -36,7 +36,7 @@ def measure(name: str, database: str, sizes: list[int], *, whole: bool) -> dict[
             say(f"{name}: search")
             found["search"] = site.run("-m", "tests.bench.searches")
             say(f"{name}: moving in")
-            found["moving in"] = site.run("-m", "tests.bench.moving_in")
+            found["moving in"] = site.run("-m", "tests.bench.importing")
         return found
 
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 from editorial.models import ModerationSettings
 from news.models import ArticleIndexPage, ArticlePage
 from search.models import SearchEntry
-from tests.reviewing import body
-from tests.test_moderation import form
+from tests.editing import form
+from tests.review_helpers import body
 from users.models import User
 
 TIMES = 10

@@ -9,7 +9,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.journeys.conftest import PROJECT
+from site_config.settings.environment import PROJECT
 from tests.services import find_postgres
 
 LIBRARIES = ("django", "wagtail", "granian", "psycopg")

@@ -23,8 +23,8 @@ from books.models import BookPage
 from contributors.models import Contributor
 from events.models import EventIndexPage, EventPage
 from news.models import ArticleIndexPage, ArticlePage
-from page_cache.models import Generation
-from tests.bench.where import where
+from page_cache.models import CacheGeneration
+from tests.bench.profile import where
 from topics.models import Topic
 
 TIMES = 20
@@ -79,14 +79,14 @@ def measure(address):
     not_kept = f"{address}{'&' if '?' in address else '?'}{UNKNOWN}"
 
     def anew():
-        Generation.grow()
+        CacheGeneration.bump()
         return client.get(address)
 
     for _ in range(3):
         anew()
     after_a_publication, p95 = milliseconds(anew)
     shares = where(anew, TIMES // 2)
-    Generation.grow()
+    CacheGeneration.bump()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
         number = len(queries)

@@ -21,7 +21,7 @@ from django.test import Client
 import site_config.wsgi  # noqa: F401  What the server does as it starts.
 from news.models import ArticlePage
 from search.index.text import parts
-from search.query.expressions import COMMON
+from search.query.expressions import STOPWORDS
 
 SEED = 7
 
@@ -29,7 +29,7 @@ SEED = 7
 def two_words(rng, pages):
     """Return two of the words of one article, those left out that hold a language together."""
     words = parts(" ".join(str(block.value) for block in rng.choice(pages).body))
-    telling = sorted({word for word in words if len(word) > 3} - COMMON)
+    telling = sorted({word for word in words if len(word) > 3} - STOPWORDS)
     return " ".join(rng.sample(telling, 2))
 
 

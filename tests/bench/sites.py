@@ -6,7 +6,8 @@ import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests.journeys.conftest import PROJECT, free_port, served, variables
+from site_config.settings.environment import PROJECT
+from tests.journeys.server import free_port, served, variables
 
 
 class ScratchSite:

@@ -1,69 +1,22 @@
 """The product as it is served: its own set-up, its own server, a real browser."""
 
-import contextlib
 import os
-import re
-import secrets
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
-from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-PASSWORD = "a-password-for-the-journeys"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-@contextlib.contextmanager
-def empty_database(folder):
-    """Yield the DATABASE_URL of a database of the journeys' own, of the kind under test."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield f"sqlite:///{folder}/site.sqlite3"
-        return
-    name = f"journeys_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def variables(folder, database_url, **others):
-    """Return the environment of a new site that keeps its files in a folder of its own."""
-    return os.environ | {
-        "ENV_FILE": os.devnull,
-        "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "BASE_URL": f"http://127.0.0.1:{free_port()}",
-        "DATABASE_URL": database_url,
-        "MEDIA_ROOT": f"{folder}/media",
-        "STATIC_ROOT": f"{folder}/static",
-        "EMAIL_URL": "dummymail://",
-        **others,
-    }
+from tests.journeys.server import (
+    CHROMIUM_OPTIONS,
+    PASSWORD,
+    PROJECT,
+    empty_database,
+    granian,
+    variables,
+    wait_for,
+    windows,
+)
 
 
 @pytest.fixture(scope="session")
@@ -101,35 +54,6 @@ def address(environment):
             process.wait(timeout=20)
 
 
-def granian(port, workers):
-    """Return the command that serves the site, as `make run` does."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    command += ["--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
-    place = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    return [*command, *place, "site_config.wsgi:application"]
-
-
-@contextlib.contextmanager
-def served(environment, port):
-    """Serve a site as `make run` does, by two processes; yield the one above them."""
-    command = granian(port, workers=2)
-    with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}")
-            yield process
-        finally:
-            process.terminate()
-
-
-def wait_for(url):
-    for _ in range(100):
-        with contextlib.suppress(URLError):
-            urllib.request.urlopen(url).close()
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"Nothing answers at {url}")
-
-
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
@@ -138,35 +62,6 @@ def chromium():
         )
         yield browser
         browser.close()
-
-
-@contextlib.contextmanager
-def windows(chromium, address):
-    """Yield a function that opens windows of a site, each with cookies of its own."""
-    contexts = []
-
-    def open_page(username=None, **options):
-        context = chromium.new_context(
-            base_url=address, viewport={"width": 1280, "height": 900}, **options
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        if username:
-            page.goto("/admin/login/")
-            sign_in(page, username)
-            expect(page).to_have_url(re.compile(r"/admin/$"))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def sign_in(page, username):
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.fixture

@@ -126,3 +126,17 @@ def approve(page: Page, title):
         reason.fill("It cannot wait.")
     page.get_by_role("button", name=re.compile("^Approve")).click()
     expect_message(page, "is public now|is approved")
+
+
+def paste(page, html):
+    """Paste into the field that has the focus, as a browser does it."""
+    page.evaluate(
+        """html => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          data.setData("text/plain", "plain");
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        html,
+    )

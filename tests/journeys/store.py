@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 
-from tests.journeys.conftest import PROJECT
+from site_config.settings.environment import PROJECT
 
 
 class Store:

@@ -14,7 +14,7 @@ from tests.journeys.keyboard import tab_to
 TITLE = "The knot circle"
 
 
-def day_words(day):
+def format_day(day):
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
@@ -63,7 +63,7 @@ def test_weekly_meeting_of_which_one_is_cancelled_and_one_moved(visit, address):
     editor.get_by_role("spinbutton", name="Or this often").blur()
     preview = editor.locator("[data-dates]")
     expect(preview).to_contain_text(f"It takes place every {first:%A} 5 times.")
-    expect(preview).to_contain_text(day_words(weeks[4]))
+    expect(preview).to_contain_text(format_day(weeks[4]))
 
     panel = change_date(editor, 0, weeks[1], "cancelled")
     panel.get_by_role("textbox", name="Note").fill("The hall is let")
@@ -73,7 +73,7 @@ def test_weekly_meeting_of_which_one_is_cancelled_and_one_moved(visit, address):
     fill_date(editor, panel.get_by_role("textbox", name="New date"), moved)
     expect(preview).to_contain_text("There is no date on this day.")
     fill_date(editor, panel.get_by_role("textbox", name="Date*", exact=True), weeks[2])
-    expect(preview).to_contain_text(f"{day_words(moved)}, 7.30pm – 9.00pm – New date")
+    expect(preview).to_contain_text(f"{format_day(moved)}, 7.30pm – 9.00pm – New date")
     desk.submit(editor)
     desk.approve(visit("moderator"), TITLE)
 
@@ -82,7 +82,7 @@ def test_weekly_meeting_of_which_one_is_cancelled_and_one_moved(visit, address):
     cards = reader.get_by_role("article").filter(has_text=TITLE)
     expect(cards).to_have_count(5)
     expect(cards.nth(1)).to_contain_text("Cancelled")
-    expect(cards.nth(2)).to_contain_text(day_words(moved))
+    expect(cards.nth(2)).to_contain_text(format_day(moved))
     cards.nth(1).get_by_role("link", name=TITLE).click()
     main = reader.get_by_role("main")
     expect(main).to_contain_text("Cancelled. The hall is let")

@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 from tests.journeys.desk import (
     add_page,
     name_new_contributor,
+    paste,
     picture_file,
     review,
     submit,
     upload_lead_image,
     wait_for_field,
 )
-from tests.journeys.test_paste import paste
 
 COUNT_CLICKS = """
   addEventListener("click", (event) => {

@@ -7,8 +7,8 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import windows
-from tests.journeys.desk import add_page, save, wait_for_field
+from tests.journeys.desk import add_page, paste, save, wait_for_field
+from tests.journeys.server import windows
 
 WORD = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{color:red}</style></head>
@@ -52,20 +52,6 @@ of H<sub>2</sub>O.</p>
 <ol class="footnotes"><li id="fn1">Minutes of the <em>branch</em>. <a
 href="https://old.example/post/#ref1">↩</a></li></ol><script>track()</script></div>
 """
-
-
-def paste(page, html):
-    """Paste into the field that has the focus, as a browser does it."""
-    page.evaluate(
-        """html => {
-          const data = new DataTransfer();
-          data.setData("text/html", html);
-          data.setData("text/plain", "plain");
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        html,
-    )
 
 
 @pytest.mark.parametrize("html", [WORD, DOCS, OLD_SITE], ids=["word", "docs", "old"])

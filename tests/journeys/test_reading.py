@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import links_of
+from tests.html import links_of
 from tests.journeys.accessible import expect_accessible
 
 PHONE = {"width": 320, "height": 640}

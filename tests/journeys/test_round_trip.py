@@ -10,17 +10,11 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
+from site_config.settings.environment import PROJECT
 from tests.filled import PAGE_TYPES, stream_fields, walk
 from tests.form_data import differences
 from tests.journeys import store
-from tests.journeys.conftest import (
-    PASSWORD,
-    PROJECT,
-    empty_database,
-    served,
-    variables,
-    windows,
-)
+from tests.journeys.server import PASSWORD, empty_database, served, variables, windows
 
 # The titles in the choosers of a form that are not empty.
 CHOSEN = """() => [...document.querySelectorAll("#page-edit-form .chooser:not(.blank)")]

@@ -8,8 +8,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import free_port, served, sign_in, windows
 from tests.journeys.desk import add_page, save, write_body
+from tests.journeys.server import free_port, served, sign_in, windows
 
 KEPT = """number => Object.keys(localStorage)
   .filter(name => name.startsWith("masthead.unsaved.")).length === number"""

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from site_config.settings.environment import PROJECT
 from tests.services import browser
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "var/screenshots"
+FOLDER = PROJECT / "var/screenshots"
 MANUAL = "tests/visual/manual.py"
 WIDTHS = (390, 820, 1440)
 SCHEMES = ("light", "dark")

@@ -4,14 +4,14 @@
 """
 
 import io
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from site_config.settings.environment import PROJECT
 from tests.journeys import desk
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "docs/pictures"
+FOLDER = PROJECT / "docs/pictures"
 TITLE = "Who pays for the dredging"
 SIZE = {"width": 1320, "height": 840}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from books.management.catalogues import add_catalogue, find_catalogue
-from books.spreadsheet.importer import bring_in
+from books.spreadsheet.importer import import_sheet
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, file: Path, catalogue: str | None, dry_run: bool, **options: object) -> None:
         """Tell what changes; raises CommandError with each wrong cell."""
-        outcome = bring_in(find_catalogue(catalogue), _content(file), store=not dry_run)
+        outcome = import_sheet(find_catalogue(catalogue), _content(file), store=not dry_run)
         if outcome.faults:
             lines = "\n".join(map(str, outcome.faults))
             stored = f"{outcome.stored} books were" if outcome.stored else "Nothing was"

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from books.models import BookIndexPage
 from core.models import BasePage
-from demo.load_test.articles import ArticleMaker, Directory
+from demo.load_test.articles import ArticleGenerator, GeneratedSnippets
 from demo.load_test.bulk_insert import count_children, tidy_up
 from demo.load_test.events_and_books import write_books, write_events
 from demo.load_test.text_generator import Inventor
@@ -36,11 +36,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: int) -> None:
         """Write into the first section of each type."""
         inventor = Inventor(options["seed"])
-        directory = Directory.invent(inventor)
+        directory = GeneratedSnippets.invent(inventor)
         if options["articles"]:
             section = self.first(ArticleIndexPage)
             with bulk_indexing(options["articles"]):
-                maker = ArticleMaker(section, inventor, directory)
+                maker = ArticleGenerator(section, inventor, directory)
                 self.follow("articles", maker.write(options["articles"]), options["articles"])
             count_children(section)
             tidy_up()

@@ -12,7 +12,7 @@ from wagtail.models import Site
 from demo.accounts import ACCOUNTS
 from demo.loading import is_empty, load
 from images.models import SiteImage
-from images.prerender import draw_ahead
+from images.prerender import generate_renditions
 from search.models import SearchEntry
 from users.models import User
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if not SearchEntry.objects.exists():
             call_command("reindex_search", stdout=self.stdout)
         self.name_sign_ins()
-        if settings.DELIVERY_BACKEND == PRINTED:
+        if settings.INNER_EMAIL_BACKEND == PRINTED:
             self.stdout.write("  Mail is printed here: EMAIL_URL names no mail server.")
 
     def address_site(self) -> None:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The password of the demo sign-ins is {password}")
         self.stdout.write("Making its pictures in every size …")
         for image in SiteImage.objects.all():
-            draw_ahead(image)
+            generate_renditions(image)
 
     def name_sign_ins(self) -> None:
         """Print the demo sign-ins, as long as they still are what they were."""

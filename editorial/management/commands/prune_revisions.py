@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from wagtail.models import Page, PageLogEntry, Revision
 
-from core.models.publishing import milestones
+from core.models.publishing import protected_revisions
 
 DAYS = 30
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def thin(self, object_id: str, before: datetime) -> int:
         """Remove what can go of one page; return how many versions that were."""
         versions = Revision.page_revisions.filter(object_id=object_id).order_by("created_at", "pk")
-        kept = set(versions.filter(milestones()).values_list("pk", flat=True))
+        kept = set(versions.filter(protected_revisions()).values_list("pk", flat=True))
         kept |= set(Page.objects.filter(pk=object_id).values_list("latest_revision", flat=True))
         rows = list(versions.values_list("pk", "user", "created_at"))
         superseded = [

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from images.prerender import draw_ahead, not_drawn
+from images.prerender import generate_renditions, without_renditions
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: int) -> None:
         """Draw them."""
-        for image in not_drawn()[: options["most"]]:
-            draw_ahead(image)
+        for image in without_renditions()[: options["most"]]:
+            generate_renditions(image)

@@ -11,12 +11,12 @@ from core.values.money import CURRENCIES
 from importers.ledger import Ledger
 from importers.progress import Progress
 from importers.report import Report
-from importers.wordpress.context import Move
+from importers.wordpress.context import ImportContext
 from importers.wordpress.media_sources import Folder, Media, NoMedia, Server
 from importers.wordpress.runner import PARTS, Import, write_addresses
 from importers.wordpress.taxonomy_map import Mapping, MappingError
 from importers.wordpress.wxr.item_store import Store
-from importers.wordpress.wxr.reader import NoExportError, Reader
+from importers.wordpress.wxr.reader import NotAnExportError, Reader
 from news.models import ArticleIndexPage
 
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Reading {', '.join(map(str, files))} …")
             try:
                 old = reader.read(files)
-            except NoExportError as error:
+            except NotAnExportError as error:
                 raise CommandError(str(error)) from error
             report = Report(
                 site=old.url,
@@ -72,7 +72,7 @@ class Command(BaseCommand):
                 faults=[str(fault) for fault in reader.faults],
                 lost_items=sum(fault.is_loss for fault in reader.faults),
             )
-            move = Move(
+            move = ImportContext(
                 old,
                 store,
                 Ledger(old.key),
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             self.bring_in(move, parts)
             self.tell(move, options["report"])
 
-    def mapping(self, move: Move, table: Path | None) -> Mapping:
+    def mapping(self, move: ImportContext, table: Path | None) -> Mapping:
         """Return what categories and tags become; a dry run writes the table for people to edit."""
         posts = Counter(
             (taxonomy, slug)
@@ -108,7 +108,7 @@ class Command(BaseCommand):
             )
         return mapping
 
-    def bring_in(self, move: Move, parts: list[str]) -> None:
+    def bring_in(self, move: ImportContext, parts: list[str]) -> None:
         """Bring all in, and say how far it is."""
         run = Import(move, parts)
         total = move.store.count([*run.makers, "attachment"])
@@ -117,7 +117,7 @@ class Command(BaseCommand):
         run.run()
         progress.end()
 
-    def tell(self, move: Move, file: Path) -> None:
+    def tell(self, move: ImportContext, file: Path) -> None:
         """Write the report, and its sum."""
         move.report.write(file)
         self.stdout.write(move.report.summary)

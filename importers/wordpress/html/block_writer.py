@@ -6,7 +6,7 @@ from html import escape
 LONGEST_HEADING = 200
 
 
-class Writer:
+class BlockWriter:
     """The blocks of a text in the making."""
 
     def __init__(self) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from importers.wordpress.html.block_writer import Writer
+from importers.wordpress.html.block_writer import BlockWriter
 from importers.wordpress.html.dom import Node, classes, is_comment, is_inline, parts_of, tree
-from importers.wordpress.html.inline import DROPPED, Lines, as_uuid
+from importers.wordpress.html.inline import DROPPED, InlineConverter, as_uuid
 from importers.wordpress.html.media import MediaMixin
-from importers.wordpress.html.media_blocks import ADDRESS, Block, Figures
+from importers.wordpress.html.media_blocks import ADDRESS, Block, MediaBlocks
 from importers.wordpress.html.result import Body, Finder
 from importers.wordpress.html.shortcodes import ELEMENT, with_elements
 from importers.wordpress.html.text import TextMixin
@@ -56,10 +56,12 @@ BY_TAG = {
 } | {f"h{level}": "heading" for level in range(1, 7)}
 
 
-class Walker(TextMixin, MediaMixin):
+class BlockConverter(TextMixin, MediaMixin):
     """Writes one text; every method but `flow` takes an element."""
 
-    def __init__(self, writer: Writer, lines: Lines, figures: Figures, *, is_classic: bool) -> None:
+    def __init__(
+        self, writer: BlockWriter, lines: InlineConverter, figures: MediaBlocks, *, is_classic: bool
+    ) -> None:
         """Take where blocks go, and who makes lines and figures."""
         self.writer, self.lines, self.figures = writer, lines, figures
         self.is_classic = is_classic
@@ -100,7 +102,7 @@ class Walker(TextMixin, MediaMixin):
     def _comment(self, node: Node) -> None:
         found = DYNAMIC.match(node.text or "")
         if found and found[1] not in LAYOUT:
-            self.lines.body.lose("block", f"The block “{found[1]}” is made by WordPress: left out.")
+            self.lines.body.warn("block", f"The block “{found[1]}” is made by WordPress: left out.")
 
     def _run(self, run: list[str | Node]) -> None:
         """Write lines that stand in no paragraph: in the classic editor empty lines divide them."""
@@ -168,14 +170,16 @@ def convert(html: str, finder: Finder, name: str, notes: str = "", item: int = 0
     its footnotes, in the JSON in which WordPress keeps them; `item` is the number of its item.
     """
     body = Body()
-    lines = Lines(body, finder, name)
+    lines = InlineConverter(body, finder, name)
     _read_notes(notes, lines)
     source = with_elements(_with_patterns(html, finder, body))
     root, is_whole = tree(source)
     if not is_whole:
-        body.lose("text", "A part of the text is nested too deeply to be read.")
-    writer = Writer()
-    walker = Walker(writer, lines, Figures(body, finder, item), is_classic=HAS_BLOCKS not in html)
+        body.warn("text", "A part of the text is nested too deeply to be read.")
+    writer = BlockWriter()
+    walker = BlockConverter(
+        writer, lines, MediaBlocks(body, finder, item), is_classic=HAS_BLOCKS not in html
+    )
     walker.flow(root)
     body.blocks = _numbered(writer.blocks(), name)
     return body
@@ -187,17 +191,17 @@ def _with_patterns(html: str, finder: Finder, body: Body) -> str:
             return html
         html = SHARED.sub(lambda found: finder.pattern(int(found[1])), html)
     if SHARED.search(html):
-        body.lose("pattern", "A pattern that holds itself was left out.")
+        body.warn("pattern", "A pattern that holds itself was left out.")
     return SHARED.sub("", html)
 
 
-def _read_notes(notes: str, lines: Lines) -> None:
+def _read_notes(notes: str, lines: InlineConverter) -> None:
     """Take the footnotes that WordPress keeps beside a text."""
     try:
         found = json.loads(notes) if notes else []
         rows = [(str(row["id"]), str(row["content"])) for row in found]
     except (ValueError, TypeError, KeyError):
-        lines.body.lose("footnote", "The footnotes cannot be read.")
+        lines.body.warn("footnote", "The footnotes cannot be read.")
         return
     for key, content in rows:
         root, _ = tree(content)

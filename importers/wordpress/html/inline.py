@@ -51,7 +51,7 @@ BREAKS = re.compile(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$")
 BREAK = re.compile(r"\s*<br/>\s*")
 
 
-class Lines:
+class InlineConverter:
     """Writes lines; what is no part of a line is put aside, for whoever writes the blocks."""
 
     def __init__(self, body: Body, finder: Finder, name: str) -> None:
@@ -119,21 +119,21 @@ class Lines:
         if attributes := self.finder.link(address):
             _page, _, place = address.partition("#")
             if place and attributes.startswith("linktype"):
-                self.body.lose("link", f"A link to a part of a page leads to all of it: {address}")
+                self.body.warn("link", f"A link to a part of a page leads to all of it: {address}")
             return f"<a {attributes}>{inner}</a>"
         try:
             scheme = urlsplit(address).scheme.lower()
         except ValueError:
             scheme = "broken"
         if scheme and scheme not in SCHEMES:
-            self.body.lose("link", f"A link to {address[:100]} was taken off.")
+            self.body.warn("link", f"A link to {address[:100]} was taken off.")
             return inner
         return f'<a href="{escape(address)}">{inner}</a>'
 
     def _shortcode(self, node: Node) -> str:
         name = node.get("name")
         if name == "unknown":
-            self.body.lose("shortcode", f"[{node.get('data-name')}] stands in the text as it was.")
+            self.body.warn("shortcode", f"[{node.get('data-name')}] stands in the text as it was.")
             return f"<b>{escape(words(node), quote=False)}</b>"
         if name == "note":
             inner = "".join(self._part(part, breaks=False) for part in parts_of(node))
@@ -149,7 +149,7 @@ class Lines:
         for mark, _text in self.body.notes:
             if mark == as_uuid(key):
                 return marked(mark)
-        self.body.lose("footnote", f"The text of the note {words(node)} is missing.")
+        self.body.warn("footnote", f"The text of the note {words(node)} is missing.")
         return ""
 
     def note(self, inner: str) -> str:
@@ -162,7 +162,7 @@ class Lines:
         """Leave an element out, and say so."""
         source = node.get("src") or node.get("data") or node.get("action") or ""
         what = DROPPED.get(node.tag, node.tag)
-        self.body.lose(what, f"A {what} was left out{f': {source}' if source else ''}.")
+        self.body.warn(what, f"A {what} was left out{f': {source}' if source else ''}.")
 
 
 def marked(mark: str) -> str:

@@ -34,7 +34,7 @@ class MediaMixin:
         link = next(image.iterancestors("a"), None)
         address = link.get("href") if link is not None else ""
         if address and not is_image_address(address) and "attachment_id" not in address:
-            self.lines.body.lose("link", f"A link of a picture was taken off: {address}")
+            self.lines.body.warn("link", f"A link of a picture was taken off: {address}")
 
     def gallery(self, node: Node) -> None:
         """Write pictures side by side."""
@@ -96,7 +96,7 @@ class MediaMixin:
         elif name in ("audio", "video"):
             self._blocks(self.figures.recording(node))
         else:
-            self.lines.body.lose("shortcode", f"[{name}] was left out.")
+            self.lines.body.warn("shortcode", f"[{name}] was left out.")
 
     def _caption(self, node: Node) -> None:
         image = next(node.iter("img", "picture"), None)

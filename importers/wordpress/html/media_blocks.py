@@ -22,7 +22,7 @@ EMBEDS = re.compile(r"/(?:embed|video|v)/([\w-]+)")
 Block = tuple[str, object]
 
 
-class Figures:
+class MediaBlocks:
     """Makes blocks of what is seen and heard."""
 
     def __init__(self, body: Body, finder: Finder, item: int) -> None:
@@ -48,12 +48,12 @@ class Figures:
         """Yield the gallery of pictures by their numbers, or of those uploaded to an item."""
         numbers = list(numbers) or self.finder.attached(item or self.item)
         if not numbers:
-            self.body.lose("gallery", "A gallery names no pictures: left out.")
+            self.body.warn("gallery", "A gallery names no pictures: left out.")
         found = []
         for number in numbers:
             key = self.finder.picture("", number)
             if key is None:
-                self.body.lose("picture", f"The picture with the number {number} is not here.")
+                self.body.warn("picture", f"The picture with the number {number} is not here.")
                 continue
             alternative, caption = self.finder.caption(number)
             found.append(_value(key, alternative, caption))
@@ -71,12 +71,12 @@ class Figures:
     def _figure(self, image: Node, caption: str) -> dict | None:
         address = _source(image)
         if _is_tracker(image):
-            self.body.lose("tracker", f"A picture that nobody sees was left out: {address}")
+            self.body.warn("tracker", f"A picture that nobody sees was left out: {address}")
             return None
         number = attachment_of(image)
         key = self.finder.picture(address, number)
         if key is None:
-            self.body.lose("picture", f"A picture is not here: {address or number}")
+            self.body.warn("picture", f"A picture is not here: {address or number}")
             return None
         alternative = image.get("alt") or ""
         return _value(key, alternative or self.finder.caption(number)[0], caption)
@@ -87,11 +87,11 @@ class Figures:
         try:
             video = VideoLink.parse(_watched(address))
         except ValueError:
-            self.body.lose("embed", f"What was embedded is a link now: {address}")
+            self.body.warn("embed", f"What was embedded is a link now: {address}")
             yield "link", (address, caption)
             return
         if not video.embed_url:
-            self.body.lose("embed", f"What was embedded is a link now: {address}")
+            self.body.warn("embed", f"What was embedded is a link now: {address}")
             yield "link", (address, caption)
             return
         named = (title or caption or f"Video on {video.host}")[:200]
@@ -105,7 +105,7 @@ class Figures:
         if host in known_hosts():
             yield from self.video(address, frame.get("title") or "")
         else:
-            self.body.lose("frame", f"A frame of {host or 'nobody'} was left out: {address}")
+            self.body.warn("frame", f"A frame of {host or 'nobody'} was left out: {address}")
 
     def recording(self, player: Node, caption: str = "") -> Iterator[Block]:
         """Yield the block of sound or a film, which is a file of ours or a video elsewhere."""
@@ -117,7 +117,7 @@ class Figures:
                 yield from self._recorded(found, caption)
                 return
         address = next(iter(_sources(player)), "")
-        self.body.lose("recording", f"A recording is not here: {address}")
+        self.body.warn("recording", f"A recording is not here: {address}")
 
     def _recorded(self, found: tuple[int, str, str], caption: str) -> Iterator[Block]:
         key, title, extension = found
@@ -133,7 +133,7 @@ class Figures:
             key, own, _extension = found
             yield "document", {"document": key, "title": "" if title == own else title[:200]}
         elif address:
-            self.body.lose("file", f"A file is not here: {address}")
+            self.body.warn("file", f"A file is not here: {address}")
             yield "link", (address, title)
 
 

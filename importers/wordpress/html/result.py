@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from importers.report import Loss
+from importers.report import ItemWarning
 
 # Of a loss so much is told; a whole excerpt has room in it.
 LONGEST = 2000
@@ -41,10 +41,10 @@ class Body:
     blocks: list[dict] = field(default_factory=list)
     # The mark and the text of each note.
     notes: list[tuple[str, str]] = field(default_factory=list)
-    losses: list[Loss] = field(default_factory=list)
+    losses: list[ItemWarning] = field(default_factory=list)
 
-    def lose(self, kind: str, text: str) -> None:
+    def warn(self, kind: str, text: str) -> None:
         """Note what did not come along, once."""
-        loss = Loss(kind, " ".join(text.split())[:LONGEST])
+        loss = ItemWarning(kind, " ".join(text.split())[:LONGEST])
         if loss not in self.losses:
             self.losses.append(loss)

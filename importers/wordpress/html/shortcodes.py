@@ -43,10 +43,10 @@ def _replaced(text: str) -> str:
             unknown.add(name)
             out.append(_marked(name, found[0]))
             continue
-        closing, following = text.find(f"[/{name}]", at), text.find(f"[{name}", at)
+        view_restriction, following = text.find(f"[/{name}]", at), text.find(f"[{name}", at)
         inner = ""
-        if closing >= 0 and not at <= following < closing:
-            inner, at = text[at:closing], closing + len(name) + 3
+        if view_restriction >= 0 and not at <= following < view_restriction:
+            inner, at = text[at:view_restriction], view_restriction + len(name) + 3
         kind = "note" if name in NOTES else name.removeprefix("wp_")
         out.append(_element(kind, attributes(found["attributes"]), inner))
     result = "".join([*out, text[at:]])

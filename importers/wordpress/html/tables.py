@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from importers.wordpress.html.dom import Node, is_comment, words
-from importers.wordpress.html.inline import Lines
+from importers.wordpress.html.inline import InlineConverter
 
 MOST_COLUMNS = 40
 MOST_ROWS = 1000
 
 
-def table(node: Node, caption: str, lines: Lines) -> dict | None:
+def table(node: Node, caption: str, lines: InlineConverter) -> dict | None:
     """Return the value of our block for a table; None for one without cells."""
     rows = _rows(node)
     if not rows:
@@ -90,6 +90,6 @@ def _text(cell: Node | None) -> str:
     return "" if cell is None else " ".join(words(cell).split())
 
 
-def _rich(cell: Node | None, lines: Lines) -> str:
+def _rich(cell: Node | None, lines: InlineConverter) -> str:
     inner = "" if cell is None else lines.inside(cell)
     return f"<p>{inner}</p>" if inner else ""

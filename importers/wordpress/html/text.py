@@ -1,13 +1,13 @@
 """Convert headings, lists, quotations, tables and other elements of text."""
 
 from importers.wordpress.html.dom import Node, classes, is_comment, is_inline, parts_of, words
-from importers.wordpress.html.inline import Lines
+from importers.wordpress.html.inline import InlineConverter
 from importers.wordpress.html.tables import table
 
 LISTS = ("ul", "ol")
 
 
-def list_html(node: Node, lines: Lines) -> str:
+def list_html(node: Node, lines: InlineConverter) -> str:
     """Return a list as Wagtail stores it: each entry one line, then the lists within it."""
     entries = []
     for child in node:
@@ -20,7 +20,7 @@ def list_html(node: Node, lines: Lines) -> str:
     return f"<{node.tag}>{''.join(entries)}</{node.tag}>" if entries else ""
 
 
-def _entry(node: Node, lines: Lines) -> str:
+def _entry(node: Node, lines: InlineConverter) -> str:
     """Return the lines of an entry with breaks between them, then its lists."""
     texts, inner, run = [], [], []
     for part in parts_of(node):
@@ -94,7 +94,7 @@ class TextMixin:
     def _lose_links(self, node: Node, what: str) -> None:
         for link in node.iter("a"):
             if link.get("href"):
-                self.lines.body.lose(
+                self.lines.body.warn(
                     "link", f"A link of a {what} was taken off: {link.get('href')}"
                 )
 

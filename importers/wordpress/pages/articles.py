@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from home.models import StandardPage
 from importers.wordpress.html.result import Body
-from importers.wordpress.pages.base import PageMaker
+from importers.wordpress.pages.base import PageImporter
 from importers.wordpress.resolver import plain_text
 from importers.wordpress.status import is_public
 from importers.wordpress.taxonomy_map import FORMAT, SECTION
@@ -33,7 +33,7 @@ NAMED = tuple(
 )
 
 
-class ArticleMaker(PageMaker):
+class ArticleImporter(PageImporter):
     """Makes articles of posts."""
 
     types = ("post",)
@@ -73,7 +73,7 @@ class ArticleMaker(PageMaker):
             self.move.report.proposals[plain_text(item.title)] = rows
 
 
-class StandingPageMaker(PageMaker):
+class StandingPageMaker(PageImporter):
     """Makes standing pages of pages, with their hierarchy."""
 
     types = ("page",)

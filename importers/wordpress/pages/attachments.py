@@ -9,8 +9,8 @@ from documents.models import SiteDocument
 from images.models import SiteImage
 from importers.ledger import MEDIA, Outcome, fingerprint
 from importers.models import ImportedItem
-from importers.report import Loss, entry_of, pairs
-from importers.wordpress.context import Move
+from importers.report import ItemWarning, entry_of, pairs
+from importers.wordpress.context import ImportContext
 from importers.wordpress.media_sources import MediaError, NoMedia
 from importers.wordpress.redirects import of_item
 from importers.wordpress.resolver import (
@@ -27,7 +27,7 @@ from importers.wordpress.wxr.records import Item
 class Attachments:
     """Brings attachments in, and files that texts show and no list has."""
 
-    def __init__(self, move: Move) -> None:
+    def __init__(self, move: ImportContext) -> None:
         """Take the import."""
         self.move, self.report = move, move.report
         self.maker = FileMaker(move)
@@ -43,7 +43,7 @@ class Attachments:
         if (
             known
             and known.digest == item.digest
-            and not (MEDIA in known.waits_for and self.has_media)
+            and not (MEDIA in known.pending and self.has_media)
         ):
             self.report.add(entry_of(item, Outcome.UNCHANGED, known.losses))
             return
@@ -67,13 +67,13 @@ class Attachments:
             return Outcome.KEPT
         with transaction.atomic():
             made = self.maker.make(item, known)
-            row = self.move.ledger.row(item, known).is_about(made)
+            row = self.move.ledger.row(item, known).set_target(made)
             row.written, row.losses = fingerprint(made, fields), []
             row.save()
         self.move.ledger.forget()
         return Outcome.UPDATED if found else Outcome.CREATED
 
-    def _without_file(self, item: Item, known: ImportedItem | None, loss: Loss) -> None:
+    def _without_file(self, item: Item, known: ImportedItem | None, loss: ItemWarning) -> None:
         if not self.move.is_dry_run:
             row = self.move.ledger.row(item, known, {MEDIA})
             row.losses = pairs([loss])
@@ -89,7 +89,7 @@ class Attachments:
         try:
             with transaction.atomic():
                 made = self.maker.make(item, known)
-                row = (known or self.move.ledger.new("file", item.slug)).is_about(made)
+                row = (known or self.move.ledger.new("file", item.slug)).set_target(made)
                 row.save()
         except (MediaError, ValidationError, OSError):
             return None

@@ -14,18 +14,18 @@ from wagtail.models import Page, PageLogEntry
 from wagtail_footnotes.models import Footnote
 
 from contributors.models import Contribution, Contributor
-from core.forms import taken_by_list
-from core.models.publishing import published_elsewhere
+from core.forms import reserved_slug_error
+from core.models.publishing import skip_publication_checks
 from importers.report import faults
-from importers.wordpress.bulk import attach, plant
-from importers.wordpress.context import Move, free_slug
+from importers.wordpress.bulk import append_child, bulk_create_children
+from importers.wordpress.context import ImportContext, free_slug
 from importers.wordpress.html.converter import convert
 from importers.wordpress.html.result import Body
-from importers.wordpress.pages.snippets import AUTHOR, Directory
+from importers.wordpress.pages.snippets import AUTHOR, SnippetImporter
 from importers.wordpress.redirects import of_item
-from importers.wordpress.resolver import Library, plain_text
+from importers.wordpress.resolver import ReferenceResolver, plain_text
 from importers.wordpress.status import is_public, restrict, save_again, save_draft
-from importers.wordpress.taxonomy_map import FORMAT, SECTION, TOPIC, Choice
+from importers.wordpress.taxonomy_map import FORMAT, SECTION, TOPIC, TaxonomyChoice
 from importers.wordpress.wxr.records import Item
 from topics.models import Topic, TopicAssignment
 
@@ -43,7 +43,7 @@ def ascii_slug(text: str) -> str:
     return slugify(anyascii(unquote(text)))
 
 
-class PageMaker:
+class PageImporter:
     """Makes pages of one type of item; the types below say of what fields."""
 
     types: tuple[str, ...] = ()
@@ -51,7 +51,9 @@ class PageMaker:
     # The field that takes the excerpt.
     summary_field = "summary"
 
-    def __init__(self, move: Move, library: Library, directory: Directory) -> None:
+    def __init__(
+        self, move: ImportContext, library: ReferenceResolver, directory: SnippetImporter
+    ) -> None:
         """Take the import, and what knows of files and names."""
         self.move, self.library, self.directory = move, library, directory
 
@@ -68,7 +70,7 @@ class PageMaker:
         """Return the values of the fields of a page, all but its place."""
         summary = plain_text(item.excerpt)
         if len(summary) > LONGEST_SUMMARY:
-            body.lose(
+            body.warn(
                 "excerpt", f"The excerpt was cut; it went on: {summary[LONGEST_SUMMARY - 1 :]}"
             )
             summary = summary[: LONGEST_SUMMARY - 1] + "…"
@@ -87,9 +89,9 @@ class PageMaker:
         if not title:
             words = plain_text(item.content).split()
             title = " ".join(words[:UNTITLED_WORDS]) or f"Without a title ({item.id})"
-            body.lose("title", f"It has no title; called “{title}” now.")
+            body.warn("title", f"It has no title; called “{title}” now.")
         if len(title) > LONGEST_TITLE:
-            body.lose("title", f"The title was cut; it was: {title}")
+            body.warn("title", f"The title was cut; it was: {title}")
             title = title[: LONGEST_TITLE - 1] + "…"
         return title
 
@@ -100,7 +102,7 @@ class PageMaker:
             return {}
         key = self.library.picture("", int(number))
         if key is None:
-            body.lose("picture", f"The featured image {number} is not here.")
+            body.warn("picture", f"The featured image {number} is not here.")
             return {"lead_image_id": None}
         alternative, caption = self.library.caption(int(number))
         return {
@@ -109,7 +111,7 @@ class PageMaker:
             "lead_image_caption": caption[:250],
         }
 
-    def relate(self, page: Page, item: Item, body: Body) -> None:
+    def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
         """Give a page the rows that it looks at when it is stored, and the notes of its text."""
         if body.notes or page.pk:
             page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.notes]
@@ -139,14 +141,14 @@ class PageMaker:
             if key:
                 yield key
             else:
-                body.lose("author", f"{author.name} is not here any more; the byline lacks them.")
+                body.warn("author", f"{author.name} is not here any more; the byline lacks them.")
 
-    def choices(self, item: Item) -> list[Choice]:
+    def choices(self, item: Item) -> list[TaxonomyChoice]:
         """Return what the terms of an item become."""
         found = (self.move.mapping.get(taxonomy, slug) for taxonomy, slug, _name in item.terms)
         return [choice for choice in found if choice]
 
-    def chosen(self, item: Item, becomes: str) -> list[Choice]:
+    def chosen(self, item: Item, becomes: str) -> list[TaxonomyChoice]:
         """Return those of them that become one thing."""
         return [choice for choice in self.choices(item) if choice.becomes == becomes]
 
@@ -158,9 +160,9 @@ class PageMaker:
             if key:
                 yield key
             else:
-                body.lose("topic", f"The topic “{choice.name}” is not here any more.")
+                body.warn("topic", f"The topic “{choice.name}” is not here any more.")
 
-    def decided(self, item: Item) -> list[tuple[str, str]]:
+    def mapping_fingerprint(self, item: Item) -> list[tuple[str, str]]:
         """Return what people decided of an item beside it: where that changes, it is made anew."""
         kinds = (SECTION, FORMAT, TOPIC)
         return [(each.becomes, each.name) for each in self.choices(item) if each.becomes in kinds]
@@ -169,11 +171,11 @@ class PageMaker:
         """Return the end of the address of a new page, as near to the old one as there is room."""
         wanted = ascii_slug(item.slug) or ascii_slug(page.title)
         wanted = wanted[: LONGEST_SLUG - 30].strip("-") or f"{item.type}-{item.id}"
-        if taken_by_list(wanted, parent):
+        if reserved_slug_error(wanted, parent):
             wanted = f"{wanted}-{item.id}"
         return free_slug(parent, wanted, page)
 
-    def fit(self, page: Page, values: dict[str, object], body: Body) -> None:
+    def drop_invalid_values(self, page: Page, values: dict[str, object], body: Body) -> None:
         """Leave out values that a field which may be empty refuses: they cost nobody the page."""
         fields = {
             field.name: field for field in page._meta.get_fields() if hasattr(field, "attname")
@@ -183,17 +185,17 @@ class PageMaker:
         except ValidationError as error:
             for fault in faults(error):
                 if fields[fault.kind].blank:
-                    body.lose(fault.kind, f"{values[fault.kind]}: {fault.text}")
+                    body.warn(fault.kind, f"{values[fault.kind]}: {fault.text}")
                     setattr(page, fault.kind, fields[fault.kind].get_default())
 
     def place(self, page: Page, item: Item, body: Body) -> None:
         """Put a new page into the tree; raises ValidationError."""
         page.live = is_public(item)
         page.has_unpublished_changes = not page.live
-        while not plant(page, self.place_for(page, item)):
+        while not append_child(page, self.place_for(page, item)):
             self.move.forget_lists()
         if item.slug and page.slug != ascii_slug(item.slug):
-            body.lose("address", f"“{item.slug}” is taken here: it ends in “{page.slug}”.")
+            body.warn("address", f"“{item.slug}” is taken here: it ends in “{page.slug}”.")
 
     def place_for(self, page: Page, item: Item) -> Page:
         """Return the page below which a new one fits, with the end of its address."""
@@ -211,7 +213,7 @@ class PageMaker:
             return page
         moves = PageLogEntry.objects.filter(page=page.pk, action="wagtail.move")
         if moves.exclude(user=None).exists() or parent.path.startswith(page.path):
-            body.lose("place", f"It stays below “{above.title}”, not “{parent.title}” as there.")
+            body.warn("place", f"It stays below “{above.title}”, not “{parent.title}” as there.")
             return page
         page.slug = self.slug(item, page, parent)
         page.save()
@@ -225,14 +227,14 @@ class PageMaker:
         page = self.moved(page, item, body) if page else self.model(live=False)
         for name, value in values.items():
             setattr(page, name, value)
-        self.fit(page, values, body)
+        self.drop_invalid_values(page, values, body)
         page.body = json.dumps(body.blocks)
-        self.relate(page, item, body)
+        self.set_child_rows(page, item, body)
         named = self.names(item, body)
-        with published_elsewhere():
+        with skip_publication_checks():
             if is_new:
                 self.place(page, item, body)
-                attach(chain.from_iterable(named.values()), page)
+                bulk_create_children(chain.from_iterable(named.values()), page)
             else:
                 for relation, rows in named.items():
                     setattr(page, relation, rows)
@@ -241,5 +243,5 @@ class PageMaker:
                 save_draft(page, item, body)
         restrict(page, item, is_new=is_new)
         for old in self.move.addresses.lead(of_item(item), page=page):
-            body.lose("address", f"The old address {old} leads elsewhere here, and goes on to.")
+            body.warn("address", f"The old address {old} leads elsewhere here, and goes on to.")
         return page

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 
-from books.choices import Kind
+from books.choices import FormatKind
 from core.values import partial_dates
 from core.values.isbn import compact
 from core.values.money import TYPED_SIGNS, check_amount
@@ -60,7 +60,7 @@ class Facts:
         named = [kind for _, kind in self.isbns] + [kind for kind, *_ in self.prices]
         known = list(dict.fromkeys(filter(None, named)))
         has_other = self.pages or self.height_mm or self.isbns or self.prices
-        return known or ([Kind.PAPERBACK.value] if has_other else [])
+        return known or ([FormatKind.PAPERBACK.value] if has_other else [])
 
 
 def read_book(html: str) -> Facts:
@@ -135,7 +135,7 @@ def _take_isbn(found: re.Match, facts: Facts) -> bool:
         facts.unread.append(f"{found['number']}: {' '.join(error.messages)}")
         return False
     if number not in dict(facts.isbns):
-        facts.isbns.append((number, _kind(found) or Kind.PAPERBACK.value))
+        facts.isbns.append((number, _kind(found) or FormatKind.PAPERBACK.value))
     return True
 
 
@@ -149,7 +149,7 @@ def _take_prices(found: re.Match, facts: Facts) -> bool:
         except ValidationError as error:
             facts.unread.append(f"{amount}: {' '.join(error.messages)}")
             return False
-        kind = _kind(found) or Kind.PAPERBACK.value
+        kind = _kind(found) or FormatKind.PAPERBACK.value
         if (kind, currency) not in [(each, known) for each, _, known in facts.prices]:
             facts.prices.append((kind, number, currency))
     return True

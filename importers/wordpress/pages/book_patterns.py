@@ -2,27 +2,27 @@
 
 import re
 
-from books.choices import Kind
+from books.choices import FormatKind
 
 WORDS = {
-    "print": Kind.PAPERBACK,
-    "paperback": Kind.PAPERBACK,
-    "pbk": Kind.PAPERBACK,
-    "softcover": Kind.PAPERBACK,
-    "hardback": Kind.HARDBACK,
-    "hardcover": Kind.HARDBACK,
-    "hbk": Kind.HARDBACK,
-    "pamphlet": Kind.PAMPHLET,
-    "e-book": Kind.EPUB,
-    "ebook": Kind.EPUB,
-    "epub": Kind.EPUB,
-    "digital": Kind.EPUB,
-    "kindle": Kind.EPUB,
-    "pdf": Kind.PDF,
-    "audiobook": Kind.AUDIOBOOK,
-    "audio": Kind.AUDIOBOOK,
+    "print": FormatKind.PAPERBACK,
+    "paperback": FormatKind.PAPERBACK,
+    "pbk": FormatKind.PAPERBACK,
+    "softcover": FormatKind.PAPERBACK,
+    "hardback": FormatKind.HARDBACK,
+    "hardcover": FormatKind.HARDBACK,
+    "hbk": FormatKind.HARDBACK,
+    "pamphlet": FormatKind.PAMPHLET,
+    "e-book": FormatKind.EPUB,
+    "ebook": FormatKind.EPUB,
+    "epub": FormatKind.EPUB,
+    "digital": FormatKind.EPUB,
+    "kindle": FormatKind.EPUB,
+    "pdf": FormatKind.PDF,
+    "audiobook": FormatKind.AUDIOBOOK,
+    "audio": FormatKind.AUDIOBOOK,
 }
-ON_PAPER = (Kind.PAPERBACK, Kind.HARDBACK, Kind.PAMPHLET)
+ON_PAPER = (FormatKind.PAPERBACK, FormatKind.HARDBACK, FormatKind.PAMPHLET)
 _KIND = rf"(?:\(?\s*(?P<kind{{}}>{'|'.join(sorted(WORDS, key=len, reverse=True))})\b\s*\)?)?"
 _GAP = r"[\s:;,.|–—-]*"
 _MONTH = (

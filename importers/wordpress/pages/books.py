@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
-from books.choices import Availability, Bookshop, Kind
+from books.choices import Availability, Bookshop, FormatKind
 from books.models import (
     BookFormat,
     BookImprint,
@@ -27,7 +27,7 @@ from core.values import partial_dates
 from core.values.isbn import compact
 from importers.wordpress.html.converter import convert
 from importers.wordpress.html.result import Body
-from importers.wordpress.pages.base import PageMaker
+from importers.wordpress.pages.base import PageImporter
 from importers.wordpress.pages.book_facts import Facts, read_book
 from importers.wordpress.pages.book_patterns import ON_PAPER, WORDS
 from importers.wordpress.resolver import plain_text
@@ -45,7 +45,7 @@ VARIATION = "product_variation"
 RICH = ("contents", "author_notes")
 
 
-class BookMaker(PageMaker):
+class BookImporter(PageImporter):
     """Makes books."""
 
     types = ("product",)
@@ -64,7 +64,7 @@ class BookMaker(PageMaker):
         text = facts.parts.get("body", "")
         body = convert(text, self.library, name, item.get("footnotes"), item.id)
         for unread in facts.unread:
-            body.lose("fact", f"It stays in the text: {unread}")
+            body.warn("fact", f"It stays in the text: {unread}")
         return body
 
     def facts(self, item: Item) -> Facts:
@@ -103,15 +103,15 @@ class BookMaker(PageMaker):
         found = [key for number in gallery if (key := self.library.picture("", int(number)))]
         values["back_cover_id"] = next(iter(found), None)
         if len(gallery) > min(1, len(found)):
-            body.lose(
+            body.warn(
                 "picture",
                 f"Of its {len(gallery)} further pictures {min(1, len(found))} came along.",
             )
         return values
 
-    def relate(self, page: Page, item: Item, body: Body) -> None:
+    def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
         """Give a book its authors, topics, publishers and formats."""
-        super().relate(page, item, body)
+        super().set_child_rows(page, item, body)
         # Houses are called “A & B”; only people are listed so.
         imprints = [self.entry(Imprint, name) for name in self.valued(item, PUBLISHERS)]
         page.imprints = [BookImprint(imprint=each) for each in dict.fromkeys(imprints)]
@@ -141,7 +141,7 @@ class BookMaker(PageMaker):
         for kind, variation in variations:
             self.add_number(facts, variation, body, kind)
             self.add_price(facts, variation, body, kind)
-        first = next(iter(facts.kinds), Kind.PAPERBACK.value)
+        first = next(iter(facts.kinds), FormatKind.PAPERBACK.value)
         self.add_number(facts, item, body, first)
         if not variations:  # The shop keeps their lowest and highest prices here.
             self.add_price(facts, item, body, first)
@@ -156,7 +156,7 @@ class BookMaker(PageMaker):
             numbers = [isbn for isbn, of_kind in facts.isbns if of_kind == kind]
             made.isbn = self.free_isbn(next(iter(numbers), ""), item, body)
             for extra in numbers[1:]:
-                body.lose("isbn", f"A second ISBN of the {made} was left out: {extra}")
+                body.warn("isbn", f"A second ISBN of the {made} was left out: {extra}")
             if kind == paper:
                 made.pages = facts.pages
                 made.height_mm, made.width_mm = facts.height_mm, facts.width_mm
@@ -173,7 +173,7 @@ class BookMaker(PageMaker):
         known = self.move.ledger.get(item.type, item.id)
         others = BookFormat.objects.filter(isbn=isbn).exclude(page=known and known.object_id)
         if isbn and others.exists():
-            body.lose("isbn", f"Another book has this ISBN already: {isbn}")
+            body.warn("isbn", f"Another book has this ISBN already: {isbn}")
             return ""
         return isbn
 
@@ -200,7 +200,7 @@ class BookMaker(PageMaker):
             isbn = compact(number) if number else ""
         except ValidationError:
             isbn = ""
-            body.lose("sku", f"The number of the shop is no ISBN: {number}")
+            body.warn("sku", f"The number of the shop is no ISBN: {number}")
         if isbn and isbn not in dict(facts.isbns):
             facts.isbns.append((isbn, kind))
 
@@ -210,7 +210,7 @@ class BookMaker(PageMaker):
         if not price:
             return
         if not self.move.currency:
-            body.lose(
+            body.warn(
                 "price", f"An export does not say in which currency {price} is: give --currency."
             )
             return
@@ -218,7 +218,7 @@ class BookMaker(PageMaker):
             amount = Decimal(price.replace(",", "."))
             FormatPrice(currency=self.move.currency, amount=amount).full_clean(exclude=["format"])
         except (InvalidOperation, ValidationError):
-            body.lose("price", f"This is no price: {price}")
+            body.warn("price", f"This is no price: {price}")
             return
         if (kind, self.move.currency) not in [(each, known) for each, _, known in facts.prices]:
             facts.prices.append((kind, amount, self.move.currency))
@@ -239,7 +239,7 @@ class BookMaker(PageMaker):
 
 def attributes(item: Item) -> list[tuple[str, str]]:
     """Return the attributes of a product: in its own field, or as terms of a taxonomy."""
-    found = php.lenient(item.get("_product_attributes"))
+    found = php.loads_or_empty(item.get("_product_attributes"))
     rows = [row for row in php.entries(found) if isinstance(row, dict)]
     own = [(str(row.get("name") or ""), plain_text(str(row.get("value") or ""))) for row in rows]
     terms = [

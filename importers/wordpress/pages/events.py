@@ -14,9 +14,9 @@ from core.values.money import CURRENCIES, TYPED_SIGNS
 from events.choices import Status
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
 from events.recurrence.timezones import zone_choices
-from importers.wordpress.context import MoveError
+from importers.wordpress.context import SkipItemError
 from importers.wordpress.html.result import Body
-from importers.wordpress.pages.base import PageMaker
+from importers.wordpress.pages.base import PageImporter
 from importers.wordpress.pages.event_recurrence import clock, read_rule
 from importers.wordpress.pages.snippets import ORGANISER, VENUE
 from importers.wordpress.redirects import of_item
@@ -31,7 +31,7 @@ OPTIONAL = (
 AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
 
 
-class EventMaker(PageMaker):
+class EventImporter(PageImporter):
     """Makes events."""
 
     types = ("tribe_events",)
@@ -49,7 +49,7 @@ class EventMaker(PageMaker):
                 key := self.move.ledger.page([(above.type, above.id)])
             ) and not self.move.is_dry_run:
                 self.move.addresses.lead(of_item(item), page=Page.objects.get(pk=key))
-            raise MoveError(f"It is one of the dates of “{above.title}”.")
+            raise SkipItemError(f"It is one of the dates of “{above.title}”.")
         return super().body(item)
 
     def above(self, item: Item) -> Item | None:
@@ -93,14 +93,16 @@ class EventMaker(PageMaker):
         if zone in dict(zone_choices()):
             values["time_zone"] = zone
         elif zone:
-            body.lose(
+            body.warn(
                 "zone", f"The zone “{zone}” is none of a place; the hours are taken for ours."
             )
         if start is None:
-            raise MoveError(f"It has no date that can be read: “{item.get('_EventStartDate')}”.")
+            raise SkipItemError(
+                f"It has no date that can be read: “{item.get('_EventStartDate')}”."
+            )
         is_whole_day = item.get("_EventAllDay").lower() in ("yes", "1", "true")
         if end and end < start:
-            body.lose("date", f"It ended before it began: {end}")
+            body.warn("date", f"It ended before it began: {end}")
             end = None
         values |= {
             "start_date": start.date(),
@@ -131,17 +133,17 @@ class EventMaker(PageMaker):
 
     def rule(self, item: Item, values: dict, body: Body) -> dict[str, object]:
         """Return how an event repeats, where our rules can say it."""
-        found = php.lenient(item.get("_EventRecurrence"))
+        found = php.loads_or_empty(item.get("_EventRecurrence"))
         rules = php.entries(found.get("rules")) if isinstance(found, dict) else []
         if not rules or self.above(item):
             return {}
         read = read_rule(rules[0], values["start_date"])
         if read is None or len(rules) > 1:
-            body.lose("repetition", f"How it repeats cannot be said here: {rules}")
+            body.warn("repetition", f"How it repeats cannot be said here: {rules}")
             return {}
         exclusions = php.entries(found.get("exclusions")) + php.entries(found.get("dates"))
         if exclusions:
-            body.lose("repetition", "Single dates were left out or added: enter them by hand.")
+            body.warn("repetition", "Single dates were left out or added: enter them by hand.")
         return read
 
     def named(self, item: Item, key: str, kind: str) -> Iterator[str]:
@@ -155,12 +157,12 @@ class EventMaker(PageMaker):
         """Yield nobody: whoever typed an event in speaks at nothing."""
         yield from ()
 
-    def relate(self, page: Page, item: Item, body: Body) -> None:
+    def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
         """Give an event its topics and who invites."""
-        super().relate(page, item, body)
+        super().set_child_rows(page, item, body)
         numbers = dict.fromkeys(self.named(item, "_EventOrganizerID", ORGANISER))
         keys = [self.move.ledger.object_id(Organiser, ORGANISER, number) for number in numbers]
-        page.hosts = [
+        page.event_organisers = [
             EventOrganiser(organiser_id=key, sort_order=order)
             for order, key in enumerate(dict.fromkeys(filter(None, keys)))
         ]

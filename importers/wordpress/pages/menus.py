@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from core.models import PublicationSettings
-from importers.wordpress.context import Move
+from importers.wordpress.context import ImportContext
 from importers.wordpress.redirects import of_term
-from importers.wordpress.resolver import Library, plain_text
+from importers.wordpress.resolver import ReferenceResolver, plain_text
 from importers.wordpress.wxr.records import Item
 
 MENU_ITEM = "nav_menu_item"
@@ -16,15 +16,15 @@ LEADING = "lead_stories"
 LONGEST_LABEL = 60
 # What is remembered: of a menu by its name, of what was pinned by the number of its item.
 MENU, PIN = "menu", "pin"
-PLACES = ("header_links", "footer_links")
+RENDITION_SPECS = ("header_links", "footer_links")
 NOT_TAKEN = "A menu of this site is kept: the entry was not added."
 NOWHERE = "It leads to nothing here."
 
 
-class Furniture:
+class MenuImporter:
     """Takes over menus and pinned posts, where this site has none of its own."""
 
-    def __init__(self, move: Move, library: Library) -> None:
+    def __init__(self, move: ImportContext, library: ReferenceResolver) -> None:
         """Take the import, and who knows what became of addresses."""
         self.move, self.library = move, library
         # The entries of menus that an earlier run took over.
@@ -41,10 +41,10 @@ class Furniture:
         reasons: dict[int, str] = {}
         with transaction.atomic():
             settings = PublicationSettings.for_site(self.move.site)
-            for place, name in zip(PLACES, menus, strict=False):
+            for place, name in zip(RENDITION_SPECS, menus, strict=False):
                 reasons |= self._menu(settings, place, name, menus[name])
             settings.save()
-        for name in list(menus)[len(PLACES) :]:
+        for name in list(menus)[len(RENDITION_SPECS) :]:
             reason = f"There is no place for the menu “{name}”."
             reasons |= {item.id: reason for item in menus[name]}
         return reasons
@@ -89,7 +89,7 @@ class Furniture:
             return _to_page(found.redirect_page_id, label)
         return _to_url(self.move.site.root_url + found.link, label) if found and label else None
 
-    def pin(self, sticky: Iterable[tuple[int, int]]) -> None:
+    def pin_sticky_posts(self, sticky: Iterable[tuple[int, int]]) -> None:
         """Pin pages to the first section of lead stories, each once: editors take them off.
 
         `sticky` are the numbers of items, with the keys of their pages.

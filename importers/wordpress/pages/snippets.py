@@ -12,8 +12,8 @@ from contributors.models import Contributor
 from events.models import Organiser, Venue
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
-from importers.report import Entry, faults, pairs
-from importers.wordpress.context import Move
+from importers.report import ReportEntry, faults, pairs
+from importers.wordpress.context import ImportContext
 from importers.wordpress.redirects import of_author, of_term
 from importers.wordpress.resolver import plain_text
 from importers.wordpress.taxonomy_map import NOTHING, TOPIC
@@ -27,10 +27,10 @@ VENUE, ORGANISER = "tribe_venue", "tribe_organizer"
 PLACING = ("town", "address")
 
 
-class Directory:
+class SnippetImporter:
     """Finds or makes the entries that items name."""
 
-    def __init__(self, move: Move) -> None:
+    def __init__(self, move: ImportContext) -> None:
         """Take the import."""
         self.move, self.ledger, self.report = move, move.ledger, move.report
         self.counted: set[tuple[str, str]] = set()
@@ -109,12 +109,12 @@ class Directory:
         kind, key = origin
         name = " ".join(plain_text(name).split())[:LONGEST_NAME] or f"{kind} {key}"
         if self.move.is_dry_run:
-            self._count(Entry(kind, key, name, Outcome.CREATED))
+            self._count(ReportEntry(kind, key, name, Outcome.CREATED))
             return None
         known = self.ledger.get(kind, key)
         try:
             with transaction.atomic():
-                found, entry = self._stored(model, known, Entry(kind, key, name, ""), values)
+                found, entry = self._stored(model, known, ReportEntry(kind, key, name, ""), values)
                 if found and entry.outcome in (Outcome.CREATED, Outcome.UPDATED):
                     self._lead(kind, key, found, item)
         except (ValidationError, DatabaseError) as error:
@@ -123,14 +123,14 @@ class Directory:
                 if isinstance(error, ValidationError)
                 else [("error", str(error)[:300])]
             )
-            self._count(Entry(kind, key, name, Outcome.FAILED, losses=losses))
+            self._count(ReportEntry(kind, key, name, Outcome.FAILED, losses=losses))
             return None
         self._count(entry)
         return found and found.pk
 
     def _stored(
-        self, model: type[Model], known: ImportedItem | None, entry: Entry, values: dict
-    ) -> tuple[Model | None, Entry]:
+        self, model: type[Model], known: ImportedItem | None, entry: ReportEntry, values: dict
+    ) -> tuple[Model | None, ReportEntry]:
         """Return an entry as it is stored now, and what became of it.
 
         What was here before stays as it is; what an earlier run made is changed where nobody here
@@ -154,7 +154,7 @@ class Directory:
             found, is_ours = model(), True
         if is_ours:
             entry.losses = self._fill(found, {"name": entry.title} | values)
-        known = (known or self.ledger.new(entry.kind, entry.key)).is_about(found)
+        known = (known or self.ledger.new(entry.kind, entry.key)).set_target(found)
         # Of what was here before, only the name is ours to compare.
         known.digest, known.written = digest, fingerprint(found, fields if is_ours else ("name",))
         known.save()
@@ -186,7 +186,7 @@ class Directory:
         found.save()
         return losses
 
-    def _count(self, entry: Entry) -> None:
+    def _count(self, entry: ReportEntry) -> None:
         """Count an entry once, however many items name it."""
         if (entry.kind, entry.key) not in self.counted:
             self.counted.add((entry.kind, entry.key))

@@ -32,10 +32,10 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("as-windows-1252", _as_windows)
 
 
-def decoded(path: Path, complain: Complain) -> Iterator[str]:
+def decoded(path: Path, on_warning: Complain) -> Iterator[str]:
     """Yield the text of a file in parts; each sort of mend is told once, with its first line."""
     with path.open("rb") as file:
-        encoding = _encoding(file.read(1024), complain)
+        encoding = _encoding(file.read(1024), on_warning)
         file.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)("as-windows-1252")
         strict = codecs.getincrementaldecoder(encoding)("strict")
@@ -43,18 +43,20 @@ def decoded(path: Path, complain: Complain) -> Iterator[str]:
         while True:
             data = file.read(PART)
             text = decoder.decode(data, final=not data)
-            strict = strict and _still_strict(strict, data, line, complain)
+            strict = strict and _still_strict(strict, data, line, on_warning)
             found = FORBIDDEN.search(text)
             if found and FORBIDDEN not in told:
                 told.add(FORBIDDEN)
-                complain(line + text.count("\n", 0, found.start()), "Control characters left out.")
+                on_warning(
+                    line + text.count("\n", 0, found.start()), "Control characters left out."
+                )
             yield FORBIDDEN.sub("", text) if found else text
             line += text.count("\n")
             if not data:
                 return
 
 
-def _encoding(start: bytes, complain: Complain) -> str:
+def _encoding(start: bytes, on_warning: Complain) -> str:
     """Return the encoding of a file by its first bytes: its mark, what it declares, or UTF-8."""
     for mark, name in BYTE_ORDER_MARKS.items():
         if start.startswith(mark):
@@ -65,18 +67,18 @@ def _encoding(start: bytes, complain: Complain) -> str:
         # One that needs two bytes for a letter could not have been read so far.
         return name if codecs.lookup(name).encode("<?")[0] == b"<?" else "utf-8"
     except (LookupError, TypeError):
-        complain(1, f"The encoding “{name}” is not known; read as UTF-8.")
+        on_warning(1, f"The encoding “{name}” is not known; read as UTF-8.")
         return "utf-8"
 
 
 def _still_strict(
-    strict: codecs.IncrementalDecoder, data: bytes, line: int, complain: Complain
+    strict: codecs.IncrementalDecoder, data: bytes, line: int, on_warning: Complain
 ) -> codecs.IncrementalDecoder | None:
     """Tell of the first bytes that are none of the encoding; None from then on."""
     try:
         strict.decode(data, final=not data)
     except UnicodeError as error:
         at = line + error.object.count(b"\n", 0, error.start)
-        complain(at, "Bytes that are no UTF-8 were read as Windows-1252.")
+        on_warning(at, "Bytes that are no UTF-8 were read as Windows-1252.")
         return None
     return strict

@@ -11,14 +11,14 @@ DEEPEST = 40
 
 def unserialized(text: str) -> object:
     """Return a value as text, number, bool, None or dict; raises ValueError where it is none."""
-    reader = _Reader(text.strip().encode("utf-8", "surrogatepass"))
+    reader = _PhpReader(text.strip().encode("utf-8", "surrogatepass"))
     value = reader.value()
     if reader.at != len(reader.data):
         raise ValueError("Something follows the value.")
     return value
 
 
-def lenient(text: str) -> object:
+def loads_or_empty(text: str) -> object:
     """Return a value, or an empty dict where it cannot be read."""
     try:
         return unserialized(text)
@@ -31,7 +31,7 @@ def entries(value: object) -> list[object]:
     return list(value.values()) if isinstance(value, dict) else []
 
 
-class _Reader:
+class _PhpReader:
     """Lengths are counted in bytes, so bytes are what is read."""
 
     def __init__(self, data: bytes) -> None:

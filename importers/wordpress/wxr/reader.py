@@ -33,13 +33,13 @@ class Piece:
 
 def pieces(parts: Iterable[str]) -> Iterator[Piece]:
     """Yield the head of a file, which may be empty, and its items."""
-    cutter = _Cutter()
+    cutter = _ItemSplitter()
     for part in parts:
         yield from cutter.feed(part)
     yield from cutter.end()
 
 
-class _Cutter:
+class _ItemSplitter:
     """Cuts a text that comes in parts; within CDATA nothing is a tag."""
 
     def __init__(self) -> None:
@@ -114,12 +114,12 @@ class _Cutter:
         return piece
 
 
-class NoExportError(ValueError):
+class NotAnExportError(ValueError):
     """What was given is no export file, or files of different sites."""
 
 
 @dataclass(frozen=True)
-class Fault:
+class ExportError:
     """Something wrong in a file, with its line."""
 
     file: str
@@ -139,7 +139,7 @@ class Reader:
         """Take where items go, and whom to tell how many there are so far."""
         self.store, self.told = store, told
         self.site = Site()
-        self.faults: list[Fault] = []
+        self.faults: list[ExportError] = []
         self.number = 0
 
     def read(self, files: Iterable[Path]) -> Site:
@@ -148,17 +148,17 @@ class Reader:
             try:
                 self._read(file)
             except OSError as error:
-                raise NoExportError(f"{file} cannot be read: {error.strerror}.") from error
+                raise NotAnExportError(f"{file} cannot be read: {error.strerror}.") from error
         if not self.site.url and not self.number:
-            raise NoExportError("There is no item in this file: is it an export of WordPress?")
+            raise NotAnExportError("There is no item in this file: is it an export of WordPress?")
         return self.site
 
     def _read(self, file: Path) -> None:
-        def complain(line: int, sentence: str) -> None:
-            self.faults.append(Fault(file.name, line, sentence))
+        def on_warning(line: int, sentence: str) -> None:
+            self.faults.append(ExportError(file.name, line, sentence))
 
         last = Piece("", 1)
-        for last in pieces(decoded(file, complain)):
+        for last in pieces(decoded(file, on_warning)):
             if last.is_head:
                 self._head(last, file)
             else:
@@ -169,11 +169,11 @@ class Reader:
             site = read_head(piece.text)
         except BrokenError as error:
             if "channel" in str(error):
-                raise NoExportError(f"{file.name}: {error}") from error
-            self.faults.append(Fault(file.name, error.line, str(error)))
+                raise NotAnExportError(f"{file.name}: {error}") from error
+            self.faults.append(ExportError(file.name, error.line, str(error)))
             return
         if self.site.url and site.key != self.site.key:
-            raise NoExportError(
+            raise NotAnExportError(
                 f"{file.name} is of {site.url}, and the file before it of {self.site.url}. "
                 "Import one site after the other."
             )
@@ -190,14 +190,14 @@ class Reader:
         except BrokenError as error:
             line = piece.line + error.line - 1
             sentence = f"An item was lost. {error}"
-            self.faults.append(Fault(file.name, line, sentence, is_loss=True))
+            self.faults.append(ExportError(file.name, line, sentence, is_loss=True))
             return
         self.number += 1
         item.file, item.line = file.name, piece.line
         if not item.id:
             sentence = f"The item “{item.title}” has no number and was left out."
-            self.faults.append(Fault(file.name, piece.line, sentence, is_loss=True))
+            self.faults.append(ExportError(file.name, piece.line, sentence, is_loss=True))
         elif not self.store.add(item):
             sentence = f"The item {item.id} is there twice; the later one counts."
-            self.faults.append(Fault(file.name, piece.line, sentence))
+            self.faults.append(ExportError(file.name, piece.line, sentence))
         self.told(self.number)

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from search.index.maintenance import Difference, examine, total
+from search.index.maintenance import Difference, check_index, total
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: bool) -> None:
         """Say what differs and how far it is."""
         mend, number, wrong = not options["dry_run"], total(), 0
-        for found in examine(mend=mend):
+        for found in check_index(mend=mend):
             if isinstance(found, Difference):
                 wrong += 1
                 self.stdout.write(f"\r{found.title} {found.sentence}.")

@@ -1,0 +1,236 @@
+"""The catalogue: what it is narrowed by, and how often a large one asks the database."""
+
+import pytest
+from bs4 import BeautifulSoup
+from stdnum.ean import calc_check_digit
+from wagtail.models import ReferenceIndex
+
+from books.models import (
+    BookFormat,
+    BookImprint,
+    BookPage,
+    Bookseller,
+    BookSeries,
+    FormatPrice,
+    Imprint,
+    PlaceToBuy,
+)
+from contributors.models import Contribution
+from core.models import RelatedPage
+from tests import factories
+from tests.access import restrict
+from tests.crowds import multiply, take_stock
+from tests.tree import EVERY_BLOCK, raw_body
+from topics.models import TopicAssignment
+
+
+@pytest.fixture
+def shelf(tree):
+    """The book of the tree, one in a series of two publishers, a draft and one for members."""
+    tree.ours = Imprint.objects.create(name="Ours")
+    tree.tides = BookSeries.objects.create(name="Tide Tables", description="Short books.")
+    make = factories.BookPageFactory
+    tree.second = make(
+        parent=tree.catalogue, title="The ebb", series=tree.tides, publication_date="2030-05"
+    )
+    factories.attribute(tree.second, factories.ContributorFactory(name="Amílcar O’Hara"))
+    tree.second.imprints.create(imprint=tree.ours)
+    tree.second.save()
+    factories.edition(tree.second, kind="epub", availability="forthcoming")
+    factories.edition(tree.second, kind="epub", isbn="9780306406157")
+    tree.draft = make(parent=tree.catalogue, title="Hidden draft", live=False)
+    tree.secret = make(parent=tree.catalogue, title="For members", series=tree.tides)
+    restrict(tree.secret)
+    for book in (tree.draft, tree.secret):
+        factories.edition(book, kind="audiobook")
+        factories.assign(book, factories.TopicFactory(name="Secret subject"))
+    return tree
+
+
+def titles(html):
+    found = BeautifulSoup(html, "html.parser").select(".listing .card__title")
+    return [title.get_text(strip=True) for title in found]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["The tide", "The ebb"]),
+        ("?topic=housing", ["The tide"]),
+        ("?series=tide-tables", ["The ebb"]),
+        ("?imprint=ours", ["The ebb"]),
+        ("?format=epub", ["The ebb"]),
+        ("?format=audiobook", []),
+        ("?forthcoming=1", ["The ebb"]),
+        ("?contributor=amilcar", ["The ebb"]),
+        ("?contributor=o%27hara", ["The ebb"]),
+        ("?contributor=ada-example", ["The tide"]),
+        ("?contributor=%C3%BC%00%F0%9F%93%9A", []),
+        ("?format=epub&series=tide-tables&imprint=ours", ["The ebb"]),
+        ("?format=paperback&series=tide-tables", []),
+        ("?nonsense=1&page=1", ["The tide", "The ebb"]),
+    ],
+)
+def test_catalogue_is_narrowed_by_links(shelf, get, query, expected):
+    html = get(shelf.catalogue.url + query)
+    assert titles(html) == expected
+    assert ('name="robots"' in html) == (not expected)
+    assert ("Hidden draft" in html, "For members" in html, "Secret subject" in html) == (
+        False,
+        False,
+        False,
+    )
+
+
+def test_form_offers_what_there_is(shelf, get):
+    page = BeautifulSoup(get(shelf.catalogue.url), "html.parser")
+    offered = {
+        select["name"]: [option.get_text() for option in select.select("option")[1:]]
+        for select in page.select(".filters select")
+    }
+    assert offered == {
+        "topic": ["Housing"],
+        "series": ["Tide Tables"],
+        "imprint": ["Ours"],
+        "format": ["Paperback", "E-book (EPUB)"],
+    }
+    typed = page.select_one("[name=contributor]")
+    assert page.select_one(f"label[for={typed['id']}]").get_text() == "Author, editor, translator"
+
+
+def test_choice_is_taken_back_part_by_part(shelf, get):
+    page = BeautifulSoup(get(f"{shelf.catalogue.url}?format=epub&forthcoming=1"), "html.parser")
+    assert page.h1.get_text() == "Books: E-book (EPUB), Forthcoming"
+    links = [link["href"] for link in page.select(".chosen a")]
+    assert links == ["/books/?forthcoming=1", "/books/?format=epub"]
+
+
+def test_heading_says_nothing_that_only_an_address_makes_up(shelf, get):
+    html = get(f"{shelf.catalogue.url}?series=hidden-series&format=epub")
+    page = BeautifulSoup(html, "html.parser")
+    assert page.h1.get_text() == "Books: E-book (EPUB)"
+    assert len(page.select(".chosen a")) == 2
+
+
+def test_book_is_found_by_its_imprint(shelf, get):
+    shelf.ours.name = "Lantern"
+    shelf.ours.save()
+    BookPage.objects.get(pk=shelf.second.pk).save()
+    assert shelf.second.url in get("/search/?q=lantern")
+
+
+def test_series_and_imprint_have_pages(shelf, get):
+    for entry in (shelf.tides, shelf.ours):
+        html = get(entry.get_url())
+        assert titles(html) == ["The ebb"]
+        assert BeautifulSoup(html, "html.parser").h1.get_text() == entry.name
+        assert entry.get_url() in get(shelf.second.url)
+    assert "Short books." in get(shelf.tides.get_url())
+    get("/books/series/none/", 404)
+    BookPage.objects.filter(pk=shelf.second.pk).update(live=False)
+    get(shelf.tides.get_url(), 404)  # its one other book is for members
+    get(shelf.ours.get_url(), 404)
+
+
+def test_feed_follows_the_choice(shelf, get):
+    feed = get("/books/feed/?forthcoming=1")
+    assert "The ebb" in feed
+    assert "The tide" not in feed
+
+
+def test_everybody_who_makes_books_finds_them_on_their_pages(tree, get):
+    for address in (tree.person.get_url(), tree.topic.get_url(), "/search/?q=tide", "/"):
+        if address != "/":
+            assert tree.book.url in get(address)
+
+
+def test_empty_catalogue_says_so(home, get):
+    catalogue = factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
+    html = get(catalogue.url)
+    assert "No book has been announced yet." in html
+    assert "Narrow the list" not in html
+
+
+BOOKS, FORMATS = 2_000, 5_000
+
+
+def number_of(copy):
+    """Return an ISBN of one of the oldest ranges."""
+    digits = f"97800{copy:07}"
+    return digits + calc_check_digit(digits)
+
+
+@pytest.fixture
+def large_catalogue(tree):
+    """A catalogue of many books, each with all that it can have."""
+    imprint, series = Imprint.objects.create(name="Ours"), BookSeries.objects.create(name="Tides")
+    shops = [Bookseller.objects.create(name=f"Shop {number}") for number in range(3)]
+    first = factories.BookPageFactory(
+        parent=tree.catalogue,
+        title="Book 1",
+        series=series,
+        lead_image=tree.image,
+        back_cover=factories.SiteImageFactory(),
+        extract=tree.document,
+        endorsements=raw_body(
+            ("endorsement", {"quotation": "Read it.", "source": "A reader", "url": ""})
+        ),
+        body=raw_body(*EVERY_BLOCK),
+    )
+    keys = multiply(BookPage.objects.get(pk=first.pk), BOOKS - 1)
+    many = {"batch_size": 500}
+    Contribution.objects.bulk_create(
+        [Contribution(page_id=key, contributor=tree.person) for key in keys], **many
+    )
+    TopicAssignment.objects.bulk_create(
+        [TopicAssignment(page_id=key, topic=tree.topic) for key in keys], **many
+    )
+    BookImprint.objects.bulk_create(
+        [BookImprint(page_id=key, imprint=imprint) for key in keys], **many
+    )
+    of_formats = [keys[number % BOOKS] for number in range(FORMATS)]
+    kinds = ("paperback", "hardback", "epub")
+    BookFormat.objects.bulk_create(
+        [
+            BookFormat(page_id=key, kind=kinds[number // BOOKS], isbn=number_of(number), pages=88)
+            for number, key in enumerate(of_formats)
+        ],
+        **many,
+    )
+    formats = list(BookFormat.objects.filter(page__in=keys))
+    FormatPrice.objects.bulk_create(
+        [
+            FormatPrice(format=each, currency=currency, amount=5)
+            for each in formats
+            for currency in ("GBP", "EUR")
+        ],
+        **many,
+    )
+    PlaceToBuy.objects.bulk_create(
+        [
+            PlaceToBuy(format=each, seller=shop, url="https://example.org")
+            for each in formats
+            for shop in shops
+        ],
+        **many,
+    )
+    launch = factories.EventPageFactory(parent=tree.calendar, title="Launch", lead_image=tree.image)
+    factories.host(launch, "Our group")
+    RelatedPage.objects.create(page=launch, related=first)
+    for _number in range(3):
+        review = factories.ArticlePageFactory(parent=tree.section, book=first)
+        ReferenceIndex.create_or_update_for_object(review)
+    take_stock()
+    return first
+
+
+def test_large_catalogue_asks_seldom(large_catalogue, tree, count):
+    assert BookPage.objects.count() == BOOKS + 1
+    assert BookFormat.objects.count() == FORMATS + 1
+    for query in ("", "?page=70", "?format=epub", "?series=tides&imprint=ours&contributor=ada"):
+        assert count(tree.catalogue.url + query) <= 30, query
+    for address in ("series/tides/", "imprint/ours/", "feed/?topic=housing"):
+        assert count(tree.catalogue.url + address) <= 30, address
+    assert count(large_catalogue.url) <= 30
+    assert count(f"{large_catalogue.url}press/") <= 30
+    assert count(large_catalogue.url + "cite/bibtex/") <= 30

@@ -1,0 +1,196 @@
+"""What a bookshop needs to know of a book, checked and printed rightly."""
+
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from wagtail.models import ReferenceIndex
+
+from books.models import BookFormat, BookPage
+from core.models import RelatedPage
+from core.values.isbn import compact, hyphenated
+from core.values.money import CURRENCIES, format_price
+from tests import factories
+from tests.access import restrict
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("978-0-902869-33-2", "9780902869332"),
+        ("9780902869332", "9780902869332"),
+        (" 978 0 902869 33 2 ", "9780902869332"),
+        ("0-306-40615-2", "9780306406157"),
+        ("080442957X", "9780804429573"),
+    ],
+)
+def test_isbn_is_kept_as_thirteen_digits(typed, stored):
+    assert compact(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("978-0-902869-33-3", "last digit"),
+        ("97809028693", "13 digits"),
+        ("4006381333931", "978 or 979"),
+        ("a book", "no ISBN"),
+        ("979-0-00-000000-1", "range was never given out"),
+    ],
+)
+def test_no_isbn_is_refused_with_the_reason(typed, reason):
+    with pytest.raises(ValidationError, match=reason):
+        compact(typed)
+
+
+def test_isbn_is_printed_with_its_hyphens():
+    assert hyphenated("9780902869332") == "978-0-902869-33-2"
+    assert hyphenated("") == ""
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("5.00", "GBP", "£5"),
+        ("6.50", "EUR", "€6.50"),
+        ("7", "USD", "$7"),
+        ("1200", "JPY", "¥1,200"),
+        ("13", "CHF", "CHF\N{NO-BREAK SPACE}13"),
+        ("0", "GBP", "£0"),
+    ],
+)
+def test_price_is_printed_in_its_currency(amount, currency, text):
+    assert format_price(Decimal(amount), currency) == text
+
+
+def test_every_currency_has_a_printed_form():
+    for code, _ in CURRENCIES:
+        assert format_price(Decimal("12.30"), code).endswith(("12.30", "12"))
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [("2022-11-05", "5 November 2022"), ("2022-11", "November 2022"), ("2022", "2022"), ("", "")],
+)
+def test_date_is_printed_as_exactly_as_it_is_known(known, text):
+    assert BookPage(publication_date=known).date_line == text
+
+
+def test_format_tells_extent_and_size():
+    edition = BookFormat(kind="paperback", pages=88, width_mm=102, height_mm=178)
+    assert edition.extent == "88 pages, 178 × 102 mm"
+    assert edition.medium == "print"
+    assert BookFormat(kind="epub").medium == "e-book"
+    assert BookFormat(pages=88, width_mm=102).extent == "88 pages"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"isbn": "978-0-902869-33-3"}, "isbn"),
+        ({"width_mm": 102}, "height_mm"),
+        ({"height_mm": 178}, "width_mm"),
+    ],
+)
+def test_format_is_refused_at_the_field(fields, field):
+    with pytest.raises(ValidationError) as refusal:
+        BookFormat(**fields).full_clean(exclude=["page"])
+    assert list(refusal.value.message_dict) == [field]
+
+
+def test_catalogue_is_newest_first_with_announced_books_on_top(home):
+    catalogue = factories.BookIndexPageFactory(parent=home)
+    make = factories.BookPageFactory
+    old = make(parent=catalogue, publication_date="2020-01-01")
+    new = make(parent=catalogue, publication_date="2024")
+    announced = make(parent=catalogue)
+    make(parent=catalogue, live=False)
+    assert list(BookPage.objects.newest_first()) == [announced, new, old]
+
+
+def test_book_page_shows_formats_side_by_side(tree, get):
+    html = get(tree.book.url)
+    assert "£5, €6" in html
+    assert "ISBN 978-0-902869-33-2" in html
+    assert "88 pages" in html
+
+
+def test_book_leads_to_what_was_written_about_it(tree, get):
+    with_book = {"book": tree.book, "parent": tree.section}
+    review = factories.ArticlePageFactory(title="A judgement", format="review", **with_book)
+    factories.ArticlePageFactory(title="A chapter", format="long-read", **with_book)
+    draft = factories.ArticlePageFactory(title="A draft", live=False, **with_book)
+    hidden = factories.ArticlePageFactory(title="For members", **with_book)
+    restrict(hidden)
+    for page in (review, draft, hidden):
+        ReferenceIndex.create_or_update_for_object(page)
+    html = get(tree.book.url)
+    section = html[
+        html.index('id="writings"') : html.index("</article>", html.index("A judgement"))
+    ]
+    assert "Review" in section
+    assert ("A draft" in html, "For members" in html) == (False, False)
+    assert tree.book.url in get(review.url)
+
+
+def test_book_and_its_launch_lead_to_each_other(tree, get):
+    launch = factories.EventPageFactory(parent=tree.calendar, title="The launch")
+    RelatedPage.objects.create(page=launch, related=tree.book)
+    assert launch.url in get(tree.book.url)
+    assert tree.book.url in get(launch.url)
+
+
+def test_book_names_other_books_of_its_authors_once(tree, get):
+    other = factories.BookPageFactory(parent=tree.catalogue, title="The ebb")
+    factories.attribute(other, tree.person)
+    factories.assign(other, tree.topic)
+    translated = factories.BookPageFactory(parent=tree.catalogue, title="By somebody else")
+    factories.attribute(translated, tree.person, role="translator")
+    html = get(tree.book.url)
+    assert html.count(f'href="{other.url}"') == 1
+    assert "More by the same authors" in html
+    assert "By somebody else" not in html
+
+
+def test_isbn_belongs_to_one_format_of_one_book(tree):
+    book = factories.BookPageFactory(parent=tree.catalogue)
+    taken = BookFormat(page=book, isbn="978 0 902869 33-2")
+    with pytest.raises(ValidationError) as refusal:
+        taken.full_clean()
+    assert refusal.value.message_dict == {"isbn": ["The book “The tide” has this ISBN already."]}
+    for kind in ("paperback", "epub"):
+        book.formats.add(BookFormat(kind=kind, isbn="9780306406157"))
+    with pytest.raises(ValidationError, match="Another format of this book has this ISBN"):
+        book.full_clean()
+    tree.book.formats.first().full_clean()  # its own is no other's
+
+
+def test_format_that_is_not_to_be_had_says_so(tree, get):
+    factories.edition(
+        tree.book, {"GBP": "9"}, kind="hardback", availability="forthcoming", weight_g=310
+    )
+    html = get(tree.book.url)
+    assert "<strong>Forthcoming</strong>" in html
+    assert "310 g" in html
+    assert '"availability": "https://schema.org/PreOrder"' in html
+    assert '"availability": "https://schema.org/InStock"' in html
+
+
+def test_press_sheet_has_what_bookshops_need(tree, get, client):
+    tree.person.biography = "<p>She counts boats.</p>"
+    tree.person.save()
+    html = get(f"{tree.book.url}press/")
+    for words in ("The tide", "£5, €6", "978-0-902869-33-2", "88 pages", "She counts boats."):
+        assert words in html
+    assert '<meta name="robots" content="noindex">' in html
+    cover = BeautifulSoup(html, "html.parser").select_one(".press__download a")["href"]
+    response = client.get(cover)
+    assert b"".join(response.streaming_content)
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert f'href="{tree.book.url}press/"' in get(tree.book.url)
+    restrict(tree.book)
+    assert client.get(f"{tree.book.url}press/").status_code == 302
+    bare = factories.BookPageFactory(parent=tree.catalogue, title="Bare")
+    assert "Download the cover" not in get(f"{bare.url}press/")

@@ -1,0 +1,287 @@
+"""The catalogue goes out as a table and comes in again, and each wrong cell is named."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from books.models import BookFormat, BookPage, Bookseller, BookSeries, Imprint
+from books.spreadsheet.csv_files import write_file
+from books.spreadsheet.exporter import HEADINGS, catalogue_file
+from books.spreadsheet.importer import ImportActor, import_sheet
+from contributors.models import Contributor
+from core.values.csv_cells import unescape_cell
+from tests import factories
+from tests.book_rows import EBOOK, PRINT, REFERENCE, sheet
+
+
+@pytest.fixture
+def catalogue(home):
+    return factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
+
+
+def take_in(catalogue, *rows, user=None):
+    outcome = import_sheet(catalogue, sheet(*rows), ImportActor(user), store=True)
+    assert not outcome.faults
+    return outcome
+
+
+def table():
+    """Return the rows of the catalogue as it goes out."""
+    text = catalogue_file(BookPage.objects.all()).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_books_of_a_table_become_drafts(catalogue):
+    outcome = take_in(catalogue, REFERENCE | PRINT, REFERENCE | EBOOK)
+    book = BookPage.objects.get()
+    assert (book.live, book.slug) == (False, "ecosocialism-not-extinction")
+    printed, electronic = book.formats.all()
+    assert (printed.isbn, electronic.isbn) == ("9780902869332", "9780902869325")
+    assert printed.facts == "88 pages, 178 × 102 mm, November 2022"
+    assert printed.price_line == "£5, €6, $7"
+    assert book.credit_line == "By Allan Todd"
+    assert outcome.created_lines == ["Allan Todd (contributor)"]
+    assert book.latest_revision.as_object().formats.count() == 2
+
+
+def test_what_comes_out_goes_in_unchanged(tree):
+    full_book(tree)
+    BookPage.objects.first().save_revision()
+    before = table()
+    outcome = import_sheet(tree.catalogue, catalogue_file(BookPage.objects.all()), store=True)
+    assert (outcome.faults, outcome.changes, outcome.unchanged) == ([], [], 2)
+    assert table() == before
+
+
+def full_book(tree):
+    """A book with something in every column, some of it awkward."""
+    press, friends = Imprint.objects.create(name="Ours"), Imprint.objects.create(name="Others; two")
+    series = BookSeries.objects.create(name="Tide Tables")
+    shop = Bookseller.objects.create(name="Our shop; upstairs", position=1)
+    far = Bookseller.objects.create(name="Far away", position=9)
+    same = [factories.ContributorFactory(name="Jo Bell") for _ in range(2)]
+    group = factories.ContributorFactory(name="Readers (Cardiff)", kind="collective")
+    book = factories.BookPageFactory(
+        parent=tree.catalogue,
+        title="=Formula, “quoted” and\na line",
+        subtitle="'=not a formula",
+        summary="One line\r\nand another",
+        publication_date="2021-03-05",
+        edition="Second",
+        series=series,
+        series_number="-3",
+        language="cy",
+        original_title="Ebb",
+        original_language="de",
+    )
+    factories.attribute(book, *same)
+    factories.attribute(book, group, role="translator")
+    factories.assign(book, tree.topic)
+    book.imprints.create(imprint=press)
+    book.imprints.create(imprint=friends, role="co_publisher")
+    edition = factories.edition(
+        book,
+        {"GBP": "7.5", "JPY": "1200"},
+        isbn="0-306-40615-2",
+        pages=88,
+        height_mm=178,
+        width_mm=102,
+        weight_g=110,
+        availability="reprinting",
+        publication_date="2022",
+    )
+    edition.places_to_buy.create(seller=far, url="https://example.org/far;a=1")
+    edition.places_to_buy.create(seller=shop, url="https://example.org/own?a=1;b=2")
+    edition.save()
+    book.save()
+    return BookPage.objects.get(pk=book.pk)
+
+
+def test_every_column_comes_in_as_it_went_out(tree):
+    book = full_book(tree)
+    before = [row for row in table() if row["Address"] == book.slug]
+    assert all(before[0].values())
+    BookPage.objects.get(pk=book.pk).delete()
+    text = write_file(
+        HEADINGS, [{key: unescape_cell(cell) for key, cell in row.items()} for row in before]
+    )
+    outcome = import_sheet(tree.catalogue, text, store=True)
+    assert (outcome.faults, outcome.created) == ([], [])
+    assert [row for row in table() if row["Address"] == book.slug] == before
+
+
+def test_public_books_change_as_drafts_alone(tree, get):
+    tree.book.save_revision().publish()
+    change = {"Address": tree.book.slug, "Subtitle": "Second try", **EBOOK}
+    take_in(tree.catalogue, change)
+    book = BookPage.objects.get(pk=tree.book.pk)
+    assert "Second try" not in get(book.url)
+    assert book.formats.count() == 1
+    draft = book.get_latest_revision_as_object()
+    assert draft.subtitle == "Second try"
+    assert [each.kind for each in draft.formats.all()] == ["paperback", "epub"]
+    assert draft.formats.first().pages == 88
+    assert import_sheet(tree.catalogue, sheet(change), store=False).unchanged == 1
+    assert {row["Subtitle"] for row in table()} == {"Second try"}
+
+
+def test_format_and_price_of_a_public_book_change(tree):
+    tree.book.save_revision().publish()
+    change = {"ISBN": "9780902869332", "Pages": "90", "Prices": "GBP 6; EUR 7; USD 8"}
+    take_in(tree.catalogue, change)
+    draft = BookPage.objects.get(pk=tree.book.pk).get_latest_revision_as_object()
+    edition = draft.formats.get()
+    assert (edition.pages, edition.price_line) == (90, "£6, €7, $8")
+    assert tree.book.formats.get().pages == 88
+    draft.latest_revision.publish()
+    stored = BookPage.objects.get(pk=tree.book.pk).formats.get()
+    assert (stored.pages, stored.price_line) == (90, "£6, €7, $8")
+
+
+def test_book_is_known_by_an_isbn_or_by_its_title(tree):
+    row = {"ISBN": "9780902869332", "Pages": "90"}
+    outcome = import_sheet(tree.catalogue, sheet(row), store=False)
+    assert [(cell.old, cell.new) for cell in outcome.changes[0].cells] == [("88", "90")]
+    row = {"Title": "The tide", **EBOOK}
+    outcome = import_sheet(tree.catalogue, sheet(row), store=False)
+    assert [change.is_new for change in outcome.changes] == [False]
+
+
+@pytest.mark.parametrize(
+    ("cells", "heading", "words"),
+    [
+        ({"ISBN": "978-0-902869-33-3"}, "ISBN", "last digit"),
+        ({"ISBN": "978-0-306-40615-7"}, "ISBN", "The book “The tide” has this ISBN already."),
+        ({"ISBN": "0 306 40615 2"}, "ISBN", "The book “The tide” has this ISBN already."),
+        ({"ISBN": "9.78E+12"}, "ISBN", "rounded"),
+        ({"ISBN": "9790000000001"}, "ISBN", "range was never given out"),
+        ({"Prices": "5.00"}, "Prices", "“5.00” does not say in which currency."),
+        ({"Prices": "GBP 5; XXX 3"}, "Prices", "no currency “XXX”"),
+        ({"Prices": "GBP five"}, "Prices", "“GBP five” is no price."),
+        ({"Prices": "GBP -5"}, "Prices", "A price is not below nothing."),
+        ({"Prices": "GBP 5; £6"}, "Prices", "“GBP” stands here twice."),
+        ({"Pages": "-88"}, "Pages", "A book has at least 1 page."),
+        ({"Pages": "many"}, "Pages", "“many” is no whole number."),
+        ({"Pages": "²"}, "Pages", "“²” is no whole number."),
+        ({"Pages": "9" * 30}, "Pages", "A book has at most 30000 pages."),
+        ({"Weight in g": "9" * 30}, "Weight in g", "at most 30000 g"),
+        ({"Prices": "GBP " + "9" * 30}, "Prices", "no more than 8 digits"),
+        ({"Publication date": "2022-13"}, "Publication date", "There is no month 13"),
+        ({"Date of the format": "2022-02-30"}, "Date of the format", "no such day"),
+        ({"Publication date": "Nov-22"}, "Publication date", "Write the date as"),
+        ({"Height in mm": "178", "Width in mm": ""}, "Width in mm", "Give both"),
+        ({"Format": "scroll"}, "Format", "“scroll” is none of: paperback"),
+        ({"Format": "", "Pages": "8"}, "Format", "cannot be blank"),
+        ({"Availability": "maybe"}, "Availability", "“maybe” is none of"),
+        ({"Language": "Klingon"}, "Language", "“Klingon” is none of"),
+        ({"Title": ""}, "Title", "cannot be blank"),
+        ({"Title": "x" * 300}, "Title", "at most 255"),
+        ({"Title": "???", "Address": ""}, "Address", "No address can be made of this title."),
+        ({"Address": "feed"}, "Address", "“feed” is an address of the list itself."),
+        ({"Address": "", "Title": "Series"}, "Address", "“series” is an address of the list"),
+        ({"Address": "no address"}, "Address", "valid"),
+        ({"Contributors": "Ada (autor)"}, "Contributors", "“autor” is none of: author"),
+        ({"Contributors": "Ada; Ada (author)"}, "Contributors", "“Ada” stands here twice."),
+        ({"Imprint": "A", "Co-publishers": "a"}, "Co-publishers", "at once"),
+        ({"Places to buy": "Our shop"}, "Places to buy", "with its address"),
+        ({"Places to buy": "Shop https://a b"}, "Places to buy", "with its address"),
+        ({"Places to buy": "Shop http:///"}, "Places to buy", "valid URL"),
+        ({"Places to buy": "A https://a.org; A https://b.org"}, "Places to buy", "twice"),
+    ],
+)
+def test_wrong_cell_is_named_and_nothing_is_stored(tree, cells, heading, words):
+    factories.edition(tree.book, isbn="9780306406157", kind="hardback")
+    good = {"Title": "A good one", "Format": "paperback", "Contributors": "New Person"}
+    columns = {"Address": "a-book", "ISBN": "", "Width in mm": "", "Height in mm": ""}
+    bad = {**columns, **REFERENCE, "Format": "Paperback", **cells}
+    counts = BookPage.objects.count(), Contributor.objects.count(), BookFormat.objects.count()
+    for store in (False, True):
+        outcome = import_sheet(tree.catalogue, sheet(good, bad), store=store)
+        found = [(fault.row, fault.heading) for fault in outcome.faults]
+        assert found == [(3, heading)], outcome.faults
+        assert words in outcome.faults[0].text
+        assert not outcome.is_stored
+    now = BookPage.objects.count(), Contributor.objects.count(), BookFormat.objects.count()
+    assert now == counts
+
+
+@pytest.mark.parametrize(
+    ("cells", "heading"),
+    [
+        ({"Pages": "many"}, "Pages"),
+        ({"Prices": "5"}, "Prices"),
+        ({"Subtitle": "x" * 300}, "Subtitle"),
+    ],
+)
+def test_wrong_cell_of_a_book_that_is_there_is_named(tree, cells, heading):
+    row = {"Address": tree.book.slug, "ISBN": "9780902869332", **cells}
+    outcome = import_sheet(tree.catalogue, sheet(row), store=True)
+    assert [(fault.row, fault.heading) for fault in outcome.faults] == [(2, heading)]
+    assert not tree.book.revisions.exists()
+
+
+def test_each_wrong_cell_of_a_book_is_named(catalogue):
+    rows = [
+        REFERENCE | PRINT | {"Pages": "-1", "Prices": "5", "Publication date": "2022-13"},
+        {"Title": REFERENCE["Title"], **EBOOK, "Format": "scroll", "Pages": "-2"},
+    ]
+    outcome = import_sheet(catalogue, sheet(*rows), store=True)
+    found = [(fault.row, fault.heading) for fault in outcome.faults]
+    assert found == [
+        (2, "Publication date"),
+        (2, "Prices"),
+        (2, "Pages"),
+        (3, "Format"),
+        (3, "Pages"),
+    ]
+
+
+def test_isbn_stands_once_in_a_table(catalogue):
+    rows = [{"Title": "One", **PRINT}, {"Title": "Two", **PRINT}]
+    outcome = import_sheet(catalogue, sheet(*rows), store=True)
+    assert [str(fault) for fault in outcome.faults] == ["Row 3, ISBN: Row 2 has this ISBN already."]
+    rows = [{"Title": "One", **PRINT}, {"Title": "One", **PRINT, "Format": "hardback"}]
+    outcome = import_sheet(catalogue, sheet(*rows), store=True)
+    assert [fault.row for fault in outcome.faults] == [3]
+    assert "Another format of this book" in outcome.faults[0].text
+
+
+def test_rows_of_a_book_agree(catalogue):
+    rows = [REFERENCE | PRINT, {"Title": REFERENCE["Title"], "Publication date": "2021", **EBOOK}]
+    outcome = import_sheet(catalogue, sheet(*rows), store=True)
+    assert [(fault.row, fault.heading) for fault in outcome.faults] == [(3, "Publication date")]
+    rows[1]["Publication date"] = ""
+    take_in(catalogue, *rows)
+    assert BookPage.objects.get().formats.count() == 2
+
+
+def test_name_that_two_people_have_is_asked_about(catalogue):
+    for _ in range(2):
+        factories.ContributorFactory(name="Jo Bell")
+    outcome = import_sheet(catalogue, sheet({"Title": "A", "Contributors": "jo bell"}), store=True)
+    assert "There are 2 of the name “jo bell”" in outcome.faults[0].text
+    take_in(catalogue, {"Title": "A", "Contributors": "jo-bell-2"})
+    assert BookPage.objects.get().contributions.get().contributor.slug == "jo-bell-2"
+
+
+def test_large_catalogue_goes_out_and_in_with_few_queries(catalogue):
+    take_in(catalogue, *({"Title": f"Book {number}", **row} for number in range(3) for row in ROWS))
+    few = _queries(catalogue)
+    take_in(catalogue, *({"Title": f"Book {number}", **row} for number in range(9) for row in ROWS))
+    assert _queries(catalogue) == few
+
+
+ROWS = [
+    {"Format": "paperback", "Contributors": "Ada; Bea (editor)", "Topics": "Tides"},
+    {"Format": "epub", "Prices": "GBP 5", "Places to buy": "Shop https://example.org"},
+]
+
+
+def _queries(catalogue):
+    with CaptureQueriesContext(connection) as queries:
+        content = catalogue_file(BookPage.objects.all())
+        assert not import_sheet(catalogue, content, store=False).changes
+    return len(queries)

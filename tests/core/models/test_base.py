@@ -1,0 +1,167 @@
+"""The parts that every page is made of."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.blocks import StructBlockValidationError
+
+from core.blocks import BodyBlock, VideoBlock
+from core.models import PublicationSettings
+from core.video import VideoLink
+from home.blocks import FrontPageBlock
+from images.rendition_specs import RENDITION_SPECS, places_of
+from tests import factories
+
+VIDEO_ID = "aqz-KE-bpKQ"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.youtube.com/watch?v={VIDEO_ID}",
+        f"https://youtube.com/watch?v={VIDEO_ID}&t=12s&list=PL0",
+        f"https://youtu.be/{VIDEO_ID}?si=tracking",
+        f"https://m.youtube.com/shorts/{VIDEO_ID}",
+        f"https://www.youtube-nocookie.com/embed/{VIDEO_ID}/",
+    ],
+)
+def test_youtube_video_is_embedded_without_cookies(url):
+    video = VideoLink.parse(url)
+    assert video.watch_url == f"https://www.youtube.com/watch?v={VIDEO_ID}"
+    assert video.embed_url.startswith(f"https://www.youtube-nocookie.com/embed/{VIDEO_ID}?")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://vimeo.com/1084537", "https://player.vimeo.com/video/1084537"]
+)
+def test_vimeo_video_is_embedded_without_tracking(url):
+    video = VideoLink.parse(url)
+    assert video.watch_url == "https://vimeo.com/1084537"
+    assert "dnt=1" in video.embed_url
+
+
+def test_video_of_another_host_is_a_link():
+    video = VideoLink.parse("https://www.tube.example.org/w/abc")
+    assert (video.host, video.embed_url) == ("tube.example.org", "")
+    assert video.watch_url == "https://www.tube.example.org/w/abc"
+
+
+@pytest.mark.parametrize("url", ["https://www.youtube.com/@channel", "https://vimeo.com/about"])
+def test_address_without_a_video_is_refused_at_its_field(url):
+    block = VideoBlock()
+    with pytest.raises(StructBlockValidationError) as refusal:
+        block.clean(block.normalize({"url": url, "title": "A film"}))
+    error = refusal.value.block_errors["url"]
+    assert isinstance(error, ValidationError)
+    assert "It looks like" in error.messages[0]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [*BodyBlock().child_blocks.values(), *FrontPageBlock().child_blocks.values()],
+    ids=lambda block: block.name,
+)
+def test_every_block_has_template_preview_and_description(tree, block, rf):
+    assert block.meta.template
+    assert block.get_description()
+    assert block.is_previewable
+    html = block.render(block.get_preview_value(), {"page": tree.home, "request": rf.get("/")})
+    assert html.strip() or block.name in {"document", "statement"}
+
+
+def test_related_page_is_drawn_as_any_list_draws_it(tree, get):
+    html = get(tree.article.url)
+    assert f'<a href="{tree.standard.url}">Privacy policy</a>' in html.split("<footer")[0]
+
+
+def test_picture_has_modern_formats_and_its_size(tree, get):
+    html = get(tree.article.url)
+    assert 'type="image/avif"' in html
+    assert 'fetchpriority="high"' in html
+    assert html.count('fetchpriority="high"') == 1
+    assert 'alt="Boats"' in html
+
+
+def test_page_stays_readable_without_the_file_of_its_picture(tree, get):
+    image = factories.SiteImageFactory(title="Vanished")
+    article = factories.ArticlePageFactory(parent=tree.section, lead_image=image)
+    image.file.storage.delete(image.file.name)
+    assert article.title in get(article.url)
+
+
+def test_every_place_of_a_picture_is_for_one_shape():
+    both = [*places_of(upright=True), *places_of(upright=False)]
+    assert sorted(both, key=str) == sorted(RENDITION_SPECS.values(), key=str)
+
+
+def test_settings_stand_in_for_what_nobody_set(site):
+    assert PublicationSettings.for_site(site).menus == {"header": [], "footer": []}
+
+
+def test_second_part_of_a_list_and_none_beyond(tree, get):
+    for number in range(23):
+        factories.ArticlePageFactory(parent=tree.section, title=f"Numbered {number}")
+    first = get(tree.section.url)
+    assert first.count("<article") == 20
+    assert 'rel="next" href="?page=2"' in first
+    second = get(tree.section.url + "?page=2")
+    assert second.count("<article") == 5
+    assert 'rel="prev" href="?page=1"' in second
+    for number in ("3", "0", "-1", "x", "1e9", ""):
+        get(f"{tree.section.url}?page={number}", status=404)
+
+
+def test_article_takes_its_date_from_its_publication(tree):
+    article = factories.ArticlePageFactory(parent=tree.section, live=False, first_published_at=None)
+    article.save_revision().publish()
+    article.refresh_from_db()
+    assert article.published_at == article.first_published_at
+    first = article.published_at
+    article.title = "Changed"
+    article.save_revision().publish()
+    article.refresh_from_db()
+    assert article.published_at == first
+
+
+def test_document_is_offered_with_kind_and_size(tree, get):
+    html = get(tree.article.url)
+    assert f'<a href="{tree.document.url}" download>Minutes</a>' in html
+    assert "PDF" in html
+    assert "What was decided." in html
+    get(tree.document.url)
+
+
+def test_page_survives_what_it_points_at(tree, get):
+    tree.image.delete()
+    tree.document.delete()
+    tree.standard.delete()
+    for page in (tree.home, tree.article, tree.event, tree.book):
+        assert "quillwort" in get(page.url) or page == tree.home
+
+
+def test_article_that_moves_leaves_a_redirect(tree, client):
+    old = tree.article.url
+    other = factories.ArticleIndexPageFactory(parent=tree.home, title="Theory", slug="theory")
+    tree.article.move(other, pos="last-child")
+    response = client.get(old)
+    assert response.status_code == 301
+    assert response.url == "/theory/the-strike/"
+
+
+def test_repost_names_its_source_and_carries_the_notice(tree, site, get):
+    settings = PublicationSettings.for_site(site)
+    settings.repost_notice = "<p>It appeared elsewhere.</p>"
+    settings.save()
+    assert "It appeared elsewhere." not in get(tree.article.url)
+    tree.article.source_publication = "The Lantern"
+    tree.article.source_url = "https://lantern.example.org/1"
+    tree.article.save()
+    html = get(tree.article.url)
+    assert 'First published in <a href="https://lantern.example.org/1">The Lantern</a>' in html
+    assert "It appeared elsewhere." in html
+    assert "First published in The Lantern" in get(tree.section.url)
+
+
+def test_site_says_what_robots_may_read(tree, get):
+    assert "Disallow: /admin/" in get("/robots.txt")
+    assert "http://testserver/sitemap.xml" in get("/robots.txt")
+    assert f"<loc>http://testserver{tree.article.url}</loc>" in get("/sitemap.xml")

@@ -1,0 +1,108 @@
+"""Lists that grow by the day: what is found out about them without reading them whole."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils.timezone import override
+
+from core import listing, queries
+from core.queries import children_of, distinct_years, newest_tagged
+from news.models import ArticleIndexPage, ArticlePage
+from tests import factories
+from tests.access import restrict
+from topics.models import TopicAssignment
+
+
+def dated(tree, *moment, **fields):
+    return factories.ArticlePageFactory(
+        parent=tree.section, published_at=datetime(*moment, tzinfo=UTC), **fields
+    )
+
+
+def years(tree):
+    return distinct_years(ArticlePage.objects.child_of(tree.section).latest_first(), "published_at")
+
+
+@pytest.fixture
+def empty(tree):
+    ArticlePage.objects.child_of(tree.section).update(live=False)
+    return tree
+
+
+def test_years_have_what_everybody_may_read(empty):
+    assert years(empty) == []
+    dated(empty, 1886, 10, 1)
+    dated(empty, 2019, 5, 1)
+    dated(empty, 2021, 5, 1)
+    dated(empty, 2020, 5, 1, live=False)
+    restrict(dated(empty, 2022, 5, 1))
+    restrict(dated(empty, 1700, 5, 1))
+    assert years(empty) == [2021, 2019, 1886]
+
+
+def test_years_begin_where_readers_are(empty):
+    dated(empty, 2019, 12, 31, 23, 30)
+    dated(empty, 2022, 1, 1, 0, 30)
+    assert years(empty) == [2022, 2019]
+    with override("Asia/Tokyo"):
+        assert years(empty) == [2022, 2020]
+    with override("America/New_York"):
+        assert years(empty) == [2021, 2019]
+
+
+def test_years_take_as_many_questions_of_few_as_of_many(empty, django_assert_num_queries):
+    dated(empty, 1, 1, 2)
+    dated(empty, 2021, 1, 2)
+    with django_assert_num_queries(3):
+        assert years(empty) == [2021, 1]
+
+
+def test_long_list_is_counted_as_far_as_readers_go(tree, get, monkeypatch):
+    monkeypatch.setattr(listing, "MAX_COUNT", 20)
+    for number in range(43):
+        factories.ArticlePageFactory(parent=tree.section, title=f"Numbered {number}")
+    first = get(tree.section.url)
+    assert "<span>Page 1</span>" in first
+    assert 'rel="next" href="?page=2"' in first
+    second = get(tree.section.url + "?page=2")
+    assert "<span>Page 2</span>" in second
+    assert 'rel="next" href="?page=3"' in second
+    assert [f">Numbered {number}<" in second for number in (23, 22, 3, 2)] == [0, 1, 1, 0]
+    last = get(tree.section.url + "?page=3")
+    assert "<span>Page 3 of 3</span>" in last
+    assert last.count("<article") == 5
+    for number in ("4", "9" * 7, "9" * 5000, "²", "٤"):
+        get(f"{tree.section.url}?page={number}", status=404)
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_list_is_the_same_however_it_is_found(tree, monkeypatch, many):
+    monkeypatch.setattr(queries, "LARGE_INDEX", many)
+    other = factories.ArticleIndexPageFactory(parent=tree.home)
+    stranger = factories.ArticlePageFactory(parent=other)
+    old, new = dated(tree, 2019, 1, 1), dated(tree, 2020, 1, 1)
+    draft = dated(tree, 2021, 1, 1, live=False)
+    section = ArticleIndexPage.objects.get(pk=tree.section.pk)
+    found = children_of(ArticlePage.objects.latest_first(), section)
+    assert list(found)[-2:] == [new, old]
+    assert not {stranger, draft} & set(found)
+    assert distinct_years(found, "published_at")[1:] == [2020, 2019]
+    empty = factories.ArticleIndexPageFactory(parent=tree.home)
+    assert not children_of(ArticlePage.objects.latest_first(), empty)
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_entry_has_the_same_pages_however_they_are_found(tree, monkeypatch, many):
+    monkeypatch.setattr(queries, "LARGE_INDEX", many)
+    topic = factories.TopicFactory()
+    moments = [datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2018, 2019, 2021)]
+    pages = [
+        factories.ArticlePageFactory(parent=tree.section, first_published_at=moment)
+        for moment in moments
+    ]
+    for page in pages:
+        factories.assign(page, topic)
+    restrict(pages[3])
+    found = newest_tagged(TopicAssignment.objects.filter(topic=topic))
+    assert [page.pk for page in found] == [pages[place].pk for place in (0, 2, 1)]
+    assert not newest_tagged(TopicAssignment.objects.filter(topic=factories.TopicFactory()))

@@ -1,0 +1,120 @@
+"""Editors and administrators take the table of books out and bring it in."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from books.models import BookPage
+from books.spreadsheet.importer import ImportActor, import_sheet
+from editorial.listings.book_spreadsheet import pack
+from tests import factories
+from tests.access import member
+from tests.book_rows import PRINT, REFERENCE, sheet
+from tests.review_helpers import submit
+
+
+@pytest.fixture
+def catalogue(home):
+    return factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
+
+
+def upload(client, catalogue, content, **data):
+    file = SimpleUploadedFile("books.csv", content, content_type="text/csv")
+    return client.post(f"/admin/catalogue/{catalogue.pk}/", {"file": file, **data})
+
+
+def test_editor_looks_first_and_stores_then(catalogue, client, editor):
+    client.force_login(editor)
+    content = sheet(REFERENCE | PRINT)
+    page = BeautifulSoup(upload(client, catalogue, content).content, "html.parser")
+    assert "Allan Todd (contributor)" in page.get_text()
+    assert "978-0-902869-33-2" in page.get_text()
+    assert not BookPage.objects.exists()
+    seen = page.select_one("[name=seen][value]")["value"]
+    client.post(f"/admin/catalogue/{catalogue.pk}/", {"seen": seen, "store": "1"})
+    book = BookPage.objects.get()
+    assert (book.live, book.owner, book.latest_revision.user) == (False, editor, editor)
+    out = client.get(f"/admin/catalogue/{catalogue.pk}/file/")
+    assert "978-0-902869-33-2" in out.content.decode()
+    again = upload(client, catalogue, out.content).content.decode()
+    assert "The catalogue says all of this already." in again
+
+
+@pytest.mark.parametrize("seen", ["not base64", "AAAA", "", pack(b"Title\r\nA\r\nB\r\n" * 99)[:24]])
+def test_spoilt_form_asks_for_the_file_again(catalogue, client, editor, seen):
+    client.force_login(editor)
+    response = client.post(f"/admin/catalogue/{catalogue.pk}/", {"seen": seen, "store": "1"})
+    assert response.status_code == 200
+    assert "hoose" in response.content.decode()
+    assert not BookPage.objects.exists()
+
+
+def test_faults_are_shown_by_row_and_column(catalogue, client, editor):
+    client.force_login(editor)
+    page = BeautifulSoup(
+        upload(client, catalogue, sheet(REFERENCE | PRINT | {"Pages": "-1"}), store="1").content,
+        "html.parser",
+    )
+    cells = [cell.get_text() for cell in page.select("table.listing td")]
+    assert cells == ["2", "Pages", "A book has at least 1 page."]
+    assert not BookPage.objects.exists()
+
+
+def test_table_is_for_those_who_may_change_books(tree, client, editor):
+    someone = member("someone", "Contributors")
+    factories.BookPageFactory(parent=tree.catalogue, title="Secret plan", live=False)
+    tree.book.subtitle = "Not announced yet"
+    tree.book.save_revision()
+    client.force_login(someone)
+    out = client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").content.decode()
+    assert "The tide" in out
+    assert "Secret plan" not in out
+    assert "Not announced yet" not in out
+    change = {"Address": tree.book.slug, "Subtitle": "Mine now"}
+    outcome = import_sheet(tree.catalogue, sheet(change), ImportActor(someone), store=True)
+    assert [str(fault) for fault in outcome.faults] == ["Row 2: You may not change this book."]
+    client.force_login(editor)
+    out = client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").content.decode()
+    assert "Not announced yet" in out
+    client.logout()
+    assert client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").status_code == 302
+
+
+def test_book_that_waits_for_a_review_is_left_alone(tree, client, editor):
+    tree.book.save_revision(user=editor)
+    submit(tree.book, editor)
+    change = {"Address": tree.book.slug, "Subtitle": "Mine now"}
+    outcome = import_sheet(tree.catalogue, sheet(change), ImportActor(editor), store=True)
+    text = "Row 2: “The tide” waits for a review. Change it once that is over."
+    assert [str(fault) for fault in outcome.faults] == [text]
+
+
+def test_catalogue_leads_to_its_table(tree, client, editor):
+    client.force_login(editor)
+    for address in (f"/admin/pages/{tree.catalogue.pk}/", "/admin/books/"):
+        assert f"/admin/catalogue/{tree.catalogue.pk}/" in client.get(address).content.decode()
+    assert (
+        "/admin/catalogue/" not in client.get(f"/admin/pages/{tree.section.pk}/").content.decode()
+    )
+
+
+def test_shell_takes_the_table_too(catalogue, tmp_path, capsys):
+    path = tmp_path / "books.csv"
+    path.write_bytes(sheet(REFERENCE | PRINT))
+    call_command("import_books", path, "--dry-run")
+    assert "1 books to be changed; nothing is stored" in capsys.readouterr().out
+    assert not BookPage.objects.exists()
+    call_command("import_books", path)
+    capsys.readouterr()
+    call_command("export_books")
+    out = capsys.readouterr().out
+    assert "978-0-902869-33-2" in out
+    path.write_bytes(out.encode())
+    call_command("import_books", path)
+    assert "0 books saved as drafts, 1 as before." in capsys.readouterr().out
+    path.write_bytes(sheet({"Title": "B", "Pages": "-1"}))
+    with pytest.raises(CommandError, match="Row 2, Pages: A book has at least 1 page"):
+        call_command("import_books", path)
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_books", tmp_path / "none.csv")

@@ -1,0 +1,152 @@
+"""Editors draft, moderators publish, and nobody else."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page, Workflow
+
+from news.models import ArticlePage
+from tests import factories
+from tests.editing import edit_address, form
+
+
+@pytest.fixture
+def section(home):
+    return factories.ArticleIndexPageFactory(parent=home, title="News", slug="news")
+
+
+@pytest.fixture
+def draft(section):
+    return factories.ArticlePageFactory(parent=section, title="Draft", live=False)
+
+
+def rights(group):
+    return set(
+        GroupPagePermission.objects.filter(group__name=group, page__depth=1).values_list(
+            "permission__codename", flat=True
+        )
+    )
+
+
+@pytest.mark.django_db
+def test_groups_have_the_rights_of_their_names():
+    assert rights("Editors") == {"add_page", "change_page"}
+    assert rights("Moderators") >= {"add_page", "change_page", "publish_page"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("group", ["Editors", "Moderators"])
+@pytest.mark.parametrize("model", ["contributor", "topic", "organiser", "venue"])
+def test_both_groups_name_what_pages_need(group, model):
+    granted = Group.objects.get(name=group).permissions.values_list("codename", flat=True)
+    assert {f"add_{model}", f"change_{model}", f"view_{model}"} <= set(granted)
+    assert (f"delete_{model}" in granted) == (group == "Moderators")
+    assert Permission.objects.filter(codename=f"add_{model}").count() == 1
+
+
+@pytest.mark.django_db
+def test_one_workflow_holds_for_the_whole_tree(draft):
+    workflow = Workflow.objects.get()
+    assert draft.get_workflow() == workflow
+    assert workflow.name == "moderation"  # the button says “Submit to moderation”
+    groups = workflow.tasks.get().specific.groups.values_list("name", flat=True)
+    assert set(groups) == {"Moderators", "Administrators"}
+
+
+@pytest.mark.parametrize("extra", [{}, {"go_live_at": "2030-01-01 10:00"}])
+def test_editor_who_posts_the_publish_action_is_refused(client, editor, draft, extra):
+    client.force_login(editor)
+    data = form(draft, title="Changed", **{"action-publish": "action-publish"}, **extra)
+    response = client.post(edit_address(draft), data)
+    assert response.status_code == 403
+    assert "Submit to moderation" in response.content.decode()
+    draft.refresh_from_db()
+    assert not draft.live
+    assert draft.title == draft.draft_title == "Draft"
+    assert draft.latest_revision is None
+    assert not draft.revisions.exists()
+
+
+def test_editor_cannot_publish_a_new_page(client, editor, section):
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
+    data = form(ArticlePage(title="New", slug="new"), **{"action-publish": "action-publish"})
+    assert client.post(address, data).status_code == 403
+    assert not Page.objects.filter(slug="new").exists()
+
+
+def test_editor_cannot_publish_in_bulk_or_unpublish(client, editor, draft, section):
+    client.force_login(editor)
+    live = factories.ArticlePageFactory(parent=section, title="Live")
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{bulk}?id={draft.pk}&next=/admin/", {})
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[live.pk]), {})
+    client.post(reverse("wagtailadmin_pages:delete", args=[live.pk]), {})
+    draft.refresh_from_db()
+    live.refresh_from_db()
+    assert not draft.live
+    assert live.live
+
+
+def test_editor_saves_a_draft_and_submits_it(client, editor, draft):
+    client.force_login(editor)
+    data = form(draft, title="Better", **{"action-submit": "action-submit"})
+    response = client.post(edit_address(draft), data, follow=True)
+    assert response.status_code == 200
+    draft.refresh_from_db()
+    assert draft.draft_title == "Better"
+    assert not draft.live
+    assert draft.current_workflow_state.status == "in_progress"
+
+
+def test_moderator_publishes_by_approving(client, editor, moderator, draft):
+    draft.save_revision(user=editor)
+    state = draft.get_workflow().start(draft, editor)
+    client.force_login(moderator)
+    task_state = state.current_task_state
+    address = reverse(
+        "wagtailadmin_pages:workflow_action", args=[draft.pk, "overrule", task_state.pk]
+    )
+    client.post(address, {"comment": "No picture was to be had."})
+    draft.refresh_from_db()
+    assert draft.live
+
+
+def test_editor_cannot_approve(client, editor, draft):
+    draft.save_revision(user=editor)
+    state = draft.get_workflow().start(draft, editor)
+    client.force_login(editor)
+    address = reverse(
+        "wagtailadmin_pages:workflow_action",
+        args=[draft.pk, "approve", state.current_task_state.pk],
+    )
+    client.post(address, {"comment": ""})
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+def test_moderator_publishes_with_the_button(client, editor, moderator, draft):
+    draft.save_revision(user=editor)
+    client.force_login(moderator)
+    data = form(draft, **{"action-publish": "action-publish"})
+    response = client.post(edit_address(draft), data)
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    assert draft.live
+    assert draft.published_at == draft.first_published_at
+
+
+def test_directory_is_one_group_of_the_menu(admin_client, tree):
+    for model in ("contributors/contributor", "topics/topic", "events/organiser", "events/venue"):
+        response = admin_client.get(f"/admin/{model}/")
+        assert response.status_code == 200
+    menu = admin_client.get("/admin/").content.decode()
+    assert "Directory" in menu
+    assert '"Snippets"' not in menu
+
+
+def test_staff_are_told_to_nobody(admin_client):
+    html = admin_client.get("/admin/").content.decode()
+    assert "gravatar" not in html
+    assert "releases.wagtail" not in html
+    assert "hats new" not in html.replace("’", "").replace("'", "")

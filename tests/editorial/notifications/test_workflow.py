@@ -1,0 +1,196 @@
+"""Who is told of what by mail, and that no mail server stops a publication."""
+
+import re
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.timezone import now
+from wagtail.models import Comment, PageSubscription, Revision
+from wagtail.users.models import UserProfile
+
+from editorial.models import UndeliveredMail
+from news.models import ArticlePage
+from site_config.settings import base
+from tests.editing import edit_address, form
+from tests.review_helpers import body, change, decide, is_live, submit
+from users.models import User
+
+
+@pytest.fixture
+def submitted(client, written, editor, moderator):
+    """The draft of the editor at its review, with the moderator signed in."""
+    submit(written, editor)
+    client.force_login(moderator)
+    return written
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks):
+    """Do something, and return the mail that it caused: subject and recipient of each."""
+
+    def listen(act, *args, **kwargs):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act(*args, **kwargs)
+        return sorted((message.subject, *message.to) for message in mail.outbox)
+
+    return listen
+
+
+class BrokenBackend(EmailBackend):
+    """A server that does not answer."""
+
+    tries = 0
+
+    def send_messages(self, messages):
+        type(self).tries += 1
+        raise OSError("Connection refused")
+
+
+class ChoosyBackend(EmailBackend):
+    """A server that does not know the editor."""
+
+    def send_messages(self, messages):
+        if any(message.to == ["editor@example.org"] for message in messages):
+            raise SMTPRecipientsRefused({})
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def deliver_by(settings):
+    """Send mail as the site does, by a server of this kind."""
+
+    def choose(backend):
+        settings.EMAIL_BACKEND = base.EMAIL_BACKEND  # The tests of Django replace it.
+        settings.INNER_EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
+
+    return choose
+
+
+def link(message):
+    return re.search(r"^https?://\S+$", message.body, re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("action", ["submit", "approve", "reject"])
+def test_administrator_gets_one_mail_for_each_step(told, written, editor, moderator, action):
+    """And none of Wagtail beside ours."""
+    User.objects.create_superuser("admin", "admin@example.org", "password")
+    if action == "submit":
+        mails = told(submit, written, editor)
+    else:
+        state = submit(written, editor)
+        mails = told(state.task.specific.on_action, state, moderator, action, comment="Well.")
+    recipients = [recipient for _subject, recipient in mails]
+    assert recipients
+    assert len(recipients) == len(set(recipients))
+    assert ("admin@example.org" in recipients) == (action == "submit")
+
+
+@pytest.mark.usefixtures("moderator", "second_moderator")
+def test_submitted_text_is_announced_to_those_who_can_review_it(client, told, written, editor):
+    client.force_login(editor)
+    data = form(written, **body(written), **{"action-submit": "1"})
+    assert told(client.post, edit_address(written), data) == [
+        ("To review: Draft", "moderator@example.org"),
+        ("To review: Draft", "second@example.org"),
+    ]
+    assert link(mail.outbox[0]).endswith(reverse("review", args=[written.pk]))
+
+
+def test_text_that_is_sent_back_says_what_has_to_change(client, told, submitted):
+    sent = told(decide, client, submitted, action="reject", **{"reject-comment": "Who says so?"})
+    assert sent == [("Sent back: Draft", "editor@example.org")]
+    assert "Who says so?" in mail.outbox[0].body
+    assert link(mail.outbox[0]).endswith(edit_address(submitted))
+
+
+def test_published_text_is_announced_once(client, told, submitted):
+    assert told(decide, client, submitted) == [("Published: Draft", "editor@example.org")]
+    assert "/news/" in mail.outbox[0].body
+
+
+def test_scheduled_text_is_announced_and_once_more_when_it_is_out(
+    client, told, written, editor, moderator
+):
+    change(written, editor, go_live_at=now() + timedelta(hours=1))
+    submit(ArticlePage.objects.get(pk=written.pk), editor)
+    client.force_login(moderator)
+    assert told(decide, client, written) == [("Scheduled: Draft", "editor@example.org")]
+    revision = Revision.objects.exclude(approved_go_live_at=None).get()
+    revision.content["go_live_at"] = (now() - timedelta(seconds=1)).isoformat()
+    Revision.objects.filter(pk=revision.pk).update(
+        content=revision.content, approved_go_live_at=now() - timedelta(seconds=1)
+    )
+    assert told(call_command, "publish_scheduled") == [("Published: Draft", "editor@example.org")]
+
+
+@pytest.mark.usefixtures("releasing")
+def test_release_is_announced(client, told, submitted):
+    assert told(decide, client, submitted) == [("Approved: Draft", "editor@example.org")]
+
+
+def test_comment_is_announced(client, told, written, editor, moderator):
+    PageSubscription.objects.create(page=written, user=editor, comment_notifications=True)
+    client.force_login(moderator)
+    comment = {
+        "comments-TOTAL_FORMS": "1",
+        "comments-0-text": "Who says so?",
+        "comments-0-contentpath": "title",
+        "comments-0-position": "",
+        "comments-0-resolved": "",
+        "comments-0-id": "",
+        "comments-0-DELETE": "",
+        "comments-0-replies-TOTAL_FORMS": "0",
+        "comments-0-replies-INITIAL_FORMS": "0",
+    }
+    data = form(written, **body(written)) | comment
+    sent = told(client.post, edit_address(written), data)
+    assert Comment.objects.get().text == "Who says so?"
+    assert [to for _subject, to in sent] == ["editor@example.org"]
+    assert edit_address(written) in mail.outbox[0].body
+
+
+def test_nobody_gets_mail_that_they_declined(client, told, submitted, editor):
+    profile = UserProfile.get_for_user(editor)
+    profile.approved_notifications = False
+    profile.save()
+    assert told(decide, client, submitted) == []
+
+
+def test_mail_that_cannot_be_sent_stops_nothing_and_is_shown(
+    client, admin_client, told, deliver_by, submitted
+):
+    deliver_by(BrokenBackend)
+    told(decide, client, submitted)
+    assert is_live(submitted)
+    lost = UndeliveredMail.objects.get()
+    assert (lost.subject, lost.recipients) == ("Published: Draft", "editor@example.org")
+    shown = admin_client.get("/admin/").content.decode()
+    assert "Connection refused" in shown
+    assert "Connection refused" not in client.get("/admin/").content.decode()
+    assert client.post(reverse("undelivered_mail_seen")).status_code in (302, 403)
+    assert UndeliveredMail.objects.exists()
+    admin_client.post(reverse("undelivered_mail_seen"))
+    assert not UndeliveredMail.objects.exists()
+
+
+def test_server_that_does_not_answer_is_asked_once_for_a_batch(deliver_by, db):
+    deliver_by(BrokenBackend)
+    BrokenBackend.tries = 0
+    messages = [mail.EmailMessage("One", "", None, [f"{n}@example.org"]) for n in range(5)]
+    assert mail.get_connection().send_messages(messages) == 0
+    assert (BrokenBackend.tries, UndeliveredMail.objects.count()) == (1, 5)
+
+
+def test_address_that_is_refused_keeps_no_mail_from_others(deliver_by, db):
+    deliver_by(ChoosyBackend)
+    messages = [
+        mail.EmailMessage("One", "", None, [f"{name}@example.org"]) for name in ("editor", "other")
+    ]
+    assert mail.get_connection().send_messages(messages) == 1
+    assert UndeliveredMail.objects.get().recipients == "editor@example.org"

@@ -1,0 +1,71 @@
+"""What each role may do: the table of docs/roles.md, tried with the form and without it."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+
+from site_config.settings.environment import PROJECT
+from tests import factories
+from tests.access import member
+from tests.role_actions import ACTIONS
+from users.models import User
+
+ROLES = ["contributor", "editor", "moderator", "administrator"]
+TABLE = PROJECT / "docs" / "roles.md"
+ROWS = [
+    [cell.strip() for cell in line.strip("| \n").split("|")]
+    for line in TABLE.read_text().splitlines()
+    if re.match(r"\| [a-z]+ .*\| (yes|no) ", line)
+]
+CASES = [
+    SimpleNamespace(action=row[0], role=role, allowed=answer == "yes")
+    for row in ROWS
+    for role, answer in zip(ROLES, row[1:], strict=True)
+]
+
+
+@pytest.fixture
+def desk(tree):
+    """What there is to act on: drafts and public pages, one's own and those of others."""
+    other = member("other", "Editors")
+
+    def article(author, **fields):
+        page = factories.ArticlePageFactory(parent=tree.section, **fields)
+        page.save_revision(user=author)
+        return page
+
+    return SimpleNamespace(
+        tree=tree,
+        article=article,
+        draft=article(other, title="Draft of others", live=False, owner=other),
+        public=article(other, title="Public", owner=other),
+        other=other,
+    )
+
+
+def test_table_and_tests_name_the_same_actions():
+    assert [row[0] for row in ROWS] == list(ACTIONS)
+
+
+@pytest.mark.parametrize("forge", [False, True], ids=["form", "forged"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.role}: {case.action}")
+def test_role(client, desk, case, forge):
+    user = member(case.role, f"{case.role.capitalize()}s")
+    client.force_login(user)
+    assert bool(ACTIONS[case.action](client, desk, user, forge)) is case.allowed
+
+
+@pytest.mark.django_db
+def test_roles_are_groups():
+    assert set(Group.objects.values_list("name", flat=True)) >= {
+        f"{role.capitalize()}s" for role in ROLES
+    }
+
+
+@pytest.mark.parametrize("action", list(ACTIONS))
+def test_reader_may_nothing(client, desk, action):
+    reader = User.objects.create_user("reader", "reader@example.org", "password")
+    client.force_login(reader)
+    assert not ACTIONS[action](client, desk, reader, forge=True)

@@ -1,0 +1,263 @@
+"""The calendar: its lists, months, filters, feeds, and what they cost."""
+
+import re
+from datetime import date, time, timedelta
+
+import icalendar
+import pytest
+from django.utils.timezone import localdate
+
+from events.calendar.month import Month
+from events.models import DateChange, Occurrence
+from tests import factories
+from tests.access import restrict
+
+TODAY = localdate()
+
+
+@pytest.fixture
+def index(home):
+    return factories.EventIndexPageFactory(parent=home, title="Events", slug="events")
+
+
+def event(index, title, days=7, **fields):
+    return factories.EventPageFactory(
+        parent=index, title=title, start_date=TODAY + timedelta(days=days), **fields
+    )
+
+
+def titles(html):
+    """Return the titles of the events of a list, in its order."""
+    return re.findall(r'card__title"><a href="[^"]+">\s*([^<]+?)\s*</a>', html)
+
+
+@pytest.fixture
+def several(index, home):
+    """Events of which each filter leaves out some."""
+    factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
+    hall = factories.VenueFactory(name="Lantern Hall", town="Cardiff")
+    found = {
+        "Strike": event(index, "Strike", 3, venue=hall, is_free=True),
+        "Webinar": event(index, "Webinar", 4, is_online=True, is_free=True),
+        "Picket": event(index, "Picket", 5, venue=factories.VenueFactory(town="Swansea")),
+        "Weekly": event(index, "Weekly", 6, venue=hall, repeats="weekly", repeat_count=3),
+    }
+    factories.assign(found["Strike"], factories.TopicFactory(name="Work"))
+    factories.host(found["Picket"], "NEU", "UCU")
+    factories.host(found["Webinar"], "NEU")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Strike", "Webinar", "Picket", "Weekly", "Weekly", "Weekly"]),
+        ("?topic=work", ["Strike"]),
+        ("?organiser=neu", ["Webinar", "Picket"]),
+        ("?town=Cardiff", ["Strike", "Weekly", "Weekly", "Weekly"]),
+        ("?online=1", ["Webinar"]),
+        ("?free=1", ["Strike", "Webinar"]),
+        ("?free=1&town=Cardiff", ["Strike"]),
+        ("?free=1&organiser=ucu", []),
+        ("?topic=no-such-topic", []),
+        ("?free=0&online=0&topic=work", ["Strike"]),
+        ("?topic=&town=&month=", ["Strike", "Webinar", "Picket", "Weekly", "Weekly", "Weekly"]),
+    ],
+)
+def test_filters_are_addresses_feeds_and_subscriptions(several, get, client, query, expected):
+    assert titles(get(f"/events/{query}")) == expected
+    feed = get(f"/events/feed/{query}")
+    assert re.findall(r"<title>(?!.*Events)([^<]+)", feed) == list(dict.fromkeys(expected))
+    file = icalendar.Calendar.from_ical(client.get(f"/events/subscribe/{query}").content)
+    assert {str(entry["SUMMARY"]) for entry in file.events} == set(expected)
+
+
+def test_choice_is_shown_and_taken_back_part_by_part(several, get):
+    html = get("/events/?free=1&town=Cardiff")
+    assert re.findall(r'href="(/events/[^"]*)">([^<]+) <span aria-hidden', html) == [
+        ("/events/?free=1", "Cardiff"),
+        ("/events/?town=Cardiff", "Free"),
+    ]
+    assert '<option value="Cardiff" selected>' in html
+    assert "/events/subscribe/?town=Cardiff&amp;free=1" in html
+    assert "Take back a part of the choice" in get("/events/?free=1&organiser=ucu")
+
+
+def test_choice_names_the_page(several, get):
+    html = get("/events/?free=1&town=Cardiff")
+    assert "<title>Events: Cardiff, Free – " in html
+    assert re.search(r"<h1[^>]*>Events: Cardiff, Free</h1>", html)
+    day = several["Strike"].start_date
+    empty = get(f"/events/day/{day.year}/{day.month}/{day.day}/?town=Swansea")
+    assert "Take back a part of the choice" in empty
+    assert "(take back)" in empty
+
+
+def test_each_date_of_an_event_with_two_has_its_address(index, get):
+    page = event(index, "Twice", -3)
+    page.changes.add(DateChange(date=TODAY + timedelta(days=3), kind="extra"))
+    page.save()
+    past = get("/events/past/")
+    assert f"{page.url}{page.start_date:%Y-%m-%d}/" in past
+    once = event(index, "Once", -3)
+    assert f'href="{once.url}"' in get("/events/past/")
+
+
+def test_organiser_is_found_whichever_calendar_its_events_are_in(several, home, get):
+    other = factories.EventIndexPageFactory(parent=home, title="More", slug="more")
+    page = factories.host(event(other, "Elsewhere"), "GMB")
+    html = get(page.url)
+    assert titles(get(re.search(r'href="([^"]+/organiser/gmb/)"', html)[1])) == ["Elsewhere"]
+
+
+def test_month_is_a_filter_and_sends_its_own_dates_alone(index, get, client):
+    first = date(TODAY.year + 1, 1, 25)
+    page = factories.EventPageFactory(
+        parent=index, title="Weekly", start_date=first, repeats="weekly", repeat_count=5
+    )
+    query = f"?month={first:%Y-%m}"
+    assert titles(get(f"/events/{query}")) == ["Weekly"]
+    file = icalendar.Calendar.from_ical(client.get(f"/events/subscribe/{query}").content)
+    assert [entry.start for entry in file.events] == [first]
+    assert "RRULE" not in file.events[0]
+    assert page.occurrences.count() == 5
+
+
+@pytest.mark.parametrize("month", ["2027-13", "2027-00", "0000-01", "soon", "2027-1", "2027-01-01"])
+def test_month_that_there_is_not_is_not_found(index, get, month):
+    get(f"/events/?month={month}", status=404)
+    get(f"/events/subscribe/?month={month}", status=404)
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("month/2027/13", "month/9999/12", "month/0/1", "day/2027/2/30"),
+        *(f"month/{HUGE}/1", f"day/2027/{HUGE}/1", f"archive/{HUGE}", "organiser/nobody"),
+    ],
+)
+def test_grid_ends_where_there_is_nothing(index, get, part):
+    get(f"/events/{part}/", status=404)
+
+
+def test_month_is_a_table_of_days(index, get):
+    month = Month.of(TODAY).after
+    day = month.first + timedelta(days=9)
+    page = factories.EventPageFactory(
+        parent=index, title="Fair", start_date=day, end_date=day + timedelta(days=2)
+    )
+    for number in range(6):
+        event(index, f"Talk {number}", (day - TODAY).days, start_time=time(10 + number))
+    html = get(f"/events/month/{month.year}/{month.number}/")
+    table = html[html.index("<table") : html.index("</table>")]
+    assert table.count("<th scope=") == 7
+    assert len(re.findall(r">\s*Fair\s*</a>", table)) == 3
+    assert "<caption" in table
+    assert "and 3 more" in table
+    assert table.count(f'href="{page.url}"') == 3
+    of_day = f"/events/day/{day.year}/{day.month}/{day.day}/"
+    assert of_day in table
+    assert len(titles(get(of_day))) == 7
+    assert f"{day:%A} {day.day} {day:%B}, 7 events" in re.sub(r"\s+", " ", table)
+
+
+def test_series_shows_each_date_with_its_address(several, get):
+    page = several["Weekly"]
+    dates = [row.name for row in page.occurrences.order_by("starts_at")]
+    html = get("/events/")
+    addresses = [f"{page.url}{day:%Y-%m-%d}/" for day in dates]
+    assert [address for address in addresses if address in html] == addresses
+    page.changes.add(DateChange(date=dates[1], kind="cancelled", note="A strike"))
+    page.save()
+    cancelled = get(addresses[1])
+    assert "Cancelled" in cancelled
+    assert "A strike" in cancelled
+    assert f'<link rel="canonical" href="http://localhost{page.url}"' in cancelled
+    assert "A strike" not in re.sub(r'(?s)<section class="dates".*?</section>', "", get(page.url))
+    get(f"{page.url}2020-01-01/", status=404)
+    get(f"{page.url}{dates[0]:%Y%m%d}/", status=404)
+    get(f"{page.url}2020-13-45/", status=404)
+
+
+def test_next_date_stands_for_a_series_in_other_lists(several, home, get):
+    page = several["Weekly"]
+    factories.assign(page, factories.TopicFactory(name="Housing"))
+    Occurrence.objects.filter(page=page).order_by("starts_at")[:1].get().delete()
+    second = page.occurrences.order_by("starts_at").first()
+    html = get("/topics/housing/")
+    assert titles(html) == ["Weekly"]
+    assert second.hours.day_line in html
+
+
+@pytest.mark.parametrize("name", ["topic", "organiser", "town", "online", "free"])
+@pytest.mark.parametrize("value", ["%00", "a%00b", "%F0%9F%8E%89", "%27%22%3C", "x" * 3000, "%ff"])
+def test_odd_choices_find_nothing_and_break_nothing(several, get, name, value):
+    for part in ("", "feed/", "subscribe/", "past/", "month/"):
+        get(f"/events/{part}?{name}={value}")
+
+
+def test_restricted_event_hides_its_dates_and_its_file(several, client):
+    restrict(several["Weekly"])
+    dates = [f"{row.name:%Y-%m-%d}/" for row in several["Weekly"].occurrences.all()]
+    for part in ("", "calendar/", *dates, "2001-01-01/"):
+        response = client.get(several["Weekly"].url + part)
+        assert response.status_code == 302
+        assert "/admin/login/" in response.url
+
+
+def test_organiser_leads_to_all_that_it_holds(several, get):
+    html = get(several["Picket"].url)
+    assert '<a href="/events/organiser/neu/">NEU</a>' in html
+    assert titles(get("/events/organiser/neu/")) == ["Webinar", "Picket"]
+    assert titles(get("/events/organiser/neu/?free=1")) == ["Webinar"]
+    get("/events/organiser/nobody/", status=404)
+
+
+def test_cancelled_event_stays_and_is_sent_as_cancelled(several, get, client):
+    page = several["Strike"]
+    page.status, page.status_note = "cancelled", "The dispute is won."
+    page.save()
+    html = get("/events/")
+    assert titles(html)[0] == "Strike"
+    assert "Cancelled" in html
+    assert "The dispute is won." in get(page.url)
+    file = icalendar.Calendar.from_ical(client.get("/events/subscribe/").content)
+    entry = next(each for each in file.events if each["SUMMARY"] == "Strike")
+    assert (entry["STATUS"], entry["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+def test_event_that_moved_online_is_told_to_those_of_its_town(several, get):
+    several["Strike"].status = "moved_online"
+    several["Strike"].save()
+    assert titles(get("/events/?town=Cardiff"))[0] == "Strike"
+
+
+def test_nothing_private_is_in_the_calendar(several, get, client):
+    restrict(several["Strike"])
+    several["Picket"].unpublish()
+    month = Month.of(several["Strike"].start_date)
+    addresses = ["", "feed/", "subscribe/", f"month/{month.year}/{month.number}/", "past/"]
+    for address in [*addresses, "?town=Cardiff", "?organiser=ucu", "organiser/ucu/"]:
+        text = client.get(f"/events/{address}").content.decode()
+        for word in ("Strike", "Picket", "Swansea", "UCU"):
+            assert word not in text, address
+
+
+def test_past_dates_of_a_series_are_in_the_archive(index, get):
+    page = event(index, "Weekly", -20, repeats="weekly", repeat_count=5)
+    past = [row for row in page.occurrences.all() if row.is_over]
+    assert len(past) == 3
+    assert titles(get("/events/past/")) == ["Weekly"] * 3
+    assert titles(get("/events/")) == ["Weekly"] * 2
+    in_year = [row for row in past if row.start_date.year == TODAY.year]
+    assert titles(get(f"/events/archive/{TODAY.year}/")) == ["Weekly"] * len(in_year)
+
+
+def test_what_is_over_stays_in_calendars_for_a_while(index, client):
+    event(index, "Just over", -3)
+    event(index, "Long over", -200)
+    file = icalendar.Calendar.from_ical(client.get("/events/subscribe/").content)
+    assert [str(entry["SUMMARY"]) for entry in file.events] == ["Just over"]

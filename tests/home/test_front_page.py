@@ -1,0 +1,165 @@
+"""What stands where on the front page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate, now
+
+from core.models import BasePage
+from home.front_page import compose
+from tests import factories
+from tests.access import restrict
+from tests.tree import raw_body, raw_items
+
+
+@pytest.fixture
+def news(home):
+    return factories.ArticleIndexPageFactory(parent=home, title="News", slug="news")
+
+
+@pytest.fixture
+def articles(news):
+    """Six articles, the latest first."""
+    return [
+        factories.ArticlePageFactory(
+            parent=news, title=f"A{number}", published_at=now() - timedelta(hours=number)
+        )
+        for number in range(6)
+    ]
+
+
+def section(kind="headlines", pinned=(), count=3, source=None, until=None, **fields):
+    pins = raw_items(*({"page": page.pk, "until": until} for page in pinned))
+    value = {"heading": "Some", "source": source, "count": count, "pinned": pins}
+    return kind, value | fields
+
+
+def titles(home, *sections):
+    home.body = raw_body(*sections)
+    home.save()
+    home.refresh_from_db()
+    return [[page.title for page in part.pages] for part in compose(home.body).sections]
+
+
+def test_sections_fill_with_the_latest_and_repeat_nothing(home, articles):
+    assert titles(home, section(count=2), section(count=3)) == [["A0", "A1"], ["A2", "A3", "A4"]]
+
+
+def test_pins_come_first_and_are_not_taken_from_below(home, articles):
+    shown = titles(home, section(count=2), section(count=3, pinned=[articles[0], articles[5]]))
+    assert shown == [["A1", "A2"], ["A0", "A5", "A3"]]
+
+
+def test_page_pinned_twice_stands_once(home, articles):
+    shown = titles(
+        home, section(count=1, pinned=[articles[4]]), section(count=1, pinned=[articles[4]])
+    )
+    assert shown == [["A4"], ["A0"]]
+
+
+def test_more_pins_than_room_are_all_shown(home, articles):
+    assert titles(home, section(count=1, pinned=articles[:3])) == [["A0", "A1", "A2"]]
+
+
+def test_pin_that_is_not_public_leaves_its_place_to_the_next(home, articles):
+    articles[0].unpublish()
+    restrict(articles[1])
+    assert titles(home, section(count=2, pinned=articles[:2])) == [["A2", "A3"]]
+
+
+def test_section_fills_from_its_own_part_of_the_site(home, articles):
+    theory = factories.ArticleIndexPageFactory(parent=home, title="Theory", slug="theory")
+    factories.ArticlePageFactory(parent=theory, title="T0")
+    assert titles(home, section(source=theory.pk)) == [["T0"]]
+
+
+def test_section_without_pages_is_not_shown(home, get):
+    assert titles(home, section()) == []
+    assert "Some" not in get("/")
+
+
+def test_pinned_event_leaves_when_it_is_over(home):
+    calendar = factories.EventIndexPageFactory(parent=home)
+    over = factories.EventPageFactory(
+        parent=calendar, title="Over", start_date=localdate() - timedelta(days=3)
+    )
+    factories.EventPageFactory(parent=calendar, title="Next")
+    assert titles(home, section("events", pinned=[over])) == [["Next"]]
+
+
+def test_lead_stories_mix_types_in_one_list(home, articles):
+    calendar = factories.EventIndexPageFactory(parent=home)
+    event = factories.EventPageFactory(parent=calendar, title="E0")
+    catalogue = factories.BookIndexPageFactory(parent=home)
+    book = factories.BookPageFactory(parent=catalogue, title="B0")
+    shown = titles(home, section("lead_stories", pinned=[event, book, articles[2]]))
+    assert shown == [["E0", "B0", "A2"]]
+
+
+def test_deleted_pin_and_source_are_left_out(home, articles):
+    home.body = raw_body(section(pinned=[articles[0]], source=articles[0].get_parent().pk))
+    home.save()
+    BasePage.delete(articles[0].get_parent().specific)
+    home.refresh_from_db()
+    assert compose(home.body).sections == []
+
+
+def test_pin_leaves_after_its_last_day(home, articles):
+    today = localdate()
+    shown = titles(home, section(count=2, pinned=articles[4:], until=today.isoformat()))
+    assert shown == [["A4", "A5"]]
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert titles(home, section(count=2, pinned=articles[4:], until=yesterday)) == [["A0", "A1"]]
+
+
+def test_section_may_repeat_what_stands_elsewhere(home, articles):
+    pins = [articles[0]]
+    shown = titles(
+        home, section(count=2, pinned=pins), section(count=3, pinned=pins, repeats=True), section()
+    )
+    assert shown == [["A0", "A1"], ["A0", "A1", "A2"], ["A3", "A4", "A5"]]
+
+
+def test_section_that_repeats_is_not_repeated_below(home, articles):
+    shown = titles(home, section(count=2, repeats=True), section(count=2))
+    assert shown == [["A0", "A1"], ["A2", "A3"]]
+
+
+def test_page_of_a_reading_list_stands_nowhere_else(home, articles):
+    group = {"heading": "", "pages": raw_items(articles[0].pk, articles[2].pk)}
+    reading = {"heading": "To read", "groups": raw_items(group)}
+    assert titles(home, section(count=2), ("reading_list", reading))[0] == ["A1", "A3"]
+
+
+def test_section_fills_with_a_topic_or_a_format_and_leads_there(home, articles, get):
+    topic = factories.TopicFactory(name="Housing")
+    factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
+    factories.FormatIndexPageFactory(parent=home, title="Formats", slug="formats")
+    factories.assign(articles[3], topic)
+    articles[4].format = "interview"
+    articles[4].save()
+    shown = titles(home, section(topic=topic.pk), section(format="interview"))
+    assert shown == [["A3"], ["A4"]]
+    html = get("/")
+    assert '<a href="/topics/housing/">More in Housing</a>' in html
+    assert '<a href="/formats/interview/">More in Interview</a>' in html
+
+
+def test_notice_stands_until_its_day_is_over(home, get):
+    today = localdate()
+    for until, stands in [(None, True), (today, True), (today - timedelta(days=1), False)]:
+        notice = {"heading": "", "text": "<p>We move.</p>", "until": until and until.isoformat()}
+        home.body = raw_body(("notice", notice))
+        home.save()
+        assert ("We move." in get("/")) is stands
+
+
+def test_reading_list_of_the_front_page_leaves_out_drafts(home, articles, get):
+    articles[1].unpublish()
+    group = {"heading": "Begin here", "pages": raw_items(articles[0].pk, articles[1].pk)}
+    home.body = raw_body(("reading_list", {"heading": "Dossier", "groups": raw_items(group)}))
+    home.save()
+    html = get("/")
+    assert "Dossier" in html
+    assert f'href="{articles[0].url}"' in html
+    assert "A1" not in html

@@ -1,0 +1,84 @@
+"""Exports that somebody cut, swapped, blew up or poisoned leave no half item and no error."""
+
+import json
+import random
+import re
+
+import pytest
+from django.core.management import CommandError
+from django.db import transaction
+from wagtail.models import Page
+
+from importers.models import ImportedItem
+from tests.importers.wordpress.exports import export
+from tests.importers.wordpress.import_helpers import move_in
+from tests.importers.wordpress.sample_site import parts
+
+RUNS, MUTATIONS = 40, 5
+HOSTILE = (
+    "<script>alert(1)</script>", "]]>", "<![CDATA[", "<item>", "</item>", "&xxe;", "\x00", "\ud83d",
+    '<!DOCTYPE x [<!ENTITY a "b">]>', "<?php system('id') ?>", "<!-- ", "9" * 400, "'; DROP TABLE x;--",
+    "<iframe src=javascript:alert(1)>", "\u202e", "{% include 'x' %}", "<![CDATA[]]]]><![CDATA[>]]>",
+    "a:1:{i:0;O:8:\"stdClass\":9999999999:{}}", "../../../../etc/passwd", "-1", "0000-00-00 99:99:99",
+)  # fmt: skip
+
+
+def cut(text, rng):
+    at = rng.randrange(len(text))
+    return text[:at] + text[at + rng.randrange(1, 400) :]
+
+
+def swap(text, rng):
+    first, second = sorted(rng.sample(range(len(text)), 2))
+    size = rng.randrange(1, 60)
+    return text[:first] + text[second : second + size] + text[first + size : second] + text[first : first + size] + text[second + size :]  # fmt: skip
+
+
+def blow_up(text, rng):
+    at = rng.randrange(len(text))
+    return text[:at] + text[at : at + rng.randrange(1, 30)] * rng.choice([300, 3000]) + text[at:]
+
+
+def poison(text, rng):
+    at = rng.randrange(len(text))
+    return text[:at] + rng.choice(HOSTILE) + text[at:]
+
+
+def poison_value(text, rng):
+    """Put something hostile in the place of a whole value."""
+    values = list(re.finditer(r"(?<=<!\[CDATA\[).*?(?=\]\]>)", text, re.DOTALL))
+    found = rng.choice(values) if values else None
+    return text[: found.start()] + rng.choice(HOSTILE) + text[found.end() :] if found else text
+
+
+def end(text, rng):
+    return text[: rng.randrange(len(text) // 2, len(text))]
+
+
+WAYS = (cut, cut, swap, blow_up, poison, poison, poison_value, poison_value, end)
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_mutated_export_leaves_nothing_half(home, client, tmp_path, seed):
+    rng, text = random.Random(seed), export(*parts())  # noqa: S311
+    for _ in range(MUTATIONS):
+        text = rng.choice(WAYS)(text, rng)
+    file = tmp_path / "mutated.xml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        report = json.loads(move_in(file).read_text())
+    except CommandError:  # With a sentence: it is no export any more.
+        return
+    assert not {kind: number for kind, number in report["unaccounted"].items() if number > 0}
+    for page in Page.objects.filter(depth__gt=2, live=True):
+        response = client.get(page.url)
+        assert response.status_code in (200, 302), page.url
+        html = response.content.decode()
+        assert "<script>alert" not in html
+        assert "javascript:alert" not in re.sub(r"<[bp]>.*?</[bp]>", "", html)
+    kept = ImportedItem.objects.filter(content_type__model__in=["articlepage", "standardpage"])
+    assert all(item.became for item in kept)
+    pages = Page.objects.filter(depth__gt=2).count()
+    with transaction.atomic():
+        move_in(file)
+    assert Page.objects.filter(depth__gt=2).count() == pages

@@ -1,0 +1,235 @@
+"""Export files as they are: in all versions, encodings and states of disrepair."""
+
+import pytest
+
+from importers.wordpress.html.shortcodes import with_elements
+from importers.wordpress.wxr import reader as cutting
+from importers.wordpress.wxr.item_store import Store
+from importers.wordpress.wxr.php import entries, loads_or_empty, unserialized
+from importers.wordpress.wxr.reader import NotAnExportError, Reader, pieces
+from tests.importers.wordpress.exports import author, cdata, export, item, term
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read texts or bytes as files; return the reader, its items and what it said."""
+    stores = []
+
+    def read_all(*contents):
+        files = []
+        for number, content in enumerate(contents):
+            file = tmp_path / f"{number}.xml"
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+            files.append(file)
+        store = Store()
+        stores.append(store)
+        reader = Reader(store)
+        reader.read(files)
+        found = {each.id: each for kind in store.types() for each in store.items([kind])}
+        return reader, found, [str(fault) for fault in reader.faults]
+
+    yield read_all
+    for store in stores:
+        store.__exit__()
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_both_versions_are_read(read, version):
+    fields = {
+        "terms": [("category", "news", "News"), ("post_tag", "tides", "Tides & more")],
+        "meta": [("_thumbnail_id", "7"), ("twice", "a"), ("twice", "b")],
+        "comments": 2,
+        "sticky": True,
+        "parent": 3,
+        "password": "open",
+    }
+    content = export(
+        author("ada", "Ada Example", "Writes."),
+        term("post_tag", "tides", "Tides & more", 4),
+        item(5, "A & B", "<p>Text ]]> more</p>", excerpt="Short.", **fields),
+        version=version,
+    )
+    reader, found, faults = read(content)
+    assert faults == []
+    assert (reader.site.url, reader.site.version) == ("https://old.example", version)
+    assert reader.site.authors["ada"].biography == "Writes."
+    assert reader.site.terms["post_tag", "tides"].name == "Tides & more"
+    post = found[5]
+    assert (post.title, post.content, post.excerpt) == ("A & B", "<p>Text ]]> more</p>", "Short.")
+    assert post.terms == [("category", "news", "News"), ("post_tag", "tides", "Tides & more")]
+    assert post.meta["twice"] == ["a", "b"]
+    assert (post.comments, post.is_sticky, post.parent, post.password) == (2, True, 3, "open")
+    assert f"{post.moment:%Y-%m-%d %H:%M}" == "2019-05-03 10:00"
+
+
+def test_several_files_are_one_site(read):
+    reader, found, _ = read(
+        export(author("ada", "Ada"), item(1, "One")), export(author("bo", "Bo"), item(2, "Two"))
+    )
+    assert set(found) == {1, 2}
+    assert set(reader.site.authors) == {"ada", "bo"}
+
+
+def test_files_of_two_sites_are_refused(read):
+    other = export(item(1)).replace("old.example", "other.example")
+    with pytest.raises(NotAnExportError, match=r"1\.xml is of https://other\.example"):
+        read(export(item(1)), other)
+
+
+@pytest.mark.parametrize("content", ["", "Hello", "<html><body>No</body></html>", "{}"])
+def test_what_is_no_export_is_refused(read, content):
+    with pytest.raises(NotAnExportError):
+        read(content)
+
+
+def test_control_characters_are_left_out_and_their_line_is_named(read):
+    content = export(item(1, "A\x00B\x0b", "C\x1fD\ufffe"))
+    _, found, faults = read(content)
+    assert (found[1].title, found[1].content) == ("AB", "CD")
+    line = content[: content.index("\x00")].count("\n") + 1
+    assert faults == [f"0.xml, line {line}: Control characters left out."]
+
+
+def test_bytes_of_windows_are_read_as_what_they_are(read):
+    content = (
+        export(item(1, "MARK")).encode().replace(b"MARK", b"Caf\xe9 \x93quoted\x94 \xe2\x80\x99")
+    )
+    _, found, faults = read(content)
+    assert found[1].title == "Café “quoted” ’"
+    assert "no UTF-8" in faults[0]
+    assert f"line {content[: content.index(b'Caf')].count(bytes([10])) + 1}:" in faults[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
+def test_encodings_are_read_as_they_are_declared(read, encoding):
+    content = export(item(1, "Café"))
+    if not encoding.startswith("utf"):
+        content = content.replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    _, found, faults = read(content.encode(encoding))
+    assert found[1].title == "Café"
+    assert faults == []
+
+
+def test_unknown_encoding_is_taken_for_utf_8(read):
+    _, found, faults = read(export(item(1, "Café")).replace('"UTF-8"', '"klingon"', 1))
+    assert found[1].title == "Café"
+    assert "klingon" in faults[0]
+
+
+def test_missing_namespaces_do_not_matter(read):
+    content = "\n".join(line for line in export(item(1, "A")).split("\n") if "xmlns:" not in line)
+    _, found, _ = read(content)
+    assert found[1].title == "A"
+
+
+def test_truncated_end_loses_one_item_and_says_which_line(read):
+    content = export(item(1, "One"), item(2, "Two"))
+    cut = content.index("Two") + 1
+    _, found, faults = read(content[:cut])
+    assert set(found) == {1}
+    line = content[: content.rindex("<item>")].count("\n") + 1
+    assert faults == [f"0.xml, line {line}: An item was lost. The file ends within this item."]
+
+
+def test_broken_item_spoils_no_other(read):
+    broken = item(2, "Two").replace("</title>", "</titel>")
+    endless = item(3, "Three").replace("</item>", "")
+    _, found, faults = read(export(item(1, "One"), broken, endless, item(4, "Four")))
+    assert set(found) == {1, 4}
+    assert len(faults) == 2
+
+
+def test_loose_ampersands_and_unknown_entities_are_mended(read):
+    loose = item(1, "T").replace(cdata("T"), "A & B &nbsp; &#x1; &lt;i&gt; &copy=1")
+    _, found, faults = read(export(loose))
+    assert found[1].title == "A & B &nbsp; <i> &copy=1"
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>',
+        '<!DOCTYPE rss SYSTEM "file:///etc/passwd">',
+        '<!ENTITY x SYSTEM "file:///etc/passwd">',
+    ],
+)
+def test_entities_are_never_read(read, hostile):
+    bad = item(1, "T").replace(cdata("T"), f"{hostile}&b;&x;")
+    _, found, faults = read(
+        export(item(2, "Two")).replace("<rss", f"{hostile}<rss", 1), export(bad)
+    )
+    assert set(found) == {2}
+    assert len(faults) == 1
+    assert "root:" not in str(found)
+
+
+def test_item_within_an_item_is_text(read):
+    text = "<item><title>no</title></item> and <![CDATA[ x"
+    _, found, _ = read(export(item(1, "T", text), item(2, "U")))
+    assert found[1].content == text
+    assert set(found) == {1, 2}
+
+
+def test_item_that_nobody_wrote_is_left_out(read, monkeypatch):
+    monkeypatch.setattr(cutting, "LONGEST", 5000)
+    _, found, faults = read(export(item(1, "One"), item(2, "Two", "x" * 9000), item(3, "Three")))
+    assert set(found) == {1, 3}
+    assert "letters" in faults[0]
+
+
+def test_number_that_is_there_twice_counts_once(read):
+    _, found, faults = read(export(item(1, "Old"), item(1, "New")))
+    assert found[1].title == "New"
+    assert "twice" in faults[0]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1000])
+def test_file_in_parts_is_cut_at_the_same_places(size):
+    text = export(author("a", "A"), item(1, "One", "]]> <item> &"), item(2, "Two"))
+    parts = (text[at : at + size] for at in range(0, len(text), size))
+    assert list(pieces(parts)) == list(pieces([text]))
+
+
+def test_large_file_is_never_whole_in_memory(tmp_path):
+    longest = max(len(piece.text) for piece in pieces(export(*(item(n) for n in range(50)))))
+    assert longest < 4000
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('a:1:{s:3:"key";a:2:{i:0;b:1;i:1;d:2.5;}}', {"key": {0: True, 1: 2.5}}),
+        ('s:4:"né;";', "né;"),
+        ("N;", None),
+        ('O:8:"stdClass":1:{s:1:"a";i:-1;}', {"a": -1}),
+    ],
+)
+def test_values_of_php_are_read(text, value):
+    assert unserialized(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "a:9:{", 's:99:"a";', "i:x;", "a:1:{a:0:{}i:1;}", "a:1:{i:0;" * 60, 's:-5:"a";'],
+)
+def test_what_is_none_of_php_is_nothing(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - it says what is wrong in many ways
+        unserialized(text)
+    assert entries(loads_or_empty(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("as he said [sic] in [1] and [2019]", []),
+        ("[gallery ids='1,2']", ["gallery"]),
+        ("[vc_row a=“b”]text[/vc_row]", ["unknown", "unknown"]),
+        ("<pre>[gallery]</pre><!-- [gallery] -->", []),
+        ("[[gallery]]", []),
+        ("[caption]a[caption]b[/caption]", ["caption", "caption"]),
+    ],
+)
+def test_shortcodes_are_told_from_words_in_brackets(text, found):
+    names = [part.split('"')[1] for part in with_elements(text).split("<x-shortcode ")[1:]]
+    assert names == found

@@ -1,0 +1,286 @@
+"""What stands around the text of an article."""
+
+import re
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.timezone import now
+from wagtail.rich_text import RichText
+
+from core.models import RelatedPage
+from core.rich_text import add_heading_ids
+from tests import factories
+from tests.access import restrict
+from tests.tree import raw_body
+
+
+def text_of(words):
+    return raw_body(("paragraph", f"<p>{'word ' * words}</p>"))
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (230, 1), (460, 2), (2300, 10)])
+def test_time_to_read_is_told_in_whole_minutes(tree, words, minutes):
+    article = factories.ArticlePageFactory(parent=tree.section, body=text_of(words))
+    assert article.reading_minutes == minutes
+
+
+def test_article_says_when_it_was_updated_and_where_it_came_from(tree, get):
+    factories.ArticlePageFactory(
+        parent=tree.section,
+        slug="dated",
+        updated_at=factories.noon(2026, 5, 3),
+        source_publication="The Elsewhere",
+        source_date=date(2019, 2, 1),
+    )
+    html = " ".join(get("/news/dated/").split())
+    assert 'Updated <time datetime="2026-05-03T12:00:00+01:00">3 May 2026</time>' in html
+    assert 'First published in The Elsewhere, <time datetime="2019-02-01">1 February 2019' in html
+
+
+def test_notes_are_numbered_by_their_marks_and_lead_back(tree, get):
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    mark = '<footnote id="{0}">[x]</footnote>'.format
+    page = factories.ArticlePageFactory(
+        parent=tree.section,
+        body=raw_body(
+            ("paragraph", f"<p>One{mark(second)} and two{mark(first)}.</p>"),
+            ("paragraph", f"<p>Again{mark(second)}, and lost{mark(uuid.uuid4())}.</p>"),
+        ),
+    )
+    for key, text in ((first, "The first written."), (second, "The second written.")):
+        page.footnotes.create(uuid=key, text=f"<p>{text}</p>")
+    page.save()
+    html = get(page.url)
+    assert html.index("The second written.") < html.index("The first written.")
+    assert html.count("footnote-mark") == 3
+    for anchor in ("footnote-source-1-1", "footnote-source-1-2", "footnote-source-2-1"):
+        assert f'id="{anchor}"' in html
+        assert f'href="#{anchor}"' in html
+
+
+def test_long_text_lists_its_parts(tree, get):
+    headings = ["What happened", "What happened", "Où & quand", "Then"]
+    blocks = [("heading", {"text": text, "level": "h2"}) for text in headings]
+    blocks.append(("heading", {"text": "Below", "level": "h3"}))
+    blocks.append(("paragraph", "<h2>In the text <b>too</b></h2><p>Words.</p>"))
+    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(*blocks))
+    html = get(page.url)
+    for anchor in ("what-happened", "what-happened-2", "ou-quand", "then", "in-the-text-too"):
+        assert html.count(f'id="h-{anchor}"') == 1
+        assert html.count(f'href="#h-{anchor}"') == 1
+    assert 'id="h-below"' in html
+    assert 'href="#h-below"' not in html
+    assert "Où &amp; quand</a>" in html
+
+
+def test_short_text_has_no_list_of_parts(tree, get):
+    block = ("heading", {"text": "Alone", "level": "h2"})
+    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(block, block))
+    assert "In this text" not in get(page.url)
+
+
+def test_headings_of_cards_are_left_alone():
+    html = '<h3 class="card__title">A card</h3><h2 class="heading">★</h2>'
+    assert add_heading_ids(html).html == html.replace("<h2 class", '<h2 id="h-part" class')
+
+
+def test_corrections_are_dated_and_told_in_their_order(tree, get):
+    page = factories.ArticlePageFactory(parent=tree.section)
+    page.corrections.create(date=date(2026, 1, 2), text="<p>It was not so.</p>")
+    page.save()
+    html = get(page.url)
+    assert "2 January 2026" in html
+    assert "It was not so." in html
+
+
+@pytest.fixture
+def parts(tree):
+    """Three parts of a series: the middle one has no number and is the oldest."""
+    make = factories.ArticlePageFactory
+    series = factories.SeriesPageFactory(parent=tree.home, title="The quay", slug="quay")
+    day = timedelta(days=1)
+    parts = [
+        make(parent=tree.section, title="Part one", series=series, series_part=1),
+        make(parent=tree.section, title="Part two", series=series, series_part=2),
+        make(parent=tree.section, title="Later", series=series, published_at=now() - 9 * day),
+    ]
+    return series, parts
+
+
+def test_series_lists_its_parts_in_order_and_each_leads_to_its_neighbours(parts, get):
+    series, (one, two, later) = parts
+    html = get(series.url)
+    assert html.index(one.url) < html.index(two.url) < html.index(later.url)
+    middle = get(two.url)
+    assert f'<a rel="prev" href="{one.url}">' in middle
+    assert f'<a rel="next" href="{later.url}">' in middle
+    assert 'rel="prev"' not in get(one.url)
+    assert 'rel="next"' not in get(later.url)
+
+
+def test_part_that_is_not_public_is_stepped_over(parts, get):
+    _series, (one, two, later) = parts
+    restrict(two)
+    assert f'<a rel="next" href="{later.url}">' in get(one.url)
+    assert "Part two" not in get(later.url)
+
+
+def test_series_that_is_not_public_is_not_named(parts, get):
+    series, (one, *_) = parts
+    restrict(series)
+    html = get(one.url)
+    assert series.title not in html
+    assert "Part two" not in html or 'rel="next"' not in html
+
+
+def test_chosen_pages_come_first_and_lead_back(tree, get):
+    one, two = (factories.ArticlePageFactory(parent=tree.section) for _ in range(2))
+    RelatedPage.objects.create(page=one, related=tree.book)
+    RelatedPage.objects.create(page=one, related=two)
+    assert one.related_reading == [tree.book, two]
+    assert two.related_reading == [one]
+
+
+def test_rest_is_filled_with_what_shares_most_topics(tree):
+    topics = [factories.TopicFactory() for _ in range(3)]
+    page, close, far, other = (factories.ArticlePageFactory(parent=tree.section) for _ in range(4))
+    factories.assign(page, *topics)
+    factories.assign(far, topics[0])
+    factories.assign(close, *topics[:2])
+    assert page.related_reading == [close, far]
+    assert other not in page.related_reading
+
+
+def test_page_that_is_not_public_is_no_related_reading(tree, get):
+    topic = factories.TopicFactory()
+    page, hidden, draft = (
+        factories.ArticlePageFactory(parent=tree.section, title=title, live=title != "Draft")
+        for title in ("Open", "Hidden", "Draft")
+    )
+    for each in (page, hidden, draft):
+        factories.assign(each, topic)
+    RelatedPage.objects.create(page=page, related=hidden)
+    restrict(hidden)
+    assert page.related_reading == []
+    assert "Hidden" not in get(page.url)
+
+
+def test_page_is_passed_on_by_plain_links(tree, get):
+    page = factories.ArticlePageFactory(parent=tree.section, title="Bread & “roses”", slug="bread")
+    html = get(page.url)
+    assert 'href="https://bsky.app/intent/compose?text=Bread%20%26%20' in html
+    assert "http%3A%2F%2Flocalhost%2Fnews%2Fbread%2F" in html
+    assert 'href="http://localhost/news/bread/" data-copy' in html
+
+
+def test_title_in_another_language_says_so_wherever_it_stands(tree, get):
+    page = factories.ArticlePageFactory(
+        parent=tree.section, title="Las que pesan", title_language="es"
+    )
+    for address in (page.url, tree.section.url, "/"):
+        assert '<span lang="es">Las que pesan</span>' in get(address)
+
+
+def test_all_corrections_stand_on_one_page_the_latest_first(tree, get):
+    hidden = factories.ArticlePageFactory(parent=tree.section, title="Hidden piece")
+    hidden.corrections.create(text="<p>A secret error.</p>")
+    hidden.save()
+    restrict(hidden)
+    old = factories.ArticlePageFactory(parent=tree.section, title="Old piece")
+    old.corrections.create(date=date(2020, 1, 2), text="<p>It was not so.</p>")
+    old.save()
+    html = get(tree.corrections.url)
+    assert f'<a href="{tree.article.url}#corrections">The strike</a>' in html
+    assert html.index("It was May.") < html.index("It was not so.")
+    assert "secret" not in html
+    assert "Hidden" not in html
+
+
+def test_repost_tells_its_credit_and_its_terms(tree, get):
+    page = factories.ArticlePageFactory(
+        parent=tree.section,
+        source_publication="The Elsewhere",
+        source_credit="Ida Older",
+        source_terms="By permission of the author",
+        editors_note="<p>From the archive: the mill closed in May.</p>",
+    )
+    html = get(page.url)
+    assert "Credited there: Ida Older." in html
+    assert "By permission of the author" in html
+    assert html.index("the mill closed") < html.index('class="body"')
+
+
+def test_format_has_a_page_of_its_articles_with_a_feed(tree, get):
+    make = factories.ArticlePageFactory
+    talk = make(parent=tree.section, title="A talk", format="interview")
+    make(parent=tree.section, title="A draft", format="letter", live=False)
+    hidden = make(parent=tree.section, title="Hidden piece", format="interview")
+    restrict(hidden)
+    index = get(tree.formats.url)
+    assert 'href="/formats/interview/"' in index
+    assert "letter" not in index
+    html = get("/formats/interview/")
+    assert talk.url in html
+    assert tree.article.url not in html
+    assert "Hidden" not in html
+    assert "A talk" in get("/formats/interview/feed/")
+    get("/formats/letter/", status=404)
+    get("/formats/poem/", status=404)
+
+
+def test_article_names_its_format_unless_it_is_news(tree, get):
+    page = factories.ArticlePageFactory(parent=tree.section, format="review")
+    assert '<a href="/formats/review/">Review</a>' in get(page.url)
+    assert '<p class="card__kicker">Review</p>' in get(tree.section.url)
+    assert "page-header__kicker" not in get(tree.article.url)
+    tree.formats.delete()
+    assert "Review" in get(page.url)
+
+
+@pytest.mark.parametrize(
+    ("kind", "schema_type"),
+    [("news", "NewsArticle"), ("review", "ReviewNewsArticle"), ("interview", "NewsArticle")],
+)
+def test_format_is_told_to_machines(tree, kind, schema_type):
+    page = factories.ArticlePageFactory(parent=tree.section, format=kind)
+    assert page.schema_type == schema_type
+
+
+def test_mark_of_a_note_stands_close_to_its_words(tree, get):
+    assert re.search(r"A claim<sup [^>]*>.*</sup>\.</p>", get(tree.article.url))
+
+
+def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(tree, get):
+    draft = factories.ArticlePageFactory(parent=tree.section, slug="secret", live=False)
+    for number, page in enumerate([draft, tree.standard, tree.event]):
+        link = f'<p><a linktype="page" id="{page.pk}">words {number}</a></p>'
+        tree.article.body.append(("paragraph", RichText(link)))
+    tree.article.save()
+    restrict(tree.standard)
+    html = get(tree.article.url)
+    assert "<a>words 0</a>" in html
+    assert "secret" not in html
+    assert f'<a href="{tree.standard.url}">words 1</a>' in html
+    assert f'<a href="{tree.event.url}">words 2</a>' in html
+
+
+def test_articles_stand_in_the_order_of_the_dates_that_readers_see(tree, get):
+    """Also in lists with pages of other types."""
+    for year in (2013, 2026, 2007):
+        page = factories.ArticlePageFactory(
+            parent=tree.section, title=f"Of {year}", published_at=datetime(year, 1, 2, tzinfo=UTC)
+        )
+        factories.attribute(page, tree.person)
+    html = get(tree.person.get_url())
+    assert html.index("Of 2026") < html.index("Of 2013") < html.index("Of 2007")
+
+
+def test_no_article_says_that_it_was_published_tomorrow(tree):
+    page = tree.article
+    page.published_at = now() + timedelta(days=2)
+    with pytest.raises(ValidationError, match="has not come yet"):
+        page.full_clean()
+    page.go_live_at = now() + timedelta(days=3)
+    page.full_clean()

@@ -1,0 +1,184 @@
+"""What the search answers besides its page: suggestions, feed, description, too many, anything."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.query.filters import SearchFilters
+from search.query.search import Search
+from search.results.suggestions import MOST
+from search.views import SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE
+from tests import factories
+from tests.access import restrict
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch):
+    """The minute in which all are counted does not end meanwhile."""
+    monkeypatch.setattr("search.rate_limits.time", SimpleNamespace(time=lambda: 1_800_000_010.0))
+
+
+@pytest.fixture
+def suggested(get):
+    def titles(query):
+        found = json.loads(get(f"/search/suggestions/?q={query}"))["suggestions"]
+        return [each["title"] for each in found]
+
+    return titles
+
+
+def test_suggestions_are_people_topics_and_titles(tree, suggested):
+    assert suggested("hou")[:2] == ["Housing", "Housing conference"]
+    assert suggested("exam") == ["Ada Example"]
+    assert suggested("ada ex") == ["Ada Example"]
+    assert suggested("TÎDE") == ["The tide"]
+    assert suggested("conference hou") == ["Housing conference"]
+    assert suggested("h") == suggested("") == suggested("%00%20") == suggested("zugzwang") == []
+
+
+def test_suggestions_lead_to_their_pages(tree, get):
+    for each in json.loads(get("/search/suggestions/?q=housing"))["suggestions"]:
+        assert each["title"] in get(each["url"])
+        assert each["kind"] in ("Topic", "Event")
+
+
+def test_suggestions_are_few_and_the_newest(tree, suggested):
+    for number in range(MOST + 4):
+        factories.ArticlePageFactory(parent=tree.section, title=f"Anemone {number:02}")
+    found = suggested("anemone")
+    assert len(found) == MOST
+    assert found[0] == f"Anemone {MOST + 3:02}"
+
+
+def test_suggestions_name_nothing_that_is_not_public(tree, suggested):
+    draft = factories.ArticlePageFactory(parent=tree.section, title="Anemone draft", live=False)
+    secret = factories.ArticlePageFactory(parent=tree.section, title="Anemone secret")
+    restrict(secret)
+    factories.attribute(draft, factories.ContributorFactory(name="Anemone Author"))
+    factories.assign(secret, factories.TopicFactory(name="Anemones"))
+    assert suggested("anemone") == []
+
+
+def test_suggestions_ask_seldom(tree, client, django_assert_max_num_queries):
+    client.get("/search/suggestions/?q=housing")
+    with django_assert_max_num_queries(8):
+        client.get("/search/suggestions/?q=housing")
+
+
+def test_feed_of_a_search_has_the_newest_and_is_found_by_readers(tree, get):
+    html = get("/search/?q=quillwort&type=article")
+    assert 'href="/search/feed/?q=quillwort&amp;type=article"' in html
+    feed = get("/search/feed/?q=quillwort&type=article")
+    assert "<title>The strike</title>" in feed
+    assert "The tide" not in feed
+    assert "<entry>" not in get("/search/feed/?q=zugzwang")
+    assert "<entry>" not in get("/search/feed/")
+
+
+def test_browser_learns_how_to_search_the_site(tree, client):
+    assert 'rel="search" type="application/opensearchdescription+xml"' in str(
+        client.get("/").content
+    )
+    response = client.get("/search/opensearch.xml")
+    assert response.headers["Content-Type"].startswith("application/opensearchdescription+xml")
+    text = response.content.decode()
+    assert "<ShortName>The Test</ShortName>" in text
+    assert 'template="http://testserver/search/?q={searchTerms}"' in text
+
+
+@pytest.mark.parametrize("address", ["/search/suggestions/?q=a", "/search/feed/?q=a"])
+def test_machines_keep_no_list_of_results(tree, client, address):
+    assert client.get(address).headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/search/?q=", SEARCHES_A_MINUTE), ("/search/suggestions/?q=", SUGGESTIONS_A_MINUTE)],
+)
+def test_who_searches_too_often_waits_and_nobody_else(tree, client, settings, address, most):
+    for _ in range(most):
+        assert client.get(address).status_code == 200
+    refused = client.get(address)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert "Wait a minute and search again." in refused.content.decode()
+    assert client.get("/").status_code == 200
+    assert client.get(address, REMOTE_ADDR="198.51.100.7").status_code == 200
+    # Behind the proxy of this machine readers are told apart by what it says of them last.
+    assert client.get(address, HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.8").status_code == 200
+
+
+def test_nobody_lies_about_an_address_to_search_more(tree, client):
+    """An address that a stranger sends is not believed."""
+    for number in range(SEARCHES_A_MINUTE + 1):
+        response = client.get(
+            "/search/", REMOTE_ADDR="1.2.3.4", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}"
+        )
+    assert response.status_code == 429
+
+
+def test_one_network_is_one_reader(tree, client):
+    """Who has a network of IPv6 has more addresses than anybody could count."""
+    for number in range(SEARCHES_A_MINUTE + 1):
+        response = client.get("/search/", REMOTE_ADDR=f"2a00:1450:4001:830::{number:x}")
+    assert response.status_code == 429
+    assert client.get("/search/", REMOTE_ADDR="2a00:1450:4001:831::1").status_code == 200
+
+
+texts = st.text(max_size=60) | st.sampled_from(
+    ["author:", 'author:"', "-", '"', "“", "type:", "year:9999999999", "978-0-902869-33-2", "\x00"]
+)
+QUERIES = st.lists(texts, max_size=6).map(" ".join) | st.text(max_size=500)
+CHOICES = st.dictionaries(
+    st.sampled_from(["sort", "type", "when", "format", "topic", "person", "place", "year"]),
+    texts,
+    max_size=3,
+)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=QUERIES, choices=CHOICES)
+def test_anything_is_answered(tree, client, query, choices):
+    cache.clear()
+    query = query.encode("utf-8", "replace").decode()
+    choices = {name: text.encode("utf-8", "replace").decode() for name, text in choices.items()}
+    for address in ("/search/", "/search/suggestions/", "/search/feed/"):
+        assert client.get(address, choices | {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "raw", ["q=%FF%FE", "q=%00", "q=%ED%A0%80", "q=a&q=b", "page=0", "page=-1", "q=%", "q"]
+)
+def test_bytes_that_are_no_text_are_answered(tree, client, raw):
+    for address in ("/search/", "/search/suggestions/", "/search/feed/"):
+        assert client.get(f"{address}?{raw}").status_code in (200, 404)
+
+
+def test_query_count_does_not_grow_with_what_is_found(tree, count):
+    few = count("/search/?q=anemone+quillwort")
+    for number in range(45):
+        page = factories.ArticlePageFactory(
+            parent=tree.section, title=f"Anemone {number}", lead_image=tree.image
+        )
+        factories.assign(page, factories.TopicFactory(name=f"Topic {number}"))
+    many = count("/search/?q=anemone")
+    assert many <= 30
+    assert count("/search/?q=anemone&page=2&type=article") <= 30
+    assert few <= 30
+
+
+def test_memory_does_not_hold_all_that_was_found(tree, monkeypatch):
+    """However much there is, only the keys of one part of it come out of the database."""
+    for number in range(30):
+        factories.ArticlePageFactory(parent=tree.section, title=f"Anemone {number}")
+    search = Search(SearchFilters(q="anemone"))
+    assert search.count() == 30
+    assert len(search[0:20]) == 20
+    assert len(search[20:40]) == 10
+    assert not set(search[0:20]) & set(search[20:40])

@@ -1,0 +1,97 @@
+"""What the administrator configures: good values work, bad ones get one clear line."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from site_config.settings.environment import base_url, database
+from tests.commands import GOOD, manage
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({}, ["SECRET_KEY", "ALLOWED_HOSTS"]),
+        ({"SECRET_KEY": "x"}, ["ALLOWED_HOSTS"]),
+        ({"ALLOWED_HOSTS": "example.org"}, ["SECRET_KEY"]),
+        ({"SECRET_KEY": " ", "ALLOWED_HOSTS": "example.org"}, ["SECRET_KEY"]),
+    ],
+)
+def test_production_says_what_is_missing(variables, missing):
+    result = manage("check", **variables)
+    assert result.returncode == 1
+    line = result.stderr.strip()
+    assert "\n" not in line
+    assert line.startswith("Masthead cannot start.")
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
+        assert (name in line) == (name in missing)
+
+
+def test_malformed_database_url_gets_one_line_without_its_password():
+    url = "postgres//user:hunter2@localhost/masthead"
+    result = manage("check", **GOOD, DATABASE_URL=url)
+    assert result.returncode == 1
+    assert "\n" not in result.stderr.strip()
+    assert "DATABASE_URL" in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+def test_malformed_base_url_gets_one_line():
+    result = manage("check", **GOOD, BASE_URL="example.org")
+    assert result.returncode == 1
+    assert "\n" not in result.stderr.strip()
+    assert "BASE_URL" in result.stderr
+
+
+def test_production_settings_pass_the_deployment_check():
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **GOOD)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "postgres://",
+        "postgres://localhost",
+        "postgres://localhost:port/masthead",
+        "postgres://localhost/a/b",
+        "mysql://localhost/masthead",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://masthead.sqlite3",
+        "postgres://[::1/masthead",
+    ],
+)
+def test_no_database_address_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        database(url)
+
+
+def test_postgresql_address_is_read():
+    read = database("postgresql://ada:p%40ss@db.example.org:5433/masthead")
+    assert read["ENGINE"].endswith("postgresql")
+    expected = {
+        "NAME": "masthead",
+        "USER": "ada",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example.org",
+        "PORT": 5433,
+    }
+    assert {key: read[key] for key in expected} == expected
+
+
+def test_sqlite_waits_for_other_writers(tmp_path):
+    read = database(f"sqlite:///{tmp_path}/new/site.sqlite3")
+    assert read["NAME"] == tmp_path / "new" / "site.sqlite3"
+    assert (tmp_path / "new").is_dir()
+    assert read["OPTIONS"]["timeout"] >= 20
+    assert "journal_mode=WAL" in read["OPTIONS"]["init_command"]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "address"),
+    [(["example.org"], "https://example.org"), ([".example.org"], "https://example.org")],
+)
+def test_address_of_the_site_is_the_first_host(monkeypatch, hosts, address):
+    monkeypatch.delenv("BASE_URL")
+    assert base_url(hosts) == address

@@ -1,0 +1,148 @@
+"""How often a page asks the database: a fixed number, whatever there is."""
+
+import pytest
+from django.template import base as template
+from wagtail.models import Page
+
+from contributors.models import Contribution, Contributor
+from core.models import RelatedPage
+from news.models import Correction
+from search.index.documents import reindex
+from tests import factories
+from tests.crowds import multiply, take_stock
+from tests.tree import EVERY_BLOCK, further_blocks, raw_body, raw_items
+from topics.models import TopicAssignment
+
+FEW, MANY = 10, 200
+
+
+@pytest.fixture
+def crowd(tree):
+    """Make articles until there are so many, each with all that a card shows."""
+
+    def grow(number):
+        first = factories.ArticlePageFactory(
+            parent=tree.section,
+            title="Article 1",
+            lead_image=tree.image,
+            format="interview",
+            series=tree.series,
+        )
+        keys = multiply(first, number - 1)
+        for key in keys[:FEW]:
+            of_this = type(first).objects.filter(pk=key)
+            of_this.update(lead_image=factories.SiteImageFactory())
+        others = Contributor.objects.bulk_create(
+            Contributor(name=f"Writer {key}", slug=f"writer-{key}") for key in keys
+        )
+        Contribution.objects.bulk_create(
+            Contribution(page_id=key, contributor=person)
+            for key, other in zip(keys, others, strict=True)
+            for person in (tree.person, other)
+        )
+        TopicAssignment.objects.bulk_create(
+            TopicAssignment(page_id=key, topic=tree.topic) for key in keys
+        )
+        reindex("page", keys)
+        take_stock()
+        return list(type(first).objects.order_by("-pk")[:number])
+
+    return grow
+
+
+def long_body(tree, pages):
+    """Return every block, some of them many times, leading to all kinds of pages."""
+    pictures = [factories.SiteImageFactory() for _ in range(len(pages[:20]))]
+    figures = [
+        {
+            "image": {"image": picture.pk, "alt_text": "Boats", "decorative": False},
+            "caption": "",
+            "credit": "",
+        }
+        for picture in pictures
+    ]
+    group = {"heading": "", "pages": raw_items(*(page.pk for page in pages))}
+    links = [f'<p><a linktype="page" id="{page.pk}">Link</a></p>' for page in pages[:20]]
+    files = [factories.SiteDocumentFactory(title=page.title) for page in pages[:20]]
+    links += [f'<p><a linktype="document" id="{file.pk}">File</a></p>' for file in files]
+    for link in links:
+        tree.article.corrections.add(Correction(text=link))
+    note = tree.article.footnotes.get()
+    mark = f'<p>A claim<footnote id="{note.uuid}">[1]</footnote></p>'
+    video = EVERY_BLOCK[5][1] | {"poster": pictures[0].pk}
+    return raw_body(
+        *EVERY_BLOCK,
+        *further_blocks(tree)[1:],
+        ("video", video),
+        ("gallery", {"pictures": raw_items(*figures)}),
+        ("reading_list", {"heading": "To read", "groups": raw_items(group)}),
+        *(("related_page", {"page": page.pk}) for page in pages[:5]),
+        *(("paragraph", link) for link in links),
+        ("callout", {"title": "Links", "text": links[0]}),
+        ("paragraph", mark),
+    )
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_article_with_every_block(tree, crowd, count, number):
+    pages = crowd(number)
+    tree.article.body = long_body(tree, pages)
+    tree.article.save()
+    RelatedPage.objects.create(page=tree.article, related=pages[0])
+    assert count(tree.article.url) <= 25
+
+
+def filled(kind, **fields):
+    value = {"heading": kind, "source": None, "count": 12, "pinned": []}
+    return kind, value | fields
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_front_page_with_every_section(tree, crowd, count, number):
+    pages = crowd(number)
+    pins = raw_items(*({"page": page.pk, "until": None} for page in pages[:3]))
+    group = {"heading": "", "pages": raw_items(*(page.pk for page in pages[:12]))}
+    tree.home.body = raw_body(
+        filled("lead_stories", source=tree.section.pk, pinned=pins),
+        ("notice", {"heading": "", "text": "<p>We move.</p>", "until": None}),
+        ("statement", {"heading": "Aims"}),
+        ("video", {"heading": "To watch", "video": EVERY_BLOCK[5][1]}),
+        filled("headlines", topic=tree.topic.pk),
+        filled("features", format="interview", repeats=True),
+        filled("events", source=tree.calendar.pk),
+        filled("books", source=tree.catalogue.pk),
+        ("reading_list", {"heading": "Dossier", "groups": raw_items(group)}),
+    )
+    tree.home.save()
+    assert count("/") <= 30
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_corrections(tree, crowd, count, number):
+    """Each of which leads to another page."""
+    tree.article.corrections = [
+        Correction(text=f'<p><a linktype="page" id="{page.pk}">Link</a></p>')
+        for page in crowd(number)
+    ]
+    tree.article.save()
+    assert count("/corrections/") <= 25
+    assert count(tree.article.url) <= 25
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_lists(tree, crowd, count, get, number):
+    crowd(number)
+    assert get("/search/?q=article").count("card__title") >= FEW
+    for address in (tree.section.url, tree.person.get_url(), tree.topic.get_url()):
+        assert count(address) <= 25, address
+    for address in (tree.series.url, "/formats/interview/", "/search/?q=article"):
+        assert count(address) <= 25, address
+
+
+@pytest.mark.parametrize("address", ["/", "/news/", "/events/", "/books/", "/search/?q=tide"])
+def test_templates_ask_pages_for_nothing_that_they_lack(tree, get, monkeypatch, address):
+    """Django looks through all that a page has before it takes something for missing."""
+    lacking = []
+    monkeypatch.setattr(template, "dir", lambda each: lacking.append(each) or [], raising=False)
+    get(address)
+    assert not [type(each) for each in lacking if isinstance(each, Page)]
