@@ -13,7 +13,7 @@ class ApprovedPagePermissionTester(PagePermissionTester):
 
     def can_publish(self) -> bool:
         """Return whether this person may press the button."""
-        return super().can_publish() or (self.can_edit() and self._is_released())
+        return super().can_publish() or (self.can_edit() and self._is_approved())
 
     def page_locked(self) -> bool:
         """Return whether a lock or a review keeps this person from the page.
@@ -41,5 +41,5 @@ class ApprovedPagePermissionTester(PagePermissionTester):
         """Return whether this person may take a page from the schedule: neither is it for this."""
         return super().can_publish()
 
-    def _is_released(self) -> bool:
+    def _is_approved(self) -> bool:
         return any(asked(self.page) for asked in hooks.get_hooks("is_page_approved"))

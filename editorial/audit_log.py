@@ -10,11 +10,11 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, PageLogEntry
 from wagtail.models.pages import PageLogEntryQuerySet
 
-from editorial.moderation.self_approval import ALONE, RELEASED, VOID
-from editorial.review.checklist import OVERRULED
+from editorial.moderation.self_approval import APPROVAL_REVOKED, APPROVED, SELF_PUBLISHED
+from editorial.review.checklist import OVERRIDDEN
 
 
-class OverruledFormatter(LogFormatter):
+class OverrideFormatter(LogFormatter):
     """What was passed over at an approval, and why."""
 
     label = "Approve in spite of advice"
@@ -29,15 +29,18 @@ class OverruledFormatter(LogFormatter):
 
 
 MESSAGES = {
-    ALONE: ("Publish own text", "Published by its own author: the site is set to one person"),
-    RELEASED: ("Release", "Released: whoever may change it may publish exactly this version"),
-    VOID: ("Void approval", "The approval is void: the text was changed after it"),
+    SELF_PUBLISHED: (
+        "Publish own text",
+        "Published by its own author: the site is set to one person",
+    ),
+    APPROVED: ("Release", "Released: whoever may change it may publish exactly this version"),
+    APPROVAL_REVOKED: ("Void approval", "The approval is void: the text was changed after it"),
 }
 
 
 def register_actions(actions: LogActionRegistry) -> None:
     """Give the actions of the desk their words."""
-    actions.register_action(OVERRULED)(OverruledFormatter)
+    actions.register_action(OVERRIDDEN)(OverrideFormatter)
     for action, (label, message) in MESSAGES.items():
         actions.register_action(action, label, message)
 

@@ -1,49 +1,49 @@
-"""Keeps what public pages lack, so that the desk and the lists need not look at every text."""
+"""Store what live pages are missing, so that the dashboard and listings need not check them."""
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page, ReferenceIndex
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from core.models.publishing import page_findings
-from editorial.models import PublishedFinding
+from editorial.models import ContentGap
 from images.models import SiteImage
 
-# What makes a public page less than it should be, whatever the site takes as advice.
-# Each with the word that lists have room for.
-KEPT = {
-    "image-credit": "credit",
-    "image-description": "alternative text",
-    "summary-missing": "standfirst",
-    "byline-missing": "byline",
+# The page checks whose findings are stored, with labels that are short enough for listings.
+RECORDED_CHECKS = {
+    "image-credit": _("credit"),
+    "image-description": _("alternative text"),
+    "summary-missing": _("standfirst"),
+    "byline-missing": _("byline"),
 }
 
 
-def missing(page: Page) -> str:
-    """Return what a public page lacks, in a word or two."""
-    rules = (finding.rule for finding in page.published_findings.all())
-    return ", ".join(dict.fromkeys(KEPT[rule] for rule in rules))
+def gap_labels(page: Page) -> str:
+    """Return what a live page is missing, as a list of labels."""
+    names = dict.fromkeys(gap.check_name for gap in page.content_gaps.all())
+    return ", ".join(str(RECORDED_CHECKS[name]) for name in names)
 
 
-def record(instance: Page, **_kwargs: object) -> None:
-    """Keep what a page lacks that has just been published."""
-    forget(instance)
-    PublishedFinding.objects.bulk_create(
-        PublishedFinding(page_id=instance.pk, rule=finding.rule.name, text=finding.text)
-        for finding in page_findings(instance)
-        if finding.rule.name in KEPT
+def record_gaps(instance: Page, revision: Revision | None = None, **_kwargs: object) -> None:
+    """Store the findings of a page that was published."""
+    clear_gaps(instance)
+    ContentGap.objects.bulk_create(
+        ContentGap(page_id=instance.pk, check_name=finding.check.name, text=finding.text)
+        for finding in page_findings(instance, revision)
+        if finding.check.name in RECORDED_CHECKS
     )
 
 
-def forget(instance: Page, **_kwargs: object) -> None:
-    """Forget what a page lacks that is no longer public."""
-    PublishedFinding.objects.filter(page=instance.pk).delete()
+def clear_gaps(instance: Page, **_kwargs: object) -> None:
+    """Delete the stored findings of a page that is no longer live."""
+    ContentGap.objects.filter(page=instance.pk).delete()
 
 
 def refresh_gaps_for_image(instance: SiteImage, created: bool, **_kwargs: object) -> None:
-    """Look again at the public pages that show a picture: it may have got, or lost, its credit."""
+    """Check the live pages that show an image again: its credit may have changed."""
     if created:
         return
     pages = ContentType.objects.get_for_model(Page)
     uses = ReferenceIndex.get_references_to(instance).filter(base_content_type=pages)
     keys = {int(key) for key in uses.values_list("object_id", flat=True)}
     for page in Page.objects.live().filter(pk__in=keys).specific():
-        record(page)
+        record_gaps(page)

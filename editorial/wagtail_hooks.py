@@ -17,7 +17,7 @@ from wagtail.signals import page_published, page_unpublished
 from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.audit_log import register_actions
-from editorial.content_gaps import forget, record, refresh_gaps_for_image
+from editorial.content_gaps import clear_gaps, record_gaps, refresh_gaps_for_image
 from editorial.dashboard.panels import build_desk
 from editorial.draft_visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
 from editorial.listings.book_spreadsheet import sheet_buttons
@@ -27,8 +27,8 @@ from editorial.moderation.edit_conflicts import detect_edit_conflict, warn_of_ed
 from editorial.moderation.guards import (
     hide_publication,
     refuse_new_publication,
+    refuse_outdated_approval,
     refuse_publication,
-    refuse_unread,
 )
 from editorial.moderation.self_approval import (
     block_self_publication,
@@ -90,7 +90,7 @@ def offer_catalogue(
 
 
 hooks.register("before_edit_page", refuse_publication)
-hooks.register("before_edit_page", refuse_unread)
+hooks.register("before_edit_page", refuse_outdated_approval)
 hooks.register("before_edit_page", detect_edit_conflict)
 hooks.register("after_edit_page", warn_of_edit_conflict)
 hooks.register("after_edit_page", note_saved)
@@ -107,6 +107,6 @@ hooks.register("is_page_approved", is_page_approved)
 hooks.register("register_log_actions", register_actions)
 post_save.connect(announce, sender=PageLogEntry)
 post_save.connect(refresh_gaps_for_image, sender=SiteImage)
-page_published.connect(record)
-page_unpublished.connect(forget)
+page_published.connect(record_gaps)
+page_unpublished.connect(clear_gaps)
 modeladmin_register(DirectoryGroup)

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from editorial.models import PublishedFinding, ReviewState
+from editorial.models import ContentGap, ReviewState
 from news.models import ArticlePage
 from tests import factories
 
@@ -26,8 +26,8 @@ def large_site(section, editor, pages=PAGES, waiting=WAITING):
         factories.attribute(first, factories.ContributorFactory(name="Ada Example"))
     articles = multiply(ArticlePage.objects.get(pk=first.pk), pages - 1)
     queue(articles[:waiting], editor)
-    lacking = [PublishedFinding(page_id=pk, rule="byline-missing", text="-") for pk in articles]
-    PublishedFinding.objects.bulk_create(lacking[::10], batch_size=500)
+    gaps = [ContentGap(page_id=pk, check_name="byline-missing", text="-") for pk in articles]
+    ContentGap.objects.bulk_create(gaps[::10], batch_size=500)
     take_stock()
 
 

@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry
 
 from news.models import ArticlePage
 
-OVERRULE = {"action": "overrule", "overrule-comment": "It is short."}
+OVERRIDE = {"action": "override", "override-comment": "It is short."}
 
 
 def submit(page, user):
@@ -23,7 +23,7 @@ def seen(client, page):
 
 def decide(client, page, **data):
     address = reverse("review", args=[page.pk])
-    return client.post(address, OVERRULE | {"seen": seen(client, page)} | data, follow=True)
+    return client.post(address, OVERRIDE | {"seen": seen(client, page)} | data, follow=True)
 
 
 def is_live(page):

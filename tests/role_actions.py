@@ -42,11 +42,11 @@ def see(client, desk, user, forge):
         f"/admin/api/main/pages/{desk.draft.pk}/",
     ]
     lists = [
-        reverse("wagtailadmin_explore", args=[desk.tree.section.pk]),
-        reverse("wagtailadmin_choose_page_child", args=[desk.tree.section.pk]) + "?page_type=",
+        reverse("wagtailadmin_explore", args=[desk.site_tree.section.pk]),
+        reverse("wagtailadmin_choose_page_child", args=[desk.site_tree.section.pk]) + "?page_type=",
         reverse("wagtailadmin_pages:search") + "?q=draft+of+others",
         reverse("wagtailadmin_pages:search_results") + "?q=draft+of+others",
-        f"/admin/api/main/pages/?child_of={desk.tree.section.pk}",
+        f"/admin/api/main/pages/?child_of={desk.site_tree.section.pk}",
         "/admin/api/main/pages/?search=draft+of+others",
         "/admin/articles/",
     ]
@@ -57,7 +57,9 @@ def see(client, desk, user, forge):
 
 
 def create(client, desk, user, forge):
-    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", desk.tree.section.pk])
+    address = reverse(
+        "wagtailadmin_pages:add", args=["news", "articlepage", desk.site_tree.section.pk]
+    )
     if not forge and not shows_form(client, address):
         return False
     client.post(address, form(ArticlePage(title="New", slug="new")))
@@ -87,13 +89,13 @@ def approve(page):
     def act(client, desk, user, forge):
         target = page(desk, user)
         state = target.get_workflow().start(target, desk.other)
-        action = {"action-workflow-action": "1", "workflow-action-name": "overrule"}
+        action = {"action-workflow-action": "1", "workflow-action-name": "override"}
         reason = {"comment": "It is urgent."}
         if forge:
-            for name in ("approve", "overrule"):
+            for name in ("approve", "override"):
                 task = [target.pk, name, state.current_task_state.pk]
                 client.post(reverse("wagtailadmin_pages:workflow_action", args=task), reason)
-            client.post(reverse("review", args=[target.pk]), {"action": "overrule"} | reason)
+            client.post(reverse("review", args=[target.pk]), {"action": "override"} | reason)
         else:
             extra = {"workflow-action-extra-data": json.dumps(reason)}
             client.post(edit_address(target), form(target, **action, **extra))
@@ -161,7 +163,7 @@ def delete(page):
 def move(page):
     def act(client, desk, user, forge):
         target = page(desk, user)
-        place = factories.ArticleIndexPageFactory(parent=desk.tree.home, title="Elsewhere")
+        place = factories.ArticleIndexPageFactory(parent=desk.site_tree.home, title="Elsewhere")
         address = reverse("wagtailadmin_pages:move", args=[target.pk])
         if not forge and not shows_form(client, address):
             return False
@@ -179,7 +181,7 @@ def copy(*, live):
         data = {
             "new_title": "Copy",
             "new_slug": "copy",
-            "new_parent_page": str(desk.tree.section.pk),
+            "new_parent_page": str(desk.site_tree.section.pk),
             "publish_copies": "on" if live else "",
         }
         client.post(address, data)

@@ -1,17 +1,18 @@
-"""The publication gate: nothing becomes public that may not, whichever way it is published.
+"""The publication gate: no page becomes public while something stands against it.
 
 Pages are published from the form, in bulk, by approval, on schedule, over the API and by copying a
-public page. All of these save the page as public, or a revision with a time to publish it at. There
-the page checks of level ERROR run, and every function registered for the hook `check_publication`:
-it takes the page, the revision and the user, of which the last two may be None, and returns the
-reasons against publication as sentences. If there are none, the functions registered for the hook
-`after_publication_check` are called.
+public page. All of these save the page as live, or a revision with a time to go live at. There the
+page checks run, required fields are verified, and every function registered for the hook
+`check_publication` is called with the page, the revision and the user (the last two may be None);
+it returns reasons against publication as sentences. If there are none, the functions registered for
+the hook `after_publication_check` are called. docs/architecture.md shows the sequence.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -25,20 +26,23 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
 from core.models.settings import PublicationSettings
 from core.page_checks.required_fields import missing_fields
-from core.page_checks.rules import Finding, default_blocking, run_checks
+from core.page_checks.rules import Finding, default_blocking_checks, run_checks
+from core.revisions import content_fingerprint
 
 log = logging.getLogger(__name__)
 
-# Whether pages come from another site, where readers could read them already.
-_moving_in: ContextVar[bool] = ContextVar("moving_in", default=False)
-REFUSED = "core.refuse_publication"  # In the history of a page.
+T = TypeVar("T")
+# Set while pages are imported that were public on another site.
+_skips_checks: ContextVar[bool] = ContextVar("skips_checks", default=False)
+# Results of the gate during one request, by what they were computed from.
+_results: ContextVar[dict | None] = ContextVar("results", default=None)
+REFUSED = "core.refuse_publication"  # log action
 
 
 class PublicationError(ValidationError):
-    """Something stands in the way of a publication; nothing of the page was published."""
+    """A page that may not be published yet; nothing of it was published."""
 
     def __init__(self, page: Page, texts: list[str]) -> None:
-        """Take the page, and sentences that say what to do first."""
         super().__init__({NON_FIELD_ERRORS: texts})
         self.page = page
         self.texts = texts
@@ -46,46 +50,83 @@ class PublicationError(ValidationError):
 
 @contextmanager
 def skip_publication_checks() -> Iterator[None]:
-    """Let pages be public that were so on another site: what they lack is noted all the same."""
-    token = _moving_in.set(True)
+    """Allow pages to be live that were public on another site, whatever the checks say."""
+    token = _skips_checks.set(True)
     try:
         yield
     finally:
-        _moving_in.reset(token)
+        _skips_checks.reset(token)
 
 
-def page_findings(page: Page) -> list[Finding]:
-    """Return what a page breaks of the house rules, with the levels of its site."""
+@contextmanager
+def memoized_results() -> Iterator[None]:
+    """Compute each result of `once` a single time within the block, which is one request."""
+    token = _results.set({})
+    try:
+        yield
+    finally:
+        _results.reset(token)
+
+
+def once(key: tuple, compute: Callable[[], T]) -> T:
+    """Return `compute()`, or the result that it had for this key in the same request.
+
+    The key must name everything that the result depends on and that can change in a request.
+    """
+    results = _results.get()
+    if results is None:
+        return compute()
+    if key not in results:
+        results[key] = compute()
+    return results[key]
+
+
+def page_findings(page: Page, revision: Revision | None = None) -> list[Finding]:
+    """Return the findings of the page checks, with the levels that are set for its site.
+
+    `revision` is the revision that the page was made from, if that is known.
+    """
+    return _once_for_content("findings", page, _run_checks, revision)
+
+
+def _run_checks(page: Page) -> list[Finding]:
     site = page.get_site() if page.pk or page.url_path else None
-    own = PublicationSettings.objects.filter(site=site).values_list("blocking_rules", flat=True)
-    return run_checks(page, next(iter(own), default_blocking()))
+    own = PublicationSettings.objects.filter(site=site).values_list("blocking_checks", flat=True)
+    return run_checks(page, next(iter(own), default_blocking_checks()))
+
+
+def _once_for_content(
+    name: str, page: Page, compute: Callable[[Page], T], revision: Revision | None = None
+) -> T:
+    if _results.get() is None or page.pk is None:
+        return compute(page)
+    # A page that was saved would query its child rows again.
+    fingerprint = content_fingerprint(revision.content if revision else page.serializable_data())
+    return once((name, page.pk, fingerprint), lambda: compute(page))
 
 
 def publication_errors(
     page: Page, revision: Revision | None, user: AbstractBaseUser | None
 ) -> list[str]:
-    """Return what keeps this person, or a script, from making a revision public, in sentences."""
-    texts = [finding.text for finding in page_findings(page) if finding.is_blocking]
-    texts += missing_fields(page)
+    """Return the reasons against making a revision public, as sentences; a script has no user."""
+    texts = [finding.text for finding in page_findings(page) if finding.is_error]
+    texts += _once_for_content("missing", page, missing_fields)
     for check in hooks.get_hooks("check_publication"):
         texts += check(page, revision, user)
     return texts
 
 
 def enforce_publication_checks(page: Page, revision: Revision | None) -> None:
-    """Raise PublicationError where something stands in the way."""
+    """Raise PublicationError if there is a reason against publication."""
     user = get_active_log_context().user
-    if not _moving_in.get() and (texts := publication_errors(page, revision, user)):
+    if not _skips_checks.get() and (texts := publication_errors(page, revision, user)):
         raise PublicationError(page, texts)
-    for note in hooks.get_hooks("after_publication_check"):
-        note(page, revision, user)
+    for after_check in hooks.get_hooks("after_publication_check"):
+        after_check(page, revision, user)
 
 
 def changes_public_page(page: Page, fields: Iterable[str] | None) -> bool:
-    """Return whether readers would see something new if `fields` of the page were saved.
-
-    None stands for all of them.
-    """
+    """Return whether saving `fields` (None: all) of the page changes what readers see."""
     if fields is not None and not {"live", "live_revision"} & set(fields):
         return False
     if not (page.live and page.pk):
@@ -94,19 +135,19 @@ def changes_public_page(page: Page, fields: Iterable[str] | None) -> bool:
     return stored != (True, page.live_revision_id)
 
 
-def cancel_schedule(revision: Revision, refusal: PublicationError) -> None:
-    """Take a revision from the schedule, and write down why: no other page has to wait for it."""
+def cancel_schedule(revision: Revision, error: PublicationError) -> None:
+    """Unschedule a revision that may not be published, and log why; other pages do not wait."""
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
-    log.error("Not published at its time: %s: %s", refusal.page.title, " ".join(refusal.texts))
-    log_action(refusal.page, REFUSED, data={"texts": refusal.texts}, revision=revision)
+    log.error("Not published on schedule: %s: %s", error.page.title, " ".join(error.texts))
+    log_action(error.page, REFUSED, data={"texts": error.texts}, revision=revision)
 
 
 @receiver(pre_save, sender=Revision)
-def refuse_schedule(
+def check_schedule(
     instance: Revision, update_fields: Iterable[str] | None, **_kwargs: object
 ) -> None:
-    """Ask the rules when a time to publish is set, and not only then, when nobody is there."""
+    """Run the gate when a publication is scheduled: later there is no user to tell."""
     is_set = update_fields is None or "approved_go_live_at" in update_fields
     if is_set and instance.approved_go_live_at:
         page = instance.as_object()
@@ -115,7 +156,7 @@ def refuse_schedule(
 
 
 def protected_revisions() -> Q:
-    """Return the condition for revisions that were submitted, judged, published or scheduled."""
+    """Return the condition for revisions that were submitted, reviewed, published or scheduled."""
     this = OuterRef("pk")
     submitted = TaskState.objects.filter(revision=this)
     published = PageLogEntry.objects.filter(revision=this, action__startswith="wagtail.publish")
@@ -125,7 +166,7 @@ def protected_revisions() -> Q:
 
 
 def is_protected_revision(revision: Revision | None) -> bool:
-    """Return whether somebody acted on this version."""
+    """Return whether a revision must stay as it is, because someone acted on it."""
     return (
         bool(revision) and Revision.objects.filter(protected_revisions(), pk=revision.pk).exists()
     )

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms import TextInput
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
@@ -15,7 +16,7 @@ from wagtail.models import Page, get_page_models
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
 from core.fields import ChoiceListField
-from core.page_checks.rules import default_blocking, rule_choices
+from core.page_checks.rules import check_choices, default_blocking_checks
 from core.queries import visible
 from core.values.colours import validate_accent
 from images.models import SiteImage
@@ -85,13 +86,15 @@ class PublicationSettings(BaseSiteSetting):
         blank=True,
         help_text="Where else the publication can be followed.",
     )
-    blocking_rules = ChoiceListField(
-        "house rules that stop a publication",
-        default=default_blocking,
+    blocking_checks = ChoiceListField(
+        _("page checks that stop a publication"),
+        default=default_blocking_checks,
         blank=True,
-        offered=rule_choices,
-        help_text="Whatever is ticked has to be mended before a page is published. All others "
-        "are advice, in the checks beside the text.",
+        offered=check_choices,
+        help_text=_(
+            "A page that fails one of the ticked checks cannot be published. All others are "
+            "warnings, which editors see in the checks beside the page."
+        ),
     )
 
     panels = [
@@ -110,7 +113,7 @@ class PublicationSettings(BaseSiteSetting):
             [FieldPanel("header_links"), FieldPanel("footer_links"), FieldPanel("social_links")],
             heading="Navigation",
         ),
-        FieldPanel("blocking_rules"),
+        FieldPanel("blocking_checks"),
     ]
 
     class Meta:

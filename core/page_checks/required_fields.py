@@ -1,13 +1,14 @@
-"""What a draft may leave empty and a publication may not.
+"""Required fields that a draft may leave empty and a published page may not.
 
-Wagtail asks for required fields when a page is published with its form, and not when a draft of it
-is approved, scheduled or published in bulk.
+Wagtail validates required fields when a page is published from its form, but not when a draft is
+approved, scheduled or published in bulk.
 """
 
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.admin.panels import InlinePanel
 from wagtail.fields import StreamField
@@ -15,12 +16,12 @@ from wagtail.models import Page
 
 from core.panels import label_of, walk
 
-# What Wagtail fills in when it is empty.
-FILLED_IN = ("slug",)
+# Wagtail fills in these fields when they are empty.
+AUTOMATIC = ("slug",)
 
 
 def missing_fields(page: Page) -> list[str]:
-    """Return what keeps a page from being complete, in sentences."""
+    """Return a sentence for each required field that is empty and each invalid block."""
     return list(dict.fromkeys(_missing_in(page.get_edit_handler(), page)))
 
 
@@ -36,12 +37,12 @@ def _missing_in(handler: object, instance: Model, before: str = "") -> Iterator[
         field = panel.db_field
         value = getattr(instance, field.attname)
         if isinstance(field, StreamField):
-            yield from _mistakes_in(value.stream_block, value, label)
-        elif not field.blank and value in field.empty_values and field.name not in FILLED_IN:
-            yield f"{label}: fill in this field."
+            yield from _stream_errors(value.stream_block, value, label)
+        elif not field.blank and value in field.empty_values and field.name not in AUTOMATIC:
+            yield gettext("%(field)s: fill in this field.") % {"field": label}
 
 
-def _mistakes_in(block: blocks.Block, value: object, label: str) -> Iterator[str]:
+def _stream_errors(block: blocks.Block, value: object, label: str) -> Iterator[str]:
     try:
         block.clean(value)
     except ValidationError as error:
@@ -51,23 +52,27 @@ def _mistakes_in(block: blocks.Block, value: object, label: str) -> Iterator[str
 def _sentences(
     error: ValidationError, block: blocks.Block, value: object, label: str
 ) -> Iterator[str]:
-    """Yield each mistake, after the names of the blocks that it is in."""
+    """Yield each validation message, prefixed with the labels of the blocks that contain it."""
     inner = getattr(error, "block_errors", {})
     messages = list(getattr(error, "non_block_errors", ())) or ([] if inner else error.messages)
     yield from (f"{label}: {message}" for message in messages)
-    for place, mistake in inner.items():
+    for place, inner_error in inner.items():
         child, child_value, name = _child(block, value, place)
-        yield from _sentences(mistake, child, child_value, f"{label}, {name}")
+        yield from _sentences(inner_error, child, child_value, f"{label}, {name}")
 
 
 def _child(
     block: blocks.Block, value: object, place: str | int
 ) -> tuple[blocks.Block, object, str]:
-    """Return a block within another one, its value, and what an editor would call it."""
+    """Return the child of a block at `place`, its value and its label for editors."""
     if isinstance(block, blocks.BaseStreamBlock):
         child = value[place]
-        return child.block, child.value, f"block {place + 1} ({child.block.label})"
+        return child.block, child.value, _block_label(place, child.block)
     if isinstance(block, blocks.ListBlock):
-        return block.child_block, value[place], f"number {place + 1}"
+        return block.child_block, value[place], gettext("number %(number)d") % {"number": place + 1}
     child = block.child_blocks[place]
     return child, value.get(place) if isinstance(value, dict) else None, str(child.label)
+
+
+def _block_label(place: int, block: blocks.Block) -> str:
+    return gettext("block %(number)d (%(label)s)") % {"number": place + 1, "label": block.label}

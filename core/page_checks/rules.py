@@ -1,155 +1,175 @@
-"""The house rules: what a page should be before readers see it, all in one table."""
+"""The page checks, in one table, each with its default level and its message."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from core.page_checks import checks as checks
-from core.page_checks.checks import Checked
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.page_checks import checks
+from core.page_checks.checks import CheckedPage
 
 
 class Level(Enum):
-    """What a broken rule does."""
+    """Whether a finding stops a publication."""
 
-    WARNING = "advice"
-    ERROR = "blocking"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 @dataclass(frozen=True)
 class PageCheck:
-    """A rule: its level where a site sets no other, what it is about, and what to say.
+    """A page check: its default level, its label in the settings and its message.
 
-    `check` yields what stands for {what} in the text.
+    `check` yields one value for {what} in the message for each problem that it finds.
     """
 
     name: str
     level: Level
-    about: str
+    label: str
     text: str
-    check: Callable[[Checked], Iterable[str]]
+    check: Callable[[CheckedPage], Iterable[str]]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """That a page breaks a rule."""
+    """A problem that a page check found, with the level that the site has set."""
 
-    rule: PageCheck
+    check: PageCheck
     level: Level
     text: str
 
     @property
-    def is_blocking(self) -> bool:
-        """Whether the page cannot be published so."""
+    def is_error(self) -> bool:
+        """Whether the finding stops a publication."""
         return self.level is Level.ERROR
 
 
-RULES = (
+CHECKS = (
     PageCheck(
         "title-length",
         Level.WARNING,
-        f"Titles of more than {checks.LONGEST_TITLE} characters",
-        f"The title has {{what}} characters; lists and search engines cut it after "
-        f"{checks.LONGEST_TITLE}. Shorten it, and say the rest in the standfirst.",
+        format_lazy(_("Titles of more than {most} characters"), most=checks.MAX_TITLE),
+        format_lazy(
+            _(
+                "The title has {{what}} characters; listings and search engines cut it after "
+                "{most}. Shorten it, and move the rest to the standfirst."
+            ),
+            most=checks.MAX_TITLE,
+        ),
         checks.long_title,
     ),
     PageCheck(
         "summary-missing",
         Level.WARNING,
-        "No standfirst or summary",
-        "There is no standfirst or summary. Write one or two sentences that make somebody read on.",
-        checks.no_summary,
+        _("No standfirst or summary"),
+        _(
+            "There is no standfirst or summary. Write one or two sentences that make readers "
+            "want to read on."
+        ),
+        checks.missing_summary,
     ),
     PageCheck(
         "summary-length",
         Level.WARNING,
-        f"Standfirsts of more than {checks.LONGEST_SUMMARY} characters",
-        f"The standfirst or summary has {{what}} characters. Lists look best with up to "
-        f"{checks.LONGEST_SUMMARY}.",
+        format_lazy(_("Standfirsts of more than {most} characters"), most=checks.MAX_SUMMARY),
+        format_lazy(
+            _(
+                "The standfirst or summary has {{what}} characters. Listings look best with up "
+                "to {most}."
+            ),
+            most=checks.MAX_SUMMARY,
+        ),
         checks.long_summary,
     ),
     PageCheck(
         "lead-image-missing",
         Level.WARNING,
-        "No lead image",
-        "There is no lead image. Choose one, if there is a good one.",
-        checks.no_lead_image,
+        _("No lead image"),
+        _("There is no lead image. Choose one, if there is a good one."),
+        checks.missing_lead_image,
     ),
     PageCheck(
         "image-credit",
         Level.ERROR,
-        "Pictures without a credit",
-        "The picture “{what}” has no credit. Open it in Images and say who made it.",
-        checks.pictures_without_credit,
+        _("Images without a credit"),
+        _("The image “{what}” has no credit. Open it in Images and enter who made it."),
+        checks.images_without_credit,
     ),
     PageCheck(
         "image-description",
         Level.WARNING,
-        "Pictures without alternative text",
-        "The picture “{what}” has no alternative text. Say what it shows, or that it only "
-        "decorates.",
-        checks.pictures_without_description,
+        _("Images without alternative text"),
+        _(
+            "The image “{what}” has no alternative text. Describe what it shows, or mark it as "
+            "decorative."
+        ),
+        checks.images_without_alt_text,
     ),
     PageCheck(
         "byline-missing",
         Level.WARNING,
-        "Nobody named in the byline",
-        "Nobody is named in the byline. Add who wrote it to the contributors.",
+        _("No byline"),
+        _("The byline is empty. Add the author to the contributors."),
         checks.missing_byline,
     ),
     PageCheck(
         "topic-missing",
         Level.WARNING,
-        "No topic",
-        "There is no topic. Choose what it is about, so that readers find it.",
-        checks.no_topic,
+        _("No topic"),
+        _("There is no topic. Choose what the page is about, so that readers find it."),
+        checks.missing_topic,
     ),
     PageCheck(
         "dead-link",
         Level.WARNING,
-        "Links to drafts and to pages that are gone",
-        "There is a link to “{what}”, which readers cannot open. Publish that page, or take the "
-        "link away.",
+        _("Links to drafts and to deleted pages"),
+        _(
+            "There is a link to “{what}”, which readers cannot open. Publish that page, or "
+            "remove the link."
+        ),
         checks.dead_links,
     ),
     PageCheck(
         "heading-order",
         Level.WARNING,
-        "Headings that skip a level",
-        "The heading “{what}” skips a level. Give it the level below the heading above it.",
+        _("Headings that skip a level"),
+        _("The heading “{what}” skips a level. Give it the level below the heading above it."),
         checks.headings_out_of_order,
     ),
     PageCheck(
         "paragraph-length",
         Level.WARNING,
-        f"Paragraphs of more than {checks.LONGEST_PARAGRAPH} words",
-        "The paragraph “{what}” is a wall of text. Divide it.",
+        format_lazy(_("Paragraphs of more than {most} words"), most=checks.MAX_PARAGRAPH),
+        _("The paragraph “{what}” is very long. Split it."),
         checks.long_paragraphs,
     ),
     PageCheck(
         "transcript-missing",
         Level.WARNING,
-        "Recordings without a transcript",
-        "“{what}” has no transcript. Somebody who cannot hear it cannot know what it says.",
-        checks.no_transcript,
+        _("Recordings without a transcript"),
+        _("“{what}” has no transcript. People who cannot hear it cannot know what it says."),
+        checks.missing_transcript,
     ),
 )
 
 
-def rule_choices() -> list[tuple[str, str]]:
-    """Return the rules for a form."""
-    return [(rule.name, rule.about) for rule in RULES]
+def check_choices() -> list[tuple[str, str]]:
+    """Return the names and labels of all checks for a form field."""
+    return [(check.name, check.label) for check in CHECKS]
 
 
-def default_blocking() -> list[str]:
-    """Return the names of the rules that stop a publication where a site says nothing else."""
-    return [rule.name for rule in RULES if rule.level is Level.ERROR]
+def default_blocking_checks() -> list[str]:
+    """Return the names of the checks that stop a publication by default."""
+    return [check.name for check in CHECKS if check.level is Level.ERROR]
 
 
-def run_checks(page: Checked, blocking: Iterable[str]) -> list[Finding]:
-    """Return what `page` breaks, the blocking rules first; `blocking` has their names."""
-    found = []
-    for rule in RULES:
-        level = Level.ERROR if rule.name in blocking else Level.WARNING
-        texts = (rule.text.format(what=what) for what in rule.check(page))
-        found += [Finding(rule, level, text) for text in dict.fromkeys(texts)]
-    return sorted(found, key=lambda finding: not finding.is_blocking)
+def run_checks(page: CheckedPage, blocking: Iterable[str]) -> list[Finding]:
+    """Return the findings for `page`, errors first; `blocking` has the names of error checks."""
+    findings = []
+    for check in CHECKS:
+        level = Level.ERROR if check.name in blocking else Level.WARNING
+        texts = (str(check.text).format(what=what) for what in check.check(page))
+        findings += [Finding(check, level, text) for text in dict.fromkeys(texts)]
+    return sorted(findings, key=lambda finding: not finding.is_error)

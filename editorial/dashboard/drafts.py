@@ -41,12 +41,12 @@ def _pages() -> PageQuerySet:
 def draft_rows(pages: PageQuerySet) -> list[PageRow]:
     """Return what the desk tells of these drafts."""
     found = list(pages.prefetch_workflow_states().annotate_approved_schedule())
-    above, released = sections(found), _released(found)
+    above, awaits_publication = sections(found), _released(found)
     returned = set(_sent_back(found).values_list("object_id", flat=True))
     rows = []
     for page in found:
         note = str(page.status_string)
-        if str(page.pk) in released:
+        if str(page.pk) in awaits_publication:
             note = "approved: you can publish it"
         elif str(page.pk) in returned:
             note = "sent back"
@@ -92,7 +92,7 @@ def _sent_back(pages: Iterable[Page]) -> QuerySet[WorkflowState]:
 
 def _released(pages: Iterable[Page]) -> set[str]:
     found = ReviewState.objects.filter(
-        released=True, workflow_state__object_id__in=[str(page.pk) for page in pages]
+        awaits_publication=True, workflow_state__object_id__in=[str(page.pk) for page in pages]
     )
     return set(found.values_list("workflow_state__object_id", flat=True))
 

@@ -42,7 +42,7 @@ def scheduled_rows(revisions: QuerySet[Revision]) -> list[PageRow]:
 
 def with_content_gaps(user: AbstractBaseUser) -> PageQuerySet:
     """Return public pages that lack a credit, a standfirst or alternative text, the last first."""
-    pages = Page.objects.live().exclude(published_findings=None)
+    pages = Page.objects.live().exclude(content_gaps=None)
     if not sees_all(user):
         pages = pages.filter(Q(owner=user))
     return pages.distinct().order_by("-last_published_at", "-pk")
@@ -50,7 +50,7 @@ def with_content_gaps(user: AbstractBaseUser) -> PageQuerySet:
 
 def lacking_rows(pages: PageQuerySet) -> list[PageRow]:
     """Return what the desk tells of these: what each lacks."""
-    found = list(pages.prefetch_related("published_findings"))
+    found = list(pages.prefetch_related("content_gaps"))
     above = sections(found)
     return [
         PageRow(
@@ -58,7 +58,7 @@ def lacking_rows(pages: PageQuerySet) -> list[PageRow]:
             section=above[page.path],
             title=page.get_admin_display_title(),
             since=page.last_published_at,
-            note=" ".join(finding.text for finding in page.published_findings.all()),
+            note=" ".join(finding.text for finding in page.content_gaps.all()),
         )
         for page in found
     ]

@@ -17,7 +17,7 @@ from editorial.comparison.pages import ComparisonView, PageComparison
 from editorial.dashboard.panels import waiting_columns
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
 from editorial.models import ReviewState, UndeliveredMail
-from editorial.moderation.guards import CHANGED
+from editorial.moderation.guards import PAGE_CHANGED
 from editorial.review.checklist import Checklist
 
 PER_PAGE = 50
@@ -73,7 +73,7 @@ class ReviewView(ComparisonView):
             forms = {name: self._form(name) for name in self.actions} | {action: form}
             return self.render_to_response(self.get_context_data(forms=forms))
         if request.POST.get("seen") != self.seen:
-            messages.error(request, CHANGED)
+            messages.error(request, PAGE_CHANGED)
             return redirect("review", self.object.pk)
         self.state.task.specific.on_action(self.state, request.user, action, **form.cleaned_data)
         self._tell(action)

@@ -22,7 +22,7 @@ from wagtail.query import PageQuerySet
 from books.choices import Availability, FormatKind
 from books.models import BookFormat, BookPage, BookSeries
 from core.index_pages import IndexPage
-from editorial.content_gaps import KEPT
+from editorial.content_gaps import RECORDED_CHECKS
 from events.choices import Status
 from events.models import EventPage, Occurrence
 from news.choices import Format
@@ -88,7 +88,7 @@ class DeskFilterSet(PageFilterSet):
     topic = CharFilter(label="Topic", method="filter_topic")
     missing = MultipleChoiceFilter(
         label="Public, and lacks",
-        choices=list(KEPT.items()),
+        choices=list(RECORDED_CHECKS.items()),
         widget=CheckboxSelectMultiple,
         method="filter_missing",
     )
@@ -112,7 +112,7 @@ class DeskFilterSet(PageFilterSet):
 
     def filter_missing(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
         """Keep public pages that lack any of these."""
-        found = Page.objects.filter(published_findings__rule__in=value)
+        found = Page.objects.filter(content_gaps__check_name__in=value)
         return queryset.filter(pk__in=found.values("pk")) if value else queryset
 
 

@@ -22,7 +22,7 @@ from books.models import BookPage
 from core.models import BasePage
 from core.values.csv_cells import escape_cell
 from editorial.columns import TimeColumn
-from editorial.content_gaps import missing
+from editorial.content_gaps import gap_labels
 from editorial.draft_visibility import hide_drafts_of_others
 from editorial.listings.book_spreadsheet import sheet_buttons
 from editorial.listings.filters import (
@@ -43,7 +43,7 @@ def columns(date: Column) -> list[Column]:
         ParentPageColumn("parent", label="Section"),
         Column("contributors", label="Contributors", accessor="credit_line", width="16%"),
         date,
-        Column("missing", label="Lacks", accessor=missing, width="11%"),
+        Column("missing", label="Missing", accessor=gap_labels, width="11%"),
         TimeColumn(
             "latest_revision_created_at",
             label="Changed",
@@ -64,7 +64,7 @@ class DeskListView(IndexView):
         "Section": lambda page: page._parent_page.title,
         "Contributors": lambda page: page.credit_line,
         "Standfirst": lambda page: page.summary,
-        "Lacks": missing,
+        "Missing": gap_labels,
         "Published": lambda page: page.published_time,
         "Changed": lambda page: page.latest_revision_created_at,
         "Address": lambda page: page.full_url or "",
@@ -74,7 +74,7 @@ class DeskListView(IndexView):
     def get_base_queryset(self) -> PageQuerySet:
         """Leave out what this person does not see, and fetch what the columns show."""
         pages = hide_drafts_of_others(super().get_base_queryset(), self.request)
-        return pages.prefetch_related("contributions", "published_findings")
+        return pages.prefetch_related("contributions", "content_gaps")
 
     def to_row_dict(self, item: BasePage) -> OrderedDict[str, object]:
         """Return the row of a page in a spreadsheet."""

@@ -1,13 +1,13 @@
 """What the desk keeps: reviews, the settings of moderation, and what it has to tell somebody."""
 
-from editorial.models.content_gaps import PublishedFinding
+from editorial.models.content_gaps import ContentGap
 from editorial.models.notifications import UndeliveredMail
 from editorial.models.review import ReviewState, ReviewTask
 from editorial.models.settings import ModerationSettings
 
 __all__ = [
+    "ContentGap",
     "ModerationSettings",
-    "PublishedFinding",
     "ReviewState",
     "ReviewTask",
     "UndeliveredMail",

@@ -1,19 +1,18 @@
-"""What is public, and lacks something that readers need."""
+"""Findings of the page checks on live pages."""
 
 from django.db import models
 from wagtail.models import Page
 
 
-class PublishedFinding(models.Model):
-    """A house rule that a public page breaks: kept, so that lists of pages need not look."""
+class ContentGap(models.Model):
+    """A finding of a page check on a live page, stored so that listings need not check pages."""
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="published_findings")
-    rule = models.CharField(max_length=40)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="content_gaps")
+    check_name = models.CharField(max_length=40)
     text = models.TextField()
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        """Return the sentence that editors read."""
         return self.text

@@ -1,12 +1,12 @@
-"""Mail that did not leave."""
+"""Undelivered mail."""
 
 from django.db import models
 
 
 class UndeliveredMail(models.Model):
-    """A message that the mail server did not take: kept, so that the administrator learns of it.
+    """A message that the mail server refused, stored so that an administrator notices.
 
-    Its text is not kept: it may hold a link that sets a password.
+    Its body is not stored: it may hold a link that sets a password.
     """
 
     subject = models.TextField()
@@ -18,5 +18,4 @@ class UndeliveredMail(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        """Return what it was about."""
         return self.subject

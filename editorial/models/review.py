@@ -1,21 +1,23 @@
-"""The step of a workflow in which somebody else reads, and the state of each page in it."""
+"""The review: the task of the moderation workflow, and the state of each page in it."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.forms import Form
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from core.models.publishing import PublicationError
-from editorial.review.authorship import approval_fingerprint
+from core.revisions import approval_fingerprint
 from editorial.review.checklist import Checklist
-from editorial.review.forms import REASON, ApprovalForm, OverruleForm, SendBackForm
+from editorial.review.forms import REASON_REQUIRED, ApprovalForm, OverrideForm, SendBackForm
 
-FORMS = {"approve": ApprovalForm, "overrule": OverruleForm, "reject": SendBackForm}
+FORMS = {"approve": ApprovalForm, "override": OverrideForm, "reject": SendBackForm}
 
 
 class ReviewState(TaskState):
-    """The review of a version: who took it on, and what exactly was approved."""
+    """The review of a revision: who claimed it, and what exactly was approved."""
 
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -26,40 +28,41 @@ class ReviewState(TaskState):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     approved_fingerprint = models.CharField(max_length=64, blank=True)
-    # Whether the approved version waits for its editor to publish it.
-    released = models.BooleanField(default=False)
+    awaits_publication = models.BooleanField(default=False)
 
-    exclude_fields_in_copy = ["released"]
+    exclude_fields_in_copy = ["awaits_publication"]
 
     class Meta:
-        verbose_name = "review"
-        indexes = [models.Index(fields=["released"], name="review_released")]
+        verbose_name = _("review")
+        indexes = [models.Index(fields=["awaits_publication"], name="review_awaiting")]
 
     def record_approval(self, revision: Revision) -> None:
-        """Remember the version that is approved: the last one, with what its reader noted."""
+        """Store the approved revision: the latest one, which has the reviewer's comments."""
         self.revision = revision
         self.approved_fingerprint = approval_fingerprint(revision.content)
         self.save(update_fields=["revision", "approved_fingerprint"])
 
 
 class ReviewTask(AbstractGroupApprovalTask):
-    """Somebody of the chosen groups reads the text, and is not one of its authors."""
+    """A review by a member of the chosen groups who is not one of the authors."""
 
     task_state_class = ReviewState
 
     class Meta:
-        verbose_name = "review by somebody else"
-        verbose_name_plural = "reviews by somebody else"
+        verbose_name = _("review by another person")
+        verbose_name_plural = _("reviews by another person")
 
     @classmethod
     def get_description(cls) -> str:
-        """Say what the task is, where an administrator chooses one."""
-        return "Members of the chosen groups approve what they did not write themselves"
+        """Return the description that administrators see when they choose a task."""
+        return gettext(
+            "Members of the chosen groups approve pages that they did not write themselves"
+        )
 
     def start(
         self, workflow_state: WorkflowState, user: AbstractBaseUser | None = None
     ) -> ReviewState:
-        """Ask for a review; whoever took on the page before keeps it."""
+        """Start a review; a user who claimed an earlier review of the page keeps it."""
         before = ReviewState.objects.filter(workflow_state=workflow_state, task=self)
         state = super().start(workflow_state, user=user)
         last = before.exclude(pk=state.pk).order_by("started_at").last()
@@ -69,39 +72,39 @@ class ReviewTask(AbstractGroupApprovalTask):
         return state
 
     def get_actions(self, page: Page, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
-        """Return what this person may do: to approve is offered where the checklist allows it."""
+        """Return the actions for this user; approval is among them if the checklist allows it."""
         if not super().get_actions(page, user):
             return []
-        actions = [("reject", "Send back", True)]
-        checklist = Checklist(page, user)
+        actions = [("reject", gettext("Send back"), True)]
+        checklist = Checklist.of(page, user)
         if not checklist.publication_errors:
-            if checklist.advice:
-                actions.append(("overrule", "Approve in spite of the advice", True))
+            if checklist.warnings:
+                actions.append(("override", gettext("Approve despite the warnings"), True))
             else:
-                actions.append(("approve", "Approve", False))
-                actions.append(("approve", "Approve with a comment", True))
+                actions.append(("approve", gettext("Approve"), False))
+                actions.append(("approve", gettext("Approve with a comment"), True))
         return actions
 
     def get_form_for_action(self, action: str) -> type[Form]:
-        """Return the form that asks for a word on the action."""
+        """Return the form of the dialog."""
         return FORMS[action]
 
     def get_template_for_action(self, action: str) -> str:
-        """Return the template of the dialog: advice is shown to whoever goes against it."""
-        return "editorial/overrule.html" if action == "overrule" else ""
+        """Return the template of the dialog; an override lists the warnings."""
+        return "editorial/override.html" if action == "override" else ""
 
     def on_action(
         self, task_state: ReviewState, user: AbstractBaseUser, action_name: str, **kwargs: object
     ) -> None:
-        """Approve or send back; raises PublicationError where the checklist forbids it."""
+        """Approve or send back; raise PublicationError if the checklist forbids it."""
         if action_name == "reject":
             super().on_action(task_state, user, "reject", **kwargs)
             return
         page = task_state.workflow_state.content_object.specific
-        checklist = Checklist(page, user)
+        checklist = Checklist.of(page, user)
         texts = list(checklist.publication_errors)
-        if checklist.advice and not str(kwargs.get("comment", "")).strip():
-            texts.append(REASON)
+        if checklist.warnings and not str(kwargs.get("comment", "")).strip():
+            texts.append(str(REASON_REQUIRED))
         if texts:
             raise PublicationError(page, texts)
         task_state.record_approval(page.latest_revision)

@@ -20,7 +20,7 @@ from wagtail.users.models import UserProfile
 
 from core.models.publishing import REFUSED
 from editorial.models import ReviewTask
-from editorial.moderation.self_approval import RELEASED, VOID
+from editorial.moderation.self_approval import APPROVAL_REVOKED, APPROVED
 from users.models import User
 
 
@@ -74,14 +74,14 @@ NOTICES = {
         authors,
         "rejected_notifications",
     ),
-    RELEASED: Notice(
+    APPROVED: Notice(
         "Approved: {title}",
         "{who} approved “{title}”. You can publish it now, as it is.",
         OWN,
         authors,
         "approved_notifications",
     ),
-    VOID: Notice(
+    APPROVAL_REVOKED: Notice(
         "No longer approved: {title}",
         "“{title}” was changed after it was approved. Submit it once more.",
         OWN,

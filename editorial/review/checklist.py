@@ -1,37 +1,44 @@
-"""What a reviewer has to know before a page goes out."""
+"""The checklist of a review: reasons against publication, and warnings."""
 
 from functools import cached_property
+from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from core.models.publishing import page_findings, publication_errors
+from core.models.publishing import once, page_findings, publication_errors
 
-OVERRULED = "editorial.overrule"  # In the history of a page.
+OVERRIDDEN = "editorial.overrule"  # log action
 
 
 class Checklist:
-    """What stands in the way of approving the last version of a page, and what advises against."""
+    """Errors and warnings of the latest revision of a page, for one reviewer."""
 
     def __init__(self, page: Page, user: AbstractBaseUser) -> None:
-        """Take the page and its reader."""
         self.revision = page.latest_revision
         self.draft = self.revision.as_object()
         self.user = user
 
+    @classmethod
+    def of(cls, page: Page, user: AbstractBaseUser) -> Self:
+        """Return the checklist of a page, which is the same object during one request."""
+        revision = page.latest_revision
+        key = ("checklist", revision.pk, revision.created_at, user.pk)
+        return once(key, lambda: cls(page, user))
+
     @cached_property
     def publication_errors(self) -> list[str]:
-        """What has to be mended, or done by somebody else, first."""
+        """What must be fixed, or done by another user, before the page can be approved."""
         return publication_errors(self.draft, self.revision, self.user)
 
     @cached_property
-    def advice(self) -> list[str]:
-        """What a reviewer may pass over, for a reason."""
-        return [finding.text for finding in page_findings(self.draft) if not finding.is_blocking]
+    def warnings(self) -> list[str]:
+        """What a reviewer may override with a reason."""
+        return [finding.text for finding in page_findings(self.draft) if not finding.is_error]
 
     def log_override(self, reason: str) -> None:
-        """Put into the history of the page what was passed over, and why."""
-        if self.advice:
-            data = {"texts": self.advice, "reason": reason}
-            log(self.draft, OVERRULED, user=self.user, data=data, revision=self.revision)
+        """Log the warnings that were overridden, and why."""
+        if self.warnings:
+            data = {"texts": self.warnings, "reason": reason}
+            log(self.draft, OVERRIDDEN, user=self.user, data=data, revision=self.revision)

@@ -1,40 +1,40 @@
-"""What a reviewer is asked on the way."""
+"""The forms of a review."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-REASON = "Say in a word why it is published in spite of the advice."
+REASON_REQUIRED = _("Explain in a few words why the page is published despite the warnings.")
 
 
 class ApprovalForm(forms.Form):
-    """Asks for a word to the author, who need not get one."""
+    """An optional comment to the author."""
 
     comment = forms.CharField(
-        label="A word to the author",
+        label=_("Comment to the author"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Goes to the author, and into the history of the page.",
+        help_text=_("The author receives it, and it is kept in the history of the page."),
     )
 
 
 class SendBackForm(ApprovalForm):
-    """Asks what is to be changed."""
+    """A comment that says what to change."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """Say where a comment on a single phrase belongs."""
         super().__init__(*args, **kwargs)
-        self.fields["comment"].label = "What has to change?"
-        self.fields["comment"].help_text = (
-            "Goes to the author. A comment on a single phrase is made in the "
-            "editor, beside the phrase."
+        self.fields["comment"].label = _("What has to change?")
+        self.fields["comment"].help_text = _(
+            "The author receives it. To comment on a single phrase, add a comment beside it in "
+            "the editor."
         )
 
 
-class OverruleForm(forms.Form):
-    """Asks why a text goes out although the checklist advises against it."""
+class OverrideForm(forms.Form):
+    """The reason for an approval despite warnings."""
 
     comment = forms.CharField(
-        label="Why is it published in spite of the advice?",
+        label=_("Why is it published despite the warnings?"),
         widget=forms.Textarea({"rows": 2}),
-        help_text="A few words are enough. They go into the history of the page.",
-        error_messages={"required": REASON},
+        help_text=_("A few words are enough. They are kept in the history of the page."),
+        error_messages={"required": REASON_REQUIRED},
     )

@@ -1,4 +1,4 @@
-"""Tags of the editor's admin."""
+"""Template tags of the editor's checks."""
 
 from django import template
 
@@ -11,12 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def house_rules(page: object) -> list[Finding] | None:
-    """Return what a page breaks of the house rules; None for what is no page of ours."""
+def page_check_findings(page: object) -> list[Finding] | None:
+    """Return the findings of the page checks; None for a page type of another package."""
     return page_findings(page) if isinstance(page, BasePage) else None
 
 
 @register.simple_tag
-def missing(page: BasePage) -> list[str]:
-    """Return what has to be filled in before a page can be published."""
+def missing_required_fields(page: BasePage) -> list[str]:
+    """Return what has to be filled in before the page can be published."""
     return missing_fields(page)

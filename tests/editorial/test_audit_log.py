@@ -15,12 +15,12 @@ from tests.review_helpers import change, submit
 
 
 @pytest.fixture
-def shown(client, written, moderator):
+def shown(client, draft_article, moderator):
     """What the history says, the newest entry first."""
 
     def get(address="wagtailadmin_pages:history", **query):
         client.force_login(moderator)
-        response = client.get(reverse(address, args=[written.pk]), query)
+        response = client.get(reverse(address, args=[draft_article.pk]), query)
         assert response.status_code == 200
         return [
             (entry.action, entry.user and entry.user.username)
@@ -40,13 +40,15 @@ def grow_old():
 SAVED = "wagtail.edit"
 
 
-def test_saved_drafts_are_folded_between_what_matters(client, shown, written, editor, moderator):
+def test_saved_drafts_are_folded_between_what_matters(
+    client, shown, draft_article, editor, moderator
+):
     for number in range(3):
-        change(written, editor, standfirst=f"Draft {number}")
-    submit(ArticlePage.objects.get(pk=written.pk), editor)
-    change(written, moderator, standfirst="Mended")
+        change(draft_article, editor, standfirst=f"Draft {number}")
+    submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
+    change(draft_article, moderator, standfirst="Mended")
     for number in range(3):
-        change(written, editor, standfirst=f"Again {number}")
+        change(draft_article, editor, standfirst=f"Again {number}")
     folded = [
         (SAVED, "editor"),
         (SAVED, "moderator"),
@@ -61,19 +63,19 @@ def test_saved_drafts_are_folded_between_what_matters(client, shown, written, ed
 
 
 @pytest.fixture
-def versions(client, written, editor, moderator):
+def versions(client, draft_article, editor, moderator):
     """An article with a past: drafts, a version that was submitted, one that was published."""
-    named = {"first": written.latest_revision}
+    named = {"first": draft_article.latest_revision}
     for number in range(3):
-        named[f"draft {number}"] = change(written, editor, standfirst=f"Draft {number}")
-    named["submitted"] = submit(ArticlePage.objects.get(pk=written.pk), editor).revision
-    named["comment"] = change(written, moderator, standfirst="Mended")
+        named[f"draft {number}"] = change(draft_article, editor, standfirst=f"Draft {number}")
+    named["submitted"] = submit(ArticlePage.objects.get(pk=draft_article.pk), editor).revision
+    named["comment"] = change(draft_article, moderator, standfirst="Mended")
     for number in range(2):
-        named[f"mended {number}"] = change(written, editor, standfirst=f"Mended {number}")
+        named[f"mended {number}"] = change(draft_article, editor, standfirst=f"Mended {number}")
     named["published"] = named["mended 1"]
     named["published"].publish()
-    named["after"] = change(written, editor, standfirst="After")
-    named["last"] = change(written, editor, standfirst="Last")
+    named["after"] = change(draft_article, editor, standfirst="After")
+    named["last"] = change(draft_article, editor, standfirst="Last")
     grow_old()
     return named
 
@@ -98,14 +100,14 @@ def test_recent_drafts_stay(versions):
     assert remaining(versions) == set(versions)
 
 
-def test_who_wrote_what_stays_known(written, editor, moderator):
+def test_who_wrote_what_stays_known(draft_article, editor, moderator):
     for person in (editor, editor, moderator, moderator, editor):
-        last = change(written, person, standfirst=f"{person} {Revision.objects.count()}")
+        last = change(draft_article, person, standfirst=f"{person} {Revision.objects.count()}")
     grow_old()
     last.refresh_from_db()
     call_command("prune_revisions")
     assert Revision.objects.count() == 3
-    assert authors_since_live(written, last) == {editor.pk, moderator.pk}
+    assert authors_since_live(draft_article, last) == {editor.pk, moderator.pk}
 
 
 def test_history_leads_to_no_version_that_is_gone(client, shown, versions):
@@ -115,9 +117,9 @@ def test_history_leads_to_no_version_that_is_gone(client, shown, versions):
         assert Revision.objects.filter(pk=entry.revision_id).exists()
 
 
-def test_comments_outlive_their_version(written, editor, versions):
+def test_comments_outlive_their_version(draft_article, editor, versions):
     comment = Comment.objects.create(
-        page=written, user=editor, text="Sure?", revision_created=versions["after"]
+        page=draft_article, user=editor, text="Sure?", revision_created=versions["after"]
     )
     call_command("prune_revisions")
     comment.refresh_from_db()

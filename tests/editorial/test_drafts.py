@@ -55,13 +55,13 @@ def formset(name, *rows):
 
 
 @pytest.fixture
-def whole(tree):
+def whole(site_tree):
     """What the form posts for an article with every field, without what it points at."""
     return WHOLE | {
         "slug": "whole",
-        "lead_image": str(tree.image.pk),
+        "lead_image": str(site_tree.image.pk),
         "lead_image_decorative": "on",
-        "series": str(tree.series.pk),
+        "series": str(site_tree.series.pk),
         "editors_note": RICH.format("A note"),
         "go_live_at": "",
         "expire_at": "",
@@ -71,58 +71,58 @@ def whole(tree):
         "body-0-order": "0",
         "body-0-type": "paragraph",
         "body-0-value": RICH.format("Quillworts grow."),
-        **formset("contributions", {"contributor": str(tree.person.pk), "role": "translator"}),
-        **formset("topic_assignments", {"topic": str(tree.topic.pk)}),
+        **formset("contributions", {"contributor": str(site_tree.person.pk), "role": "translator"}),
+        **formset("topic_assignments", {"topic": str(site_tree.topic.pk)}),
         **formset("footnotes", {"uuid": NOTE, "text": RICH.format("The source")}),
-        **formset("related_links", {"related": str(tree.event.pk)}),
+        **formset("related_links", {"related": str(site_tree.event.pk)}),
         **formset("corrections", {"date": "2026-05-03", "text": RICH.format("It was May")}),
         **formset("comments"),
     }
 
 
 @pytest.fixture
-def add_address(tree):
-    return reverse("wagtailadmin_pages:add", args=["news", "articlepage", tree.section.pk])
+def add_address(site_tree):
+    return reverse("wagtailadmin_pages:add", args=["news", "articlepage", site_tree.section.pk])
 
 
-def check_whole(page, tree):
+def check_whole(page, site_tree):
     """Check that a draft has all that was posted."""
     for name in ("title", "standfirst", "format", "ai_use", "book_title", "adopted_by"):
         assert getattr(page, name) == WHOLE[name]
     for name in ("source_publication", "source_url", "source_credit", "source_terms"):
         assert getattr(page, name) == WHOLE[name]
     assert (page.source_date, page.adopted_on) == (date(2020, 5, 1), date(2026, 4, 30))
-    assert (page.series_id, page.series_part) == (tree.series.pk, 3)
+    assert (page.series_id, page.series_part) == (site_tree.series.pk, 3)
     assert page.book_isbn == "9780902869332"
-    assert page.lead_image_id == tree.image.pk
+    assert page.lead_image_id == site_tree.image.pk
     assert page.lead_image_decorative
     assert "A note" in page.editors_note
     assert "Quillworts grow." in page.body[0].value.source
     (part,) = page.contributions.all()
-    assert (part.contributor, part.role) == (tree.person, "translator")
-    assert [one.topic for one in page.topic_assignments.all()] == [tree.topic]
+    assert (part.contributor, part.role) == (site_tree.person, "translator")
+    assert [one.topic for one in page.topic_assignments.all()] == [site_tree.topic]
     assert [str(note.uuid) for note in page.footnotes.all()] == [NOTE]
-    assert [link.related_id for link in page.related_links.all()] == [tree.event.pk]
+    assert [link.related_id for link in page.related_links.all()] == [site_tree.event.pk]
     (correction,) = page.corrections.all()
     assert (correction.date, "It was May" in correction.text) == (date(2026, 5, 3), True)
 
 
-def test_draft_with_every_field_is_kept(client, editor, tree, whole, add_address):
+def test_draft_with_every_field_is_kept(client, editor, site_tree, whole, add_address):
     client.force_login(editor)
     response = client.post(add_address, whole)
     page = ArticlePage.objects.get(slug="whole")
     assert response.status_code == 302
-    check_whole(page.get_latest_revision_as_object(), tree)
+    check_whole(page.get_latest_revision_as_object(), site_tree)
     assert not page.live
 
 
-def test_draft_saves_itself_with_every_field(client, editor, tree, whole, add_address):
+def test_draft_saves_itself_with_every_field(client, editor, site_tree, whole, add_address):
     client.force_login(editor)
     accept = {"accept": "application/json"}
     created = json.loads(client.post(add_address, whole, headers=accept).content)
     assert created["success"]
     page = ArticlePage.objects.get(pk=created["pk"])
-    check_whole(page.get_latest_revision_as_object(), tree)
+    check_whole(page.get_latest_revision_as_object(), site_tree)
 
     again = whole | {
         "overwrite_revision_id": str(created["revision_id"]),
@@ -137,7 +137,7 @@ def test_draft_saves_itself_with_every_field(client, editor, tree, whole, add_ad
     assert draft.contributions.count() == draft.footnotes.count() == 1
 
 
-def test_draft_with_half_the_fields_is_kept(client, editor, tree, whole, add_address):
+def test_draft_with_half_the_fields_is_kept(client, editor, site_tree, whole, add_address):
     client.force_login(editor)
     empty = dict.fromkeys(WHOLE, "") | {"title": "Half", "format": "news"}
     half = whole | empty | {"slug": "half", "lead_image": "", "series": "", "body-count": "0"}
@@ -153,8 +153,10 @@ def test_draft_with_half_the_fields_is_kept(client, editor, tree, whole, add_add
     assert (page.standfirst, page.contributions.count()) == ("", 0)
 
 
-@pytest.mark.usefixtures("alone")
-def test_scheduled_article_appears_with_every_field(client, moderator, tree, whole, add_address):
+@pytest.mark.usefixtures("single_editor_site")
+def test_scheduled_article_appears_with_every_field(
+    client, moderator, site_tree, whole, add_address
+):
     client.force_login(moderator)
     soon = now() + timedelta(minutes=10)
     client.post(
@@ -172,13 +174,13 @@ def test_scheduled_article_appears_with_every_field(client, moderator, tree, who
     call_command("publish_scheduled")
     page.refresh_from_db()
     assert page.live
-    check_whole(ArticlePage.objects.get(pk=page.pk), tree)
+    check_whole(ArticlePage.objects.get(pk=page.pk), site_tree)
 
 
 # Wagtail reads the address of a video as HTML, and its parser wonders.
 @pytest.mark.filterwarnings("ignore:The input passed in on this line looks more like a URL")
-def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, tree, whole):
-    page = ArticlePage.objects.get(pk=tree.article.pk)
+def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, site_tree, whole):
+    page = ArticlePage.objects.get(pk=site_tree.article.pk)
     first = page.save_revision()
     client.force_login(editor)
     other = factories.ContributorFactory(name="Second Person")
@@ -199,4 +201,4 @@ def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, t
     ).content.decode()
     assert "What it is about." in form
     assert "Another standfirst." not in form
-    assert f'value="{tree.person.pk}"' in form
+    assert f'value="{site_tree.person.pk}"' in form

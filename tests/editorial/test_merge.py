@@ -17,11 +17,11 @@ from topics.models import Topic
 
 
 @pytest.fixture
-def twin(tree):
+def twin(site_tree):
     """The same person under another spelling, with a page of her own and one of both."""
     twin = factories.ContributorFactory(name="A. Example")
-    factories.attribute(tree.sequel, twin)
-    own = factories.ArticlePageFactory(parent=tree.section, title="Her other piece")
+    factories.attribute(site_tree.sequel, twin)
+    own = factories.ArticlePageFactory(parent=site_tree.section, title="Her other piece")
     factories.attribute(own, twin, role="translator")
     return twin
 
@@ -30,43 +30,43 @@ def merge_address(entry):
     return reverse("merge_entry", args=[entry._meta.label_lower, entry.pk])
 
 
-def test_renamed_entry_keeps_its_readers(tree, client):
-    old = tree.person.get_url()
-    tree.person.slug = "ada"
-    tree.person.save()
+def test_renamed_entry_keeps_its_readers(site_tree, client):
+    old = site_tree.person.get_url()
+    site_tree.person.slug = "ada"
+    site_tree.person.save()
     assert client.get(old).headers["Location"] == "/people/ada/"
     assert client.get(old + "feed/").headers["Location"] == "/people/ada/feed/"
-    tree.person.slug = "ada-again"
-    tree.person.save()
+    site_tree.person.slug = "ada-again"
+    site_tree.person.save()
     assert client.get(old).headers["Location"] == "/people/ada-again/"
-    tree.person.slug = "ada-example"
-    tree.person.save()
+    site_tree.person.slug = "ada-example"
+    site_tree.person.save()
     assert client.get(old).status_code == 200
 
 
-def test_merged_organiser_leads_to_all_that_both_hold(tree, client, get):
+def test_merged_organiser_leads_to_all_that_both_hold(site_tree, client, get):
     first = Organiser.objects.get()
-    factories.host(tree.event, "Tenants union")
+    factories.host(site_tree.event, "Tenants union")
     second = Organiser.objects.get(name="Tenants union")
     address = second.get_url()
-    other = factories.EventPageFactory(parent=tree.calendar, title="Assembly")
+    other = factories.EventPageFactory(parent=site_tree.calendar, title="Assembly")
     factories.host(other, "Tenants union")
     merge(second, first)
     assert client.get(address).headers["Location"] == first.get_url()
     html = get(first.get_url())
     assert "Assembly" in html
-    assert tree.event.title in html
-    assert tree.event.event_organisers.count() == 1
+    assert site_tree.event.title in html
+    assert site_tree.event.event_organisers.count() == 1
 
 
-def test_merged_series_and_imprint_take_their_books(tree, client, get):
+def test_merged_series_and_imprint_take_their_books(site_tree, client, get):
     kept, gone = BookSeries.objects.create(name="Tides"), BookSeries.objects.create(name="Tide")
     ours, typo = Imprint.objects.create(name="Ours"), Imprint.objects.create(name="Oars")
-    book = BookPage.objects.get(pk=tree.book.pk)
+    book = BookPage.objects.get(pk=site_tree.book.pk)
     book.series = gone
     book.imprints = [BookImprint(imprint=typo)]
     book.save_revision().publish()
-    draft = factories.BookPageFactory(parent=tree.catalogue, title="Draft", live=False)
+    draft = factories.BookPageFactory(parent=site_tree.catalogue, title="Draft", live=False)
     draft.series = gone
     draft.save_revision()
     addresses = {gone.get_url(): kept.get_url(), typo.get_url(): ours.get_url()}
@@ -74,62 +74,62 @@ def test_merged_series_and_imprint_take_their_books(tree, client, get):
     merge(typo, ours)
     for old, new in addresses.items():
         assert client.get(old).headers["Location"] == new
-        assert tree.book.title in get(new)
+        assert site_tree.book.title in get(new)
     stored = BookPage.objects.get(pk=draft.pk)
     assert stored.get_latest_revision_as_object().series == kept
     assert not BookSeries.objects.filter(name="Tide").exists()
 
 
-def test_moderator_merges_two_people(tree, twin, client, moderator, get):
+def test_moderator_merges_two_people(site_tree, twin, client, moderator, get):
     old = twin.get_url()
     client.force_login(moderator)
-    response = client.post(merge_address(twin), {"into": tree.person.pk}, follow=True)
+    response = client.post(merge_address(twin), {"into": site_tree.person.pk}, follow=True)
     assert "A. Example was merged into Ada Example." in response.content.decode()
     client.logout()
     assert not Contributor.objects.filter(name="A. Example").exists()
-    html = get(tree.person.get_url())
+    html = get(site_tree.person.get_url())
     assert "Her other piece" in html
-    assert html.count(f'href="{tree.sequel.url}"') == 1
-    assert client.get(old).headers["Location"] == tree.person.get_url()
+    assert html.count(f'href="{site_tree.sequel.url}"') == 1
+    assert client.get(old).headers["Location"] == site_tree.person.get_url()
 
 
-def test_draft_that_names_a_merged_person_names_the_other(tree, twin, client, moderator):
-    tree.article.contributions.create(contributor=twin, role="author")
-    tree.article.contributions.create(contributor=twin, role="editor")
-    revision = tree.article.save_revision()
+def test_draft_that_names_a_merged_person_names_the_other(site_tree, twin, client, moderator):
+    site_tree.article.contributions.create(contributor=twin, role="author")
+    site_tree.article.contributions.create(contributor=twin, role="editor")
+    revision = site_tree.article.save_revision()
     client.force_login(moderator)
-    client.post(merge_address(twin), {"into": tree.person.pk})
+    client.post(merge_address(twin), {"into": site_tree.person.pk})
     revision.refresh_from_db()
     revision.publish()
-    made = tree.article.contributions.model.objects.filter(page=tree.article)
+    made = site_tree.article.contributions.model.objects.filter(page=site_tree.article)
     assert sorted(made.values_list("contributor__name", "role")) == [
         ("Ada Example", "author"),
         ("Ada Example", "editor"),
     ]
 
 
-def test_topics_merge_too(tree, client, moderator, get):
+def test_topics_merge_too(site_tree, client, moderator, get):
     twin = factories.TopicFactory(name="Homes")
-    factories.assign(tree.event, twin)
+    factories.assign(site_tree.event, twin)
     client.force_login(moderator)
-    client.post(merge_address(twin), {"into": tree.topic.pk})
+    client.post(merge_address(twin), {"into": site_tree.topic.pk})
     assert not Topic.objects.filter(name="Homes").exists()
-    assert [topic.name for topic in type(tree.event).objects.get().topics] == ["Housing"]
+    assert [topic.name for topic in type(site_tree.event).objects.get().topics] == ["Housing"]
 
 
-def test_editor_is_not_offered_to_merge_and_cannot(tree, twin, client, editor, moderator):
+def test_editor_is_not_offered_to_merge_and_cannot(site_tree, twin, client, editor, moderator):
     index = reverse("contributors_contributor_modeladmin_index")
     for user, offered in ((editor, False), (moderator, True)):
         client.force_login(user)
         assert (merge_address(twin) in client.get(index).content.decode()) == offered
     client.force_login(editor)
-    client.post(merge_address(twin), {"into": tree.person.pk})
+    client.post(merge_address(twin), {"into": site_tree.person.pk})
     assert Contributor.objects.filter(name="A. Example").exists()
     client.logout()
     assert "/login/" in client.get(merge_address(twin)).headers["Location"]
 
 
-def test_entry_is_not_merged_into_itself_or_nothing(tree, twin, client, moderator):
+def test_entry_is_not_merged_into_itself_or_nothing(site_tree, twin, client, moderator):
     client.force_login(moderator)
     for into in (twin.pk, "", 10**6):
         response = client.post(merge_address(twin), {"into": into})
@@ -138,11 +138,11 @@ def test_entry_is_not_merged_into_itself_or_nothing(tree, twin, client, moderato
     assert client.get("/admin/directory/users.user/1/merge/").status_code == 404
 
 
-def test_old_versions_can_be_opened_after_a_merge(tree, twin, admin_client):
-    page = ArticlePage.objects.get(pk=tree.sequel.pk)
+def test_old_versions_can_be_opened_after_a_merge(site_tree, twin, admin_client):
+    page = ArticlePage.objects.get(pk=site_tree.sequel.pk)
     old = page.save_revision()
     page.save_revision().publish()
-    merge(twin, tree.person)
+    merge(twin, site_tree.person)
     for name in ("revisions_view", "revisions_revert"):
         address = reverse(f"wagtailadmin_pages:{name}", args=[page.pk, old.pk])
         assert admin_client.get(address).status_code == 200
@@ -150,8 +150,8 @@ def test_old_versions_can_be_opened_after_a_merge(tree, twin, admin_client):
     assert twin.pk not in {row["contributor"] for row in old.content["contributions"]}
 
 
-def test_draft_that_names_what_is_gone_can_be_opened_and_published(tree, admin_client):
-    page = ArticlePage.objects.get(pk=tree.article.pk)
+def test_draft_that_names_what_is_gone_can_be_opened_and_published(site_tree, admin_client):
+    page = ArticlePage.objects.get(pk=site_tree.article.pk)
     gone = factories.ContributorFactory(name="Gone")
     page.contributions.add(Contribution(contributor=gone, role="translator"))
     revision = page.save_revision()
@@ -164,14 +164,14 @@ def test_draft_that_names_what_is_gone_can_be_opened_and_published(tree, admin_c
 
 
 @pytest.mark.parametrize("name", ["person", "topic"])
-def test_what_a_page_names_cannot_be_deleted(tree, name):
+def test_what_a_page_names_cannot_be_deleted(site_tree, name):
     with pytest.raises(ProtectedError):
-        getattr(tree, name).delete()
+        getattr(site_tree, name).delete()
 
 
-def test_merged_topic_goes_on_filling_its_section(tree):
+def test_merged_topic_goes_on_filling_its_section(site_tree):
     other = factories.TopicFactory(name="Homes")
-    section = {"heading": "Homes", "topic": tree.topic.pk, "count": 3, "pinned": []}
+    section = {"heading": "Homes", "topic": site_tree.topic.pk, "count": 3, "pinned": []}
     page = HomePage.objects.get()
     page.body = HomePage._meta.get_field("body").to_python(
         json.dumps([{"type": "headlines", "value": section, "id": "a"}])
@@ -179,8 +179,8 @@ def test_merged_topic_goes_on_filling_its_section(tree):
     page.save()
     draft = page.save_revision()
     with pytest.raises(ProtectedError):
-        tree.topic.delete()
-    merge(tree.topic, other)
+        site_tree.topic.delete()
+    merge(site_tree.topic, other)
     draft.refresh_from_db()
     assert HomePage.objects.get().body[0].value["topic"] == other
     assert json.loads(draft.content["body"])[0]["value"]["topic"] == other.pk

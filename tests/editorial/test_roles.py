@@ -27,17 +27,17 @@ CASES = [
 
 
 @pytest.fixture
-def desk(tree):
+def desk(site_tree):
     """What there is to act on: drafts and public pages, one's own and those of others."""
     other = member("other", "Editors")
 
     def article(author, **fields):
-        page = factories.ArticlePageFactory(parent=tree.section, **fields)
+        page = factories.ArticlePageFactory(parent=site_tree.section, **fields)
         page.save_revision(user=author)
         return page
 
     return SimpleNamespace(
-        tree=tree,
+        site_tree=site_tree,
         article=article,
         draft=article(other, title="Draft of others", live=False, owner=other),
         public=article(other, title="Public", owner=other),

@@ -37,21 +37,21 @@ def test_answer_is_kept_nowhere(client, editor):
     assert "no-store" in client.get(reverse("editing_session"))["Cache-Control"]
 
 
-def test_last_version_is_told_to_those_who_may_edit(ask, written, editor):
-    assert ask(editor, written.pk)["revision"]["id"] == written.latest_revision.pk
+def test_last_version_is_told_to_those_who_may_edit(ask, draft_article, editor):
+    assert ask(editor, draft_article.pk)["revision"]["id"] == draft_article.latest_revision.pk
     stranger = member("stranger", "Contributors")
-    for page in (written.pk, 10_000, "x", "9" * 40, "-1", "²"):
+    for page in (draft_article.pk, 10_000, "x", "9" * 40, "-1", "²"):
         assert ask(stranger, page)["revision"] is None
 
 
-def test_saved_form_is_remembered_and_an_autosave_is_not(client, ask, written, editor):
+def test_saved_form_is_remembered_and_an_autosave_is_not(client, ask, draft_article, editor):
     client.force_login(editor)
-    data = form(written, **body(written), unsaved_text="a-mark")
+    data = form(draft_article, **body(draft_article), unsaved_text="a-mark")
     client.post(
-        edit_address(written),
+        edit_address(draft_article),
         data | {"unsaved_text": "auto"},
         headers={"accept": "application/json"},
     )
-    client.post(edit_address(written), data | {"slug": "", "unsaved_text": "refused"})
-    client.post(edit_address(written), data)
+    client.post(edit_address(draft_article), data | {"slug": "", "unsaved_text": "refused"})
+    client.post(edit_address(draft_article), data)
     assert client.get(reverse("editing_session")).json()["saved"] == ["a-mark"]

@@ -11,7 +11,7 @@ from tests.access import member
 from tests.editing import edit_address
 from tests.filled import PAGE_TYPES
 from tests.review_helpers import decide, is_live, submit
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 RECORDING = {"file": None, "title": "", "caption": "", "transcript": ""}
 MISSING = [

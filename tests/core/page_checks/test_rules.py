@@ -11,37 +11,37 @@ from wagtail.models import PageLogEntry, Revision
 
 from core.models import PublicationSettings
 from core.models.publishing import PublicationError
-from core.page_checks.rules import RULES, Level, default_blocking, run_checks
+from core.page_checks.rules import CHECKS, Level, default_blocking_checks, run_checks
 from news.models import ArticlePage
 from tests import factories
 from tests.access import restrict
 from tests.editing import edit_address, form
-from tests.tree import raw_body, raw_items
+from tests.site_tree import raw_body, raw_items
 
 LONG = " ".join(["word"] * 201)
 
 
 def broken(page):
-    return {finding.rule.name for finding in run_checks(page, default_blocking())}
+    return {finding.check.name for finding in run_checks(page, default_blocking_checks())}
 
 
 @pytest.fixture
-def good(tree):
+def good(site_tree):
     """An article that keeps every rule."""
     page = factories.ArticlePageFactory(
-        parent=tree.section,
+        parent=site_tree.section,
         title="Good",
-        lead_image=tree.image,
+        lead_image=site_tree.image,
         lead_image_alt="Boats",
         body=raw_body(("heading", {"text": "One", "level": "h2"}), ("paragraph", "<h3>Two</h3>")),
     )
-    factories.attribute(page, tree.person)
-    factories.assign(page, tree.topic)
+    factories.attribute(page, site_tree.person)
+    factories.assign(page, site_tree.topic)
     return ArticlePage.objects.get(pk=page.pk)
 
 
 @pytest.fixture
-def uncredited(tree):
+def uncredited(site_tree):
     return factories.SiteImageFactory(title="Quay", credit="")
 
 
@@ -63,29 +63,31 @@ def figure(image, alt="Boats"):
     }
 
 
-def recording(tree):
-    return {"file": tree.recording.pk, "title": "A talk", "caption": "", "transcript": ""}
+def recording(site_tree):
+    return {"file": site_tree.recording.pk, "title": "A talk", "caption": "", "transcript": ""}
 
 
 BREAKS = {
-    "title-length": lambda page, tree: {"title": "t" * 91},
-    "summary-missing": lambda page, tree: {"standfirst": ""},
-    "summary-length": lambda page, tree: {"standfirst": "s" * 301},
-    "lead-image-missing": lambda page, tree: {"lead_image": None},
-    "image-credit": lambda page, tree: {
+    "title-length": lambda page, site_tree: {"title": "t" * 91},
+    "summary-missing": lambda page, site_tree: {"standfirst": ""},
+    "summary-length": lambda page, site_tree: {"standfirst": "s" * 301},
+    "lead-image-missing": lambda page, site_tree: {"lead_image": None},
+    "image-credit": lambda page, site_tree: {
         "body": raw_body(
             ("gallery", {"pictures": raw_items(figure(factories.SiteImageFactory(credit="")))})
         )
     },
-    "image-description": lambda page, tree: {"lead_image_alt": ""},
-    "byline-missing": lambda page, tree: {"contributions": []},
-    "topic-missing": lambda page, tree: {"topic_assignments": []},
-    "dead-link": lambda page, tree: {
+    "image-description": lambda page, site_tree: {"lead_image_alt": ""},
+    "byline-missing": lambda page, site_tree: {"contributions": []},
+    "topic-missing": lambda page, site_tree: {"topic_assignments": []},
+    "dead-link": lambda page, site_tree: {
         "body": raw_body(("paragraph", '<p><a linktype="page" id="987654">Gone</a></p>'))
     },
-    "heading-order": lambda page, tree: {"body": raw_body(("paragraph", "<h3>Too low</h3>"))},
-    "paragraph-length": lambda page, tree: {"body": raw_body(("paragraph", f"<p>{LONG}</p>"))},
-    "transcript-missing": lambda page, tree: {"body": raw_body(("recording", recording(tree)))},
+    "heading-order": lambda page, site_tree: {"body": raw_body(("paragraph", "<h3>Too low</h3>"))},
+    "paragraph-length": lambda page, site_tree: {"body": raw_body(("paragraph", f"<p>{LONG}</p>"))},
+    "transcript-missing": lambda page, site_tree: {
+        "body": raw_body(("recording", recording(site_tree)))
+    },
 }
 
 
@@ -93,26 +95,28 @@ def test_good_article_breaks_nothing(good):
     assert broken(good) == set()
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_rule_is_broken_by_what_it_is_about(good, tree, rule):
-    for name, value in BREAKS[rule.name](good, tree).items():
+@pytest.mark.parametrize("rule", CHECKS, ids=lambda rule: rule.name)
+def test_rule_is_broken_by_what_it_is_about(good, site_tree, rule):
+    for name, value in BREAKS[rule.name](good, site_tree).items():
         setattr(good, name, value)
     assert broken(good) == {rule.name}
 
 
 def test_findings_say_what_and_where_once(bad, uncredited):
     bad.body = raw_body(("image", figure(uncredited)), ("image", figure(uncredited)))
-    (finding,) = run_checks(bad, default_blocking())
-    assert finding.is_blocking
+    (finding,) = run_checks(bad, default_blocking_checks())
+    assert finding.is_error
     assert finding.text == (
-        "The picture “Quay” has no credit. Open it in Images and say who made it."
+        "The image “Quay” has no credit. Open it in Images and enter who made it."
     )
 
 
-def test_link_to_a_draft_is_named_and_one_for_members_is_not(good, tree):
-    draft = factories.ArticlePageFactory(parent=tree.section, title="Still a draft", live=False)
-    restrict(tree.standard)
-    group = {"heading": "", "pages": raw_items(tree.standard.pk)}
+def test_link_to_a_draft_is_named_and_one_for_members_is_not(good, site_tree):
+    draft = factories.ArticlePageFactory(
+        parent=site_tree.section, title="Still a draft", live=False
+    )
+    restrict(site_tree.standard)
+    group = {"heading": "", "pages": raw_items(site_tree.standard.pk)}
     good.body = raw_body(
         ("related_page", {"page": draft.pk}),
         ("reading_list", {"heading": "To read", "groups": raw_items(group)}),
@@ -121,17 +125,17 @@ def test_link_to_a_draft_is_named_and_one_for_members_is_not(good, tree):
     assert "“Still a draft”" in finding.text
 
 
-def test_blocks_of_a_page_that_is_gone_are_told(good, tree):
-    page = factories.ArticlePageFactory(parent=tree.section)
+def test_blocks_of_a_page_that_is_gone_are_told(good, site_tree):
+    page = factories.ArticlePageFactory(parent=site_tree.section)
     good.body = raw_body(("related_page", {"page": page.pk}))
     page.delete()
     assert broken(good) == {"dead-link"}
 
 
-def test_event_needs_no_author_and_front_page_no_topic(tree):
-    tree.event.contributions.all().delete()
-    assert "byline-missing" not in broken(tree.event)
-    assert not broken(tree.home) & {"topic-missing", "lead-image-missing", "summary-missing"}
+def test_event_needs_no_author_and_front_page_no_topic(site_tree):
+    site_tree.event.contributions.all().delete()
+    assert "byline-missing" not in broken(site_tree.event)
+    assert not broken(site_tree.home) & {"topic-missing", "lead-image-missing", "summary-missing"}
 
 
 def publish(client, page, **extra):
@@ -141,8 +145,8 @@ def publish(client, page, **extra):
 
 def refused(response, page):
     html = response.content.decode()
-    assert "was not published; what you wrote is kept" in html
-    assert "The picture “Quay” has no credit." in html
+    assert "was not published; your changes are saved as a draft" in html
+    assert "The image “Quay” has no credit." in html
     page.refresh_from_db()
     return not page.live
 
@@ -153,9 +157,9 @@ def test_form_keeps_the_draft_and_says_why(client, moderator, bad):
     assert bad.draft_title == "Better"
 
 
-def test_form_of_a_new_page_keeps_it_as_a_draft(client, moderator, tree, uncredited):
+def test_form_of_a_new_page_keeps_it_as_a_draft(client, moderator, site_tree, uncredited):
     client.force_login(moderator)
-    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", tree.section.pk])
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", site_tree.section.pk])
     data = form(
         ArticlePage(title="New", slug="new"),
         lead_image=str(uncredited.pk),
@@ -165,9 +169,9 @@ def test_form_of_a_new_page_keeps_it_as_a_draft(client, moderator, tree, uncredi
     assert refused(response, ArticlePage.objects.get(slug="new"))
 
 
-def test_new_page_without_fault_is_published(client, moderator, tree, alone):
+def test_new_page_without_fault_is_published(client, moderator, site_tree, single_editor_site):
     client.force_login(moderator)
-    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", tree.section.pk])
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", site_tree.section.pk])
     client.post(address, form(ArticlePage(title="New", slug="new"), **{"action-publish": "1"}))
     page = ArticlePage.objects.get(slug="new")
     assert page.live
@@ -195,7 +199,7 @@ def test_approval_is_refused(client, editor, moderator, bad):
     client.force_login(moderator)
     html = client.get(reverse("review", args=[bad.pk])).content.decode()
     assert "“Quay” has no credit" in html
-    for action in ("approve", "overrule"):
+    for action in ("approve", "override"):
         task = [bad.pk, action, state.current_task_state.pk]
         client.post(reverse("wagtailadmin_pages:workflow_action", args=task), {"comment": "So."})
         with pytest.raises(PublicationError, match="has no credit"):
@@ -226,15 +230,15 @@ def test_schedule_of_a_live_page_is_refused_when_it_is_set(good, uncredited):
     assert revision.approved_go_live_at is None
 
 
-def test_page_that_breaks_a_rule_at_its_time_holds_nobody_up(good, tree, caplog):
-    other = factories.ArticlePageFactory(parent=tree.section, title="Other", live=False)
+def test_page_that_breaks_a_rule_at_its_time_holds_nobody_up(good, site_tree, caplog):
+    other = factories.ArticlePageFactory(parent=site_tree.section, title="Other", live=False)
     for page in (good, other):
         page.live = False
         page.go_live_at = now() + timedelta(hours=1)
         page.save()
         page.save_revision().publish()
-    tree.image.credit = ""
-    tree.image.save()
+    site_tree.image.credit = ""
+    site_tree.image.save()
     Revision.objects.update(approved_go_live_at=now() - timedelta(minutes=1))
     for revision in Revision.objects.all():
         revision.content["go_live_at"] = (now() - timedelta(minutes=1)).isoformat()
@@ -243,7 +247,7 @@ def test_page_that_breaks_a_rule_at_its_time_holds_nobody_up(good, tree, caplog)
     good.refresh_from_db()
     other.refresh_from_db()
     assert (good.live, other.live) == (False, True)
-    assert "Not published at its time: Good" in caplog.text
+    assert "Not published on schedule: Good" in caplog.text
     entry = PageLogEntry.objects.get(action="core.refuse_publication")
     assert "has no credit" in entry.message
     call_command("publish_scheduled")  # It is not tried again.
@@ -260,18 +264,18 @@ def test_admin_api_is_refused(client, moderator, bad):
     assert not bad.live
 
 
-def test_copy_of_a_page_that_broke_the_rule_later_is_refused(good, tree):
+def test_copy_of_a_page_that_broke_the_rule_later_is_refused(good, site_tree):
     good.save_revision().publish()
-    tree.image.credit = ""
-    tree.image.save()
+    site_tree.image.credit = ""
+    site_tree.image.save()
     with pytest.raises(PublicationError):
         good.copy(update_attrs={"slug": "copy"})
     assert good.copy(update_attrs={"slug": "draft"}, keep_live=False).live is False
 
 
-def test_each_site_says_what_blocks(bad, tree):
+def test_each_site_says_what_blocks(bad, site_tree):
     publication = PublicationSettings.objects.get()
-    publication.blocking_rules = ["summary-missing"]
+    publication.blocking_checks = ["summary-missing"]
     publication.save()
     bad.save_revision().publish()
     bad.refresh_from_db()
@@ -281,18 +285,18 @@ def test_each_site_says_what_blocks(bad, tree):
         bad.save_revision().publish()
 
 
-def test_administrator_ticks_the_rules(admin_client, tree, site):
+def test_administrator_ticks_the_rules(admin_client, site_tree, site):
     address = reverse("wagtailsettings:edit", args=["core", "publicationsettings", site.pk])
     html = admin_client.get(address).content.decode()
-    assert html.count('name="blocking_rules"') == len(RULES)
-    assert len([rule for rule in RULES if rule.level is Level.ERROR]) == 1
+    assert html.count('name="blocking_checks"') == len(CHECKS)
+    assert len([rule for rule in CHECKS if rule.level is Level.ERROR]) == 1
 
 
 def test_editor_sees_what_is_broken_beside_the_text(client, editor, bad):
     client.force_login(editor)
     html = client.get(edit_address(bad)).content.decode()
-    assert 'id="house-rules"' in html
-    assert "The picture “Quay” has no credit." in html
+    assert 'id="page-checks"' in html
+    assert "The image “Quay” has no credit." in html
     data = form(bad, lead_image="", standfirst="")
     response = client.post(edit_address(bad), data, headers={"accept": "application/json"})
     partial = json.loads(response.content)["html"]

@@ -11,12 +11,12 @@ from django.utils.timezone import localtime, now
 from wagtail.models import Comment
 
 from contributors.models import Contribution
-from editorial.models import ModerationSettings, PublishedFinding, ReviewState
+from editorial.models import ContentGap, ModerationSettings, ReviewState
 from news.models import ArticlePage
 from tests import factories
 from tests.access import member
 from tests.review_helpers import change, decide, submit
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 
 @pytest.fixture
@@ -39,18 +39,18 @@ SCHEDULED = "Scheduled in the next fourteen days"
 LACKING = "Public, and lacking something"
 
 
-def test_text_waits_for_those_who_can_review_it(panel, written, editor, moderator):
+def test_text_waits_for_those_who_can_review_it(panel, draft_article, editor, moderator):
     contributor = factories.ContributorFactory(name="Ada Example")
-    page = ArticlePage.objects.get(pk=written.pk)
+    page = ArticlePage.objects.get(pk=draft_article.pk)
     page.contributions.add(Contribution(contributor=contributor))
     page.body = raw_body(("paragraph", "<p>One two three</p><p>four</p>"))
     page.standfirst = "Five six"
     page.save_revision(user=editor)
-    submit(ArticlePage.objects.get(pk=written.pk), editor)
+    submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
     shown = panel(moderator, WAITING)
     for words in ("Draft", "News", "Ada Example", "6", "Just now"):
         assert words in shown
-    assert reverse("review", args=[written.pk]) in shown
+    assert reverse("review", args=[draft_article.pk]) in shown
     for user in (editor, member("writer", "Contributors")):
         assert not panel(user, WAITING)
 
@@ -66,18 +66,18 @@ def test_oldest_waits_at_the_top(panel, news, editor, moderator):
     assert shown.index("Older") < shown.index("Newer")
 
 
-def test_review_is_taken_on_and_let_go(client, panel, written, editor, moderator):
-    state = submit(written, editor)
+def test_review_is_taken_on_and_let_go(client, panel, draft_article, editor, moderator):
+    state = submit(draft_article, editor)
     client.force_login(moderator)
     address = reverse("claim_review", args=[state.pk])
     client.post(address, {})
     state.refresh_from_db()
     assert state.claimed_by == moderator
     assert "moderator" in panel(moderator, WAITING)
-    decide(client, written, action="reject", **{"reject-comment": "More"})
-    workflow = ArticlePage.objects.get(pk=written.pk).current_workflow_state
+    decide(client, draft_article, action="reject", **{"reject-comment": "More"})
+    workflow = ArticlePage.objects.get(pk=draft_article.pk).current_workflow_state
     workflow.resume(editor)
-    again = ArticlePage.objects.get(pk=written.pk).current_workflow_task_state
+    again = ArticlePage.objects.get(pk=draft_article.pk).current_workflow_task_state
     assert again.claimed_by == moderator
     client.post(reverse("claim_review", args=[again.pk]), {"release": "1"})
     again.refresh_from_db()
@@ -98,11 +98,11 @@ def test_own_text_does_not_wait_for_its_moderator(panel, news, moderator, second
     assert "Mine" in panel(moderator, WAITING)
 
 
-def test_what_came_back_says_why(client, panel, written, editor, moderator):
-    submit(written, editor)
+def test_what_came_back_says_why(client, panel, draft_article, editor, moderator):
+    submit(draft_article, editor)
     client.force_login(moderator)
-    decide(client, written, action="reject", **{"reject-comment": "Who says so?"})
-    page = ArticlePage.objects.get(pk=written.pk)
+    decide(client, draft_article, action="reject", **{"reject-comment": "Who says so?"})
+    page = ArticlePage.objects.get(pk=draft_article.pk)
     for text in ("One", "Two"):
         Comment.objects.create(page=page, user=moderator, contentpath="title", text=text)
     Comment.objects.create(page=page, user=moderator, text="Old", resolved_at=now())
@@ -113,7 +113,7 @@ def test_what_came_back_says_why(client, panel, written, editor, moderator):
     assert not panel(moderator, RETURNED)
 
 
-def test_drafts_have_their_states(panel, news, written, editor, moderator):
+def test_drafts_have_their_states(panel, news, draft_article, editor, moderator):
     assert "Draft" in panel(editor, DRAFTS)
     assert not panel(moderator, DRAFTS)
     public = factories.ArticlePageFactory(parent=news, title="Public", owner=editor)
@@ -121,7 +121,7 @@ def test_drafts_have_their_states(panel, news, written, editor, moderator):
     assert "Public" not in panel(editor, DRAFTS)
     change(public, editor, standfirst="New")
     assert "live + draft" in panel(editor, DRAFTS)
-    submit(written, editor)
+    submit(draft_article, editor)
     assert "in moderation" in panel(editor, DRAFTS)
 
 
@@ -175,6 +175,6 @@ def test_public_page_that_lacks_something_is_shown_until_it_is_mended(panel, new
 def test_page_that_is_taken_back_lacks_nothing(news, editor):
     page = factories.ArticlePageFactory(parent=news, standfirst="", live=False)
     page.save_revision().publish()
-    assert PublishedFinding.objects.exists()
+    assert ContentGap.objects.exists()
     ArticlePage.objects.get(pk=page.pk).unpublish()
-    assert not PublishedFinding.objects.exists()
+    assert not ContentGap.objects.exists()

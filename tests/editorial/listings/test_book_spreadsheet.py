@@ -61,41 +61,42 @@ def test_faults_are_shown_by_row_and_column(catalogue, client, editor):
     assert not BookPage.objects.exists()
 
 
-def test_table_is_for_those_who_may_change_books(tree, client, editor):
+def test_table_is_for_those_who_may_change_books(site_tree, client, editor):
     someone = member("someone", "Contributors")
-    factories.BookPageFactory(parent=tree.catalogue, title="Secret plan", live=False)
-    tree.book.subtitle = "Not announced yet"
-    tree.book.save_revision()
+    factories.BookPageFactory(parent=site_tree.catalogue, title="Secret plan", live=False)
+    site_tree.book.subtitle = "Not announced yet"
+    site_tree.book.save_revision()
     client.force_login(someone)
-    out = client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").content.decode()
+    out = client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").content.decode()
     assert "The tide" in out
     assert "Secret plan" not in out
     assert "Not announced yet" not in out
-    change = {"Address": tree.book.slug, "Subtitle": "Mine now"}
-    outcome = import_sheet(tree.catalogue, sheet(change), ImportActor(someone), store=True)
+    change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
+    outcome = import_sheet(site_tree.catalogue, sheet(change), ImportActor(someone), store=True)
     assert [str(fault) for fault in outcome.faults] == ["Row 2: You may not change this book."]
     client.force_login(editor)
-    out = client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").content.decode()
+    out = client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").content.decode()
     assert "Not announced yet" in out
     client.logout()
-    assert client.get(f"/admin/catalogue/{tree.catalogue.pk}/file/").status_code == 302
+    assert client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").status_code == 302
 
 
-def test_book_that_waits_for_a_review_is_left_alone(tree, client, editor):
-    tree.book.save_revision(user=editor)
-    submit(tree.book, editor)
-    change = {"Address": tree.book.slug, "Subtitle": "Mine now"}
-    outcome = import_sheet(tree.catalogue, sheet(change), ImportActor(editor), store=True)
+def test_book_that_waits_for_a_review_is_left_alone(site_tree, client, editor):
+    site_tree.book.save_revision(user=editor)
+    submit(site_tree.book, editor)
+    change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
+    outcome = import_sheet(site_tree.catalogue, sheet(change), ImportActor(editor), store=True)
     text = "Row 2: “The tide” waits for a review. Change it once that is over."
     assert [str(fault) for fault in outcome.faults] == [text]
 
 
-def test_catalogue_leads_to_its_table(tree, client, editor):
+def test_catalogue_leads_to_its_table(site_tree, client, editor):
     client.force_login(editor)
-    for address in (f"/admin/pages/{tree.catalogue.pk}/", "/admin/books/"):
-        assert f"/admin/catalogue/{tree.catalogue.pk}/" in client.get(address).content.decode()
+    for address in (f"/admin/pages/{site_tree.catalogue.pk}/", "/admin/books/"):
+        assert f"/admin/catalogue/{site_tree.catalogue.pk}/" in client.get(address).content.decode()
     assert (
-        "/admin/catalogue/" not in client.get(f"/admin/pages/{tree.section.pk}/").content.decode()
+        "/admin/catalogue/"
+        not in client.get(f"/admin/pages/{site_tree.section.pk}/").content.decode()
     )
 
 

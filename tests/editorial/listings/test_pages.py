@@ -45,16 +45,16 @@ def listed(client, editor):
 
 
 @pytest.mark.parametrize("kind", LISTS)
-def test_list_shows_pages_of_its_kind(client, editor, tree, kind):
+def test_list_shows_pages_of_its_kind(client, editor, site_tree, kind):
     client.force_login(editor)
     html = client.get(f"/admin/{kind}/").content.decode()
-    page = {"articles": tree.article, "events": tree.event, "books": tree.book}[kind]
+    page = {"articles": site_tree.article, "events": site_tree.event, "books": site_tree.book}[kind]
     assert page.title in html
     assert "Ada Example" in html
     assert "/admin/articles/" in client.get("/admin/").content.decode()
 
 
-def test_list_is_narrowed(listed, news, written, editor, home):
+def test_list_is_narrowed(listed, news, draft_article, editor, home):
     other = factories.ArticleIndexPageFactory(parent=home, title="Theory", slug="theory")
     thin = factories.ArticlePageFactory(parent=other, title="Thin", standfirst="", live=False)
     thin.save_revision().publish()
@@ -65,7 +65,7 @@ def test_list_is_narrowed(listed, news, written, editor, home):
     assert listed(state="draft") == {"Draft"}
     assert listed(state="public") == {"Thin", "Essay"}
     assert listed(state="moderation") == set()
-    submit(written, editor)
+    submit(draft_article, editor)
     assert listed(state="moderation") == {"Draft"}
     assert listed(section=[news.pk]) == {"Draft"}
     assert listed(contributor="ada") == {"Essay"}
@@ -95,9 +95,9 @@ def test_list_of_events_is_narrowed_by_their_dates(listed, home):
     assert listed("events", status=["cancelled"], when="past") == set()
 
 
-def test_list_of_books_is_narrowed_by_their_formats(listed, tree):
+def test_list_of_books_is_narrowed_by_their_formats(listed, site_tree):
     series = BookSeries.objects.create(name="Tides")
-    book = factories.BookPageFactory(parent=tree.catalogue, title="The ebb", series=series)
+    book = factories.BookPageFactory(parent=site_tree.catalogue, title="The ebb", series=series)
     factories.edition(book, kind="epub", availability="forthcoming")
     assert listed("books", format=["paperback", "hardback"]) == {"The tide"}
     assert listed("books", availability=["forthcoming"]) == {"The ebb"}
@@ -138,7 +138,7 @@ def test_entry_that_nobody_needs_is_deleted(admin_client, kind):
     assert not model.objects.filter(pk=entry.pk).exists()
 
 
-def test_list_hides_drafts_of_others_from_contributors(client, written, editor):
+def test_list_hides_drafts_of_others_from_contributors(client, draft_article, editor):
     writer = member("writer", "Contributors")
     client.force_login(writer)
     for query in ({}, {"q": "Draft"}, {"export": "csv"}):
@@ -168,7 +168,7 @@ def test_list_is_exported_as_csv(rows):
     assert row["Section"] == "News"
     assert row["Contributors"] == "By Ada Example"
     assert row["State"] == "live"
-    assert row["Lacks"] == "standfirst"
+    assert row["Missing"] == "standfirst"
     assert row["Address"].startswith("http")
 
 
@@ -190,7 +190,7 @@ DIRECTORY = {
 
 
 @pytest.fixture
-def directory(tree):
+def directory(site_tree):
     """Entries that pages name, and one of each kind that none does."""
     factories.ContributorFactory(name="Nobody Here")
     factories.TopicFactory(name="Unused topic")
@@ -202,12 +202,12 @@ def directory(tree):
     shop = Bookseller.objects.create(name="Corner shop")
     series = BookSeries.objects.create(name="Tides")
     BookPage.objects.update(series=series)
-    BookImprint.objects.create(page=tree.book, imprint=Imprint.objects.create(name="Ours"))
+    BookImprint.objects.create(page=site_tree.book, imprint=Imprint.objects.create(name="Ours"))
     PlaceToBuy.objects.create(
-        format=tree.book.formats.get(), seller=shop, url="https://example.org"
+        format=site_tree.book.formats.get(), seller=shop, url="https://example.org"
     )
     EventPage.objects.update(venue=Venue.objects.create(name="Reading Room", town="Here"))
-    return tree
+    return site_tree
 
 
 @pytest.mark.usefixtures("directory")

@@ -25,16 +25,16 @@ def rounds(monkeypatch):
     return run
 
 
-def test_pages_appear_and_leave_at_their_time(tree, rounds):
+def test_pages_appear_and_leave_at_their_time(site_tree, rounds):
     later = now() + timedelta(hours=1)
-    due = factories.ArticlePageFactory(parent=tree.section, live=False, go_live_at=later)
+    due = factories.ArticlePageFactory(parent=site_tree.section, live=False, go_live_at=later)
     due.save_revision().publish()
     past = now() - timedelta(seconds=1)
     for revision in Revision.objects.all():
         revision.content["go_live_at"] = past.isoformat()
         revision.save(update_fields=["content"])
     Revision.objects.update(approved_go_live_at=past)
-    over = factories.ArticlePageFactory(parent=tree.section, expire_at=past)
+    over = factories.ArticlePageFactory(parent=site_tree.section, expire_at=past)
     rounds(1)
     due.refresh_from_db()
     over.refresh_from_db()

@@ -105,7 +105,7 @@ def test_moderator_publishes_by_approving(client, editor, moderator, draft):
     client.force_login(moderator)
     task_state = state.current_task_state
     address = reverse(
-        "wagtailadmin_pages:workflow_action", args=[draft.pk, "overrule", task_state.pk]
+        "wagtailadmin_pages:workflow_action", args=[draft.pk, "override", task_state.pk]
     )
     client.post(address, {"comment": "No picture was to be had."})
     draft.refresh_from_db()
@@ -136,7 +136,7 @@ def test_moderator_publishes_with_the_button(client, editor, moderator, draft):
     assert draft.published_at == draft.first_published_at
 
 
-def test_directory_is_one_group_of_the_menu(admin_client, tree):
+def test_directory_is_one_group_of_the_menu(admin_client, site_tree):
     for model in ("contributors/contributor", "topics/topic", "events/organiser", "events/venue"):
         response = admin_client.get(f"/admin/{model}/")
         assert response.status_code == 200

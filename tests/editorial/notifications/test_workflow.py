@@ -22,11 +22,11 @@ from users.models import User
 
 
 @pytest.fixture
-def submitted(client, written, editor, moderator):
+def submitted(client, draft_article, editor, moderator):
     """The draft of the editor at its review, with the moderator signed in."""
-    submit(written, editor)
+    submit(draft_article, editor)
     client.force_login(moderator)
-    return written
+    return draft_article
 
 
 @pytest.fixture
@@ -77,13 +77,13 @@ def link(message):
 
 
 @pytest.mark.parametrize("action", ["submit", "approve", "reject"])
-def test_administrator_gets_one_mail_for_each_step(told, written, editor, moderator, action):
+def test_administrator_gets_one_mail_for_each_step(told, draft_article, editor, moderator, action):
     """And none of Wagtail beside ours."""
     User.objects.create_superuser("admin", "admin@example.org", "password")
     if action == "submit":
-        mails = told(submit, written, editor)
+        mails = told(submit, draft_article, editor)
     else:
-        state = submit(written, editor)
+        state = submit(draft_article, editor)
         mails = told(state.task.specific.on_action, state, moderator, action, comment="Well.")
     recipients = [recipient for _subject, recipient in mails]
     assert recipients
@@ -92,14 +92,16 @@ def test_administrator_gets_one_mail_for_each_step(told, written, editor, modera
 
 
 @pytest.mark.usefixtures("moderator", "second_moderator")
-def test_submitted_text_is_announced_to_those_who_can_review_it(client, told, written, editor):
+def test_submitted_text_is_announced_to_those_who_can_review_it(
+    client, told, draft_article, editor
+):
     client.force_login(editor)
-    data = form(written, **body(written), **{"action-submit": "1"})
-    assert told(client.post, edit_address(written), data) == [
+    data = form(draft_article, **body(draft_article), **{"action-submit": "1"})
+    assert told(client.post, edit_address(draft_article), data) == [
         ("To review: Draft", "moderator@example.org"),
         ("To review: Draft", "second@example.org"),
     ]
-    assert link(mail.outbox[0]).endswith(reverse("review", args=[written.pk]))
+    assert link(mail.outbox[0]).endswith(reverse("review", args=[draft_article.pk]))
 
 
 def test_text_that_is_sent_back_says_what_has_to_change(client, told, submitted):
@@ -115,12 +117,12 @@ def test_published_text_is_announced_once(client, told, submitted):
 
 
 def test_scheduled_text_is_announced_and_once_more_when_it_is_out(
-    client, told, written, editor, moderator
+    client, told, draft_article, editor, moderator
 ):
-    change(written, editor, go_live_at=now() + timedelta(hours=1))
-    submit(ArticlePage.objects.get(pk=written.pk), editor)
+    change(draft_article, editor, go_live_at=now() + timedelta(hours=1))
+    submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
     client.force_login(moderator)
-    assert told(decide, client, written) == [("Scheduled: Draft", "editor@example.org")]
+    assert told(decide, client, draft_article) == [("Scheduled: Draft", "editor@example.org")]
     revision = Revision.objects.exclude(approved_go_live_at=None).get()
     revision.content["go_live_at"] = (now() - timedelta(seconds=1)).isoformat()
     Revision.objects.filter(pk=revision.pk).update(
@@ -129,13 +131,13 @@ def test_scheduled_text_is_announced_and_once_more_when_it_is_out(
     assert told(call_command, "publish_scheduled") == [("Published: Draft", "editor@example.org")]
 
 
-@pytest.mark.usefixtures("releasing")
+@pytest.mark.usefixtures("approve_only_site")
 def test_release_is_announced(client, told, submitted):
     assert told(decide, client, submitted) == [("Approved: Draft", "editor@example.org")]
 
 
-def test_comment_is_announced(client, told, written, editor, moderator):
-    PageSubscription.objects.create(page=written, user=editor, comment_notifications=True)
+def test_comment_is_announced(client, told, draft_article, editor, moderator):
+    PageSubscription.objects.create(page=draft_article, user=editor, comment_notifications=True)
     client.force_login(moderator)
     comment = {
         "comments-TOTAL_FORMS": "1",
@@ -148,11 +150,11 @@ def test_comment_is_announced(client, told, written, editor, moderator):
         "comments-0-replies-TOTAL_FORMS": "0",
         "comments-0-replies-INITIAL_FORMS": "0",
     }
-    data = form(written, **body(written)) | comment
-    sent = told(client.post, edit_address(written), data)
+    data = form(draft_article, **body(draft_article)) | comment
+    sent = told(client.post, edit_address(draft_article), data)
     assert Comment.objects.get().text == "Who says so?"
     assert [to for _subject, to in sent] == ["editor@example.org"]
-    assert edit_address(written) in mail.outbox[0].body
+    assert edit_address(draft_article) in mail.outbox[0].body
 
 
 def test_nobody_gets_mail_that_they_declined(client, told, submitted, editor):
