@@ -14,7 +14,7 @@ class BookPageForm(PageForm):
         self.instance.formats_are_checked = True
         super()._post_clean()
         by_isbn = defaultdict(list)
-        for form in self.rows_of("formats"):
+        for form in self.valid_forms("formats"):
             if form.instance.isbn:
                 by_isbn[form.instance.isbn].append(form)
         for forms in by_isbn.values():

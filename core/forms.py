@@ -56,8 +56,8 @@ class PageForm(WagtailAdminPageForm):
                 cleaned[name] = stored if cleaned[name] == shown else cleaned[name]
         return cleaned
 
-    def rows_of(self, name: str) -> list[ModelForm]:
-        """Return the forms of one kind of row that stay, once each of them is right by itself."""
+    def valid_forms(self, name: str) -> list[ModelForm]:
+        """Return the remaining forms of a child formset, or none unless all of them are valid."""
         formset = self.formsets.get(name)
         if not formset or not formset.is_valid():
             return []

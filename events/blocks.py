@@ -1,29 +1,33 @@
-"""Blocks of the programme of an event, and of what was recorded there."""
+"""Blocks of the programme of an event."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from contributors.choosers import ContributorChooserBlock
 
 
 class SpeakerBlock(blocks.StructBlock):
-    """Somebody who speaks: a contributor, who has a page, or a name."""
+    """A speaker: either a contributor or a name."""
 
     contributor = ContributorChooserBlock(required=False)
     name = blocks.CharBlock(
-        required=False, max_length=200, help_text="Only for somebody who is no contributor."
+        required=False,
+        max_length=200,
+        help_text=_("Only for a speaker who is not a contributor."),
     )
     affiliation = blocks.CharBlock(
-        required=False, max_length=200, help_text="Where they come from: a union, a university."
+        required=False, max_length=200, help_text=_("For example a union or a university.")
     )
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Require one of the two, and not both; a draft may have neither."""
+        """Require exactly one of contributor and name; a draft may have neither."""
         cleaned = super().clean(value)
         named = [bool(cleaned["contributor"]), bool(cleaned["name"])]
         if all(named) or not (any(named) or self.is_deferred_validation):
-            sentence = "Choose a contributor, or give a name: one of the two."
-            raise blocks.StructBlockValidationError({"name": ValidationError(sentence)})
+            message = gettext("Choose a contributor or enter a name, but not both.")
+            raise blocks.StructBlockValidationError({"name": ValidationError(message)})
         return cleaned
 
     class Meta:
@@ -32,9 +36,11 @@ class SpeakerBlock(blocks.StructBlock):
 
 
 class SessionBlock(blocks.StructBlock):
-    """A part of an event with its hours."""
+    """A session of an event."""
 
-    day = blocks.DateBlock(required=False, help_text="Only for an event of several days.")
+    day = blocks.DateBlock(
+        required=False, help_text=_("Only if the event lasts more than one day.")
+    )
     start = blocks.TimeBlock()
     end = blocks.TimeBlock(required=False)
     title = blocks.CharBlock(max_length=200)
@@ -45,7 +51,7 @@ class SessionBlock(blocks.StructBlock):
         """Refuse a session that ends before it starts."""
         cleaned = super().clean(value)
         if cleaned["start"] and cleaned["end"] and cleaned["end"] <= cleaned["start"]:
-            error = ValidationError("It ends before it starts.")
+            error = ValidationError(gettext("The session ends before it starts."))
             raise blocks.StructBlockValidationError({"end": error})
         return cleaned
 

@@ -1,12 +1,11 @@
-"""Choices of events: accessibility features and the status of an event."""
+"""Choices of event fields: accessibility features and statuses."""
 
-from django.db import models
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class AccessFeature(TextChoices):
-    """A fact that somebody has to know before they come."""
+    """An accessibility feature of an event or a venue."""
 
     STEP_FREE = "step_free", _("Step-free")
     TOILET = "toilet", _("Accessible toilet")
@@ -16,21 +15,21 @@ class AccessFeature(TextChoices):
     CHILDCARE = "childcare", _("Childcare")
 
 
-OF_VENUES = (AccessFeature.STEP_FREE, AccessFeature.TOILET, AccessFeature.HEARING_LOOP)
+VENUE_FEATURES = (AccessFeature.STEP_FREE, AccessFeature.TOILET, AccessFeature.HEARING_LOOP)
 
 
 def access_choices() -> list[tuple[str, str]]:
-    """Return what an event can offer."""
+    """Return the accessibility features that an event can have."""
     return AccessFeature.choices
 
 
 def venue_access_choices() -> list[tuple[str, str]]:
-    """Return what a place can offer."""
-    return [(fact.value, fact.label) for fact in OF_VENUES]
+    """Return the accessibility features that a venue can have."""
+    return [(feature.value, feature.label) for feature in VENUE_FEATURES]
 
 
-class Status(models.TextChoices):
-    """What became of an event or of one date, in the words of schema.org's EventStatusType."""
+class Status(TextChoices):
+    """Status of an event or of one occurrence, following schema.org's EventStatusType."""
 
     SCHEDULED = "scheduled", _("As planned")
     CANCELLED = "cancelled", _("Cancelled")

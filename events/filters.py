@@ -1,4 +1,4 @@
-"""What readers narrow the calendar by."""
+"""Filters of the calendar of events."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True)
 class Filters(ListFilters):
-    """A choice among dates."""
+    """The filters of a calendar, read from its query string."""
 
     topic: str = ""
     organiser: str = ""
@@ -37,21 +37,20 @@ class Filters(ListFilters):
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """Return what an address asks for; raises Http404 for a month that there is not."""
-        found = super().read(query)
-        if found.month:
-            found.get_month()
-        return found
+        """Return the filters of a query string. Raise Http404 if the month does not exist."""
+        filters = super().read(query)
+        filters.get_month()
+        return filters
 
     def get_month(self) -> Month | None:
-        """Return the month, if one is chosen; raises Http404 where there is none such."""
+        """Return the chosen month, if any. Raise Http404 if it does not exist."""
         match = MONTH.fullmatch(self.month)
         if self.month and not match:
             raise Http404("There is no such month.")
         return Month.parse(*map(int, match.groups())) if match else None
 
     def apply(self, dates: QuerySet) -> QuerySet:
-        """Return those of the dates for which all of it holds."""
+        """Return the occurrences that match all filters."""
         lookups = {
             "page__topic_assignments__topic__slug": self.topic,
             "page__event_organisers__organiser__slug": self.organiser,
@@ -59,20 +58,19 @@ class Filters(ListFilters):
             "page__is_free": bool(self.free),
         }
         dates = dates.filter(**{name: value for name, value in lookups.items() if value})
-        if self.town:  # What moved away, or online, is still told to those who would have come.
-            usual = Q(page__venue__town=self.town)
-            dates = dates.filter(Q(venue__town=self.town) | usual)
+        if self.town:  # Occurrences moved elsewhere stay listed under the event's usual town.
+            dates = dates.filter(Q(venue__town=self.town) | Q(page__venue__town=self.town))
         month = self.get_month()
         return dates.on_days(month.first, month.last) if month else dates
 
     @property
     def without_month(self) -> Self:
-        """The choice without its month, for views that have a time of their own."""
+        """Return the filters without the month, for views that have their own period."""
         return self.without("month")
 
 
 def filter_choices(dates: QuerySet) -> Choices:
-    """Return what there is to choose among dates, with one query for each kind."""
+    """Return the choices that these occurrences offer, with one query per filter."""
     pages = dates.order_by().values("page")
     topics = Topic.objects.filter(assignments__page__in=pages).distinct()
     organisers = dates.order_by("page__event_organisers__organiser__name").values_list(

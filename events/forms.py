@@ -1,17 +1,17 @@
-"""The form with which an event is edited."""
+"""Edit form of events."""
 
 from core.forms import PageForm
-from events.recurrence.validation import faults
+from events.recurrence.validation import validate_changes
 
 
 class EventPageForm(PageForm):
-    """A form that says beside each changed date what is wrong with it."""
+    """A page form that displays errors in changed dates beside their fields."""
 
     def _post_clean(self) -> None:
-        """Check the event, and then its changed dates by what the event says now."""
+        """Validate the event, then its changed dates against the submitted rule."""
         self.instance.changes_are_checked = True
         super()._post_clean()
-        rows = self.rows_of("changes")
+        rows = self.valid_forms("changes")
         forms = {id(form.instance): form for form in rows if form.has_changed() or form.instance.pk}
-        for fault in faults(self.instance, [form.instance for form in forms.values()]):
-            forms[id(fault.change)].add_error(fault.field, fault.text)
+        for error in validate_changes(self.instance, [form.instance for form in forms.values()]):
+            forms[id(error.change)].add_error(error.field, error.message)

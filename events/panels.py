@@ -1,4 +1,4 @@
-"""A part of the form of an event: the dates that follow from what was filled in."""
+"""Edit panel of the dates of an event."""
 
 from django.forms import Media
 from django.urls import reverse
@@ -6,24 +6,24 @@ from wagtail.admin.panels import Panel
 
 
 class DatesPanel(Panel):
-    """Shows the rule in words and the next dates, anew whenever a field changes.
+    """A panel with the recurrence rule in words and the next dates, updated on every change.
 
-    Without scripts it shows those of what was saved last.
+    Without JavaScript, it displays those of the last saved revision.
     """
 
     class BoundPanel(Panel.BoundPanel):
-        """The panel of one event."""
+        """Panel bound to one event."""
 
         template_name = "events/admin/dates_panel.html"
 
         @property
         def media(self) -> Media:
-            """The script that asks for them."""
+            """Return the script that updates the dates."""
             return super().media + Media(js=["js/admin/dates.js"])
 
         def get_context_data(self, parent_context: dict | None = None) -> dict[str, object]:
-            """Offer the template the event, and the address that works out its dates."""
+            """Add the event and the URL of the view that computes its dates."""
             event = self.instance.for_occurrence(None)
-            event.is_preview = True  # What is shown are the dates of the draft.
+            event.is_preview = True  # Computes dates from the draft instead of querying them.
             context = super().get_context_data(parent_context)
             return context | {"event": event, "address": reverse("event_dates")}

@@ -1,4 +1,4 @@
-"""The next dates of an event that is being edited, before it is saved."""
+"""View of the next dates of an event while it is edited."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from events.models import EventPage
 
-FIELDS = (
+DATE_FIELDS = (
     *("start_date", "start_time", "end_date", "end_time", "time_zone", "doors_time"),
     *("repeats", "repeat_every", "repeat_weekdays", "repeat_until", "repeat_count"),
     *("status", "rescheduled_from"),
@@ -16,7 +16,7 @@ FIELDS = (
 
 @require_POST
 def show_dates(request: HttpRequest) -> HttpResponse:
-    """Return the dates that follow from a form, or what is wrong with it; nothing is stored."""
+    """Render the dates, or the errors, that result from a submitted form. Nothing is saved."""
     form_class = EventPage.get_edit_handler().get_form_class()
     event = EventPage()
     event.is_preview = True
@@ -25,7 +25,9 @@ def show_dates(request: HttpRequest) -> HttpResponse:
         form.is_valid()
     except (KeyError, ValueError, ValidationError):
         return HttpResponseBadRequest("This is not the form of an event.")
-    errors = [error for name, found in form.errors.items() if name in FIELDS for error in found]
+    errors = [
+        error for name, found in form.errors.items() if name in DATE_FIELDS for error in found
+    ]
     changes = form.formsets["changes"]
     for child in (form for form in changes.forms if form not in changes.deleted_forms):
         errors += [error for found in child.errors.values() for error in found]

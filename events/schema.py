@@ -1,4 +1,4 @@
-"""An event in the words of schema.org: Event, or EventSeries with an Event for each date."""
+"""Events as schema.org entities: Event, or EventSeries with one Event per occurrence."""
 
 from datetime import date, datetime, time
 
@@ -22,11 +22,11 @@ STATUSES = {
     Status.MOVED_ONLINE: "EventMovedOnline",
     Status.RESCHEDULED: "EventRescheduled",
 }
-MOST_DATES = 10  # Of a series, those that come next.
+MAX_SUB_EVENTS = 10
 
 
 def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
-    """Return when and where an event is, who holds it, who speaks and what it costs."""
+    """Return the schema.org properties of an event."""
     properties = {
         "alternateName": event.second_title,
         "inLanguage": event.title_language or event.locale.language_code,
@@ -39,23 +39,23 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
         "recordedIn": [_recording(block, request) for block in event.recordings],
         **_hours(event.hours, event),
         **_whereabouts(event, event.place, is_online=event.can_be_joined),
-        **_status(event.shown_status, event.former_date),
+        **_status(event.displayed_status, event.former_date),
     }
     if event.is_series:
-        dates = event.coming()[:MOST_DATES]
-        return properties | {"subEvent": [_date(event, row) for row in dates]}
+        occurrences = event.upcoming_occurrences()[:MAX_SUB_EVENTS]
+        return properties | {"subEvent": [_occurrence(event, each) for each in occurrences]}
     return properties | {"subEvent": [_session(event, session) for session in event.sessions]}
 
 
-def _organisers(found: list[Model], request: HttpRequest) -> list[dict[str, object]]:
-    """Return organisers, each with the address of its own website, too."""
-    own = ({"sameAs": organiser.url} if organiser.url else {} for organiser in found)
-    return [{**entry, **site} for entry, site in zip(entries(found, request), own, strict=True)]
+def _organisers(organisers: list[Model], request: HttpRequest) -> list[dict[str, object]]:
+    """Return the organisers, with the URLs of their own websites as `sameAs`."""
+    websites = ({"sameAs": each.url} if each.url else {} for each in organisers)
+    found = zip(entries(organisers, request), websites, strict=True)
+    return [{**entry, **website} for entry, website in found]
 
 
-def _date(event: Model, row: Model) -> dict[str, object]:
-    """Return one date of a series."""
-    former = row.name if row.was_moved else None
+def _occurrence(event: Model, row: Model) -> dict[str, object]:
+    former = row.recurrence_id if row.was_moved else None
     return thing(
         "Event",
         name=event.title,
@@ -66,7 +66,7 @@ def _date(event: Model, row: Model) -> dict[str, object]:
 
 
 def _session(event: Model, session: dict) -> dict[str, object]:
-    hours = event.hours  # A draft may lack them, and the hours of a session too.
+    hours = event.hours  # None in an incomplete draft, whose sessions may have no start either.
     day = hours and (session["day"] or hours.start_date)
     return thing(
         "Event",
@@ -94,7 +94,7 @@ def _performers(event: Model, request: HttpRequest) -> list[dict[str, object]]:
 
 
 def _offers(event: Model) -> list[dict[str, object]]:
-    """Return what it costs; where to get a ticket, even if no price is known."""
+    """Return an offer per price, or one with the ticket URL alone if no price is known."""
     prices = {"": 0} if event.is_free else {}
     if event.price is not None:
         prices["Standard"] = event.price
@@ -111,7 +111,7 @@ def _offers(event: Model) -> list[dict[str, object]]:
 
 
 def _hours(hours: EventTimes | None, event: Model) -> dict[str, str]:
-    """Return moments with their offset, or days alone where no hour is known (ISO 8601)."""
+    """Return times with their UTC offset, or dates if no time is known (ISO 8601)."""
     if not hours:
         return {}
     found = {"startDate": hours.machine_start}
@@ -124,8 +124,8 @@ def _hours(hours: EventTimes | None, event: Model) -> dict[str, str]:
     return found
 
 
-def _moment(day: date, hour: time, hours: EventTimes) -> str:
-    return datetime.combine(day, hour, hours.starts_at.tzinfo).isoformat()
+def _moment(day: date, clock: time, hours: EventTimes) -> str:
+    return datetime.combine(day, clock, hours.starts_at.tzinfo).isoformat()
 
 
 def _status(status: str, former: date | None) -> dict[str, str]:

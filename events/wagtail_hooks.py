@@ -1,4 +1,4 @@
-"""Where organisers and venues join Wagtail's admin."""
+"""Registration of choosers and views with Wagtail's admin."""
 
 from django.urls import URLPattern, path
 from wagtail import hooks
@@ -11,7 +11,7 @@ from events.preview import show_dates
 
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ChooserViewSet]:
-    """Make them the fields of every form that names an organiser or a venue."""
+    """Register the choosers of organisers and venues."""
     venue = ["name", "address", "town", "latitude", "longitude", "access_facts", "access"]
     return [
         entry_chooser("organiser_chooser", Organiser, "group", ["name", "url"], "an"),
@@ -21,5 +21,5 @@ def register_choosers() -> list[ChooserViewSet]:
 
 @hooks.register("register_admin_urls")
 def register_dates() -> list[URLPattern]:
-    """Let the form of an event show its next dates before it is saved."""
+    """Register the view that displays the dates of an event before it is saved."""
     return [path("events/dates/", show_dates, name="event_dates")]

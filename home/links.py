@@ -1,4 +1,4 @@
-"""Where there is more of what a section of the front page shows."""
+"""Links from the sections of the front page to the complete listings."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ from wagtail.models import Page
 
 @dataclass(frozen=True)
 class MoreLink:
-    """The name and the address of a list."""
+    """The title and the URL of a listing."""
 
     title: str
     url: str
 
 
-def more_in_page(page: Page, request: HttpRequest | None) -> MoreLink:
-    """Return the way to a page that is a list."""
+def page_link(page: Page, request: HttpRequest | None) -> MoreLink:
+    """Return the link to an index page."""
     return MoreLink(page.title, page.get_url(request))
 
 
-def more_of_entry(entry: object, request: HttpRequest | None) -> MoreLink | None:
-    """Return the way to the page of a topic or a format, where the site has such pages."""
+def entry_link(entry: object, request: HttpRequest | None) -> MoreLink | None:
+    """Return the link to the page of a topic or format; None if the site has no index for it."""
     url = entry.get_url(request)
     return url and MoreLink(entry.name, url)

@@ -1,6 +1,7 @@
-"""The front page, and the pages that stand by themselves."""
+"""The front page and standard pages."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -20,7 +21,7 @@ from news.models import ArticlePage
 
 
 class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
-    """The front page: sections that editors curate and that fill by themselves."""
+    """The front page, whose sections show pinned pages and fill up with the latest pages."""
 
     minimum_parent_depth = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -39,22 +40,22 @@ class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
     body = StreamField(
         FrontPageBlock(),
         blank=True,
-        help_text="The sections of the front page, from top to bottom.",
+        help_text=_("The sections of the front page, from top to bottom."),
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
     class Meta:
-        verbose_name = "front page"
+        verbose_name = _("front page")
 
     def get_feed_listing(self) -> PageQuerySet:
-        """Return everything that the publication published, newest first."""
+        """Return all visible articles, events and books, newest first."""
         kinds = Page.objects.type(ArticlePage, EventPage, BookPage).descendant_of(self)
         return visible(kinds).order_by("-first_published_at", "-pk")
 
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:
-        """Show the front page."""
+        """Render the front page."""
         fetch_media([self.body])
         front = compose(self.body, request)
         overrides = {"sections": front.sections, "related_cards": front.visible, "is_home": True}
@@ -68,7 +69,7 @@ class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
 
 
 class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
-    """A page that stands by itself: about, contact, privacy policy."""
+    """A page outside news, events and books, such as about, contact or privacy policy."""
 
     page_prefetch = BodyMixin.body_prefetch
     subpage_types = ["home.StandardPage"]
@@ -86,4 +87,4 @@ class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
     ]
 
     class Meta:
-        verbose_name = "standing page"
+        verbose_name = _("standard page")

@@ -1,12 +1,13 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "search"
-    verbose_name = "Search"
+    verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Listen to what changes; the receivers need the models, which are there only now."""
+        """Connect the signal handlers, which import models and so cannot be imported earlier."""
         import_module("search.index.signal_handlers").connect()

@@ -1,8 +1,7 @@
-"""Wagtail's database search, for whatever a person may type.
+"""Wagtail's database search backend, made safe for any text that a person may type.
 
-Both the admin and the public search go through here. Without it a double quote, a NUL, white space
-alone or a pasted page makes SQLite's FTS5 or PostgreSQL answer with an error
-(wagtail/wagtail#13227).
+The admin's search and Wagtail's own queries use it. Without it, a double quote, a NUL, white space
+alone or a pasted page makes SQLite's FTS5 or PostgreSQL raise an error (wagtail/wagtail#13227).
 """
 
 from modelsearch.backends import database
@@ -12,7 +11,7 @@ from search.query.parser import clean_query
 
 
 def cleaned(query: str | SearchQuery) -> str | SearchQuery:
-    """Return `query` with its words cleaned; an empty string where no word is left."""
+    """Return `query` with its words cleaned, or an empty string if no words are left."""
     if isinstance(query, str):
         return clean_query(query)
     if isinstance(query, PlainText):
@@ -31,13 +30,13 @@ def cleaned(query: str | SearchQuery) -> str | SearchQuery:
 
 
 class CleanQueries:
-    """Clean every query before a database sees it."""
+    """A mixin for search backends that cleans each query before the database receives it."""
 
     def _search(self, compiler: type, query: object, *args: object, **kwargs: object) -> object:
         return super()._search(compiler, cleaned(query), *args, **kwargs)
 
 
 def SearchBackend(params: dict) -> object:  # noqa: N802
-    """Return the search backend of the default database; Wagtail looks it up by this name."""
+    """Return the search backend for the default database. Wagtail looks it up by this name."""
     backend = type(database.SearchBackend(params))
     return type(backend.__name__, (CleanQueries, backend), {})(params)

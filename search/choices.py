@@ -1,4 +1,4 @@
-"""What can be found, by the words for it in addresses."""
+"""The kinds of search results. The values appear in URLs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class EntryKind(models.TextChoices):
-    """What something is that was found."""
+    """The kind of a search result."""
 
     ARTICLE = "article", _("Article")
     EVENT = "event", _("Event")
@@ -17,5 +17,5 @@ class EntryKind(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
-# Also how people write it after “type:”.
+# Also accepted after “type:”.
 PLURALS = {f"{kind.value}s": kind.value for kind in EntryKind} | {"people": EntryKind.PERSON.value}

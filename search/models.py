@@ -1,8 +1,7 @@
 """The index of the public search.
 
-It has the words of all published pages, of people, topics and documents. What of it everybody may
-read is asked of the pages themselves, in each search: an entry says what something is called, and
-never whether it may be seen.
+It holds the words of published pages, contributors, topics and documents. It does not store whether
+an entry is public: each search checks that against the pages themselves.
 """
 
 from typing import Self
@@ -18,23 +17,23 @@ from topics.models import Topic
 
 
 class SearchEntryQuerySet(models.QuerySet):
-    """What can be found."""
+    """Entries of the search index."""
 
     def public_pages(self) -> Self:
-        """Only pages that everybody may read now: fewer questions than of all that can be found."""
+        """Return entries of visible pages only, with fewer subqueries than `public()`."""
         return self.filter(visible_pages())
 
     def of_public_pages(self) -> Self:
-        """Only people, topics and documents of pages that everybody may read now."""
+        """Return contributors, topics and documents that visible pages use."""
         return self.filter(of_visible_pages())
 
     def public(self) -> Self:
-        """Only what everybody may read now."""
+        """Return the entries that every reader may see now."""
         return self.filter(visible_entries())
 
 
 class SearchEntry(models.Model):
-    """Something that can be found, with what it is narrowed down and ordered by."""
+    """A page, contributor, topic or document, with the values for filtering and ordering it."""
 
     page = models.OneToOneField(Page, models.CASCADE, null=True, related_name="+")
     contributor = models.OneToOneField(Contributor, models.CASCADE, null=True, related_name="+")
@@ -42,17 +41,17 @@ class SearchEntry(models.Model):
     document = models.OneToOneField(SiteDocument, models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=EntryKind, db_index=True)
     title = models.TextField()
-    # The title as it is compared with what somebody typed.
+    # The normalised title, compared with queries.
     key = models.CharField(max_length=300, db_index=True)
-    # Days since the first of January of the year 1, as `date.toordinal` counts them.
+    # The proleptic Gregorian ordinal, as returned by `date.toordinal()`.
     day = models.PositiveIntegerField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
     ends_at = models.DateTimeField(null=True)
     format = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=20, blank=True)
-    # The keys of the topics and of the people of a page, each once: to look them up for each of
-    # many thousand hits takes the databases longer than all else.
+    # The distinct ids of a page's topics and contributors. Denormalised, because joining them for
+    # many thousand hits takes longer than the rest of the search.
     about = models.JSONField(default=list)
     contributor_ids = models.JSONField(default=list)
 
@@ -63,14 +62,14 @@ class SearchEntry(models.Model):
 
 
 class SearchText(models.Model):
-    """The words of an entry, folded and by their weight; the databases index what stands here."""
+    """The normalised words of an entry by weight. The full-text indexes are built on this table."""
 
     entry = models.OneToOneField(SearchEntry, models.CASCADE, primary_key=True, related_name="text")
-    # Titles; names, standfirst and numbers; all else.
+    # Titles; names, standfirst and numbers; everything else.
     title = models.TextField(blank=True)
     lead = models.TextField(blank=True)
     body = models.TextField(blank=True)
-    # What extracts are cut from, as it was written.
+    # The text before normalisation, from which snippets are cut.
     original = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -78,7 +77,7 @@ class SearchText(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that stands somewhere in the index, so that its other forms can be found."""
+    """A word of the index with its stem, to find other forms of the word and similar words."""
 
     word = models.CharField(max_length=64, primary_key=True)
     stem = models.CharField(max_length=64, db_index=True)

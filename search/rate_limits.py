@@ -1,4 +1,4 @@
-"""How often one address may search, so that nobody keeps one small server busy for all others."""
+"""Rate limits by client network, so that one client cannot keep a small server busy."""
 
 import hashlib
 import ipaddress
@@ -12,69 +12,71 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-MINUTE = 60
-# How many bits of an address tell one connection from another, by its version.
-NETWORK = {4: 32, 6: 64}
+SECONDS_PER_MINUTE = 60
+# The prefix length in bits, by IP version, of the network that counts as one client.
+PREFIX_LENGTHS = {4: 32, 6: 64}
 PORT = re.compile(r"(\d+\.\d+\.\d+\.\d+):\d+|\[([\da-fA-F:.]+)\](?::\d+)?")
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def rate_limit(name: str, most: int) -> Callable:
-    """Answer with 429 (RFC 6585) what one address asks for more than `most` times in a minute.
+def rate_limit(name: str, max_per_minute: int) -> Callable:
+    """Return a view decorator that responds with status 429 (RFC 6585) above the limit.
 
-    Of the address only a fingerprint is kept, in memory, until the minute is over.
+    Only a hash of the client's network is stored, in the cache, until the minute is over.
     """
 
     def limit(view: Callable) -> Callable:
         @wraps(view)
-        def answer(request: HttpRequest) -> HttpResponse:
-            if _times(request, name) > most:
-                return _refuse(request)
+        def limited(request: HttpRequest) -> HttpResponse:
+            if _count_request(request, name) > max_per_minute:
+                return _too_many_requests(request)
             return view(request)
 
-        return answer
+        return limited
 
     return limit
 
 
-def _times(request: HttpRequest, name: str) -> int:
-    """Return how often this minute, this time with it."""
-    minute = int(time.time()) // MINUTE
-    told = f"{settings.SECRET_KEY}{minute}{address(request)}"
-    key = f"searches.{name}.{hashlib.sha256(told.encode()).hexdigest()}"
-    cache.add(key, 0, MINUTE)
+def _count_request(request: HttpRequest, name: str) -> int:
+    """Return the number of requests by this client in this minute, including this one."""
+    minute = int(time.time()) // SECONDS_PER_MINUTE
+    client = f"{settings.SECRET_KEY}{minute}{client_network(request)}"
+    key = f"searches.{name}.{hashlib.sha256(client.encode()).hexdigest()}"
+    cache.add(key, 0, SECONDS_PER_MINUTE)
     try:
         return cache.incr(key)
-    except ValueError:  # another process has just dropped it
+    except ValueError:  # Another process has just deleted the key.
         return 1
 
 
-def address(request: HttpRequest) -> str:
-    """Return who asks; behind a proxy of our own, whom that names last in `X-Forwarded-For`.
+def client_network(request: HttpRequest) -> str:
+    """Return the client's network: the IPv4 address or the /64 of the IPv6 address.
 
-    Of IPv6 it is the network of 64 bits, as that is what one connection is given.
+    A connection is usually assigned a whole IPv6 /64. Behind a proxy with a private address, the
+    client is the last entry of `X-Forwarded-For`.
     """
     direct = request.META.get("REMOTE_ADDR", "")
-    asking = _read(direct)
-    if asking is None or asking.is_private:  # Our own proxy, which may speak through a socket.
+    client = _parse_address(direct)
+    if client is None or client.is_private:  # Our own proxy; it has no address on a Unix socket.
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
-        asking = _read(forwarded.strip()) or asking
-    if asking is None:
+        client = _parse_address(forwarded.strip()) or client
+    if client is None:
         return direct
-    return str(ipaddress.ip_network((asking, NETWORK[asking.version]), strict=False))
+    return str(ipaddress.ip_network((client, PREFIX_LENGTHS[client.version]), strict=False))
 
 
-def _read(text: str) -> IPAddress | None:
-    """Return an address, which may stand with a port; None where it is none."""
+def _parse_address(text: str) -> IPAddress | None:
+    """Return the IP address in `text`, which may include a port; None if it is invalid."""
     with_port = PORT.fullmatch(text)
     try:
-        found = ipaddress.ip_address(with_port[1] or with_port[2] if with_port else text)
+        address = ipaddress.ip_address(with_port[1] or with_port[2] if with_port else text)
     except ValueError:
         return None
-    return getattr(found, "ipv4_mapped", None) or found
+    return getattr(address, "ipv4_mapped", None) or address
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
+def _too_many_requests(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/too_many.html", status=429)
-    response.headers["Retry-After"] = str(MINUTE - int(time.time()) % MINUTE)
+    seconds_left = SECONDS_PER_MINUTE - int(time.time()) % SECONDS_PER_MINUTE
+    response.headers["Retry-After"] = str(seconds_left)
     return response

@@ -1,12 +1,12 @@
-"""The addresses of the search."""
+"""URLs of the search."""
 
 from django.urls import path
 
-from search.views import description, feed, search, suggest
+from search.views import feed, opensearch_description, search, suggest
 
 urlpatterns = [
     path("", search, name="search"),
     path("feed/", feed, name="search_feed"),
     path("suggestions/", suggest, name="search_suggestions"),
-    path("opensearch.xml", description, name="search_description"),
+    path("opensearch.xml", opensearch_description, name="search_description"),
 ]

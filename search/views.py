@@ -1,4 +1,4 @@
-"""The search of the site."""
+"""The views of the public search."""
 
 from dataclasses import replace
 
@@ -21,37 +21,38 @@ from search.results.results import matching_promotions, promoted_results, result
 from search.results.suggestions import suggestions
 from search.zero_results import record_zero_result
 
-SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE = 60, 300
-# How many words are looked for alone where nothing has all of them.
+SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE = 60, 300
+# How many words of a query are searched for separately if nothing contains all of them.
 MAX_SINGLE_WORDS = 5
-# No list of what was found is kept by a search engine.
-UNLISTED = "noindex"
+# Search engines should not index result listings.
+NOINDEX = "noindex"
 
 
-@rate_limit("search", SEARCHES_A_MINUTE)
+@rate_limit("search", SEARCHES_PER_MINUTE)
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what everybody may read and has the words of `q`, the best first, and what to choose."""
+    """Display the results for `q`, the best first, with facets and spelling suggestions."""
     filters = SearchFilters.read(request.GET)
     query = parse(filters.q)
     promoted = [] if filters.facets else promoted_results(matching_promotions(query))
-    asked = Search(filters, tuple(result.page.pk for result in promoted if result.page))
-    number = asked.count() + len(promoted)
-    corrected = corrected_search(asked, number)
-    shown = corrected if corrected and not number else asked
-    if query.has_words and not number and not filters.facets:
+    requested = Search(filters, tuple(result.page.pk for result in promoted if result.page))
+    count = requested.count() + len(promoted)
+    corrected = corrected_search(requested, count)
+    shown = corrected if corrected and not count else requested
+    if query.has_words and not count and not filters.facets:
         record_zero_result(query.text)
+    total = shown.count() + len(promoted)
     context = {
         "filters": filters,
         "query": query,
         "promoted": promoted,
-        "pages": paginate(shown, request, fetch=results(request, shown.words.beginnings)),
+        "pages": paginate(shown, request, fetch=results(request, shown.plan.prefixes)),
         "shown": shown.filters,
-        "total": shown.count() + len(promoted),
+        "total": total,
         "facets": facets(shown),
         "chosen": chosen(filters),
         "corrected": corrected and corrected.filters,
         "showing_corrected": shown is corrected,
-        "single_word_hits": [] if shown.count() + len(promoted) else _single_word_hits(query),
+        "single_word_hits": [] if total else _single_word_hits(query),
         "sorted": [
             (gettext("Relevance"), replace(shown.filters, sort="")),
             (gettext("Date"), replace(shown.filters, sort=BY_DATE)),
@@ -61,35 +62,35 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _single_word_hits(query: Query) -> list[tuple[str, int, SearchFilters]]:
-    """Return the words of a query that find something by themselves, and how much."""
+    """Return the words of a query that have results on their own, with the number of results."""
     words = ["-".join(word) for word in query.words] if len(query.words) > 1 else []
     searches = [(word, Search(SearchFilters(q=word))) for word in words[:MAX_SINGLE_WORDS]]
-    found = [(word, each.count(), each.filters) for word, each in searches]
-    return [each for each in found if each[1]]
+    counted = [(word, each.count(), each.filters) for word, each in searches]
+    return [each for each in counted if each[1]]
 
 
-@rate_limit("suggestions", SUGGESTIONS_A_MINUTE)
+@rate_limit("suggestions", SUGGESTIONS_PER_MINUTE)
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Return what somebody who is typing may want, as JSON."""
+    """Return suggestions for an unfinished query as JSON."""
     query = parse(request.GET.get("q", ""))
     response = JsonResponse({"suggestions": suggestions(query.text, request)})
-    response.headers["X-Robots-Tag"] = UNLISTED
+    response.headers["X-Robots-Tag"] = NOINDEX
     return response
 
 
-@rate_limit("search", SEARCHES_A_MINUTE)
+@rate_limit("search", SEARCHES_PER_MINUTE)
 def feed(request: HttpRequest) -> HttpResponse:
-    """Return the newest pages that are found as an Atom feed: a search that somebody follows."""
+    """Return the newest pages that match a search as an Atom feed."""
     filters = SearchFilters.read(request.GET)
-    found = Search(filters).hits.order_by().values("page")
-    pages = visible(Page.objects.filter(pk__in=found)).order_by("-first_published_at", "-pk")
+    hits = Search(filters).hits.order_by().values("page")
+    pages = visible(Page.objects.filter(pk__in=hits)).order_by("-first_published_at", "-pk")
     title = gettext("Search for “%(query)s”") % {"query": parse(filters.q).text}
     response = CardFeed(title, reverse("search") + filters.query, pages)(request)
-    response.headers["X-Robots-Tag"] = UNLISTED
+    response.headers["X-Robots-Tag"] = NOINDEX
     return response
 
 
-def description(request: HttpRequest) -> HttpResponse:
-    """Return how a browser may search the site by itself (OpenSearch 1.1)."""
-    kind = "application/opensearchdescription+xml"
-    return render(request, "search/opensearch.xml", content_type=kind)
+def opensearch_description(request: HttpRequest) -> HttpResponse:
+    """Return the OpenSearch 1.1 description, with which browsers add the site's search."""
+    content_type = "application/opensearchdescription+xml"
+    return render(request, "search/opensearch.xml", content_type=content_type)

@@ -1,7 +1,7 @@
-"""What of the index everybody may read now, asked of the database in one condition.
+"""Database conditions for the index entries that every reader may see now.
 
-No entry says it by itself: a page that is unpublished, moves below a private one or expires is out
-of reach from then on, whatever the index still has of it.
+Visibility is not stored in the index: a page that is unpublished, expires or moves below a private
+page is excluded from then on, even if its entry still exists.
 """
 
 from functools import cache
@@ -27,38 +27,43 @@ from core.queries import IsClosed
 from documents.models import SiteDocument
 from topics.models import TopicAssignment
 
-# So many closed pages are looked up by the places below them.
-MOST_ROOTS = 20
+# Up to so many restricted pages are each matched by a path prefix.
+MAX_RESTRICTED_ROOTS = 20
 
 
 def visible_entries() -> Q:
-    """Return the condition for entries that everybody may read."""
+    """Return the condition for entries that every reader may see."""
     return visible_pages() | of_visible_pages()
 
 
 def visible_pages() -> Q:
-    """Return the condition for entries of pages that everybody may read."""
+    """Return the condition for entries of visible pages."""
     return _not_hidden() if connection.vendor == "postgresql" else _visible_page("page__")
 
 
 @cache
 def of_visible_pages() -> Q:
-    """Return the condition for people, topics and documents; to make it takes milliseconds."""
-    people = _on_visible_pages(Contribution, contributor=OuterRef("contributor"))
+    """Return the condition for contributors, topics and documents that visible pages use.
+
+    Cached, because building it takes milliseconds.
+    """
+    contributors = _on_visible_pages(Contribution, contributor=OuterRef("contributor"))
     topics = _on_visible_pages(TopicAssignment, topic=OuterRef("topic"))
-    return Q(Exists(people)) | Q(Exists(topics)) | Q(Exists(_documents()))
+    return Q(Exists(contributors)) | Q(Exists(topics)) | Q(Exists(_documents()))
 
 
 def _not_hidden() -> Q:
-    """Return the same condition for the page of an entry, asked the other way round.
+    """Return the condition for entries of visible pages as an exclusion of hidden pages.
 
-    Of all pages only a few may not be read: PostgreSQL compares thousands of hits with those
-    faster than it looks up the page of each. Two indexes of this app lead to them.
+    Few pages are hidden: PostgreSQL excludes them from thousands of hits faster than it looks up
+    the page of each hit. Two indexes in migration 0002 find the hidden pages.
     """
     pages = Page.objects.order_by()
     hidden = [pages.filter(live=False), pages.filter(expire_at__lte=Now())]
-    roots = list(PageViewRestriction.objects.values_list("page__path", flat=True)[: MOST_ROOTS + 1])
-    if len(roots) > MOST_ROOTS:
+    roots = list(
+        PageViewRestriction.objects.values_list("page__path", flat=True)[: MAX_RESTRICTED_ROOTS + 1]
+    )
+    if len(roots) > MAX_RESTRICTED_ROOTS:
         hidden.append(pages.filter(IsClosed(PageViewRestriction, "page", "path")))
     else:
         hidden += [pages.filter(path__startswith=root) for root in roots]
@@ -69,29 +74,26 @@ def _not_hidden() -> Q:
 
 
 def _visible_page(prefix: str = "") -> Q:
-    """Return the condition that everybody may read a page now; one that expired nobody may."""
-    not_over = Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": Now()})
-    closed = IsClosed(PageViewRestriction, "page", f"{prefix}path")
-    return Q(**{f"{prefix}live": True}) & not_over & ~Q(closed)
+    """Return the condition that a page is live, not expired and not restricted."""
+    not_expired = Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": Now()})
+    restricted = IsClosed(PageViewRestriction, "page", f"{prefix}path")
+    return Q(**{f"{prefix}live": True}) & not_expired & ~Q(restricted)
 
 
-def _on_visible_pages(rows: type[Model], **which: OuterRef) -> QuerySet:
-    return rows.objects.order_by().filter(_visible_page("page__"), **which)
+def _on_visible_pages(model: type[Model], **lookup: OuterRef) -> QuerySet:
+    return model.objects.order_by().filter(_visible_page("page__"), **lookup)
 
 
 def _documents() -> QuerySet:
-    """Return the document of an entry where a page that everybody may read names it.
-
-    A file that only a draft names is nobody's business yet.
-    """
+    """Return the document of an entry if a visible page uses it; a draft does not count."""
     types = ContentType.objects.get_for_models(Page, SiteDocument)
     of_page = When(base_content_type=types[Page], then=Cast("object_id", BigIntegerField()))
-    naming = ReferenceIndex.objects.filter(
+    references = ReferenceIndex.objects.filter(
         to_content_type=types[SiteDocument], to_object_id=Cast(OuterRef("pk"), CharField())
-    ).annotate(page_key=Case(of_page))
-    pages = Page.objects.order_by().filter(_visible_page(), pk=OuterRef("page_key"))
+    ).annotate(page_pk=Case(of_page))
+    pages = Page.objects.order_by().filter(_visible_page(), pk=OuterRef("page_pk"))
     return SiteDocument.objects.filter(
-        Exists(naming.filter(Exists(pages))),
+        Exists(references.filter(Exists(pages))),
         ~IsClosed(CollectionViewRestriction, "collection", "collection__path"),
         pk=OuterRef("document"),
     )

@@ -1,24 +1,25 @@
-"""Where the search joins Wagtail's admin."""
+"""Register the search reports in Wagtail's admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from search.admin_views import ZeroResultsReport, check_index, may_promote
+from search.admin_views import ZeroResultsReport, can_manage_search, check_index
 
 
 class SearchMenuItem(MenuItem):
-    """Shown to those who look after what the search finds."""
+    """A menu item for users who may change promoted search results."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether whoever is signed in does."""
-        return may_promote(request.user)
+        """Return whether the user may change promoted search results."""
+        return can_manage_search(request.user)
 
 
 @hooks.register("register_admin_urls")
-def register_addresses() -> list[URLPattern]:
-    """Give the reports their addresses."""
+def register_report_urls() -> list[URLPattern]:
+    """Register the URLs of the reports."""
     return [
         path("reports/searches/", ZeroResultsReport.as_view(), name="search_misses"),
         path(
@@ -31,22 +32,22 @@ def register_addresses() -> list[URLPattern]:
 
 
 @hooks.register("register_reports_menu_item")
-def register_misses() -> MenuItem:
-    """Lead to what was not found."""
+def register_zero_results_report() -> MenuItem:
+    """Register the menu item of the report on searches without results."""
     return SearchMenuItem(
-        "Searches without results", reverse("search_misses"), icon_name="search", order=1300
+        _("Searches without results"), reverse("search_misses"), icon_name="search", order=1300
     )
 
 
 @hooks.register("register_reports_menu_item")
-def register_check() -> MenuItem:
-    """Lead to the check of the index."""
+def register_index_check() -> MenuItem:
+    """Register the menu item of the index check."""
     return SearchMenuItem(
-        "Index of the search", reverse("search_check"), icon_name="rotate", order=1310
+        _("Search index"), reverse("search_check"), icon_name="rotate", order=1310
     )
 
 
 @hooks.register("construct_reports_menu")
-def leave_out_terms(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail's own list of the same terms has less, and only for administrators."""
+def hide_search_terms(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Hide Wagtail's report on search terms: ours has more, and not only for administrators."""
     items[:] = [item for item in items if item.name != "search-terms"]

@@ -1,6 +1,6 @@
-"""What was searched and found nothing: the words and a number for each day, and nothing of anybody.
+"""Record searches without results: the words and a count per day, no personal data.
 
-It is kept in Wagtail's own list of search terms.
+They are stored in Wagtail's own table of search terms.
 """
 
 import re
@@ -9,19 +9,19 @@ from contextlib import suppress
 from django.db import DatabaseError, transaction
 from wagtail.contrib.search_promotions.models import Query as SearchTerm
 
-# What somebody pasted is no search term.
-LONGEST = 80
-# Nobody fills the database by searching for nonsense.
-MOST = 5000
-# Addresses and numbers of people are nothing to keep.
+# Longer queries are probably pasted text.
+MAX_TERM_LENGTH = 80
+# Keeps nonsense queries from filling the database.
+MAX_TERMS = 5000
+# E-mail addresses and telephone numbers are not recorded.
 PERSONAL = re.compile(r"@|\d(?:\D{0,2}\d){5}")
 
 
 def record_zero_result(text: str) -> None:
-    """Count a search that found nothing; a reader waits for no lock, and meets no error."""
+    """Count a search that found nothing. Database errors are ignored: a reader must not see any."""
     words = text.casefold()
-    if not words or len(words) > LONGEST or PERSONAL.search(words):
+    if not words or len(words) > MAX_TERM_LENGTH or PERSONAL.search(words):
         return
     with suppress(DatabaseError), transaction.atomic():
-        if SearchTerm.objects.count() < MOST or SearchTerm.objects.filter(query_string=words):
+        if SearchTerm.objects.count() < MAX_TERMS or SearchTerm.objects.filter(query_string=words):
             SearchTerm.get(words).add_hit()

@@ -12,9 +12,18 @@ from editorial.models import ModerationSettings
 from home.models import HomePage
 from tests import factories
 from tests.access import member
+from tests.databases import migrated_database, shared_folder
 from tests.filled import fill
+from tests.site_tree import create_site_tree, raw_body
 from tests.snapshot import Snapshot
-from tests.tree import grow_tree, raw_body
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tmp_path_factory, worker_id, django_test_environment, django_db_blocker):
+    """Give every worker a copy of one migrated database, in place of pytest-django's own setup."""
+    folder = shared_folder(tmp_path_factory, worker_id)
+    with django_db_blocker.unblock(), migrated_database(folder):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -46,27 +55,27 @@ def site(home):
 
 
 @pytest.fixture(scope="session")
-def grown():
-    return Snapshot(grow_tree)
+def site_snapshot():
+    return Snapshot(create_site_tree)
 
 
 @pytest.fixture
-def tree(home, grown):
+def site_tree(home, site_snapshot):
     """A live page of every type, each with everything it can hold."""
     with disable_reference_index_auto_update():  # half of the time, and no test asks for it
-        return grown.get(home)
+        return site_snapshot.get(home)
 
 
 @pytest.fixture(scope="session")
-def grown_and_filled():
-    return Snapshot(lambda home: fill(grow_tree(home)))
+def filled_snapshot():
+    return Snapshot(lambda home: fill(create_site_tree(home)))
 
 
 @pytest.fixture
-def filled_tree(home, grown_and_filled):
+def filled_tree(home, filled_snapshot):
     """A live page of every type; every block and every kind of row holds something."""
     with disable_reference_index_auto_update():
-        return grown_and_filled.get(home)
+        return filled_snapshot.get(home)
 
 
 @pytest.fixture
@@ -80,14 +89,14 @@ def moderator(db):
 
 
 @pytest.fixture
-def alone(site):
+def single_editor_site(site):
     """A publication of one person, who publishes what they wrote themselves."""
     return ModerationSettings.objects.create(site=site, one_person=True)
 
 
 @pytest.fixture
-def releasing(site):
-    return ModerationSettings.objects.create(site=site, approval_releases=True)
+def approve_only_site(site):
+    return ModerationSettings.objects.create(site=site, approve_only=True)
 
 
 @pytest.fixture
@@ -96,7 +105,7 @@ def news(home):
 
 
 @pytest.fixture
-def written(news, editor):
+def draft_article(news, editor):
     """A draft that the editor wrote."""
     page = factories.ArticlePageFactory(
         parent=news,

@@ -55,10 +55,10 @@ def walk(block, path="") -> Iterator[tuple[str, blocks.Block]]:
 
 
 class Examples:
-    """Values for blocks in the form in which they are stored; `tree` has what they point at."""
+    """Raw values of blocks; `site_tree` has the objects that they point at."""
 
-    def __init__(self, tree):
-        self.tree = tree
+    def __init__(self, site_tree):
+        self.site_tree = site_tree
         self.number = self.speakers = 0
 
     def of(self, block) -> object:
@@ -69,10 +69,10 @@ class Examples:
 
     def makers(self):
         """Return the kinds of blocks with what makes a value, the special ones first."""
-        tree = self.tree
+        site_tree = self.site_tree
         return [
             (VideoBlock, self.video),
-            (RecordingBlock, lambda block: self.struct(block) | {"file": tree.recording.pk}),
+            (RecordingBlock, lambda block: self.struct(block) | {"file": site_tree.recording.pk}),
             (SpeakerBlock, self.speaker),
             (ImageBlock, self.picture),
             (TypedTableBlock, self.table),
@@ -80,10 +80,10 @@ class Examples:
             (blocks.ListBlock, self.items),
             (blocks.StreamBlock, self.stream),
             (blocks.PageChooserBlock, self.page),
-            (DocumentChooserBlock, lambda block: tree.document.pk),
-            (ImageChooserBlock, lambda block: tree.image.pk),
-            (ContributorChooserBlock, lambda block: tree.person.pk),
-            (TopicChooserBlock, lambda block: tree.topic.pk),
+            (DocumentChooserBlock, lambda block: site_tree.document.pk),
+            (ImageChooserBlock, lambda block: site_tree.image.pk),
+            (ContributorChooserBlock, lambda block: site_tree.person.pk),
+            (TopicChooserBlock, lambda block: site_tree.topic.pk),
             (blocks.RichTextBlock, self.rich_text),
             (blocks.ChoiceBlock, self.choice),
             (blocks.BooleanBlock, lambda block: True),
@@ -121,11 +121,11 @@ class Examples:
         return self.struct(block) | ({"name": ""} if self.speakers % 2 else {"contributor": None})
 
     def picture(self, block):
-        return {"image": self.tree.image.pk, "alt_text": "Boats", "decorative": False}
+        return {"image": self.site_tree.image.pk, "alt_text": "Boats", "decorative": False}
 
     def page(self, block):
         models = tuple(block.target_models)
-        found = [page for page in self.tree.pages if not models or isinstance(page, models)]
+        found = [page for page in self.site_tree.pages if not models or isinstance(page, models)]
         return found[self.next() % len(found)].pk
 
     def rich_text(self, block):
@@ -153,28 +153,30 @@ def sort_sessions(programme):
     return programme
 
 
-def fill(tree):
-    """Fill every stream and every kind of row of every page of a tree, and its settings."""
-    examples = Examples(tree)
-    for page in tree.pages:
+def fill(site_tree):
+    """Fill every stream and every kind of row of every page of a site_tree, and its settings."""
+    examples = Examples(site_tree)
+    for page in site_tree.pages:
         page.refresh_from_db()
         for field in stream_fields(page):
             value = examples.of(field.stream_block)
             setattr(page, field.name, sort_sessions(value) if field.name == "programme" else value)
         page.save()
-    fill_rows(tree)
+    fill_rows(site_tree)
     settings = PublicationSettings.objects.get()
     for field in stream_fields(settings):
         setattr(settings, field.name, examples.of(field.stream_block))
     settings.save()
-    tree.person.links = examples.of(type(tree.person)._meta.get_field("links").stream_block)
-    tree.person.save()
-    return tree
+    site_tree.person.links = examples.of(
+        type(site_tree.person)._meta.get_field("links").stream_block
+    )
+    site_tree.person.save()
+    return site_tree
 
 
-def fill_rows(tree):
-    article, event, book = tree.article, tree.event, tree.book
-    for page in tree.pages:
+def fill_rows(site_tree):
+    article, event, book = site_tree.article, site_tree.event, site_tree.book
+    for page in site_tree.pages:
         if any("footnotes" in (block.features or ()) for block in rich_texts(page)):
             Footnote.objects.create(page=page, uuid=NOTE, text="<p>The source.</p>")
     event.repeats, event.repeat_count = "weekly", 5

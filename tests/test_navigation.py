@@ -9,39 +9,44 @@ from tests import factories
 from tests.access import restrict
 
 
-def test_breadcrumbs_lead_down_from_the_front_page(tree, get):
-    html = get(tree.article.url)
+def test_breadcrumbs_lead_down_from_the_front_page(site_tree, get):
+    html = get(site_tree.article.url)
     trail = html[html.index("breadcrumbs__list") : html.index("</ol>")]
-    assert trail.index('href="/"') < trail.index(f'href="{tree.section.url}"')
-    assert tree.people.url in get(tree.person.get_url()).split("</ol>")[0].split("breadcrumbs")[-1]
+    assert trail.index('href="/"') < trail.index(f'href="{site_tree.section.url}"')
+    assert (
+        site_tree.people.url
+        in get(site_tree.person.get_url()).split("</ol>")[0].split("breadcrumbs")[-1]
+    )
     assert "breadcrumbs" not in get("/")
 
 
-def test_section_keeps_an_archive_by_years(tree, get):
+def test_section_keeps_an_archive_by_years(site_tree, get):
     for year in (2019, 2021):
         factories.ArticlePageFactory(
-            parent=tree.section, title=f"Of {year}", published_at=factories.noon(year, 1, 1)
+            parent=site_tree.section, title=f"Of {year}", published_at=factories.noon(year, 1, 1)
         )
     factories.ArticlePageFactory(
-        parent=tree.section, live=False, published_at=factories.noon(2015, 1, 1)
+        parent=site_tree.section, live=False, published_at=factories.noon(2015, 1, 1)
     )
-    html = get(tree.section.url)
+    html = get(site_tree.section.url)
     assert [f"/archive/{year}/" in html for year in (2015, 2019, 2020, 2021)] == [0, 1, 0, 1]
-    old = get(tree.section.url + "archive/2019/")
+    old = get(site_tree.section.url + "archive/2019/")
     assert "Of 2019" in old
     assert "Of 2021" not in old
     assert "<title>News 2019 – The Test</title>" in old
-    get(tree.section.url + "archive/2020/", status=404)
-    get(tree.series.url + "archive/2019/", status=404)
+    get(site_tree.section.url + "archive/2020/", status=404)
+    get(site_tree.series.url + "archive/2019/", status=404)
 
 
-def test_past_events_are_kept_by_years(tree, get):
-    factories.EventPageFactory(parent=tree.calendar, title="Bygone", start_date=date(2020, 2, 29))
-    assert "Bygone" in get(tree.calendar.url + "archive/2020/")
-    assert "/archive/2020/" in get(tree.calendar.url)
+def test_past_events_are_kept_by_years(site_tree, get):
+    factories.EventPageFactory(
+        parent=site_tree.calendar, title="Bygone", start_date=date(2020, 2, 29)
+    )
+    assert "Bygone" in get(site_tree.calendar.url + "archive/2020/")
+    assert "/archive/2020/" in get(site_tree.calendar.url)
 
 
-def test_calendar_can_be_subscribed_to(tree, client):
+def test_calendar_can_be_subscribed_to(site_tree, client):
     summer, winter = date(now().year + 1, 7, 1), date(now().year + 1, 12, 1)
     for title, day, fields in [
         ("Long day", summer, {"start_time": time(19), "end_time": time(21)}),
@@ -49,12 +54,14 @@ def test_calendar_can_be_subscribed_to(tree, client):
         ("Elsewhere", winter, {"start_time": time(19), "time_zone": "America/Lima"}),
     ]:
         page = factories.EventPageFactory(
-            parent=tree.calendar, title=title, start_date=day, **fields
+            parent=site_tree.calendar, title=title, start_date=day, **fields
         )
         page.refresh_from_db()
-    hidden = factories.EventPageFactory(parent=tree.calendar, title="Hidden", start_date=summer)
+    hidden = factories.EventPageFactory(
+        parent=site_tree.calendar, title="Hidden", start_date=summer
+    )
     restrict(hidden)
-    response = client.get(tree.calendar.url + "subscribe/")
+    response = client.get(site_tree.calendar.url + "subscribe/")
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     entries = {
         str(entry["SUMMARY"]): entry
@@ -71,14 +78,14 @@ def test_calendar_can_be_subscribed_to(tree, client):
     assert entries["Whole day"].end == winter + timedelta(days=1)
     assert entries["Elsewhere"].start.isoformat() == f"{winter}T19:00:00-05:00"
     assert entries["Long day"]["URL"].endswith("/events/long-day/")
-    assert tree.calendar.url + "subscribe/" in client.get("/").content.decode()
+    assert site_tree.calendar.url + "subscribe/" in client.get("/").content.decode()
 
 
-def test_pages_are_sent_compressed_and_pictures_as_they_are(tree, client):
+def test_pages_are_sent_compressed_and_pictures_as_they_are(site_tree, client):
     accepts = {"Accept-Encoding": "gzip"}
     assert client.get("/", headers=accepts).headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in client.get("/").headers
-    rendition = tree.image.get_rendition("width-40|format-webp")
+    rendition = site_tree.image.get_rendition("width-40|format-webp")
     response = client.get(rendition.url, headers=accepts)
     assert b"".join(response.streaming_content)
     assert "Content-Encoding" not in response.headers

@@ -1,4 +1,4 @@
-"""Every page type: it exists in the tree, answers, is valid HTML and has one heading of its own."""
+"""Every page type exists in the site tree, answers, is valid HTML and has one h1."""
 
 import pytest
 from django.apps import apps
@@ -17,8 +17,8 @@ def page_types():
     return [model for model in get_page_models() if model is not Page]
 
 
-def test_tree_has_a_page_of_every_type(tree):
-    assert {type(page) for page in tree.pages} == set(page_types())
+def test_tree_has_a_page_of_every_type(site_tree):
+    assert {type(page) for page in site_tree.pages} == set(page_types())
 
 
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model.__name__)
@@ -30,19 +30,19 @@ def test_page_type_follows_the_conventions(model):
     assert model.subpage_types is not None
 
 
-def test_every_page_is_valid_html(tree, get):
-    for page in tree.pages:
+def test_every_page_is_valid_html(site_tree, get):
+    for page in site_tree.pages:
         assert_valid(get(page.url))
 
 
-def test_other_views_are_valid_html(tree, get):
+def test_other_views_are_valid_html(site_tree, get):
     for address in [
         "/search/",
         "/search/?q=strike",
         "/search/?q=nowhere",
         "/events/past/",
-        tree.person.get_url(),
-        tree.topic.get_url(),
+        site_tree.person.get_url(),
+        site_tree.topic.get_url(),
     ]:
         assert_valid(get(address))
     assert_valid(get("/no-such-page/", status=404))
@@ -75,22 +75,22 @@ def test_bare_pages_are_valid_html(home, get):
     assert_valid(get(factories.BookPageFactory(parent=catalogue, title=long).url))
 
 
-def test_links_of_every_page_lead_somewhere(tree, get):
-    pages = [page.url for page in tree.pages]
+def test_links_of_every_page_lead_somewhere(site_tree, get):
+    pages = [page.url for page in site_tree.pages]
     for link in set().union(*(links_of(get(address)) for address in pages)):
         get(link)
 
 
-def test_no_page_beside_the_front_page(tree):
+def test_no_page_beside_the_front_page(site_tree):
     root = Page.objects.get(depth=1)
     for model in page_types():
         if model.__name__ != "HomePage":
             assert not model.can_create_at(root)
-            assert not model.can_create_at(tree.article)
+            assert not model.can_create_at(site_tree.article)
 
 
-def test_reader_gets_no_cookie_and_a_strict_policy(tree, client):
-    for page in tree.pages:
+def test_reader_gets_no_cookie_and_a_strict_policy(site_tree, client):
+    for page in site_tree.pages:
         response = client.get(page.url)
         assert not response.cookies
         policy = response.headers["Content-Security-Policy"]
@@ -99,38 +99,43 @@ def test_reader_gets_no_cookie_and_a_strict_policy(tree, client):
         assert "camera=()" in response.headers["Permissions-Policy"]
 
 
-def test_template_and_query_count_do_not_grow(tree, client, django_assert_max_num_queries):
+def test_template_and_query_count_do_not_grow(site_tree, client, django_assert_max_num_queries):
     def queries(address):
         with django_assert_max_num_queries(60) as captured:
             client.get(address)
         return len(captured)
 
-    other = factories.EventPageFactory(parent=tree.calendar, lead_image=tree.image)
-    factories.host(factories.attribute(factories.assign(other, tree.topic), tree.person), "Other")
-    book = factories.BookPageFactory(parent=tree.catalogue, lead_image=tree.image)
-    factories.attribute(factories.assign(book, tree.topic), tree.person)
+    other = factories.EventPageFactory(parent=site_tree.calendar, lead_image=site_tree.image)
+    factories.host(
+        factories.attribute(factories.assign(other, site_tree.topic), site_tree.person), "Other"
+    )
+    book = factories.BookPageFactory(parent=site_tree.catalogue, lead_image=site_tree.image)
+    factories.attribute(factories.assign(book, site_tree.topic), site_tree.person)
     factories.edition(book, {"GBP": "5"})
-    addresses = [page.url for page in tree.pages] + ["/search/?q=body", tree.person.get_url()]
+    addresses = [page.url for page in site_tree.pages] + [
+        "/search/?q=body",
+        site_tree.person.get_url(),
+    ]
     for address in addresses:
         client.get(address)  # makes the renditions
     few = {address: queries(address) for address in addresses}
-    for page in (tree.article, tree.event, tree.book):
+    for page in (site_tree.article, site_tree.event, site_tree.book):
         make = factories
         make.attribute(page, *(make.ContributorFactory() for _ in range(5)))
         make.assign(page, *(make.TopicFactory() for _ in range(5)))
-    factories.host(tree.event, "One", "Two", "Three")
+    factories.host(site_tree.event, "One", "Two", "Three")
     for kind in ("epub", "hardback", "audiobook"):
-        factories.edition(tree.book, {"GBP": "5", "EUR": "6"}, kind=kind)
+        factories.edition(site_tree.book, {"GBP": "5", "EUR": "6"}, kind=kind)
     for number in range(12):
-        image = tree.image
-        filled = {"lead_image": image, "body": tree.article.body}
+        image = site_tree.image
+        filled = {"lead_image": image, "body": site_tree.article.body}
         make = factories
-        article = make.ArticlePageFactory(parent=tree.section, **filled)
-        event = make.EventPageFactory(parent=tree.calendar, **filled)
-        book = make.BookPageFactory(parent=tree.catalogue, **filled)
+        article = make.ArticlePageFactory(parent=site_tree.section, **filled)
+        event = make.EventPageFactory(parent=site_tree.calendar, **filled)
+        book = make.BookPageFactory(parent=site_tree.catalogue, **filled)
         for page in (article, event, book):
-            make.attribute(page, make.ContributorFactory(), tree.person)
-            make.assign(page, tree.topic)
+            make.attribute(page, make.ContributorFactory(), site_tree.person)
+            make.assign(page, site_tree.topic)
         make.host(event, f"Organiser {number}")
         make.edition(book, {"GBP": "5"})
     many = {address: queries(address) for address in addresses}

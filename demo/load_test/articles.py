@@ -19,7 +19,7 @@ from images.models import SiteImage
 from news.choices import Format
 from news.models import ArticlePage
 from search.index.documents import make_entry, store_new
-from search.index.text import folded
+from search.index.text import normalise
 from search.models import SearchText
 from topics.models import Topic, TopicAssignment
 
@@ -83,9 +83,9 @@ class ArticleGenerator:
                 [page.standfirst, page.kicker, person.name, *(topic.name for topic in subjects)]
             )
             words = SearchText(
-                title=folded(page.title),
-                lead=folded(lead),
-                body=folded("\n".join(text)),
+                title=normalise(page.title),
+                lead=normalise(lead),
+                body=normalise("\n".join(text)),
                 original="\n".join([page.standfirst, *text]),
             )
             rows.append((make_entry("page", page), words))

@@ -26,12 +26,12 @@ from events.recurrence.times import EventTimes, is_unambiguous
 from events.recurrence.wording import joined
 
 REFRESH = timedelta(hours=6)
-# Exceptions belong to a rule: programs pass over those of an event that has none.
+# Programs ignore exceptions of a component without an RRULE.
 ONCE = "FREQ=DAILY;COUNT=1"
 
 
 def calendar_response(content: bytes, name: str) -> HttpResponse:
-    """Return a calendar as a file that a program may also follow."""
+    """Return an iCalendar response, for download or subscription."""
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=False, filename=name)
     }
@@ -41,20 +41,20 @@ def calendar_response(content: bytes, name: str) -> HttpResponse:
 def calendar(
     name: str, events: Iterable[Model], request: HttpRequest, single: Iterable[Model] = ()
 ) -> bytes:
-    """Return events with all their dates, and some dates of others, as a calendar."""
+    """Return an iCalendar file of events, and of `single` occurrences of other events."""
     file = icalendar.Calendar.new(
         name=name,
         prodid="-//Masthead//Calendar//EN",
         refresh_interval=REFRESH,
         uid=request.build_absolute_uri(),
     )
-    file["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"  # As RFC 7986 wants it to be said.
+    file["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"  # As RFC 7986 requires.
     host = Site.find_for_request(request).hostname
     for event in events:
         for component in _components(event, host, request):
             file.add_component(component)
     for row in single:
-        uid = f"event-{row.page_id}-{row.name:%Y%m%d}@{host}"
+        uid = f"event-{row.page_id}-{row.recurrence_id:%Y%m%d}@{host}"
         file.add_component(_entry(row, row.page, uid, request))
     first_year = min((entry.start.year for entry in file.events), default=0)
     for zone in sorted(file.get_missing_tzids(), reverse=True):
@@ -63,44 +63,43 @@ def calendar(
 
 
 def _components(event: Model, host: str, request: HttpRequest) -> Iterator[Component]:
-    """Yield the parts of a series, each with its rule and then its exceptions."""
+    """Yield for each segment of a series its main component, then its exceptions."""
     horizon = localdate() + HORIZON
-    for number, phase in enumerate(event.phases):
-        uid = f"event-{event.pk}{f'-from-{phase.name:%Y%m%d}' if number else ''}@{host}"
-        first = OccurrenceSpec(
-            phase.hours.start_date, phase.hours, None, phase.venue_id, phase.note
-        )
-        others = [each for each in phase.instances(horizon) if _differs(each, phase)]
-        main, *rows = event.rows_of([first, *others])
+    for number, segment in enumerate(event.segments):
+        uid = f"event-{event.pk}{f'-from-{segment.recurrence_id:%Y%m%d}' if number else ''}@{host}"
+        hours = segment.hours
+        first = OccurrenceSpec(hours.start_date, hours, None, segment.venue_id, segment.note)
+        exceptions = [each for each in segment.occurrence_specs(horizon) if _differs(each, segment)]
+        main, *rows = event.occurrences_from([first, *exceptions])
         entry = _entry(main, event, uid, request)
-        _repeat(entry, phase)
+        _add_recurrence(entry, segment)
         if "RRULE" not in entry:
             _use_utc_if_ambiguous(entry)
         yield entry
-        for instance, row in zip(others, rows, strict=True):
+        for spec, row in zip(exceptions, rows, strict=True):
             entry = _entry(row, event, uid, request)
-            entry.RECURRENCE_ID = _start(_by_rule(instance, phase))
+            entry.RECURRENCE_ID = _start(_times_by_rule(spec, segment))
             _use_utc_if_ambiguous(entry)
             yield entry
 
 
-def _repeat(entry: Component, phase: SeriesSegment) -> None:
-    """Write down the rule of a phase, what it leaves out, and what is there besides."""
-    hours = phase.hours
-    if phase.rule:
-        rule = vRecur.from_ical(phase.rule.text(hours.start_date))
-        if phase.rule.count:
-            rule["COUNT"] = [phase.rule.count]
-        elif phase.rule.until:
-            rule["UNTIL"] = [_until(hours, phase.rule.until)]
+def _add_recurrence(entry: Component, segment: SeriesSegment) -> None:
+    """Add RRULE, EXDATE and RDATE."""
+    hours = segment.hours
+    if segment.rule:
+        rule = vRecur.from_ical(segment.rule.text(hours.start_date))
+        if segment.rule.count:
+            rule["COUNT"] = [segment.rule.count]
+        elif segment.rule.until:
+            rule["UNTIL"] = [_until(hours, segment.rule.until)]
         entry.add("RRULE", rule)
-    elif phase.changes:
+    elif segment.changes:
         entry.add("RRULE", vRecur.from_ical(ONCE))
-    for change in phase.changes:
+    for change in segment.changes:
         if change.kind == ChangeKind.SKIPPED:
-            _add_date(entry, "EXDATE", hours.on(change.date))
+            _add_date(entry, "EXDATE", hours.on_date(change.date))
         if change.kind == ChangeKind.EXTRA:
-            _add_date(entry, "RDATE", hours.on(change.date))
+            _add_date(entry, "RDATE", hours.on_date(change.date))
 
 
 def _add_date(entry: Component, name: str, hours: EventTimes) -> None:
@@ -110,14 +109,14 @@ def _add_date(entry: Component, name: str, hours: EventTimes) -> None:
 
 
 def _until(hours: EventTimes, last: date) -> date:
-    """Return the end of a rule: a day, or the moment in UTC, as the start is one or the other."""
+    """Return UNTIL: a date for an all-day event, otherwise a UTC time (RFC 5545, 3.3.10)."""
     if hours.is_whole_days:
         return last
-    return hours.on(last).starts_at.astimezone(UTC)
+    return hours.on_date(last).starts_at.astimezone(UTC)
 
 
 def _use_utc_if_ambiguous(entry: Component) -> None:
-    """Name in UTC an hour that the clocks skip, or show twice: programs read it differently."""
+    """Write skipped or repeated local times in UTC, because programs disagree about them."""
     moments = {"DTSTART": entry.start, "DTEND": entry.end}
     for name, moment in moments.items():
         if name in entry and isinstance(moment, datetime) and not is_unambiguous(moment):
@@ -125,27 +124,26 @@ def _use_utc_if_ambiguous(entry: Component) -> None:
             entry.add(name, moment.astimezone(UTC))
 
 
-def _by_rule(instance: OccurrenceSpec, phase: SeriesSegment) -> EventTimes:
-    """Return the hours that a date would have if nothing had been changed."""
-    return phase.hours.on(instance.name)
+def _times_by_rule(spec: OccurrenceSpec, segment: SeriesSegment) -> EventTimes:
+    return segment.hours.on_date(spec.recurrence_id)
 
 
-def _differs(instance: OccurrenceSpec, phase: SeriesSegment) -> bool:
-    """Return whether a date is not what a program makes of the rule."""
-    by_rule = _by_rule(instance, phase)
-    if instance.hours != by_rule or instance.is_cancelled:
+def _differs(spec: OccurrenceSpec, segment: SeriesSegment) -> bool:
+    """Return whether an occurrence is not what a program derives from the rule."""
+    by_rule = _times_by_rule(spec, segment)
+    if spec.hours != by_rule or spec.is_cancelled:
         return True
-    if (instance.venue_id, instance.note) != (phase.venue_id, phase.note):
+    if (spec.venue_id, spec.note) != (segment.venue_id, segment.note):
         return True
     if _end(by_rule) is not None and (
-        by_rule.crosses_dst_change or by_rule.length != phase.hours.length
+        by_rule.crosses_dst_change or by_rule.length != segment.hours.length
     ):
         return True
     return not by_rule.is_unambiguous
 
 
 def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalendar.Event:
-    """Return one date, or the first one of many."""
+    """Return the component of an occurrence."""
     hours = row.hours
     entry = icalendar.Event.new(
         uid=uid,
@@ -163,23 +161,23 @@ def _entry(row: Model, event: Model, uid: str, request: HttpRequest) -> icalenda
 
 
 def _start(hours: EventTimes) -> date:
-    """Return the moment or the day on which something begins."""
+    """Return DTSTART: a datetime, or a date for an all-day event."""
     return hours.start_date if hours.is_whole_days else hours.starts_at
 
 
 def _end(hours: EventTimes) -> date | None:
-    """Return the moment of its end, or the first day that is free again."""
+    """Return DTEND, if known: a datetime, or the exclusive end date of an all-day event."""
     if hours.is_whole_days:
         return hours.end_date + timedelta(days=1)
     return hours.ends_at if hours.has_end else None
 
 
-# The STATUS of RFC 5545; one that has been put off without a new day is tentative.
+# RFC 5545 STATUS. An event that is postponed without a new date is tentative.
 STATUSES = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
 
 
 def ical_properties(row: Model, event: Model, request: HttpRequest) -> dict[str, object]:
-    """Return what RFC 5545 has to say of one date of an event besides when it is."""
+    """Return the RFC 5545 properties of an occurrence other than its times."""
     return {
         "summary": event.full_title,
         "description": "\n\n".join(filter(None, _lines(row, event))) or None,
@@ -191,6 +189,7 @@ def ical_properties(row: Model, event: Model, request: HttpRequest) -> dict[str,
 
 
 def _lines(row: Model, event: Model) -> list[str]:
+    """Return the paragraphs of DESCRIPTION, some of which may be empty."""
     status = "" if row.status == Status.SCHEDULED else str(Status(row.status).label)
     organisers = [link.organiser.name for link in event.event_organisers.all()]
     return [
@@ -203,7 +202,7 @@ def _lines(row: Model, event: Model) -> list[str]:
 
 
 def _location(row: Model, event: Model) -> str:
-    """Return the room, or the address to join where it is only online."""
+    """Return LOCATION: the venue, or the link to join if there is none."""
     if row.venue:
         return row.venue.address_line
     return (event.join_url or gettext("Online")) if row.is_online else ""

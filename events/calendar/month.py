@@ -1,4 +1,4 @@
-"""A month as a grid of weeks."""
+"""Months as grids of weeks."""
 
 import calendar
 from collections import defaultdict
@@ -12,11 +12,11 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
 from django.utils.timezone import localdate
 
-MOST_IN_A_DAY = 4  # What else there is stands on the page of the day.
+MAX_EVENTS_PER_DAY = 4  # The page of the day lists all of them.
 
 
 def day_or_404(year: int, month: int, day: int) -> date:
-    """Return a day; raises Http404 where the calendar has none such."""
+    """Return a date. Raise Http404 if it does not exist."""
     try:
         return date(year, month, day)
     except (ValueError, OverflowError) as error:
@@ -25,77 +25,77 @@ def day_or_404(year: int, month: int, day: int) -> date:
 
 @dataclass(frozen=True)
 class Day:
-    """A field of the grid: a day with what is on."""
+    """A day of the grid with its events."""
 
     date: date
     is_of_month: bool
     events: list
 
     @property
-    def shown(self) -> list:
-        """What the field has room for."""
-        return self.events[:MOST_IN_A_DAY]
+    def displayed(self) -> list:
+        """Return the events that fit into the grid."""
+        return self.events[:MAX_EVENTS_PER_DAY]
 
     @property
     def hidden(self) -> int:
-        """How many more there are."""
-        return len(self.events) - len(self.shown)
+        """Return the number of events that do not fit into the grid."""
+        return len(self.events) - len(self.displayed)
 
     @property
     def is_today(self) -> bool:
-        """Whether it is today on the clock of the publication."""
+        """Return whether this is today in the time zone of the publication."""
         return self.date == localdate()
 
 
 @dataclass(frozen=True, order=True)
 class Month:
-    """A month of a year."""
+    """A month of a year, ordered by time."""
 
     year: int
     number: int
 
     @classmethod
     def parse(cls, year: int, number: int) -> Self:
-        """Return a month; raises Http404 where the calendar has none such."""
+        """Return a month. Raise Http404 if it does not exist."""
         return cls.of(day_or_404(year, number, 1))
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """Return the month of a day."""
+        """Return the month of a date."""
         return cls(day.year, day.month)
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """Return the first day."""
         return date(self.year, self.number, 1)
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """Return the last day."""
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
     @property
     def title(self) -> str:
-        """Its name and year: “December 2026”."""
+        """Return name and year: “December 2026”."""
         return date_format(self.first, "F Y")
 
     @property
     def before(self) -> Self | None:
-        """The month before it, if the calendar goes back so far."""
+        """Return the previous month; None before the first supported date."""
         return self.of(self.first - timedelta(days=1)) if self.first > date.min else None
 
     @property
     def after(self) -> Self | None:
-        """The month after it, if the calendar goes so far."""
+        """Return the next month; None after the last supported date."""
         return self.of(self.last + timedelta(days=1)) if self.last < date.max else None
 
     def weekdays(self) -> list[tuple[str, str]]:
-        """Return the names of the days of a week and their short forms, the first one first."""
+        """Return names and abbreviations of the weekdays, in the order of the active locale."""
         days = self._grid().iterweekdays()
         return [(str(WEEKDAYS[day]), str(WEEKDAYS_ABBR[day])) for day in days]
 
     def weeks(self, events: Iterable) -> list[list[Day]]:
-        """Return the weeks of the month with what is on; an event of several days is in each."""
+        """Return the weeks with their events; an event of several days is on each of them."""
         by_day = defaultdict(list)
         for event in events:
             hours = event.hours
@@ -109,5 +109,5 @@ class Month:
         ]
 
     def _grid(self) -> calendar.Calendar:
-        """Return a calendar whose weeks begin as readers of the page's language expect it."""
+        # Django counts the days of a week from Sunday, the calendar module from Monday.
         return calendar.Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7)

@@ -1,8 +1,8 @@
-"""The rules of a zone as calendars carry them: VTIMEZONE (RFC 5545, section 3.6.5).
+"""VTIMEZONE components (RFC 5545, section 3.6.5).
 
-The library writes every change as a date in one long list, summer time an hour late. Programs that
-read one date of such a list, of which there are some, then keep the wrong hours all year. Here each
-change is a part of its own, and those that come back every year are a rule.
+The icalendar library writes all transitions as one list of dates, and daylight saving time an hour
+late. Programs that read only the first date of a list then use a wrong offset all year. Here, each
+transition is a subcomponent of its own, and yearly transitions have a recurrence rule.
 """
 
 from collections import defaultdict
@@ -18,51 +18,50 @@ from events.recurrence.rules import WEEKDAYS
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-YEARS_AHEAD = 10  # Enough to know a change that comes back from one that does not.
+YEARS_AHEAD = 10  # Enough to tell yearly transitions from single ones.
 
 
 @dataclass(frozen=True)
 class OffsetTransition:
-    """A change of the clocks of a zone."""
+    """A change of the UTC offset of a time zone."""
 
-    moment: datetime  # in UTC
-    before: timedelta  # the offset from UTC
-    after: timedelta
+    moment: datetime  # In UTC.
+    before: timedelta  # UTC offset.
+    after: timedelta  # UTC offset.
     name: str
     is_summer: bool
 
     @property
     def onset(self) -> datetime:
-        """When it comes, on the clock as it was before."""
+        """Return its local time, in the offset before the transition."""
         return (self.moment + self.before).replace(tzinfo=None)
 
 
 @cache
 def vtimezone(zone: str, first_year: int, this_year: int) -> Timezone:
-    """Return the component of a zone, right from the beginning of a year on."""
+    """Return the component of a time zone, valid from the beginning of `first_year`."""
     start = datetime(first_year - 1, 1, 1, tzinfo=UTC)
     end = datetime(max(first_year, this_year) + YEARS_AHEAD, 12, 31, tzinfo=UTC)
-    changes = list(_changes(ZoneInfo(zone), start, end))
+    transitions = list(_transitions(ZoneInfo(zone), start, end))
     component = Timezone()
     component.add("TZID", zone)
-    component.add_component(_part(_state(ZoneInfo(zone), start)))
-    for found, rule in _grouped(changes, end.year):
-        part = _part(found)
+    component.add_component(_subcomponent(_initial(ZoneInfo(zone), start)))
+    for transition, rule in _grouped(transitions, end.year):
+        subcomponent = _subcomponent(transition)
         if rule:
-            part.add("RRULE", vRecur.from_ical(rule))
-        component.add_component(part)
+            subcomponent.add("RRULE", vRecur.from_ical(rule))
+        component.add_component(subcomponent)
     return component
 
 
-def _state(zone: ZoneInfo, moment: datetime) -> OffsetTransition:
-    """Return how the clocks stand at a moment, as if they had just been set so."""
+def _initial(zone: ZoneInfo, moment: datetime) -> OffsetTransition:
+    """Return a transition to the offset that applies at `moment`."""
     local = moment.astimezone(zone)
     offset = local.utcoffset()
     return OffsetTransition(moment - offset, offset, offset, local.tzname(), bool(local.dst()))
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[OffsetTransition]:
-    """Yield the changes of the clocks between two moments."""
+def _transitions(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[OffsetTransition]:
     day, before = start, start.astimezone(zone).utcoffset()
     while day < end:
         day += DAY
@@ -75,7 +74,7 @@ def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[OffsetT
 
 
 def _find(zone: ZoneInfo, low: datetime, high: datetime, before: timedelta) -> datetime:
-    """Return the first second at which the offset is no longer what it was before."""
+    """Return the first second with another offset than `before`, by bisection."""
     while high - low > SECOND:
         middle = (low + (high - low) / 2).replace(microsecond=0)
         if middle.astimezone(zone).utcoffset() == before:
@@ -86,30 +85,25 @@ def _find(zone: ZoneInfo, low: datetime, high: datetime, before: timedelta) -> d
 
 
 def _grouped(
-    changes: list[OffsetTransition], last_year: int
+    transitions: list[OffsetTransition], last_year: int
 ) -> Iterator[tuple[OffsetTransition, str]]:
-    """Yield changes that come once, and the first one of those that come each year with its rule.
-
-    A rule names a weekday by its number in the month, or as the last one.
-    """
+    """Yield single transitions, and the first of yearly ones with their recurrence rule."""
     by_rule = defaultdict(list)
-    for change in changes:
-        for rule in _rules(change.onset):
-            by_rule[rule, change.onset.time(), change.before, change.after, change.name].append(
-                change
-            )
+    for each in transitions:
+        for rule in _rules(each.onset):
+            by_rule[rule, each.onset.time(), each.before, each.after, each.name].append(each)
     repeated: set[datetime] = set()
-    for (rule, *_rest), found in sorted(by_rule.items(), key=lambda item: -len(item[1])):
-        kept = [each for each in found if each.moment not in repeated]
-        years = [each.onset.year for each in kept]
-        if len(kept) > 2 and years == list(range(years[0], last_year + 1)):
-            repeated |= {each.moment for each in kept}
-            yield kept[0], rule
-    yield from ((change, "") for change in changes if change.moment not in repeated)
+    for (rule, *_rest), group in sorted(by_rule.items(), key=lambda item: -len(item[1])):
+        yearly = [each for each in group if each.moment not in repeated]
+        years = [each.onset.year for each in yearly]
+        if len(yearly) > 2 and years == list(range(years[0], last_year + 1)):
+            repeated |= {each.moment for each in yearly}
+            yield yearly[0], rule
+    yield from ((each, "") for each in transitions if each.moment not in repeated)
 
 
 def _rules(onset: datetime) -> list[str]:
-    """Return the yearly rules by which a change can have come."""
+    """Return the yearly rules that yield this date: the nth weekday of a month, and the last."""
     weekday = WEEKDAYS[onset.weekday()]
     numbers = [(onset.day - 1) // 7 + 1]
     if (onset + 7 * DAY).month != onset.month:
@@ -117,10 +111,10 @@ def _rules(onset: datetime) -> list[str]:
     return [f"FREQ=YEARLY;BYMONTH={onset.month};BYDAY={number}{weekday}" for number in numbers]
 
 
-def _part(change: OffsetTransition) -> TimezoneStandard | TimezoneDaylight:
-    part = TimezoneDaylight() if change.is_summer else TimezoneStandard()
-    part.add("DTSTART", change.onset)
-    part.add("TZOFFSETFROM", change.before)
-    part.add("TZOFFSETTO", change.after)
-    part.add("TZNAME", change.name)
-    return part
+def _subcomponent(transition: OffsetTransition) -> TimezoneStandard | TimezoneDaylight:
+    component = TimezoneDaylight() if transition.is_summer else TimezoneStandard()
+    component.add("DTSTART", transition.onset)
+    component.add("TZOFFSETFROM", transition.before)
+    component.add("TZOFFSETTO", transition.after)
+    component.add("TZNAME", transition.name)
+    return component

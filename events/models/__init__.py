@@ -1,4 +1,4 @@
-"""Events: what happens, when, where and who invites to it."""
+"""Models of events, their occurrences, venues and organisers."""
 
 from events.models.changes import DateChange
 from events.models.event_organisers import EventOrganiser, OrganiserRole

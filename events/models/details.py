@@ -1,9 +1,10 @@
-"""What somebody wants to know who thinks of coming, each with its fields and panels together."""
+"""Admission, accessibility and status of an event: mixins of fields with their panels."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from core.fields import ChoiceListField
@@ -12,16 +13,16 @@ from events.choices import AccessFeature, Status, access_choices
 
 
 class AdmissionMixin(models.Model):
-    """What it costs to come, as the organisers set it: nothing is ever converted."""
+    """Prices of an event. They are never converted to another currency."""
 
-    is_free = models.BooleanField("free", default=False, help_text="Nobody pays to come.")
+    is_free = models.BooleanField(_("free"), default=False, help_text=_("Admission is free."))
     price = models.DecimalField(
         max_digits=8,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text="What most people pay. Leave it empty if it is not known.",
+        help_text=_("The standard price. Leave empty if it is not known."),
     )
     solidarity_price = models.DecimalField(
         max_digits=8,
@@ -29,17 +30,17 @@ class AdmissionMixin(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text="What those are asked for who can give more, so that others can come.",
+        help_text=_("A higher price for those who can afford it."),
     )
-    currency = models.CharField(
-        max_length=3, choices=CURRENCIES, default="GBP", help_text="The code of ISO 4217."
-    )
+    currency = models.CharField(max_length=3, choices=CURRENCIES, default="GBP")
     price_note = models.CharField(
         max_length=120,
         blank=True,
-        help_text="What else a visitor has to know: “£2 unwaged”, “Pay what you can”.",
+        help_text=_("Anything else about the price: “£2 unwaged”, “Pay what you can”."),
     )
-    ticket_url = models.URLField("tickets", blank=True, help_text="Where tickets are to be had.")
+    ticket_url = models.URLField(
+        _("tickets"), blank=True, help_text=_("The web page that sells the tickets.")
+    )
 
     admission_panels = [
         MultiFieldPanel(
@@ -51,7 +52,7 @@ class AdmissionMixin(models.Model):
                 FieldPanel("price_note"),
                 FieldPanel("ticket_url"),
             ],
-            heading="Admission",
+            heading=_("Admission"),
             classname="collapsed",
         )
     ]
@@ -61,7 +62,7 @@ class AdmissionMixin(models.Model):
 
     @property
     def price_line(self) -> str:
-        """What it costs: “£5, solidarity price £10, £2 unwaged”."""
+        """Return the prices: “£5, solidarity price £10, £2 unwaged”."""
         parts = [gettext("Free")] if self.is_free else []
         if self.price is not None:
             parts.append(format_price(self.price, self.currency))
@@ -71,11 +72,12 @@ class AdmissionMixin(models.Model):
         return ", ".join(filter(None, [*parts, self.price_note]))
 
     def clean(self) -> None:
-        """Refuse a price of what is free."""
+        """Refuse a price for a free event, and amounts that the currency does not allow."""
         super().clean()
         for name in ("price", "solidarity_price"):
             if self.is_free and getattr(self, name):
-                raise ValidationError({name: "It is free, but has a price. Which is it?"})
+                message = gettext("The event is free, but has a price. Remove one of them.")
+                raise ValidationError({name: message})
             if getattr(self, name) is not None:
                 try:
                     check_amount(getattr(self, name), self.currency)
@@ -84,23 +86,25 @@ class AdmissionMixin(models.Model):
 
 
 class AccessMixin(models.Model):
-    """What makes it one that everybody can come to."""
+    """Accessibility of an event."""
 
     access_facts = ChoiceListField(
-        "access",
+        _("access"),
         default=list,
         blank=True,
         offered=access_choices,
-        help_text="What there will be, besides what the venue always has.",
+        help_text=_("Only what the venue does not always have."),
     )
     access_note = models.TextField(
-        "more on access", blank=True, help_text="Which language is signed, how to book childcare."
+        _("more on access"),
+        blank=True,
+        help_text=_("For example which sign language is used, or how to book childcare."),
     )
     access_contact = models.CharField(
-        "contact for access",
+        _("contact for access"),
         max_length=200,
         blank=True,
-        help_text="Whom to ask: a mail address or a telephone number, which is published.",
+        help_text=_("An email address or phone number for questions. It is published."),
     )
 
     access_panels = [
@@ -110,7 +114,7 @@ class AccessMixin(models.Model):
                 FieldPanel("access_note"),
                 FieldPanel("access_contact"),
             ],
-            heading="Access",
+            heading=_("Access"),
             classname="collapsed",
         )
     ]
@@ -120,26 +124,26 @@ class AccessMixin(models.Model):
 
     @property
     def access_list(self) -> list[str]:
-        """What there is, at the venue and besides, in the order in which it is always named."""
+        """Return the accessibility features of the event and its venue."""
         of_venue = self.place.access_facts if self.place else []
         known = {*self.access_facts, *of_venue}
-        return [str(fact.label) for fact in AccessFeature if fact.value in known]
+        return [str(feature.label) for feature in AccessFeature if feature.value in known]
 
 
 class StatusMixin(models.Model):
-    """What became of it."""
+    """Status of an event as a whole."""
 
     status = models.CharField(
         max_length=20,
         choices=Status,
         default=Status.SCHEDULED,
-        help_text="Of the whole event, with all its dates. Readers and their calendars are told.",
+        help_text=_("For the whole event. Readers’ calendars are updated, too."),
     )
     status_note = models.CharField(
-        "why", max_length=250, blank=True, help_text="What readers should know, in a sentence."
+        _("reason"), max_length=250, blank=True, help_text=_("One sentence for readers.")
     )
     rescheduled_from = models.DateField(
-        null=True, blank=True, help_text="The day that was announced before."
+        null=True, blank=True, help_text=_("The day that was announced before.")
     )
 
     status_panels = [
@@ -148,7 +152,7 @@ class StatusMixin(models.Model):
                 FieldRowPanel([FieldPanel("status"), FieldPanel("rescheduled_from")]),
                 FieldPanel("status_note"),
             ],
-            heading="Status",
+            heading=_("Status"),
         )
     ]
 
@@ -156,9 +160,11 @@ class StatusMixin(models.Model):
         abstract = True
 
     def clean(self) -> None:
-        """Ask for the former day of what has a new one."""
+        """Require the former date if, and only if, the event has a new date."""
         super().clean()
         if self.status == Status.RESCHEDULED and not self.rescheduled_from:
-            raise ValidationError({"rescheduled_from": "Give the day that was announced before."})
+            message = gettext("Enter the day that was announced before.")
+            raise ValidationError({"rescheduled_from": message})
         if self.status != Status.RESCHEDULED and self.rescheduled_from:
-            raise ValidationError({"status": "It has a former day: choose “New date” here."})
+            message = gettext("Choose “New date”, or clear the former date.")
+            raise ValidationError({"status": message})

@@ -1,6 +1,7 @@
-"""The organisers of an event, each with its role."""
+"""Organisers of an event, with their roles."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
@@ -8,22 +9,22 @@ from wagtail.search import index
 
 
 class EventOrganiserManager(models.Manager):
-    """Who holds events, each with the organiser."""
+    """Links between events and organisers, joined with the organiser."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Join the organiser: none is shown without."""
+        """Join the organiser, which every use of a link displays."""
         return super().get_queryset().select_related("organiser")
 
 
 class OrganiserRole(models.TextChoices):
-    """What an organiser does for an event."""
+    """Role of an organiser in an event."""
 
-    ORGANISER = "organiser", "Organises it"
-    CO_ORGANISER = "co_organiser", "Helps to organise it"
+    ORGANISER = "organiser", _("Organiser")
+    CO_ORGANISER = "co_organiser", _("Co-organiser")
 
 
 class EventOrganiser(Orderable):
-    """That an organiser holds an event, perhaps with others."""
+    """An organiser of an event."""
 
     page = ParentalKey(
         "events.EventPage", on_delete=models.CASCADE, related_name="event_organisers"
@@ -39,7 +40,7 @@ class EventOrganiser(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["page", "organiser"], name="one_invitation_each")
+            models.UniqueConstraint(fields=["page", "organiser"], name="unique_event_organiser")
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The calendar: lists, months and feeds of the dates of events."""
+"""The calendar: listings, months and feeds of occurrences."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
 from core.feeds import CardFeed
@@ -20,48 +21,48 @@ from events.filters import Filters, filter_choices
 from events.models.occurrences import Occurrence, OccurrenceQuerySet
 from events.models.pages import EventPage, EventPageQuerySet
 
-# What is over stays in the calendars that follow ours for so long, and what was cancelled too.
-KEPT = timedelta(days=90)
+# How long past and cancelled occurrences stay in subscribed calendars.
+RETENTION = timedelta(days=90)
 
 
 class EventIndexPage(IndexPage):
-    """The calendar: the list of coming events, months, and the archive of past ones."""
+    """The calendar: upcoming events as a listing and by month, and an archive of past events."""
 
     subpage_types = ["events.EventPage"]
     is_singleton_index = True
 
     class Meta:
-        verbose_name = "calendar of events"
-        verbose_name_plural = "calendars of events"
+        verbose_name = _("calendar of events")
+        verbose_name_plural = _("calendars of events")
 
     def get_listing(self) -> EventPageQuerySet:
-        """Return the coming events, the next one first."""
+        """Return the upcoming events, the next one first."""
         return children_of(EventPage.objects.upcoming(), self)
 
     def get_dates(self) -> OccurrenceQuerySet:
-        """Return all dates of the events that everybody may read."""
+        """Return all occurrences of the visible events of this calendar."""
         return _visible_dates(children_of(EventPage.objects.all(), self))
 
     @cached_property
     def archive_years(self) -> list[int]:
-        """The years in which there was something, the last one first."""
+        """Return the years that have past occurrences, the latest first."""
         dates = self.get_dates().past().order_by().dates("start_date", "year", order="DESC")
         return [day.year for day in dates]
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:
-        """Show the dates to come."""
+        """List the upcoming occurrences."""
         return self._list(request, Filters.read(request.GET), self.get_dates().upcoming())
 
     @path("past/", name="past")
     def list_past(self, request: HttpRequest) -> HttpResponse:
-        """Show the dates that are over."""
+        """List the past occurrences."""
         dates = self.get_dates().past()
         return self._list(request, Filters.read(request.GET), dates, past=True)
 
     @path("archive/<int:year>/", name="year")
     def list_year(self, request: HttpRequest, year: int) -> HttpResponse:
-        """Show the dates of one year that are over."""
+        """List the past occurrences of a year."""
         if year not in self.archive_years:
             raise Http404("There is nothing of that year.")
         dates = self.get_dates().past().filter(start_date__year=year)
@@ -69,8 +70,8 @@ class EventIndexPage(IndexPage):
 
     @path("organiser/<slug:slug>/", name="organiser")
     def list_organiser(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Show the dates to come of one organiser."""
-        # Of all calendars of the site: an organiser has one page.
+        """List the upcoming occurrences of an organiser."""
+        # From all calendars, because an organiser has a single URL.
         dates = _visible_dates(EventPage.objects.all())
         if not dates.filter(page__event_organisers__organiser__slug=slug).exists():
             raise Http404("There is no event of such an organiser.")
@@ -79,37 +80,35 @@ class EventIndexPage(IndexPage):
 
     @path("day/<int:year>/<int:month>/<int:day>/", name="day")
     def list_day(self, request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-        """Show the dates of one day."""
-        shown = day_or_404(year, month, day)
-        dates = self.get_dates().on_days(shown, shown).order_by("starts_at", "pk")
-        return self._list(request, Filters.read(request.GET), dates, day=shown)
+        """List the occurrences of a day."""
+        date = day_or_404(year, month, day)
+        dates = self.get_dates().on_days(date, date).order_by("starts_at", "pk")
+        return self._list(request, Filters.read(request.GET), dates, day=date)
 
     @path("month/", name="this_month")
     def show_this_month(self, request: HttpRequest) -> HttpResponse:
-        """Show the month that it is now."""
+        """Display the current month."""
         return self._month(request, Month.of(localdate()))
 
     @path("month/<int:year>/<int:month>/", name="month")
     def show_month(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
-        """Show a month as a grid of days."""
+        """Display a month as a grid of days."""
         return self._month(request, Month.parse(year, month))
 
     @path("subscribe/", name="subscribe")
     def subscribe(self, request: HttpRequest) -> HttpResponse:
-        """Return a calendar that a reader's own calendar follows.
+        """Return an iCalendar file to subscribe to.
 
-        An event of which the filters leave out some dates is sent date by date.
+        An event is included with its recurrence rule if all its occurrences match the filters, and
+        otherwise as single occurrences.
         """
-        dates = self.get_dates().filter(ends_at__gt=now() - KEPT)
-        chosen = Filters.read(request.GET).apply(dates)
-        counts = _by_page(chosen)
-        whole = {
-            pk
-            for pk, number in _by_page(dates.filter(page__in=counts)).items()
-            if counts[pk] == number
-        }
+        dates = self.get_dates().filter(ends_at__gt=now() - RETENTION)
+        matching = Filters.read(request.GET).apply(dates)
+        counts = _count_by_page(matching)
+        totals = _count_by_page(dates.filter(page__in=counts))
+        whole = {pk for pk, total in totals.items() if counts[pk] == total}
         pages = EventPage.objects.filter(pk__in=counts).for_calendars().in_bulk()
-        single = [row for row in chosen.select_related("venue") if row.page_id not in whole]
+        single = [row for row in matching.select_related("venue") if row.page_id not in whole]
         for row in single:
             row.page = pages[row.page_id]
         name = f"{PublicationSettings.for_request(request).name}: {self.title}"
@@ -118,7 +117,7 @@ class EventIndexPage(IndexPage):
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        """Return the coming events, each once, as an Atom feed."""
+        """Return the upcoming events, each once, as an Atom feed."""
         filters = Filters.read(request.GET)
         dates = filters.apply(self.get_dates().upcoming()).order_by()
         pages = self.get_listing().filter(pk__in=dates.values("page"))
@@ -127,14 +126,14 @@ class EventIndexPage(IndexPage):
     def _list(
         self, request: HttpRequest, filters: Filters, dates: OccurrenceQuerySet, **context: object
     ) -> HttpResponse:
-        """Show one part of a list of dates, narrowed by filters."""
+        """Render one page of a filtered listing."""
         choices = filter_choices(dates)
-        found = paginate(filters.apply(dates), request, fetch=events_on)
-        shown = filters.shown(choices)
-        return self.render(request, context_overrides={"pages": found, **shown, **context})
+        pages = paginate(filters.apply(dates), request, fetch=events_on)
+        overrides = {"pages": pages, **filters.shown(choices), **context}
+        return self.render(request, context_overrides=overrides)
 
     def _month(self, request: HttpRequest, month: Month) -> HttpResponse:
-        """Show the grid of a month, as long as there is anything as early or as late."""
+        """Render a month. Raise Http404 outside the months of the first and last occurrence."""
         dates = self.get_dates()
         known = dates.aggregate(first=Min("start_date"), last=Max("end_date"))
         today = Month.of(localdate())
@@ -158,7 +157,7 @@ class EventIndexPage(IndexPage):
 
 
 def events_on(dates: Iterable[Occurrence], *, cards: bool = True) -> list[EventPage]:
-    """Return the event of each date, as it is on that date; with all that a card shows, or not."""
+    """Return the page of each occurrence; with `cards`, with all that cards display."""
     rows = list(dates.select_related("venue"))
     pages = EventPage.objects.filter(pk__in={row.page_id for row in rows})
     found = fetch_cards(pages) if cards else pages.defer_streamfields()
@@ -167,10 +166,9 @@ def events_on(dates: Iterable[Occurrence], *, cards: bool = True) -> list[EventP
 
 
 def _visible_dates(pages: EventPageQuerySet) -> OccurrenceQuerySet:
-    """Return the dates of those of the events that everybody may read."""
+    """Return the occurrences of the visible pages."""
     return Occurrence.objects.filter(page__in=pages.visible().order_by().values("pk"))
 
 
-def _by_page(dates: OccurrenceQuerySet) -> dict[int, int]:
-    """Return the number of dates of each event."""
+def _count_by_page(dates: OccurrenceQuerySet) -> dict[int, int]:
     return dict(dates.order_by().values_list("page").annotate(Count("pk", distinct=True)))

@@ -1,7 +1,8 @@
-"""Organisers: groups and people that hold events."""
+"""Organisers of events: groups and people."""
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from core.models import DirectoryEntry
@@ -9,17 +10,17 @@ from events.models.index import EventIndexPage
 
 
 class Organiser(DirectoryEntry):
-    """A group or a person who holds events; its page is the calendar of what it holds."""
+    """A group or person that organises events; its page is a listing of these events."""
 
-    url = models.URLField("website", blank=True, help_text="Their own website, if they have one.")
+    url = models.URLField(_("website"), blank=True, help_text=_("Their own website, if any."))
 
     panels = [*DirectoryEntry.entry_panels, FieldPanel("url")]
 
     @property
     def schema_type(self) -> str:
-        """What it is, in the words of schema.org."""
+        """Return the schema.org type."""
         return "Organization"
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
-        """Return the address of all events that it holds, where the site has a calendar."""
+        """Return the URL of the listing of its events, or None without a calendar."""
         return EventIndexPage.address_of(request, "organiser", self.slug)

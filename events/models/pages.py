@@ -1,4 +1,4 @@
-"""The pages of events."""
+"""Event pages."""
 
 import re
 from dataclasses import replace
@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
@@ -39,7 +40,7 @@ from events.forms import EventPageForm
 from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
 from events.models.displayed import DisplayedOccurrenceMixin
 from events.models.event_organisers import ORGANISER_SEARCH_FIELDS, OrganiserRole
-from events.models.occurrences import Occurrence, keep
+from events.models.occurrences import Occurrence, sync_occurrences
 from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
 from events.models.time_and_place import TimeAndPlaceMixin
@@ -48,32 +49,32 @@ from events.schema import event_properties
 from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-FOR_CALENDARS = ("event_organisers", "changes__new_venue", "topic_assignments")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CALENDAR_PREFETCH = ("event_organisers", "changes__new_venue", "topic_assignments")
 
 
 class EventPageQuerySet(BasePageQuerySet):
-    """Events."""
+    """Queries of events."""
 
     def upcoming(self, moment: datetime | None = None) -> Self:
-        """Visible events that have a date to come, by that date, the next one first."""
+        """Return visible events with an upcoming occurrence, ordered by the next one."""
         moment = moment or now()
-        coming = Occurrence.objects.filter(page=models.OuterRef("pk")).upcoming(moment)
+        occurrences = Occurrence.objects.filter(page=models.OuterRef("pk")).upcoming(moment)
+        next_at = models.Subquery(occurrences.values("starts_at")[:1])
         pages = self.visible().filter(ends_at__gt=moment)
-        soonest = models.Subquery(coming.values("starts_at")[:1])
-        return pages.annotate(next_at=soonest).order_by("next_at", "pk")
+        return pages.annotate(next_at=next_at).order_by("next_at", "pk")
 
     def for_calendars(self) -> Self:
-        """Fetch with them all that a calendar says of each."""
+        """Prefetch the relations that iCalendar files need."""
         pages = self.select_related("venue").defer_streamfields()
-        return pages.prefetch_related(*FOR_CALENDARS)
+        return pages.prefetch_related(*CALENDAR_PREFETCH)
 
     def without_end(self) -> Self:
-        """Events that repeat for ever, public or not."""
+        """Return events that repeat without an end, live or not."""
         return self.exclude(repeats="").filter(repeat_until=None, repeat_count=None)
 
     def past(self, moment: datetime | None = None) -> Self:
-        """Visible events that are over, the last one first."""
+        """Return visible events that are over, the latest first."""
         return self.visible().filter(ends_at__lte=moment or now()).order_by("-starts_at", "-pk")
 
 
@@ -94,11 +95,11 @@ class EventPage(
     AccessMixin,
     BasePage,
 ):
-    """Something that happens at a time, once or again and again, in a place or online."""
+    """An event, once or in a series, at a venue or online."""
 
     base_form_class = EventPageForm
     card_template = "events/_card.html"
-    requires_byline = False  # Its contributors speak at it.
+    requires_byline = False  # The contributors of an event are its speakers.
     listing_prefetch = (
         *BylineMixin.byline_prefetch,
         "event_organisers",
@@ -111,14 +112,14 @@ class EventPage(
     second_title = models.CharField(
         max_length=255,
         blank=True,
-        help_text="The title in another language, printed after the first.",
+        help_text=_("The title in another language, displayed after the first."),
     )
     second_title_language = models.CharField(
-        "language of the second title", max_length=10, blank=True, choices=language_choices
+        _("language of the second title"), max_length=10, blank=True, choices=language_choices
     )
     starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
     ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
-    # How often its dates changed: the SEQUENCE of RFC 5545, by which calendars see what is newer.
+    # RFC 5545 SEQUENCE: how often the dates changed.
     sequence = models.PositiveIntegerField(default=0, editable=False)
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
@@ -130,7 +131,7 @@ class EventPage(
                 FieldPanel("second_title"),
                 FieldPanel("second_title_language"),
             ],
-            heading="Languages of the title",
+            heading=_("Languages of the title"),
             classname="collapsed",
         ),
         *SummaryMixin.summary_panels,
@@ -141,8 +142,8 @@ class EventPage(
         MultipleChooserPanel(
             "event_organisers",
             chooser_field_name="organiser",
-            heading="Organisers",
-            label="organiser",
+            heading=_("Organisers"),
+            label=_("organiser"),
         ),
         *AdmissionMixin.admission_panels,
         *AccessMixin.access_panels,
@@ -154,10 +155,12 @@ class EventPage(
         *ProgrammeMixin.recordings_panels,
         InlinePanel(
             "related_links",
-            heading="Related articles and books",
-            label="page",
+            heading=_("Related articles and books"),
+            label=_("page"),
             panels=[PageChooserPanel("related"), FieldPanel("relation")],
-            help_text="To read next, and the report afterwards. Each of them leads back here.",
+            help_text=_(
+                "Further reading, and reports after the event. They link back to the event."
+            ),
         ),
     ]
     search_fields = [
@@ -176,57 +179,51 @@ class EventPage(
     ]
 
     class Meta:
-        verbose_name = "event"
+        verbose_name = _("event")
 
     @property
     def full_title(self) -> str:
-        """The title in all its languages."""
+        """Return the title in both languages."""
         return " – ".join(filter(None, [self.title, self.second_title]))
 
     @property
     def organisers(self) -> list:
-        """Who invites, in the editor's order."""
-        return [
-            link.organiser
-            for link in self.event_organisers.all()
-            if link.role == OrganiserRole.ORGANISER
-        ]
+        """Return the organisers, without co-organisers, in the editor's order."""
+        return self._organisers_of(OrganiserRole.ORGANISER)
 
     @property
     def organiser_line(self) -> str:
-        """Who invites, in a sentence: “NEU and UCU”."""
-        names = [organiser.name for organiser in self.organisers]
-        return joined(names) if names else ""
+        """Return the names of the organisers: “NEU and UCU”."""
+        return joined([organiser.name for organiser in self.organisers])
 
     @property
     def co_organisers(self) -> list:
-        """Who helps to organise it, in the editor's order."""
-        return [
-            link.organiser
-            for link in self.event_organisers.all()
-            if link.role == OrganiserRole.CO_ORGANISER
-        ]
+        """Return the co-organisers in the editor's order."""
+        return self._organisers_of(OrganiserRole.CO_ORGANISER)
+
+    def _organisers_of(self, role: OrganiserRole) -> list:
+        return [link.organiser for link in self.event_organisers.all() if link.role == role]
 
     def similar_candidates(self) -> PageQuerySet:
-        """Return what can be named as being about the same: what is still to come."""
+        """Suggest only upcoming events as similar."""
         return type(self).objects.upcoming()
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
-        """Return the properties of schema.org's Event."""
+        """Return the schema.org properties."""
         return event_properties(self, request) | self.schema_topics(request)
 
     def search_metadata(self) -> SearchMetadata:
-        """Return what a search has to know of it besides its words."""
-        facts = replace(super().search_metadata(), kind="event", place=self.place_name)
-        return replace(facts, day=self.start_date, ends_at=self.ends_at)
+        """Add the place and the dates to the search metadata."""
+        metadata = replace(super().search_metadata(), kind="event", place=self.place_name)
+        return replace(metadata, day=self.start_date, ends_at=self.ends_at)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find one of its dates by its day, or the file for a reader's own calendar, below it."""
+        """Route the URLs of occurrences, by recurrence ID, and of the iCalendar file."""
         if not path_components or not self.live:
             return super().route(request, path_components)
         if path_components == ["calendar"]:
             return RouteResult(self, kwargs={"as_file": True})
-        return RouteResult(self, kwargs={"day": _day("/".join(path_components))})
+        return RouteResult(self, kwargs={"day": _date_or_404("/".join(path_components))})
 
     def serve(
         self,
@@ -236,57 +233,57 @@ class EventPage(
         day: date | None = None,
         **kwargs: object,
     ) -> HttpResponse:
-        """Serve the page, on one of its dates, or all its dates for a reader's own calendar."""
+        """Serve the page, the page of one occurrence, or the iCalendar file."""
         if as_file:
-            prefetch_related_objects([self], *FOR_CALENDARS)
+            prefetch_related_objects([self], *CALENDAR_PREFETCH)
             with translation.override(self.locale.language_code):
                 content = calendar(self.full_title, [self], request)
             return calendar_response(content, f"{self.slug}.ics")
         if day:
-            self.occurrence = self.occurrences.filter(name=day).select_related("venue").first()
+            occurrences = self.occurrences.filter(recurrence_id=day)
+            self.occurrence = occurrences.select_related("venue").first()
             if not self.occurrence:
                 raise Http404("The event has no such date.")
         return super().serve(request, *args, **kwargs)
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Store its dates with it, by which lists are asked for."""
+        """Save the page and its occurrences."""
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
-            self._save_with_dates(*args, **kwargs)
+            self._save_with_occurrences(*args, **kwargs)
 
-    def _save_with_dates(self, *args: object, **kwargs: object) -> None:
-        rows = self._plan()
+    def _save_with_occurrences(self, *args: object, **kwargs: object) -> None:
+        rows = self._compute_occurrences()
         stored = type(self).objects.filter(pk=self.pk).values_list("sequence", flat=True).first()
         self.sequence = stored or 0
         super().save(*args, **kwargs)
         for row in rows:
             row.page_id = self.pk
-        if keep(self, rows) and stored is not None:
+        if sync_occurrences(self, rows) and stored is not None:
             self.sequence += 1
             type(self).objects.filter(pk=self.pk).update(sequence=self.sequence)
 
     def extend(self) -> None:
-        """Store the dates that have come into sight since it was saved."""
+        """Store the occurrences that have come within the horizon since the page was saved."""
         with transaction.atomic():
             event = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
-            keep(event, event._plan())
+            sync_occurrences(event, event._compute_occurrences())
             moments = {"starts_at": event.starts_at, "ends_at": event.ends_at}
             type(self).objects.filter(pk=self.pk).update(**moments)
             pages_changed.send(type(self), ids=[self.pk])
 
-    def _plan(self) -> list[Occurrence]:
-        """Return its dates, and note when the first begins and the last is over."""
+    def _compute_occurrences(self) -> list[Occurrence]:
+        """Return all occurrences, and set `starts_at` and `ends_at` from them."""
         rows = self.build_occurrences()
         self.starts_at = rows[0].starts_at if rows else None
         self.ends_at = max((row.ends_at for row in rows), default=None)
         return rows
 
 
-def _day(text: str) -> date:
-    """Return the day that an address names; raises Http404 where it names none."""
-    if not DAY.fullmatch(text):
+def _date_or_404(text: str) -> date:
+    if not DATE.fullmatch(text):
         raise Http404("There is no such page.")
     try:
         return date.fromisoformat(text)

@@ -1,6 +1,7 @@
-"""What happens at an event, hour by hour, and what is left of it afterwards."""
+"""Programme and recordings of an event."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
@@ -13,17 +14,17 @@ from events.blocks import SessionBlock
 
 
 class ProgrammeMixin(models.Model):
-    """A page of sessions; contributors who speak at them are contributors of the page."""
+    """A page with sessions, whose speakers are added to the contributors of the page."""
 
     programme = StreamField(
         [("session", SessionBlock())],
         blank=True,
-        help_text="The sessions in their order, with hours and speakers.",
+        help_text=_("The sessions in order, with times and speakers."),
     )
     recordings = StreamField(
         [("video", VideoBlock()), ("recording", RecordingBlock())],
         blank=True,
-        help_text="What was filmed or taken down, afterwards.",
+        help_text=_("Video and audio recordings, added after the event."),
     )
 
     programme_panels = [FieldPanel("programme")]
@@ -34,30 +35,31 @@ class ProgrammeMixin(models.Model):
         abstract = True
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Name who speaks at a session as a speaker, so that their own pages lead here."""
+        """Add the speakers of the sessions to the contributors, whose pages then link here."""
         if kwargs.get("update_fields") is None:
-            self._name_speakers()
+            self._add_speakers()
         super().save(*args, **kwargs)
 
     @property
     def sessions(self) -> list:
-        """The sessions of the programme."""
+        """Return the sessions of the programme."""
         return [block.value for block in self.programme]
 
     @property
     def session_speakers(self) -> list[Contributor]:
-        """The contributors who speak at the sessions."""
+        """Return the contributors who speak at the sessions, each once."""
         speakers = (speaker for session in self.sessions for speaker in session["speakers"])
         found = (speaker["contributor"] for speaker in speakers if speaker["contributor"])
         return list(dict.fromkeys(found))
 
     def streams(self) -> list[StreamValue]:
-        """Return all of the page that is made of blocks, with what was recorded."""
+        """Add the recordings to the StreamField values of the page."""
         return [*super().streams(), self.recordings]
 
-    def _name_speakers(self) -> None:
-        named = [part.contributor_id for part in self.contributions.all()]
-        speakers = [each for each in self.session_speakers if each.pk not in named]
-        for place, speaker in enumerate(speakers, start=len(named)):
-            part = Contribution(contributor=speaker, role=Role.SPEAKER, sort_order=place)
-            self.contributions.add(part)
+    def _add_speakers(self) -> None:
+        known = [each.contributor_id for each in self.contributions.all()]
+        speakers = [each for each in self.session_speakers if each.pk not in known]
+        for number, speaker in enumerate(speakers, start=len(known)):
+            self.contributions.add(
+                Contribution(contributor=speaker, role=Role.SPEAKER, sort_order=number)
+            )

@@ -1,4 +1,4 @@
-"""An event that takes place more than once."""
+"""Recurrence of events."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,67 +9,70 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.dates import WEEKDAYS
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from core.fields import ChoiceListField
 from events.panels import DatesPanel
 from events.recurrence.occurrences import (
     HORIZON,
-    MOST_DATES,
+    MAX_DATES,
     ChangeKind,
     OccurrenceSpec,
     SeriesSegment,
-    instances,
-    phases,
+    occurrence_specs,
+    series_segments,
 )
 from events.recurrence.rules import RecurrenceRule, Repeat
 from events.recurrence.times import YEARS, EventTimes, check_day
-from events.recurrence.validation import faults
+from events.recurrence.validation import validate_changes
 from events.recurrence.wording import sentence
-
-MISFIT = "The first date does not follow the rule by which it repeats: choose another day."
 
 
 def weekday_choices() -> list[tuple[str, str]]:
-    """Return the days of a week, from Monday, as a form names them."""
+    """Return the weekdays, from Monday, as numbers and names."""
     return [(str(number), str(name)) for number, name in WEEKDAYS.items()]
 
 
 class RecurrenceMixin(models.Model):
-    """A page with dates, which may follow a rule of RFC 5545.
+    """A page whose occurrences follow from a first date, a recurrence rule and changed dates.
 
-    Every date is worked out from the fields of the first one: nothing of a draft is stored.
+    They are computed from these fields, so that a draft has occurrences that are not stored.
     """
 
     repeats = models.CharField(
-        max_length=20, blank=True, choices=Repeat, help_text="Empty for an event that does not."
+        max_length=20,
+        blank=True,
+        choices=Repeat,
+        help_text=_("Leave empty if the event does not repeat."),
     )
     repeat_every = models.PositiveSmallIntegerField(
-        "every",
+        _("every"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(99)],
-        help_text="2 for every second day, week, month or year.",
+        help_text=_("For example 2 for every second day, week, month or year."),
     )
     repeat_weekdays = ChoiceListField(
-        "on",
+        _("on"),
         default=list,
         blank=True,
         offered=weekday_choices,
-        help_text="Only for an event that repeats by weeks, on more days than that of its start.",
+        help_text=_("Only for a weekly event that takes place on several days of the week."),
     )
     repeat_until = models.DateField(
-        "until",
+        _("until"),
         null=True,
         blank=True,
         validators=[check_day],
-        help_text="The last day on which it can take place.",
+        help_text=_("The last possible day."),
     )
     repeat_count = models.PositiveSmallIntegerField(
-        "or this often",
+        _("or number of dates"),
         null=True,
         blank=True,
         validators=[MinValueValidator(2)],
-        help_text="How many times in all. Leave both empty for an event without end.",
+        help_text=_("Leave both fields empty for an event without an end."),
     )
 
     recurrence_panels = [
@@ -80,12 +83,12 @@ class RecurrenceMixin(models.Model):
                 FieldRowPanel([FieldPanel("repeat_until"), FieldPanel("repeat_count")]),
                 DatesPanel(),
             ],
-            heading="Repeats",
+            heading=_("Repeats"),
         ),
-        InlinePanel("changes", heading="Changed dates", label="changed date"),
+        InlinePanel("changes", heading=_("Changed dates"), label=_("changed date")),
     ]
 
-    # Whether a form shows what is wrong with a change beside that change.
+    # Set by a form that displays the errors of changed dates beside their fields.
     changes_are_checked = False
 
     class Meta:
@@ -93,7 +96,7 @@ class RecurrenceMixin(models.Model):
 
     @property
     def rule(self) -> RecurrenceRule | None:
-        """How it repeats, if it does."""
+        """Return the recurrence rule, if any."""
         if not self.repeats:
             return None
         days = tuple(int(day) for day in self.repeat_weekdays or ())
@@ -108,68 +111,74 @@ class RecurrenceMixin(models.Model):
 
     @property
     def rule_sentence(self) -> str:
-        """How it repeats, as a reader says it: that which holds now, where it was changed."""
-        found = [phase for phase in self.phases if phase.rule]
-        today = localdate()
-        current = [each for each in found if each.hours.start_date <= today] or found[:1]
-        if not current:
+        """Return the rule of the current segment in words, with the end of the last segment."""
+        segments = [segment for segment in self.segments if segment.rule]
+        if not segments:
             return ""
-        rule, last = current[-1].rule, found[-1].rule
-        if current[-1] is not found[-1]:  # It goes on, as it ends last.
-            rule = replace(rule, until=last.until)
-        return sentence(rule, current[-1].hours.start_date)
+        started = [each for each in segments if each.hours.start_date <= localdate()]
+        current, last = (started or segments[:1])[-1], segments[-1]
+        rule = current.rule if current is last else replace(current.rule, until=last.rule.until)
+        return sentence(rule, current.hours.start_date)
 
     @property
-    def phases(self) -> list[SeriesSegment]:
-        """The parts of the series, in each of which rule, hours and place are the same."""
+    def segments(self) -> list[SeriesSegment]:
+        """Return the segments of the series; none in an incomplete draft."""
         hours = self.first_hours
-        return phases(hours, self.rule, self.venue_id, self.changes.all()) if hours else []
+        return series_segments(hours, self.rule, self.venue_id, self.changes.all()) if hours else []
 
-    def instances(self, horizon: date | None = None) -> list[OccurrenceSpec]:
-        """Return all dates; those of an event without end as far as the horizon."""
-        return instances(self.phases, horizon or localdate() + HORIZON)
+    def occurrence_specs(self, horizon: date | None = None) -> list[OccurrenceSpec]:
+        """Return all occurrences; those of an event without an end up to the horizon."""
+        return occurrence_specs(self.segments, horizon or localdate() + HORIZON)
 
     @cached_property
     def is_series(self) -> bool:
-        """Whether it has, or had, more dates than one."""
+        """Return whether the event repeats or has extra dates."""
         extra = (change.kind == ChangeKind.EXTRA for change in self.changes.all())
         return bool(self.repeats) or any(extra)
 
     def clean(self) -> None:
-        """Refuse a rule that cannot be meant, and changes of dates that there are not."""
+        """Validate the recurrence rule and the changed dates."""
         super().clean()
         self._check_rule()
-        if not self.changes_are_checked and (found := faults(self, self.changes.all())):
-            raise ValidationError([fault.text for fault in found])
+        if not self.changes_are_checked:
+            errors = validate_changes(self, self.changes.all())
+            if errors:
+                raise ValidationError([error.message for error in errors])
 
     def _check_rule(self) -> None:
-        """Refuse fields that belong to another rule than the one that was chosen."""
+        """Refuse fields that do not apply to the chosen repetition."""
         hours, rule = self.first_hours, self.rule
         for name in ("repeat_until", "repeat_count", "repeat_weekdays"):
             if not rule and getattr(self, name):
-                raise ValidationError({name: "Say how it repeats, or empty this."})
+                message = gettext("Choose how the event repeats, or clear this field.")
+                raise ValidationError({name: message})
         if self.repeat_weekdays and self.repeats != Repeat.WEEKLY:
-            raise ValidationError(
-                {"repeat_weekdays": "Days of the week belong to what repeats by weeks. Empty this."}
-            )
+            message = gettext("Only a weekly event has days of the week. Clear this field.")
+            raise ValidationError({"repeat_weekdays": message})
         if rule and rule.until and rule.count:
-            raise ValidationError({"repeat_count": "It has a last day already. Empty one of them."})
+            message = gettext("The event already has a last day. Clear one of the two fields.")
+            raise ValidationError({"repeat_count": message})
         if rule and hours:
             self._check_dates(rule, hours)
 
     def _check_dates(self, rule: RecurrenceRule, hours: EventTimes) -> None:
-        """Refuse a rule by which there are no dates, too many, or one within the other."""
+        """Refuse a rule without dates, with too many dates or with overlapping ones."""
         if rule.until and rule.until.year not in YEARS:
-            return  # Which its field says.
+            return  # The validator of the field reports this.
         if rule.until and rule.until < hours.start_date:
-            raise ValidationError({"repeat_until": "It ends before the first date."})
+            message = gettext("The last day is before the first date.")
+            raise ValidationError({"repeat_until": message})
         if not rule.fits(hours.start_date):
-            raise ValidationError({"start_date": MISFIT})
+            message = gettext("The first date does not match how the event repeats.")
+            raise ValidationError({"start_date": message})
         days = SeriesSegment(hours.start_date, hours, rule).days(hours.start_date + HORIZON)
-        if any(hours.ends_at > hours.on(day).starts_at for day in days[1:2]):
-            raise ValidationError({"end_date": "The next date begins before this one is over."})
+        if any(hours.ends_at > hours.on_date(day).starts_at for day in days[1:2]):
+            message = gettext("The next date starts before this one is over.")
+            raise ValidationError({"end_date": message})
         if not rule.is_open and days[-1].year not in YEARS:
-            raise ValidationError({"repeat_count": "It goes on for centuries. End it earlier."})
-        if len(days) > MOST_DATES:
+            message = gettext("The series goes on for centuries. End it earlier.")
+            raise ValidationError({"repeat_count": message})
+        if len(days) > MAX_DATES:
+            message = gettext("The series has more than %(max)d dates. End it earlier.")
             field = "repeat_count" if rule.count else "repeat_until"
-            raise ValidationError({field: f"It has more than {MOST_DATES} dates. End it earlier."})
+            raise ValidationError({field: message % {"max": MAX_DATES}})

@@ -1,8 +1,10 @@
-"""When an event is for the first time, and where."""
+"""First date and place of an event."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -12,38 +14,44 @@ from events.recurrence.timezones import is_zone, zone_choices
 
 
 class TimeAndPlaceMixin(models.Model):
-    """A page with hours on the clock of a place: a room, online or both."""
+    """A page with local times, at a venue, online or both."""
 
     start_date = models.DateField(
-        null=True, validators=[check_day], help_text="The day, or the first of several."
+        null=True,
+        validators=[check_day],
+        help_text=_("The day of the event, or the first of several days."),
     )
     start_time = models.TimeField(
-        null=True, blank=True, help_text="On the clock of the place. Empty for the whole day."
+        null=True, blank=True, help_text=_("Local time. Leave empty for an all-day event.")
     )
     doors_time = models.TimeField(
-        "doors", null=True, blank=True, help_text="When the doors open, if that is earlier."
+        _("doors"), null=True, blank=True, help_text=_("When the doors open, if earlier.")
     )
     end_date = models.DateField(
         null=True,
         blank=True,
         validators=[check_day],
-        help_text="The last day. Empty for a single day.",
+        help_text=_("The last day. Leave empty if there is only one."),
     )
-    end_time = models.TimeField(null=True, blank=True, help_text="Empty if it is not known.")
+    end_time = models.TimeField(
+        null=True, blank=True, help_text=_("Leave empty if it is not known.")
+    )
     time_zone = models.CharField(
         max_length=64,
         choices=zone_choices,
         default=settings.TIME_ZONE,
-        help_text="Whose clock the hours are on: the zone of the place.",
+        help_text=_("The time zone of the venue."),
     )
     venue = models.ForeignKey(
         Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
     )
     is_online = models.BooleanField(
-        "online", default=False, help_text="It can be attended from anywhere, also or only."
+        _("online"), default=False, help_text=_("People can take part online, too or only.")
     )
     join_url = models.URLField(
-        "link to join", blank=True, help_text="The address of the online meeting, if it is public."
+        _("link to join"),
+        blank=True,
+        help_text=_("The web address of the online meeting, if it is public."),
     )
 
     time_panels = [
@@ -55,7 +63,7 @@ class TimeAndPlaceMixin(models.Model):
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
                 FieldPanel("time_zone"),
             ],
-            heading="When",
+            heading=_("When"),
         ),
     ]
     place_search_fields = [
@@ -67,7 +75,7 @@ class TimeAndPlaceMixin(models.Model):
     place_panels = [
         MultiFieldPanel(
             [FieldPanel("venue"), FieldPanel("is_online"), FieldPanel("join_url")],
-            heading="Where",
+            heading=_("Where"),
         ),
     ]
 
@@ -76,12 +84,12 @@ class TimeAndPlaceMixin(models.Model):
 
     @property
     def place_name(self) -> str:
-        """The town, or the place itself where that has no town."""
+        """Return the town of the venue, or else its name."""
         return (self.venue.town or self.venue.name) if self.venue else ""
 
     @property
     def first_hours(self) -> EventTimes | None:
-        """When it is for the first time; None in a draft that does not say so rightly."""
+        """Return the times of the first date; None in an incomplete or invalid draft."""
         if self.start_date is None or not is_zone(self.time_zone):
             return None
         last = self.end_date or self.start_date
@@ -90,14 +98,17 @@ class TimeAndPlaceMixin(models.Model):
         return EventTimes(self.start_date, self.start_time, last, self.end_time, self.time_zone)
 
     def clean(self) -> None:
-        """Refuse an event that ends before it starts, or an hour that no start belongs to."""
+        """Refuse times in the wrong order, and an end or doors without a start."""
         super().clean()
         if self.end_time and not self.start_time:
-            raise ValidationError({"start_time": "Give the hour at which it starts, too."})
+            raise ValidationError({"start_time": gettext("Enter the start time, too.")})
         if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": "The last day is before the first one."})
+            message = gettext("The last day is before the first one.")
+            raise ValidationError({"end_date": message})
         hours = self.first_hours
         if hours and hours.ends_at <= hours.starts_at:
-            raise ValidationError({"end_time": "It ends before it starts. Is the last day right?"})
+            message = gettext("The event ends before it starts. Check the last day, too.")
+            raise ValidationError({"end_time": message})
         if self.doors_time and (not self.start_time or self.doors_time > self.start_time):
-            raise ValidationError({"doors_time": "The doors open before it starts, not after."})
+            message = gettext("The doors cannot open after the event starts.")
+            raise ValidationError({"doors_time": message})

@@ -1,8 +1,10 @@
-"""Venues: the places of events."""
+"""Venues of events."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
@@ -14,34 +16,32 @@ from events.choices import venue_access_choices
 class Venue(index.Indexed, ProtectedWhileReferenced):
     """A place where events are held."""
 
-    name = models.CharField(max_length=200, help_text="The hall, pub or square.")
-    address = models.TextField(
-        blank=True, help_text="Street and postcode, as on an envelope, without the town."
-    )
+    name = models.CharField(max_length=200, help_text=_("The hall, pub or square."))
+    address = models.TextField(blank=True, help_text=_("Street and postcode, without the town."))
     town = models.CharField(max_length=120, blank=True)
     latitude = models.FloatField(
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text="In degrees, as maps show it: 51.4816; south of the equator with a minus.",
+        help_text=_("In degrees, such as 51.4816. Negative south of the equator."),
     )
     longitude = models.FloatField(
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text="In degrees: -3.1791; west of Greenwich with a minus.",
+        help_text=_("In degrees, such as -3.1791. Negative west of Greenwich."),
     )
     access_facts = ChoiceListField(
-        "access",
+        _("access"),
         default=list,
         blank=True,
         offered=venue_access_choices,
-        help_text="What is always there, whatever the event.",
+        help_text=_("What the venue always has."),
     )
     access = models.TextField(
-        "more on access",
+        _("more on access"),
         blank=True,
-        help_text="What somebody needs to know who uses a wheelchair or a hearing aid.",
+        help_text=_("Details for people who use a wheelchair or a hearing aid, for example."),
     )
 
     panels = [
@@ -66,26 +66,28 @@ class Venue(index.Indexed, ProtectedWhileReferenced):
 
     @property
     def coordinates(self) -> tuple[float, float] | None:
-        """Where it is on a map: latitude and longitude in degrees (WGS 84)."""
+        """Return latitude and longitude in degrees (WGS 84), if known."""
         known = self.latitude is not None and self.longitude is not None
         return (self.latitude, self.longitude) if known else None
 
     @property
-    def map_address(self) -> str:
-        """Where a map shows it: a link that tells nobody before it is followed."""
+    def map_url(self) -> str:
+        """Return the URL of the venue on OpenStreetMap, or an empty string."""
         if not self.coordinates:
             return ""
         latitude, longitude = self.coordinates
-        return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        place = f"?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        return f"https://www.openstreetmap.org/{place}"
 
     @property
     def address_line(self) -> str:
-        """Where it is, in a line: name, street and town."""
+        """Return name, street and town in one line."""
         return ", ".join(filter(None, [self.name, *self.address.splitlines(), self.town]))
 
     def clean(self) -> None:
-        """Ask for both coordinates, or for none."""
+        """Require both coordinates or neither."""
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
-            raise ValidationError({missing: "Give both latitude and longitude, or neither."})
+            message = gettext("Enter both latitude and longitude, or neither.")
+            raise ValidationError({missing: message})

@@ -1,7 +1,7 @@
-"""How an event repeats: what an editor chooses, as a recurrence rule of RFC 5545.
+"""Recurrence rules (RFC 5545) for the repetitions that editors can choose.
 
-A rule speaks of days alone. The hours of each day are put to it afterwards, on the clock of the
-place: so they stay where they are when the clocks change.
+A rule yields dates only. Times are added later, in local time, so that they stay the same across
+daylight saving changes.
 """
 
 from collections.abc import Iterator
@@ -11,20 +11,23 @@ from itertools import takewhile
 
 from dateutil.rrule import rrule, rrulestr
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # as Python counts them, from Monday
-LAST_WEEK = 7  # Days at the end of a month, in which each weekday is there once.
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # In the order of `date.weekday()`.
 
 
 class Repeat(TextChoices):
-    """What editors can choose."""
+    """The kinds of repetition, as stored in `EventPage.repeats`."""
 
-    DAILY = "daily", "Every day, or every few days"
-    WEEKLY = "weekly", "Every week, or every few weeks"
-    MONTHLY_DATE = "monthly_date", "Every month on the same date, such as the 14th"
-    MONTHLY_WEEKDAY = "monthly_weekday", "Every month on the same weekday, such as the 2nd Tuesday"
-    MONTHLY_LAST = "monthly_last", "Every month on the last such weekday"
-    YEARLY = "yearly", "Every year"
+    DAILY = "daily", _("Every day, or every few days")
+    WEEKLY = "weekly", _("Every week, or every few weeks")
+    MONTHLY_DATE = "monthly_date", _("Every month on the same date, such as the 14th")
+    MONTHLY_WEEKDAY = (
+        "monthly_weekday",
+        _("Every month on the same weekday, such as the 2nd Tuesday"),
+    )
+    MONTHLY_LAST = "monthly_last", _("Every month on the last such weekday")
+    YEARLY = "yearly", _("Every year")
 
 
 FREQUENCIES = {
@@ -38,13 +41,13 @@ FREQUENCIES = {
 
 
 def week_of_month(day: date) -> int:
-    """Return 2 for the second Tuesday of a month, whichever weekday it is."""
+    """Return the number of this weekday within its month: 2 for the second Tuesday."""
     return (day.day - 1) // 7 + 1
 
 
 @dataclass(frozen=True)
 class RecurrenceRule:
-    """A rule; it begins on a day that fits it, and may have an end or a number of days."""
+    """A recurrence rule, ended by `until`, by `count`, or not at all."""
 
     repeat: Repeat
     interval: int = 1
@@ -54,20 +57,20 @@ class RecurrenceRule:
 
     @property
     def is_open(self) -> bool:
-        """Whether it never ends."""
+        """Return whether the rule has no end."""
         return self.until is None and self.count is None
 
     def fits(self, start: date) -> bool:
-        """Return whether the rule can begin on a day: RFC 5545 wants the first day to be one."""
+        """Return whether `start` matches the rule; RFC 5545 requires that of DTSTART."""
         return next(iter(self._rrule(start)), None) == datetime.combine(start, time.min)
 
     def days(self, start: date, horizon: date) -> Iterator[date]:
-        """Yield its days, one after the other; those of an open rule as far as `horizon`."""
+        """Yield the dates of the rule; those of an open rule only up to `horizon`."""
         days = (moment.date() for moment in self._rrule(start))
         return takewhile(lambda day: day <= horizon, days) if self.is_open else days
 
     def text(self, start: date) -> str:
-        """Return the rule as RFC 5545 writes it, without its end: “FREQ=WEEKLY;BYDAY=TU”."""
+        """Return the rule in RFC 5545 syntax, without its end: “FREQ=WEEKLY;BYDAY=TU”."""
         parts = [f"FREQ={FREQUENCIES[self.repeat]}"]
         if self.interval > 1:
             parts.append(f"INTERVAL={self.interval}")

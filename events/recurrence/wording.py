@@ -1,4 +1,4 @@
-"""How a rule reads: “every second Tuesday until 30 June 2027”."""
+"""Recurrence rules in words: “every second Tuesday until 30 June 2027”."""
 
 from datetime import date
 
@@ -16,12 +16,12 @@ ORDINALS = {
     4: pgettext_lazy("Tuesday of a month", "fourth"),
     5: pgettext_lazy("Tuesday of a month", "fifth"),
 }
-# For every one, every second one, and every so many.
+# For intervals of one, two, and more months.
 MONTHS = (_("of every month"), _("of every second month"), _("of every %(count)d months"))
 
 
 def sentence(rule: RecurrenceRule, start: date) -> str:
-    """Return a rule that begins on a day as a reader says it."""
+    """Return a rule starting on `start` in words, in the active language."""
     return " ".join(filter(None, [_pattern(rule, start), _end(rule)]))
 
 
@@ -46,7 +46,7 @@ def _every_weeks(count: int) -> str:
 
 
 def _day(rule: RecurrenceRule, start: date) -> str:
-    """Return which day of a month is meant: “14th”, “second Tuesday”."""
+    """Return the day of the month: “14th”, “second Tuesday”."""
     if rule.repeat == Repeat.MONTHLY_DATE:
         english = (get_language() or "en").startswith("en")
         return date_format(start, "jS" if english else "j.")
@@ -65,10 +65,8 @@ def _end(rule: RecurrenceRule) -> str:
 
 
 def joined(names: list[str]) -> str:
-    """Return names as a sentence has them: “A, B and C”."""
+    """Return names as a list in words: “A, B and C”."""
+    if len(names) < 2:
+        return "".join(names)
     *first, last = names
-    return (
-        gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
-        if (first)
-        else last
-    )
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}

@@ -1,4 +1,4 @@
-"""Ways from a page into the calendar, and into a reader's own one."""
+"""Template tags for links to the calendar and to readers' own calendars."""
 
 from datetime import UTC, time, timedelta
 from urllib.parse import urlencode
@@ -16,26 +16,26 @@ OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
 
 @register.simple_tag(takes_context=True)
 def calendar_address(context: template.Context) -> str:
-    """Return the address of the calendar to subscribe to, or nothing where there is none."""
+    """Return the URL of the calendar subscription, or an empty string without a calendar."""
     return EventIndexPage.address_of(context.get("request"), "subscribe") or ""
 
 
 @register.simple_tag(takes_context=True)
 def webcal(context: template.Context, address: str) -> str:
-    """Return an address that a calendar program opens, to follow what is there."""
+    """Return a webcal: URL, which calendar programs open to subscribe."""
     request = context["request"]
     return f"webcal://{request.get_host()}{address}"
 
 
 @register.filter
 def clock(hour: time) -> str:
-    """Return an hour as a reader of the page's language writes it."""
+    """Return a time of day in the active language."""
     return times.clock(hour)
 
 
 @register.simple_tag(takes_context=True)
 def google_calendar(context: template.Context, page: EventPage) -> str:
-    """Return a link that offers the date that is shown to Google's calendar."""
+    """Return a URL that adds the displayed occurrence to Google Calendar."""
     start, end = _span(page, "%Y%m%d", "%Y%m%dT%H%M%SZ")
     fields = {"action": "TEMPLATE", "text": page.full_title, "dates": f"{start}/{end}"}
     return GOOGLE + urlencode(fields | _details(page, context, "location", "details"))
@@ -43,7 +43,7 @@ def google_calendar(context: template.Context, page: EventPage) -> str:
 
 @register.simple_tag(takes_context=True)
 def outlook_calendar(context: template.Context, page: EventPage) -> str:
-    """Return a link that offers the date that is shown to Outlook's calendar."""
+    """Return a URL that adds the displayed occurrence to Outlook."""
     start, end = _span(page, "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ")
     fields = {"rru": "addevent", "subject": page.full_title, "startdt": start, "enddt": end}
     if page.hours.is_whole_days:
@@ -51,19 +51,20 @@ def outlook_calendar(context: template.Context, page: EventPage) -> str:
     return OUTLOOK + urlencode(fields | _details(page, context, "location", "body"))
 
 
-def _span(page: EventPage, day_form: str, moment_form: str) -> tuple[str, str]:
-    """Return start and end: days, of which the last is free again, or moments in UTC."""
-    when = page.hours
-    if when.is_whole_days:
-        last = when.end_date + timedelta(days=1)
-        return when.start_date.strftime(day_form), last.strftime(day_form)
-    end = when.ends_at if when.has_end else when.starts_at + timedelta(hours=1)
-    moments = (moment.astimezone(UTC) for moment in (when.starts_at, end))
-    start, end = (moment.strftime(moment_form) for moment in moments)
-    return start, end
+def _span(page: EventPage, date_format: str, time_format: str) -> tuple[str, str]:
+    """Return start and end: dates (the end is exclusive), or times in UTC."""
+    hours = page.hours
+    if hours.is_whole_days:
+        end = hours.end_date + timedelta(days=1)
+        return hours.start_date.strftime(date_format), end.strftime(date_format)
+    end = hours.ends_at if hours.has_end else hours.starts_at + timedelta(hours=1)
+    return tuple(each.astimezone(UTC).strftime(time_format) for each in (hours.starts_at, end))
 
 
-def _details(page: EventPage, context: template.Context, place: str, text: str) -> dict[str, str]:
-    address = page.get_full_url(context["request"])
+def _details(
+    page: EventPage, context: template.Context, location_name: str, text_name: str
+) -> dict[str, str]:
+    """Return the location and the text as query parameters of these names."""
     location = page.place.address_line if page.place else page.join_url
-    return {place: location, text: f"{page.summary}\n{address}".strip()}
+    text = f"{page.summary}\n{page.get_full_url(context['request'])}".strip()
+    return {location_name: location, text_name: text}

@@ -1,5 +1,6 @@
 """The sections of the front page."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.blocks.base import AutoSectionBlock
@@ -21,7 +22,7 @@ __all__ = ["AutoSectionBlock", "FrontPageBlock", "NoticeBlock", "ReadingListSect
 
 
 class FrontPageBlock(blocks.StreamBlock):
-    """The sections of a front page, in the order in which they stand."""
+    """The sections of the front page, in their order of display."""
 
     lead_stories = LeadStoriesBlock()
     notice = NoticeBlock()
@@ -29,6 +30,6 @@ class FrontPageBlock(blocks.StreamBlock):
     video = VideoSectionBlock()
     headlines = HeadlinesBlock()
     events = EventsBlock()
-    features = FeatureListBlock(label="Essays and reviews")
+    features = FeatureListBlock(label=_("Essays and reviews"))
     books = BooksBlock()
     reading_list = ReadingListSectionBlock()

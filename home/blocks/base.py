@@ -1,8 +1,9 @@
-"""Sections that fill themselves: the pages that an editor pinned, then the next ones."""
+"""Sections that show pinned pages and fill up with further pages automatically."""
 
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -10,67 +11,66 @@ from wagtail.query import PageQuerySet
 from core.blocks import CardChooserBlock
 from core.listing import fetch_cards
 from core.queries import children_of
-from home.links import MoreLink, more_in_page
+from home.links import MoreLink, page_link
 
-MOST_ITEMS = 12
+MAX_ITEMS = 12
 
 
 class AutoSectionBlock(blocks.StructBlock):
-    """A section of pages.
+    """A section that fills itself with pages.
 
-    What it shows is decided by `home.front_page`, which sees the whole page: so no page stands
-    in two sections.
+    `home.front_page` selects the pages, because a page must not appear in two sections.
     """
 
-    heading = blocks.CharBlock(max_length=80)
+    heading = blocks.CharBlock(max_length=80, label=_("Heading"))
 
     def get_candidates(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
-        """Return the public pages that may fill the section, the best first.
+        """Return the visible pages that may fill the section, the best first.
 
-        `visible` has the pages that the editor named, so that they need not be fetched again:
-        pinned ones of their own types, parts of the site as plain pages.
+        `visible` has the pages that editors selected, by id, so that they are not fetched again:
+        pinned pages as specific pages, sources as plain pages.
         """
         raise NotImplementedError
 
     def is_current(self, page: object) -> bool:
-        """Return whether a pinned page still belongs on the front page."""
+        """Return whether a pinned page is still to be displayed."""
         return True
 
     def pinned_ids(self, value: blocks.StructValue) -> list[int]:
-        """Return the ids of the pages that the editor pinned, today or not."""
+        """Return the ids of all pinned pages, expired pins included."""
         return [pin["page"].pk for pin in value["pinned"] if pin["page"]]
 
     def source_ids(self, value: blocks.StructValue) -> list[int]:
-        """Return the id of the part of the site that the editor named, if there is one."""
+        """Return the id of the source, if one is selected, as a list."""
         return [value["source"].pk] if value["source"] else []
 
     def current_pins(self, value: blocks.StructValue, today: date) -> list[int]:
-        """Return the ids of the pages pinned today, in their order."""
+        """Return the ids of the pages whose pins have not expired, in order."""
         pins = (pin for pin in value["pinned"] if pin["page"])
         return [pin["page"].pk for pin in pins if not pin["until"] or pin["until"] >= today]
 
-    def more(
+    def get_more_link(
         self, value: blocks.StructValue, visible: dict[int, Page], request: HttpRequest | None
     ) -> MoreLink | None:
-        """Return the way to all pages that may fill the section, if there is one place of them."""
+        """Return the link to the listing with more pages of the section, if there is one."""
         source = value["source"] and visible.get(value["source"].pk)
-        return source and more_in_page(source, request)
+        return source and page_link(source, request)
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the section with what the site has to fill it."""
-        return self.normalize({**self.get_default(), "heading": self.label, "count": 3})
+        """Return a value that previews the section with pages of the site."""
+        return self.normalize({**self.get_default(), "heading": str(self.label), "count": 3})
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
-        """Fill the section here where no front page did it: in the block chooser."""
+        """Add pages if the front page did not supply them, as in the preview of the block."""
         context = super().get_context(value, parent_context)
         if "pages" not in context:
             context["pages"] = fetch_cards(self.get_candidates(value, {})[: value["count"]])
         return context
 
-    def within(
+    def filter_by_source(
         self, pages: PageQuerySet, value: blocks.StructValue, visible: dict[int, Page]
     ) -> PageQuerySet:
-        """Return those of `pages` that stand in the chosen part of the site, if one is chosen."""
+        """Return those of `pages` that are children of the source, or all without a source."""
         if not value["source"]:
             return pages
         pk = value["source"].pk
@@ -79,11 +79,13 @@ class AutoSectionBlock(blocks.StructBlock):
 
 
 class PinBlock(blocks.StructBlock):
-    """A page that an editor puts first, for as long as that makes sense."""
+    """A page displayed first in a section, optionally until a date."""
 
-    page = CardChooserBlock()
+    page = CardChooserBlock(label=_("Page"))
     until = blocks.DateBlock(
-        required=False, help_text="The last day on which it is pinned. Empty: until you unpin it."
+        required=False,
+        label=_("Until"),
+        help_text=_("The last day it stays pinned. Leave empty to keep it until you unpin it."),
     )
 
     class Meta:
@@ -92,37 +94,46 @@ class PinBlock(blocks.StructBlock):
 
 
 def pinned(*page_types: str) -> blocks.ListBlock:
-    """Return the field for pages that an editor puts first."""
+    """Return the field for the pages that a section displays first."""
     return blocks.ListBlock(
-        PinBlock([("page", CardChooserBlock(page_type=list(page_types)))]),
+        PinBlock([("page", CardChooserBlock(page_type=list(page_types), label=_("Page")))]),
         default=[],
-        label="Pinned",
-        help_text="Shown first, in this order. The rest is filled by itself. A page that is "
-        "not public is left out.",
+        label=_("Pinned pages"),
+        help_text=_(
+            "Displayed first, in this order. The remaining places are filled automatically. "
+            "Drafts and private pages are left out."
+        ),
     )
 
 
 def count(default: int) -> blocks.IntegerBlock:
-    """Return the field for how many pages a section shows."""
+    """Return the field for the number of pages in a section."""
     return blocks.IntegerBlock(
-        default=default, min_value=1, max_value=MOST_ITEMS, label="How many", help_text="1 to 12."
+        default=default,
+        min_value=1,
+        max_value=MAX_ITEMS,
+        label=_("Number of pages"),
+        help_text=_("1 to 12."),
     )
 
 
 def source(page_type: str) -> CardChooserBlock:
-    """Return the field for the part of the site that fills a section."""
+    """Return the field for the index page whose children fill a section."""
     return CardChooserBlock(
         page_type=page_type,
         required=False,
-        label="Filled from",
-        help_text="The part of the site that fills it, linked below it. Empty for all parts.",
+        label=_("Filled from"),
+        help_text=_(
+            "The part of the site that the pages come from. A link to it is displayed below the "
+            "section. Leave empty to use all parts."
+        ),
     )
 
 
-def repeats() -> blocks.BooleanBlock:
-    """Return the field that lets a section show what stands elsewhere on the page."""
+def allow_duplicates() -> blocks.BooleanBlock:
+    """Return the field that lets a section display pages that are in other sections too."""
     return blocks.BooleanBlock(
         required=False,
-        label="Also what stands in other sections",
-        help_text="Otherwise no page stands twice on the front page.",
+        label=_("Allow pages from other sections"),
+        help_text=_("Otherwise each page appears only once on the front page."),
     )

@@ -1,7 +1,8 @@
-"""Sections that say what an editor wrote."""
+"""Sections with content that editors enter."""
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from core.blocks import SAMPLE_VIDEO, ReadingListBlock, VideoBlock
@@ -9,54 +10,55 @@ from core.blocks.text import SENTENCE_FEATURES
 
 
 class StatementBlock(blocks.StructBlock):
-    """The statement of aims of the publication's settings."""
+    """The statement of aims from the publication settings."""
 
-    heading = blocks.CharBlock(required=False, max_length=80)
+    heading = blocks.CharBlock(required=False, max_length=80, label=_("Heading"))
 
     class Meta:
         icon = "clipboard-list"
         template = "home/sections/statement.html"
-        description = "The statement of aims, as it stands in the settings"
-        preview_value = {"heading": "What we are for"}
+        description = _("The statement of aims from the publication settings")
+        preview_value = {"heading": "What we stand for"}
 
 
 class VideoSectionBlock(blocks.StructBlock):
-    """A video."""
+    """A video with a heading."""
 
-    heading = blocks.CharBlock(max_length=80)
-    video = VideoBlock()
+    heading = blocks.CharBlock(max_length=80, label=_("Heading"))
+    video = VideoBlock(label=_("Video"))
 
     class Meta:
         icon = "media"
         template = "home/sections/video.html"
-        description = "A video that loads only after a click"
-        preview_value = {"heading": "To watch", "video": SAMPLE_VIDEO}
+        description = _("A video that loads only after a click")
+        preview_value = {"heading": "Watch", "video": SAMPLE_VIDEO}
 
 
 class ReadingListSectionBlock(ReadingListBlock):
-    """Pages to read, chosen by an editor."""
+    """A reading list of pages that editors select."""
 
     class Meta:
         template = "home/sections/reading_list.html"
-        description = "Links to pages of any age, in parts: an introduction, a dossier"
+        description = _("Links to pages of any age in groups, such as an introduction or a dossier")
 
 
 class NoticeBlock(blocks.StructBlock):
-    """Something to know now: an appeal, a change of address."""
+    """A short notice, such as an appeal or a change of address."""
 
-    heading = blocks.CharBlock(required=False, max_length=80)
-    text = blocks.RichTextBlock(features=SENTENCE_FEATURES)
+    heading = blocks.CharBlock(required=False, max_length=80, label=_("Heading"))
+    text = blocks.RichTextBlock(features=SENTENCE_FEATURES, label=_("Text"))
     until = blocks.DateBlock(
         required=False,
-        help_text="The last day on which it stands here. Empty: until you delete it.",
+        label=_("Until"),
+        help_text=_("The last day it is displayed. Leave empty to keep it until you delete it."),
     )
 
     def is_current(self, value: blocks.StructValue, today: date) -> bool:
-        """Return whether it still stands."""
+        """Return whether the notice is still to be displayed."""
         return not value["until"] or value["until"] >= today
 
     class Meta:
         icon = "warning"
         template = "home/sections/notice.html"
-        description = "A few sentences for everybody, which leave by themselves after a day"
+        description = _("A few sentences for all readers, which can disappear after a set day")
         preview_value = {"heading": "We are moving", "text": "<p>The office opens on 3 May.</p>"}

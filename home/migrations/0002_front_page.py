@@ -1,4 +1,4 @@
-"""Put an empty front page where Wagtail put its welcome page."""
+"""Replace Wagtail's welcome page by an empty front page."""
 
 from django.db import migrations
 

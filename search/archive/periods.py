@@ -1,4 +1,4 @@
-"""Everything that was published, by years, months and days, of all sections together."""
+"""The archive of the articles of all sections by year, month and day."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Period:
 
     @classmethod
     def parse(cls, *parts: int) -> Self:
-        """Return the period of a year, a month and a day; raises Http404 where there is none."""
+        """Return the period for a year, or a year, month and day; raise Http404 if invalid."""
         try:
             date(*(*parts, 1, 1)[:3])
         except (ValueError, OverflowError) as error:
@@ -37,22 +37,22 @@ class Period:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Its year, month and day, as far as it has them."""
+        """The year, month and day, as far as they are set."""
         return tuple(part for part in (self.year, self.month, self.day) if part)
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """The first day of the period."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def url(self) -> str:
-        """The address of what was published in it."""
+        """The URL of the period's page in the archive."""
         return reverse("archive", args=self.parts)
 
     @property
     def above(self) -> list[Self]:
-        """The month and the year of a day, the longest first."""
+        """The periods that contain this one, the longest first."""
         return [type(self)(*self.parts[:size]) for size in range(1, len(self.parts))]
 
     def __str__(self) -> str:
@@ -62,17 +62,17 @@ class Period:
 
     @property
     def name(self) -> str:
-        """What it is called among others of its kind in the same year or month."""
+        """The name in a list of the same year or month: a month's without the year."""
         return date_format(self.first, "F") if self.month and not self.day else str(self)
 
-    def has(self, day: date) -> bool:
-        """Tell whether a day is in it."""
+    def contains(self, day: date) -> bool:
+        """Return whether `day` is in the period."""
         return (day.year, day.month, day.day)[: len(self.parts)] == self.parts
 
 
 @dataclass(frozen=True)
 class ArchivePeriod:
-    """A period with how much was published in it, and the shorter ones that it has."""
+    """A period with the number of its articles, and the shorter periods in it."""
 
     period: Period
     number: int
@@ -80,49 +80,49 @@ class ArchivePeriod:
 
 
 class Archive:
-    """All articles that everybody may read, by the day on which they were published."""
+    """The public articles by day of publication."""
 
     @cached_property
     def days(self) -> Counter:
-        """How many articles there are of each day, the latest first."""
+        """The number of articles by day, the latest day first."""
         rows = _articles().order_by("-day").values_list("day").annotate(Count("pk"))
-        found = cached("archive", lambda: list(rows))
-        return Counter({date.fromordinal(day): number for day, number in found})
+        counts = cached("archive", lambda: list(rows))
+        return Counter({date.fromordinal(day): number for day, number in counts})
 
     def parts(self, size: int, within: Period | None = None) -> list[ArchivePeriod]:
-        """Return the years (1), months (2) or days (3) that have something, the latest first."""
-        days = [day for day in self.days if not within or within.has(day)]
+        """Return the years (`size` 1), months (2) or days (3) with articles, the latest first."""
+        days = [day for day in self.days if not within or within.contains(day)]
         grouped = groupby(days, lambda day: Period(*(day.year, day.month, day.day)[:size]))
         return [
             ArchivePeriod(period, sum(self.days[day] for day in group)) for period, group in grouped
         ]
 
     def years(self) -> Iterator[ArchivePeriod]:
-        """Yield the years, each with its months, January first."""
+        """Yield the years, the latest first, each with its months in ascending order."""
         for year in self.parts(1):
             months = tuple(reversed(self.parts(2, year.period)))
             yield ArchivePeriod(year.period, year.number, months)
 
-    def beside(self, period: Period) -> tuple[Period | None, Period | None]:
-        """Return the nearest periods of the same length, before and after, that have something."""
+    def neighbours(self, period: Period) -> tuple[Period | None, Period | None]:
+        """Return the previous and the next period of the same length that have articles."""
         known = [part.period for part in self.parts(len(period.parts))]
         earlier = next((each for each in known if each < period), None)
         later = next((each for each in reversed(known) if each > period), None)
         return earlier, later
 
     def number(self, period: Period) -> int:
-        """Return how many articles there are of a period."""
-        return sum(number for day, number in self.days.items() if period.has(day))
+        """Return the number of articles in a period."""
+        return sum(number for day, number in self.days.items() if period.contains(day))
 
     def pages(self, period: Period) -> QuerySet:
-        """Return the keys of the articles of a period, the latest first."""
-        days = [day for day in self.days if period.has(day)]
+        """Return the ids of a period's pages, the latest first; raise Http404 if there are none."""
+        days = [day for day in self.days if period.contains(day)]
         if not days:
             raise Http404("Nothing was published then.")
         first, last = days[-1].toordinal(), days[0].toordinal()
-        found = _articles().filter(day__gte=first, day__lte=last)
+        articles = _articles().filter(day__gte=first, day__lte=last)
         order = ("-day", "-page__first_published_at", "-page")
-        return found.order_by(*order).values_list("page", flat=True)
+        return articles.order_by(*order).values_list("page", flat=True)
 
 
 def _articles() -> QuerySet:

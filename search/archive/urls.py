@@ -1,12 +1,12 @@
-"""The addresses of the archive."""
+"""URLs of the archive."""
 
 from django.urls import path
 
-from search.archive.views import of_period, years
+from search.archive.views import period_detail, years
 
 urlpatterns = [
     path("", years, name="archive"),
-    path("<int:year>/", of_period, name="archive"),
-    path("<int:year>/<int:month>/", of_period, name="archive"),
-    path("<int:year>/<int:month>/<int:day>/", of_period, name="archive"),
+    path("<int:year>/", period_detail, name="archive"),
+    path("<int:year>/<int:month>/", period_detail, name="archive"),
+    path("<int:year>/<int:month>/<int:day>/", period_detail, name="archive"),
 ]

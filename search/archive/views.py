@@ -1,4 +1,4 @@
-"""The archive of all articles, by years, months and days."""
+"""The views of the archive."""
 
 from collections.abc import Iterable
 
@@ -11,14 +11,14 @@ from search.archive.periods import Archive, Period
 
 
 def years(request: HttpRequest) -> HttpResponse:
-    """Show in which years and months there are articles, and how many."""
+    """Display the years and months with their numbers of articles."""
     return render(request, "search/archive.html", {"years": list(Archive().years())})
 
 
-def of_period(request: HttpRequest, **parts: int) -> HttpResponse:
-    """Show the articles of a year, a month or a day, and of which parts of it they are."""
+def period_detail(request: HttpRequest, **parts: int) -> HttpResponse:
+    """Display the articles of a year, a month or a day, with links to shorter periods in it."""
     period, archive = Period.parse(*parts.values()), Archive()
-    earlier, later = archive.beside(period)
+    earlier, later = archive.neighbours(period)
     context = {
         "period": period,
         "number": archive.number(period),
@@ -30,7 +30,7 @@ def of_period(request: HttpRequest, **parts: int) -> HttpResponse:
     return render(request, "search/archive_period.html", context)
 
 
-def _cards(keys: Iterable[int]) -> list[Page]:
-    keys = list(keys)
-    cards = cards_by_id(keys)
-    return [cards[key] for key in keys if key in cards]
+def _cards(ids: Iterable[int]) -> list[Page]:
+    ids = list(ids)
+    cards = cards_by_id(ids)
+    return [cards[pk] for pk in ids if pk in cards]

@@ -1,4 +1,4 @@
-"""Build index entries from the `search_fields` of pages and snippets, and store them."""
+"""Build index entries from the `search_fields` of pages, snippets and documents."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,14 +16,13 @@ from core.models import BasePage
 from core.search import SearchMetadata
 from documents.models import SiteDocument
 from search.choices import EntryKind
-from search.index.text import folded, title_key
+from search.index.text import normalise, title_key
 from search.index.vocabulary import add_words
 from search.models import SearchEntry, SearchText
 from topics.models import Topic
 
-BATCH = 100
-KEY_LENGTH = SearchEntry._meta.get_field("key").max_length
-# From the field of an entry to what it stands for.
+MAX_KEY_LENGTH = SearchEntry._meta.get_field("key").max_length
+# The models in the index, by the field of `SearchEntry`.
 SOURCES: dict[str, type[Model]] = {
     "page": Page,
     "contributor": Contributor,
@@ -31,13 +30,13 @@ SOURCES: dict[str, type[Model]] = {
     "document": SiteDocument,
 }
 KINDS = {"contributor": EntryKind.PERSON, "topic": EntryKind.TOPIC, "document": EntryKind.DOCUMENT}
-FACTS = ("kind", "title", "key", "day", "year", "ends_at", "format", "place", "language",
-         "about", "contributor_ids")  # fmt: skip
-TEXTS = ("title", "lead", "body", "original")
+ENTRY_FIELDS = ("kind", "title", "key", "day", "year", "ends_at", "format", "place", "language",
+                "about", "contributor_ids")  # fmt: skip
+TEXT_FIELDS = ("title", "lead", "body", "original")
 
 
 def published(source: str) -> QuerySet:
-    """Return all of a source that belongs into the index; of a page and its aliases that alone."""
+    """Return the objects of a source that belong in the index: all, or live pages, no aliases."""
     rows = SOURCES[source].objects.order_by("pk")
     if source == "page":
         return rows.filter(live=True, depth__gt=1, alias_of=None)
@@ -46,30 +45,30 @@ def published(source: str) -> QuerySet:
 
 @transaction.atomic
 def reindex(source: str, ids: Iterable[int]) -> None:
-    """Write the entries of what has these keys anew, and drop those that do not belong."""
+    """Create, update or delete the entries of the objects with these ids."""
     ids = list(ids)
     replace(source, ids, fetch(source, published(source).filter(pk__in=ids)))
 
 
-def replace(source: str, ids: Iterable[int], found: list[Model]) -> None:
-    """Write the entries of what was fetched of these keys, and drop those of all others of them."""
-    gone = set(ids) - {each.pk for each in found}
+def replace(source: str, ids: Iterable[int], objects: list[Model]) -> None:
+    """Store the entries of `objects`, and delete those of the other `ids`."""
+    gone = set(ids) - {each.pk for each in objects}
     SearchEntry.objects.filter(**{f"{source}__in": gone}).delete()
-    store(source, [(make_entry(source, each), make_text(each)) for each in found])
+    store(source, [(make_entry(source, each), make_text(each)) for each in objects])
 
 
 def fetch(source: str, rows: QuerySet) -> list[Model]:
-    """Return what is to be indexed, pages of their own types, with the relations of their words."""
+    """Return the objects to be indexed: specific pages, with indexed relations prefetched."""
     if source != "page":
         return list(_with_relations(rows))
     types = dict(rows.values_list("pk", "content_type_id"))
-    found = []
+    pages = []
     for content_type in set(types.values()):
         model = ContentType.objects.get_for_id(content_type).model_class()
-        keys = [pk for pk, each in types.items() if each == content_type]
+        ids = [pk for pk, each in types.items() if each == content_type]
         if model and issubclass(model, BasePage):
-            found += _with_relations(model.objects.filter(pk__in=keys).select_related("locale"))
-    return found
+            pages += _with_relations(model.objects.filter(pk__in=ids).select_related("locale"))
+    return pages
 
 
 def _with_relations(rows: QuerySet) -> QuerySet:
@@ -79,56 +78,56 @@ def _with_relations(rows: QuerySet) -> QuerySet:
     return rows
 
 
-def make_entry(source: str, found: Model) -> SearchEntry:
-    """Return the entry of a page, a person, a topic or a document, not yet stored."""
-    if isinstance(found, BasePage):
-        facts, title = found.search_metadata(), found.title
+def make_entry(source: str, instance: Model) -> SearchEntry:
+    """Return the unsaved entry of a page, a contributor, a topic or a document."""
+    if isinstance(instance, BasePage):
+        metadata, title = instance.search_metadata(), instance.title
     else:
-        facts, title = SearchMetadata(kind=KINDS[source]), str(found)
+        metadata, title = SearchMetadata(kind=KINDS[source]), str(instance)
     return SearchEntry(
-        **{f"{source}_id": found.pk},
-        kind=facts.kind,
+        **{f"{source}_id": instance.pk},
+        kind=metadata.kind,
         title=title,
-        key=title_key(title)[:KEY_LENGTH],
-        day=facts.day and facts.day.toordinal(),
-        year=facts.day and facts.day.year,
-        ends_at=facts.ends_at,
-        format=facts.format,
-        place=facts.place,
-        language=facts.language,
-        about=_keys(found, "topic_assignments", "topic_id"),
-        contributor_ids=_keys(found, "contributions", "contributor_id"),
+        key=title_key(title)[:MAX_KEY_LENGTH],
+        day=metadata.day and metadata.day.toordinal(),
+        year=metadata.day and metadata.day.year,
+        ends_at=metadata.ends_at,
+        format=metadata.format,
+        place=metadata.place,
+        language=metadata.language,
+        about=_related_ids(instance, "topic_assignments", "topic_id"),
+        contributor_ids=_related_ids(instance, "contributions", "contributor_id"),
     )
 
 
-def _keys(found: Model, relation: str, column: str) -> list[int]:
-    """Return the keys that the rows of a relation of a page name, each once."""
-    has_rows = isinstance(found, BasePage) and hasattr(found, relation)
-    rows = getattr(found, relation).all() if has_rows else ()
+def _related_ids(instance: Model, relation: str, column: str) -> list[int]:
+    """Return the distinct values of a column of a child relation, for pages that have it."""
+    has_rows = isinstance(instance, BasePage) and hasattr(instance, relation)
+    rows = getattr(instance, relation).all() if has_rows else ()
     return sorted({getattr(row, column) for row in rows})
 
 
-def make_text(found: Model) -> SearchText:
-    """Return the words of the same, not yet stored."""
-    return SearchText(**indexed_texts(found))
+def make_text(instance: Model) -> SearchText:
+    """Return the unsaved texts of an entry."""
+    return SearchText(**indexed_texts(instance))
 
 
 def store(source: str, rows: list[tuple[SearchEntry, SearchText]]) -> None:
-    """Write entries with their texts, whether there are some of the same already or not."""
+    """Create or update entries with their texts and words."""
     entries, texts = [entry for entry, _text in rows], [text for _entry, text in rows]
     SearchEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=[source], update_fields=FACTS
+        entries, update_conflicts=True, unique_fields=[source], update_fields=ENTRY_FIELDS
     )
     for entry, text in rows:
         text.entry = entry
     SearchText.objects.bulk_create(
-        texts, update_conflicts=True, unique_fields=["entry"], update_fields=TEXTS
+        texts, update_conflicts=True, unique_fields=["entry"], update_fields=TEXT_FIELDS
     )
     add_words(word for text in texts for word in words_of(text))
 
 
 def store_new(rows: list[tuple[SearchEntry, SearchText]], known: set[str]) -> None:
-    """Write entries of what surely has none yet; `known` words are not learnt again, and grow."""
+    """Create entries of objects that have none. Words are stored once, and added to `known`."""
     SearchEntry.objects.bulk_create(entry for entry, _text in rows)
     for entry, text in rows:
         text.entry = entry
@@ -139,63 +138,66 @@ def store_new(rows: list[tuple[SearchEntry, SearchText]], known: set[str]) -> No
 
 
 def words_of(text: SearchText) -> set[str]:
-    """Return the different words of an entry."""
+    """Return the distinct words of an entry."""
     return {*text.title.split(), *text.lead.split(), *text.body.split()}
 
 
-def pages_referencing(entry: Model) -> set[int]:
-    """Return the keys of the pages in whose words an entry of the directory or a file stands."""
-    used = ReferenceIndex.get_references_to(entry)
+def pages_referencing(instance: Model) -> set[int]:
+    """Return the ids of the pages that reference a snippet or a document."""
+    references = ReferenceIndex.get_references_to(instance)
     page_type = ContentType.objects.get_for_model(Page)
-    keys = used.filter(base_content_type=page_type).values_list("object_id", flat=True)
-    return {int(key) for key in keys}.union(*_named_by_rows(entry))
+    ids = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
+    return {int(pk) for pk in ids}.union(*_pages_with_foreign_keys(instance))
 
 
-def _named_by_rows(entry: Model) -> Iterator[Iterable[int]]:
-    for relation in entry._meta.related_objects:
+def _pages_with_foreign_keys(instance: Model) -> Iterator[Iterable[int]]:
+    """Yield the ids of pages with a foreign key to `instance`, on the page or on a child row."""
+    for relation in instance._meta.related_objects:
         model = relation.related_model
-        rows = model.objects.filter(**{relation.field.name: entry}).order_by()
+        rows = model.objects.filter(**{relation.field.name: instance}).order_by()
         if issubclass(model, Page):
             yield rows.values_list("pk", flat=True)
-        elif parent := _parent(model):
+        elif parent := _parental_key(model):
             yield rows.values_list(parent.attname, flat=True)
 
 
-def _parent(model: type[Model]) -> ParentalKey | None:
+def _parental_key(model: type[Model]) -> ParentalKey | None:
     keys = (field for field in model._meta.get_fields() if isinstance(field, ParentalKey))
     return next((key for key in keys if issubclass(key.related_model, Page)), None)
 
 
-# By the boost of a field: titles; what names it or sums it up; all else has none.
-TITLE, LEAD = 2, 1.5
+# The minimal boost of search fields that are indexed as title and as lead.
+MIN_TITLE_BOOST, MIN_LEAD_BOOST = 2, 1.5
 
 
-def indexed_texts(found: Model) -> dict[str, str]:
-    """Return the values of a SearchText, all but its entry."""
+def indexed_texts(instance: Model) -> dict[str, str]:
+    """Return the values of `TEXT_FIELDS` for an object."""
     texts = defaultdict(list)
-    for weight, text in _fields(found, found.get_search_fields()):
+    for weight, text in _fields(instance, instance.get_search_fields()):
         texts[weight].append(text)
-    words = {weight: folded("\n".join(texts[weight])) for weight in ("title", "lead", "body")}
-    summary = " ".join(getattr(found, "summary", "").split())
+    words = {weight: normalise("\n".join(texts[weight])) for weight in ("title", "lead", "body")}
+    summary = " ".join(getattr(instance, "summary", "").split())
     return words | {"original": "\n".join(filter(None, [summary, *texts["body"]]))}
 
 
-def _fields(found: Model, fields: Iterable, *, related: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield each text with its weight."""
+def _fields(
+    instance: Model, fields: Iterable, *, related: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield each text with the name of its weight."""
     for field in fields:
         if isinstance(field, RelatedFields):
-            rows = _rows(field.get_value(found))
+            rows = _rows(field.get_value(instance))
             yield from chain.from_iterable(_fields(row, field.fields, related=True) for row in rows)
         elif isinstance(field, SearchField):
             weight = _weight(field.boost or 1, related=related)
-            for text in filter(None, _texts(field.get_value(found))):
+            for text in filter(None, _texts(field.get_value(instance))):
                 yield weight, text
 
 
 def _weight(boost: float, *, related: bool) -> str:
-    if boost >= TITLE and not related:
+    if boost >= MIN_TITLE_BOOST and not related:
         return "title"
-    return "lead" if boost >= LEAD else "body"
+    return "lead" if boost >= MIN_LEAD_BOOST else "body"
 
 
 def _rows(value: Model | Manager | None) -> Iterable[Model]:
@@ -205,7 +207,7 @@ def _rows(value: Model | Manager | None) -> Iterable[Model]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield the texts of a value: some fields have one, blocks have many."""
+    """Yield the texts of a field value: one string, or the nested lists of a StreamField."""
     if isinstance(value, list | tuple):
         yield from chain.from_iterable(map(_texts, value))
     elif value is not None:

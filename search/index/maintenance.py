@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
+from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 
 from search.index.documents import (
-    FACTS,
+    ENTRY_FIELDS,
     SOURCES,
-    TEXTS,
+    TEXT_FIELDS,
     fetch,
     make_entry,
     make_text,
@@ -18,13 +19,13 @@ from search.index.documents import (
     store,
     words_of,
 )
-from search.index.vocabulary import BATCH as WORDS_AT_ONCE
+from search.index.vocabulary import BATCH_SIZE as WORD_BATCH_SIZE
 from search.index.vocabulary import add_words
 from search.models import SearchEntry, SearchText, SearchWord
 
-BATCH = 100
-# What SQLite's full-text tables are told: to compare themselves with the texts, to be made anew.
-COMPARE = (
+BATCH_SIZE = 100
+# FTS5 commands that compare SQLite's full-text tables with the texts, and that rebuild them.
+CHECK = (
     "INSERT INTO search_fts (search_fts, rank) VALUES ('integrity-check', 1)",
     "INSERT INTO search_titles (search_titles, rank) VALUES ('integrity-check', 1)",
 )
@@ -37,19 +38,19 @@ REBUILD = (
 
 @dataclass(frozen=True)
 class Difference:
-    """Something of which the index says another thing than it does itself."""
+    """A difference between the index and its sources: the title of an entry, what is wrong."""
 
     title: str
-    sentence: str
+    description: str
 
 
 def total() -> int:
-    """Return how much there is to be indexed."""
+    """Return the number of objects that belong in the index."""
     return sum(published(source).count() for source in SOURCES)
 
 
 def reindex() -> Iterator[int]:
-    """Make the index anew while it is in use, yielding after each batch how much is done."""
+    """Rebuild the index while it is in use; yield the number of objects done after each batch."""
     done, seen = 0, set()
     for source, rows in _batches():
         store(source, rows)
@@ -57,74 +58,80 @@ def reindex() -> Iterator[int]:
         done += len(rows)
         yield done
     for source in SOURCES:
-        _superfluous(source).delete()
-    _forget(seen)
-    _tell_sqlite(REBUILD)
-    make_indexes()
+        _stale_entries(source).delete()
+    _delete_unused_words(seen)
+    _execute_on_sqlite(REBUILD)
+    create_missing_indexes()
 
 
-def check_index(*, mend: bool) -> Iterator[Difference | int]:
-    """Yield what differs and, after each batch, how much is looked at; mend it where asked."""
+def check_index(*, repair: bool) -> Iterator[Difference | int]:
+    """Yield each difference and, after each batch, the number of checked objects."""
     done, seen = 0, set()
     for source, rows in _batches():
-        yield from examine_batch(source, rows, mend=mend)
+        yield from check_batch(source, rows, repair=repair)
         seen.update(*(words_of(text) for _entry, text in rows))
         done += len(rows)
         yield done
-    yield from examine_rest(mend=mend)
-    if superfluous := set(SearchWord.objects.values_list("word", flat=True)) - seen:
-        yield Difference(f"{len(superfluous)} words", "stand nowhere any more")
-    if mend:
-        _forget(seen)
+    yield from check_rest(repair=repair)
+    if unused := set(SearchWord.objects.values_list("word", flat=True)) - seen:
+        yield Difference(_number_of_words(unused), gettext("not used any more"))
+    if repair:
+        _delete_unused_words(seen)
 
 
-def examine_batch(source: str, rows: list, *, mend: bool) -> list[Difference]:
-    """Return what differs of a batch; mend it where asked."""
-    wrong = list(_wrong(source, rows))
-    if mend and wrong:
-        store(source, [row for _difference, row in wrong])
-    return [difference for difference, _row in wrong] + _unknown_words(rows, mend=mend)
+def check_batch(source: str, rows: list, *, repair: bool) -> list[Difference]:
+    """Return the differences of a batch."""
+    outdated = list(_compare(source, rows))
+    if repair and outdated:
+        store(source, [row for _difference, row in outdated])
+    return [difference for difference, _row in outdated] + _check_words(rows, repair=repair)
 
 
-def _unknown_words(rows: list, *, mend: bool) -> list[Difference]:
-    """Return that words of a batch are not known; learn them where asked."""
+def _check_words(rows: list, *, repair: bool) -> list[Difference]:
+    """Return one difference if words of a batch are missing from the vocabulary."""
     words = set().union(*(words_of(text) for _entry, text in rows))
     known = SearchWord.objects.filter(word__in=words).values_list("word", flat=True)
-    unknown = words - set(known)
-    if mend:
-        add_words(unknown)
-    return [Difference(f"{len(unknown)} words", "were not known")] if unknown else []
+    missing = words - set(known)
+    if repair:
+        add_words(missing)
+    return [Difference(_number_of_words(missing), gettext("missing"))] if missing else []
 
 
-def examine_rest(*, mend: bool) -> Iterator[Difference]:
-    """Yield what the index has beyond what belongs into it, and whether its parts agree."""
+def _number_of_words(words: set[str]) -> str:
+    number = len(words)
+    return ngettext("%(number)s word", "%(number)s words", number) % {"number": number}
+
+
+def check_rest(*, repair: bool) -> Iterator[Difference]:
+    """Yield stale entries, and differences of the full-text tables and indexes."""
     for source in SOURCES:
-        left = _superfluous(source)
-        yield from (Difference(entry.title, "is not published any more") for entry in left)
-        if mend:
-            left.delete()
-    if not _full_text_agrees():
-        yield Difference("The full-text table", "does not agree with the texts")
-        if mend:
-            _tell_sqlite(REBUILD)
-    if lacking := missing_indexes():
-        yield Difference("The full-text index", f"lacks {', '.join(lacking)}")
-        if mend:
-            make_indexes()
+        stale = _stale_entries(source)
+        yield from (Difference(entry.title, gettext("not published any more")) for entry in stale)
+        if repair:
+            stale.delete()
+    if not _is_full_text_consistent():
+        yield Difference(gettext("Full-text table"), gettext("inconsistent with the texts"))
+        if repair:
+            _execute_on_sqlite(REBUILD)
+    if missing := missing_indexes():
+        description = gettext("missing columns: %(names)s") % {"names": ", ".join(missing)}
+        yield Difference(gettext("Full-text index"), description)
+        if repair:
+            create_missing_indexes()
 
 
 def next_batch(source: str, after: int) -> tuple[int, list]:
-    """Return what follows of a source as it should stand in the index, and the last key of it.
+    """Return the last id of the batch after the id `after`, and the batch as it should be stored.
 
-    The key is 0 where nothing follows.
+    The id is 0 if nothing follows.
     """
-    keys = list(_keys(source, after))
-    found: list[Model] = fetch(source, published(source).filter(pk__in=keys))
-    return max(keys, default=0), [(make_entry(source, each), make_text(each)) for each in found]
+    ids = list(published(source).filter(pk__gt=after).values_list("pk", flat=True)[:BATCH_SIZE])
+    objects = fetch(source, published(source).filter(pk__in=ids))
+    return max(ids, default=0), [(make_entry(source, each), make_text(each)) for each in objects]
 
 
 def _batches() -> Iterator[tuple[str, list[tuple[SearchEntry, SearchText]]]]:
-    """Yield everything that belongs into the index as it should stand there."""
+    """Yield all entries and texts as they should be stored, with their source."""
     for source in SOURCES:
         last, rows = next_batch(source, 0)
         while last:
@@ -132,73 +139,70 @@ def _batches() -> Iterator[tuple[str, list[tuple[SearchEntry, SearchText]]]]:
             last, rows = next_batch(source, last)
 
 
-def _keys(source: str, after: int) -> Iterator[int]:
-    return published(source).filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]
-
-
-def _superfluous(source: str) -> Iterator[SearchEntry]:
-    """Return the entries of a source of what does not belong into the index."""
+def _stale_entries(source: str) -> QuerySet:
+    """Return the entries of a source whose objects do not belong in the index."""
     entries = SearchEntry.objects.filter(**{f"{source}__isnull": False})
     return entries.exclude(**{f"{source}__in": published(source).order_by().values("pk")})
 
 
-def _wrong(source: str, rows: list) -> Iterator[tuple[Difference, tuple]]:
+def _compare(source: str, rows: list) -> Iterator[tuple[Difference, tuple]]:
+    """Yield the difference and the correct row for each missing or outdated entry."""
     name = f"{source}_id"
-    keys = [getattr(entry, name) for entry, _text in rows]
-    stored = SearchEntry.objects.filter(**{f"{source}__in": keys}).select_related("text")
-    by_key = {getattr(entry, name): entry for entry in stored}
+    ids = [getattr(entry, name) for entry, _text in rows]
+    stored = SearchEntry.objects.filter(**{f"{source}__in": ids}).select_related("text")
+    by_id = {getattr(entry, name): entry for entry in stored}
     for entry, text in rows:
-        found = by_key.get(getattr(entry, name))
-        if not found:
-            yield Difference(entry.title, "was missing"), (entry, text)
-        elif _facts(found) != _facts(entry) or _texts(found) != _texts_of(text):
-            yield Difference(entry.title, "has changed"), (entry, text)
+        existing = by_id.get(getattr(entry, name))
+        if not existing:
+            yield Difference(entry.title, gettext("missing")), (entry, text)
+        elif _entry_values(existing) != _entry_values(entry) or (
+            not hasattr(existing, "text") or _text_values(existing.text) != _text_values(text)
+        ):
+            yield Difference(entry.title, gettext("outdated")), (entry, text)
 
 
-def _facts(entry: SearchEntry) -> list:
-    return [getattr(entry, name) for name in FACTS]
+def _entry_values(entry: SearchEntry) -> list:
+    return [getattr(entry, name) for name in ENTRY_FIELDS]
 
 
-def _texts(entry: SearchEntry) -> list | None:
-    return _texts_of(entry.text) if hasattr(entry, "text") else None
+def _text_values(text: SearchText) -> list:
+    return [getattr(text, name) for name in TEXT_FIELDS]
 
 
-def _texts_of(text: SearchText) -> list:
-    return [getattr(text, name) for name in TEXTS]
+def _delete_unused_words(seen: set[str]) -> None:
+    unused = sorted(set(SearchWord.objects.values_list("word", flat=True)) - seen)
+    for at in range(0, len(unused), WORD_BATCH_SIZE):
+        SearchWord.objects.filter(word__in=unused[at : at + WORD_BATCH_SIZE]).delete()
 
 
-def _forget(seen: set[str]) -> None:
-    """Drop the words that stand nowhere any more."""
-    gone = sorted(set(SearchWord.objects.values_list("word", flat=True)) - seen)
-    for at in range(0, len(gone), WORDS_AT_ONCE):
-        SearchWord.objects.filter(word__in=gone[at : at + WORDS_AT_ONCE]).delete()
-
-
-def _full_text_agrees() -> bool:
-    """Return whether SQLite's tables agree with the texts; PostgreSQL's columns always do."""
+def _is_full_text_consistent() -> bool:
+    """Return whether SQLite's tables match the texts; PostgreSQL's generated columns always do."""
     try:
         with transaction.atomic():
-            _tell_sqlite(COMPARE)
+            _execute_on_sqlite(CHECK)
     except DatabaseError:
         return False
     return True
 
 
-def _tell_sqlite(statements: tuple[str, ...]) -> None:
+def _execute_on_sqlite(statements: tuple[str, ...]) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
 
 
-MANY = 5000
+MIN_BULK_ENTRIES = 5000
 INDEXES = ("vector", "title_vector")
 
 
 @contextmanager
 def bulk_indexing(number: int) -> Iterator[None]:
-    """Let PostgreSQL make its index anew after many entries: one by one they take far longer."""
-    if connection.vendor != "postgresql" or number < MANY:
+    """Drop PostgreSQL's indexes and recreate them afterwards, if `number` new entries are many.
+
+    Updating the indexes for each entry takes far longer.
+    """
+    if connection.vendor != "postgresql" or number < MIN_BULK_ENTRIES:
         yield
         return
     with connection.cursor() as cursor:
@@ -207,11 +211,11 @@ def bulk_indexing(number: int) -> Iterator[None]:
     try:
         yield
     finally:
-        make_indexes()
+        create_missing_indexes()
 
 
-def make_indexes() -> None:
-    """Make the indexes of PostgreSQL that are not there: what dropped them may have been killed."""
+def create_missing_indexes() -> None:
+    """Create PostgreSQL's indexes that do not exist, as after an interrupted bulk insert."""
     for column in missing_indexes():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -221,7 +225,7 @@ def make_indexes() -> None:
 
 
 def missing_indexes() -> list[str]:
-    """Return of which columns PostgreSQL has no index."""
+    """Return the columns without an index on PostgreSQL."""
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:

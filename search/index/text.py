@@ -1,8 +1,8 @@
-"""The words of a text in the one form in which they are kept and looked for.
+"""Normalise text for the index and for queries.
 
-Capitals, accents and other scripts are written in plain ASCII letters. What an apostrophe or a
-hyphen joins is kept in its parts, where phrases find it, and as one word: “O’Hara” is “o hara”
-and “ohara”, “anti-capitalism” is “anti capitalism” and “anticapitalism”.
+Words become lower-case ASCII; other scripts are transliterated. Words joined by an apostrophe or a
+hyphen are indexed as parts, for phrases, and as one word: “O’Hara” is “o hara” and “ohara”,
+“anti-capitalism” is “anti capitalism” and “anticapitalism”.
 """
 
 import re
@@ -11,64 +11,67 @@ from functools import lru_cache
 import snowballstemmer
 from anyascii import anyascii
 
-# Longer ones are no words of any language.
-LONGEST_WORD = 64
-# A book's worth; what stands behind is not searched.
-MOST_WORDS = 200_000
+# Longer words are truncated.
+MAX_WORD_LENGTH = 64
+# The length of a long book; the rest of a text is not indexed.
+MAX_WORDS = 200_000
 
-# What joins the parts of a word, as a typewriter writes it, and what is not seen at all.
+# Typographic variants of what joins the parts of a word, and characters that are not displayed.
 APOSTROPHES = "’‘ʼʹ′＇`´"
 HYPHENS = "\u2010\u2011\u2012\u2212\ufe63\uff0d"
-UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-INVISIBLE = str.maketrans(dict.fromkeys(UNSEEN, ""))
-MARKS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-")) | INVISIBLE
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+STRIP_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE, ""))
+ASCII_JOINERS = (
+    str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-")) | STRIP_INVISIBLE
+)
 ARTICLES = ("a", "an", "the")
-FOREIGN = re.compile(r"[^\x00-\x7f]+")
+NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
-JOINT = re.compile(r"['-]")
+JOINER = re.compile(r"['-]")
 
 _stemmer = snowballstemmer.stemmer("english")
 
 
-def plain(text: str) -> str:
-    """Return a text in small ASCII letters."""
-    text = text.translate(MARKS)
+def to_ascii(text: str) -> str:
+    """Return a text transliterated to lower-case ASCII."""
+    text = text.translate(ASCII_JOINERS)
     if not text.isascii():
-        text = FOREIGN.sub(lambda found: anyascii(found[0]), text)
+        text = NON_ASCII.sub(lambda match: anyascii(match[0]), text)
     return text.lower()
 
 
 def tokenize(text: str) -> list[list[str]]:
-    """Return the words of a text in their order, each in its parts."""
+    """Return the words of a text in order, each as a list of its parts."""
     return [
-        [part[:LONGEST_WORD] for part in JOINT.split(word)] for word in WORD.findall(plain(text))
+        [part[:MAX_WORD_LENGTH] for part in JOINER.split(word)]
+        for word in WORD.findall(to_ascii(text))
     ]
 
 
 def parts(text: str) -> list[str]:
-    """Return the words of a text in their order, joined ones in their parts."""
+    """Return the words of a text in order, with joined words split into their parts."""
     return [part for word in tokenize(text) for part in word]
 
 
-def folded(text: str) -> str:
-    """Return a text as it is indexed: all parts in their order, then the joined words."""
-    found = tokenize(text)[:MOST_WORDS]
-    joined = dict.fromkeys(join(word) for word in found if len(word) > 1)
-    return " ".join([part for word in found for part in word] + list(joined))
+def normalise(text: str) -> str:
+    """Return a text as it is indexed: the parts of all words in order, then the joined words."""
+    tokens = tokenize(text)[:MAX_WORDS]
+    joined = dict.fromkeys(join(word) for word in tokens if len(word) > 1)
+    return " ".join([part for word in tokens for part in word] + list(joined))
 
 
 def title_key(text: str) -> str:
-    """Return a title as it is compared with a query: folded, without an article at its start."""
+    """Return a title as it is compared with a query: normalised, without a leading article."""
     words = parts(text)
     return " ".join(words[1:] if len(words) > 1 and words[0] in ARTICLES else words)
 
 
 def join(words: list[str]) -> str:
-    """Return several words as one."""
-    return "".join(words)[:LONGEST_WORD]
+    """Return several words as one, truncated."""
+    return "".join(words)[:MAX_WORD_LENGTH]
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """Return what a word has in common with its other forms (Porter’s second stemmer)."""
+    """Return the stem that all forms of a word share (Snowball’s English stemmer, Porter 2)."""
     return _stemmer.stemWord(word)

@@ -1,4 +1,4 @@
-"""The words of the index: which forms a word has there, and what a misspelt one may mean."""
+"""The vocabulary of the index: forms of words, compounds and similar words."""
 
 from collections.abc import Iterable
 
@@ -10,51 +10,53 @@ from rapidfuzz.distance import OSA
 from search.index.text import stem
 from search.models import SearchWord
 
-BATCH = 500
-# Words are alike from here on, 1 being the same.
-ALIKE = 0.6
-SHORTEST_MISSPELT = 4
-# A part of a word that is put together: with shorter ones nearly every text would have to be read,
-# as “be” and “came” for “became”.
-SHORTEST_PART = 4
+BATCH_SIZE = 500
+# The normalised similarity from which words count as similar; 1 is equal.
+MIN_SIMILARITY = 0.6
+MIN_MISSPELT_LENGTH = 4
+# The shortest part of a compound: shorter ones, such as “be” and “came” of “became”, are in nearly
+# every text.
+MIN_PART_LENGTH = 4
 
 
-class Joined(Aggregate):
-    """All values of a column in one text, with spaces between them."""
+class ConcatenatedValues(Aggregate):
+    """All values of a column in one string, separated by spaces."""
 
     function = "GROUP_CONCAT"
     template = "%(function)s(%(expressions)s, ' ')"
     output_field = TextField()
 
     def as_postgresql(self, compiler: object, connection: object, **context: object) -> tuple:
-        """Return the same in the words of PostgreSQL."""
+        """Return the SQL for PostgreSQL, whose function has another name."""
         return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
 def add_words(words: Iterable[str]) -> None:
-    """Keep words that were not known."""
+    """Store words with their stems; those that exist are ignored."""
     rows = [SearchWord(word=word, stem=stem(word)) for word in sorted(set(words))]
-    SearchWord.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    SearchWord.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
 
 
 def word_forms(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each word all that the index has of its stem, itself first."""
+    """Return for each word all words of the index with the same stem, the word itself first."""
     words = list(dict.fromkeys(words))
     stems = {word: stem(word) for word in words}
     known = SearchWord.objects.filter(stem__in=set(stems.values())).values_list("stem", "word")
-    found: dict[str, list[str]] = {}
+    forms: dict[str, list[str]] = {}
     for base, word in known:
-        found.setdefault(base, []).append(word)
+        forms.setdefault(base, []).append(word)
     return {
-        word: list(dict.fromkeys([word, *sorted(found.get(base, []))]))
+        word: list(dict.fromkeys([word, *sorted(forms.get(base, []))]))
         for word, base in stems.items()
     }
 
 
 def compound_splits(words: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return for each word the pairs of known words of which it could be put together."""
+    """Return for each word the pairs of words of the index that form it when joined."""
     splits = {
-        word: [(word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
+        word: [
+            (word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - MIN_PART_LENGTH + 1)
+        ]
         for word in words
         if word.isalpha()
     }
@@ -63,17 +65,18 @@ def compound_splits(words: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     return {word: [pair for pair in pairs if known >= set(pair)] for word, pairs in splits.items()}
 
 
-def alike(word: str, limit: int) -> list[str]:
-    """Return known words that are spelt almost like `word`, the closest first.
+def similar_words(word: str, limit: int) -> list[str]:
+    """Return up to `limit` words of the index with similar spelling, the most similar first.
 
-    Letters left out, added, changed or swapped count one each (optimal string alignment).
+    Omitted, added, changed and swapped letters count one each (optimal string alignment).
     """
-    if len(word) < SHORTEST_MISSPELT or not word.isalpha():
+    if len(word) < MIN_MISSPELT_LENGTH or not word.isalpha():
         return []
-    near = range(len(word) - 2, len(word) + 3)
-    candidates = SearchWord.objects.annotate(length=Length("word")).filter(length__in=near)
-    # A site has a hundred thousand words: in one text they are read ten times as fast.
-    known = candidates.exclude(word=word).aggregate(words=Joined("word"))["words"] or ""
-    scorer = OSA.normalized_similarity
-    found = process.extract(word, known.split(), scorer=scorer, score_cutoff=ALIKE, limit=limit)
-    return [match for match, _score, _place in found]
+    lengths = range(len(word) - 2, len(word) + 3)
+    candidates = SearchWord.objects.annotate(length=Length("word")).filter(length__in=lengths)
+    # A site has a hundred thousand words: one string is read ten times as fast as rows.
+    joined = ConcatenatedValues("word")
+    known = candidates.exclude(word=word).aggregate(words=joined)["words"] or ""
+    scorer, cutoff = OSA.normalized_similarity, MIN_SIMILARITY
+    matches = process.extract(word, known.split(), scorer=scorer, score_cutoff=cutoff, limit=limit)
+    return [match for match, _score, _index in matches]

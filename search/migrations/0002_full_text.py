@@ -1,11 +1,12 @@
-"""What each database makes of the texts of the index, by itself and at once.
+"""Create the full-text indexes on `SearchText`, which the databases keep up to date.
 
-SQLite has two full-text tables that keep no text of their own, and triggers that follow the table
-of texts (the pattern of SQLite's own manual, "External Content Tables"); PostgreSQL has two columns
-that it computes, and functions that ask their indexes: its planner takes the reading of all texts
-to be cheap, though each has to be unpacked. Two more of its indexes lead to the pages that nobody
-may read. A later migration that changes the table of texts on SQLite makes it anew, and has to make
-the triggers again.
+SQLite gets two FTS5 tables without content of their own, and triggers on the table of texts
+("External Content Tables" in SQLite's manual). PostgreSQL gets two generated columns, and functions
+that force the use of their indexes: its planner underestimates a sequential scan, which has to
+decompress every text. Two more indexes on PostgreSQL find hidden pages.
+
+A later migration that alters the table of texts recreates it on SQLite, and has to create the
+triggers again.
 """
 
 from django.db import migrations
@@ -73,7 +74,7 @@ def _postgresql() -> list[str]:
         "WHERE expire_at IS NOT NULL",
     ]
     table = f"ALTER TABLE search_searchtext {', '.join(columns)}"
-    # As bytes, and as SQLite orders it anyway: so one index finds beginnings and has their order.
+    # Ordered by bytes, as on SQLite, so that one index serves both prefixes and sorting.
     key = 'ALTER TABLE search_searchentry ALTER COLUMN key TYPE varchar(300) COLLATE "C"'
     return [table, key, *indexes, *functions, *hidden]
 

@@ -1,7 +1,7 @@
-"""What a text has to have, in the form that both databases can be asked for.
+"""Full-text expressions, independent of the database.
 
-An expression is a list of clauses, all of which have to hold; a clause is a list of terms, one of
-which has to be there; a term is a word, the beginning of one, or words that follow each other.
+An expression is a conjunction of clauses, a clause a disjunction of terms. A term is a word, the
+prefix of a word, or a phrase.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,10 @@ from search.index.text import join
 from search.index.vocabulary import compound_splits, word_forms
 from search.query.parser import Query
 
-SHORTEST_BEGINNING = 3
-# A word that stands on more pages than these is written in one.
-USUAL = 50
-# Words that stand in nearly every text; they count only where nothing else is asked, in phrases
-# and in titles.
+MIN_PREFIX_LENGTH = 3
+# A word of more entries than these is correct as one word, and not split into two.
+MIN_COMMON_ENTRIES = 50
+# Words of nearly every text. They count in phrases and titles only, or if there are no others.
 STOPWORDS = frozenset(
     "a about after again all also am an and any are as at be because been before being both but by "  # noqa: SIM905
     "can could did do does doing each few for from had has have having he her here hers him his "
@@ -31,10 +30,10 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SearchTerm:
-    """Words that follow each other; of the last one only the beginning, where it says so."""
+    """A word or a phrase, whose last word may be a prefix."""
 
     words: Words
-    begins: bool = False
+    is_prefix: bool = False
 
 
 Clause = tuple[SearchTerm, ...]
@@ -43,66 +42,66 @@ Expression = tuple[Clause, ...]
 
 @dataclass(frozen=True)
 class QueryPlan:
-    """The same query ever wider: as it was typed, in all forms of its words, their beginnings."""
+    """The expressions of a query, each wider than the one before."""
 
+    # As typed; with all forms of the words; with their prefixes too.
     exact: Expression
     forms: Expression
-    beginnings: Expression
-    # All words in their order; nothing where there is only one.
+    prefixes: Expression
+    # All words as one phrase; empty for a single word.
     phrase: Expression = ()
 
 
-def wanted(query: Query, is_usual: Callable[[str, int], bool]) -> QueryPlan:
-    """Return what the words of a query ask for, with what the index knows of them.
+def plan_query(query: Query, has_more_than: Callable[[str, int], bool]) -> QueryPlan:
+    """Return the expressions for a query, expanded with the vocabulary of the index.
 
-    `is_usual` tells whether more entries than so many have a word: such a one is written as it is
-    meant, and what it could be put together of is not looked for.
+    `has_more_than(word, number)` returns whether more than `number` entries contain a word.
     """
     words = _without_stopwords(query.words)
-    vocabulary = _Vocabulary(words, is_usual)
+    vocabulary = _Vocabulary(words, has_more_than)
     phrases = tuple((SearchTerm(phrase),) for phrase in query.phrases)
     exact = tuple((SearchTerm(word),) for word in words)
     forms = tuple(tuple(vocabulary.terms(at)) for at in range(len(words)))
-    beginnings = tuple(
-        clause + tuple(_beginnings(word)) for clause, word in zip(forms, words, strict=True)
+    prefixes = tuple(
+        clause + tuple(_prefixes(word)) for clause, word in zip(forms, words, strict=True)
     )
-    in_order = ((SearchTerm(query.parts),),) if len(query.parts) > 1 else ()
-    return QueryPlan(*(phrases + each for each in (exact, forms, beginnings)), in_order)
+    phrase = ((SearchTerm(query.parts),),) if len(query.parts) > 1 else ()
+    return QueryPlan(*(phrases + each for each in (exact, forms, prefixes)), phrase)
 
 
 def _without_stopwords(words: tuple[Words, ...]) -> tuple[Words, ...]:
-    """Return the words that tell something; all of them where none does."""
+    """Return the words without stopwords, or all words if there are no others."""
     return tuple(word for word in words if join(word) not in STOPWORDS) or words
 
 
-def _beginnings(word: Words) -> Iterator[SearchTerm]:
+def _prefixes(word: Words) -> Iterator[SearchTerm]:
     for each in {join(word), word[-1]} if len(word) == 1 else {join(word)}:
-        if len(each) >= SHORTEST_BEGINNING:
-            yield SearchTerm((each,), begins=True)
+        if len(each) >= MIN_PREFIX_LENGTH:
+            yield SearchTerm((each,), is_prefix=True)
 
 
 class _Vocabulary:
-    """What the index knows of the words of one query, asked at once."""
+    """The forms and compound splits of all words of a query, fetched together."""
 
-    def __init__(self, words: tuple[Words, ...], is_usual: Callable[[str, int], bool]) -> None:
+    def __init__(self, words: tuple[Words, ...], has_more_than: Callable[[str, int], bool]) -> None:
         self.words = words
         self.joined = [join(word) for word in words]
         self.pairs = [join(pair) for pair in pairwise(self.joined)]
         self.forms = word_forms([*self.joined, *self.pairs])
-        halves = compound_splits([word[0] for word in words if len(word) == 1])
-        self.halves = {
-            word: found
-            for word, pairs in halves.items()
-            if (found := [pair for pair in pairs if not STOPWORDS & set(pair)])
-            and not is_usual(word, USUAL)
+        splits = compound_splits([word[0] for word in words if len(word) == 1])
+        self.splits = {
+            word: kept
+            for word, pairs in splits.items()
+            if (kept := [pair for pair in pairs if not STOPWORDS & set(pair)])
+            and not has_more_than(word, MIN_COMMON_ENTRIES)
         }
 
     def terms(self, at: int) -> Iterator[SearchTerm]:
-        """Yield whatever stands for one word: its forms, its parts, or one with its neighbour."""
+        """Yield the terms for a word: its forms, its two halves, or it joined with a neighbour."""
         word = self.words[at]
         if len(word) > 1:
             yield SearchTerm(word)
         yield from (SearchTerm((form,)) for form in self.forms[self.joined[at]])
-        yield from (SearchTerm(pair) for pair in self.halves.get(word[0], []) if len(word) == 1)
+        yield from (SearchTerm(pair) for pair in self.splits.get(word[0], []) if len(word) == 1)
         for pair in self.pairs[max(at - 1, 0) : at + 1]:
             yield from (SearchTerm((form,)) for form in self.forms[pair])

@@ -1,7 +1,6 @@
-"""By what readers narrow down what they found; every choice is a part of the address."""
+"""Filters of the public search: facets, which are URL parameters, and operators in the query."""
 
 from dataclasses import dataclass
-from typing import Self
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
@@ -16,12 +15,12 @@ from search.query.expressions import SearchTerm
 from search.query.parser import Query
 from topics.models import TopicAssignment
 
-COMING, PAST = "coming", "past"
+UPCOMING, PAST = "coming", "past"
 
 
 @dataclass(frozen=True)
 class SearchFilters(ListFilters):
-    """What was typed, and the choices among what was found; all of them have to hold."""
+    """A query with its order and facets. All facets have to match."""
 
     q: str = ""
     sort: str = ""
@@ -36,44 +35,40 @@ class SearchFilters(ListFilters):
 
     @property
     def facets(self) -> dict[str, str]:
-        """What is chosen, by the name of the facet."""
+        """The active facets by name."""
         return {name: value for name in FACETS if (value := getattr(self, name))}
 
-    @property
-    def only_words(self) -> Self:
-        """The same search without any choice."""
-        return type(self)(q=self.q)
-
     def apply(self, entries: QuerySet) -> QuerySet:
-        """Return those of the entries for which every choice holds."""
+        """Return the entries that match every active facet."""
         for name, value in self.facets.items():
             entries = entries.filter(FACETS[name](value))
         return entries
 
 
 def by_year(year: str) -> Q:
-    """Return the condition that something is of a year."""
-    return Q(year=int(year)) if year.isascii() and year.isdigit() and len(year) <= 4 else NOTHING
+    """Return the condition for entries of a year; no entry if the year is invalid."""
+    is_valid = year.isascii() and year.isdigit() and len(year) <= 4
+    return Q(year=int(year)) if is_valid else NO_ENTRIES
 
 
 def by_time(when: str) -> Q:
-    """Return the condition that an event is still to come, or over."""
-    if when not in (COMING, PAST):
-        return NOTHING
-    return Q(ends_at__gt=now()) if when == COMING else Q(ends_at__lte=now())
+    """Return the condition for upcoming or past events."""
+    if when not in (UPCOMING, PAST):
+        return NO_ENTRIES
+    return Q(ends_at__gt=now()) if when == UPCOMING else Q(ends_at__lte=now())
 
 
 def by_person(slug: str) -> Q:
-    """Return the condition that somebody had a part in a page."""
+    """Return the condition for pages with a contribution by a contributor."""
     return Q(page__in=Contribution.objects.filter(contributor__slug=slug).values("page"))
 
 
 def by_topic(slug: str) -> Q:
-    """Return the condition that a page is about a topic."""
+    """Return the condition for pages with a topic."""
     return Q(page__in=TopicAssignment.objects.filter(topic__slug=slug).values("page"))
 
 
-NOTHING = Q(pk__in=[])
+NO_ENTRIES = Q(pk__in=[])
 FACETS = {
     "type": lambda kind: Q(kind=kind),
     "when": by_time,
@@ -86,43 +81,43 @@ FACETS = {
 }
 
 
-def by_typed(query: Query) -> Q:
-    """Return the condition for what stands after author:, topic:, type: and year:."""
+def by_operators(query: Query) -> Q:
+    """Return the condition for the operators author:, topic:, type: and year: of a query."""
     condition = Q()
     for name, value in query.fields:
-        condition &= TYPED[name](value)
+        condition &= OPERATORS[name](value)
     for name, value in query.without_fields:
-        condition &= ~TYPED[name](value)
+        condition &= ~OPERATORS[name](value)
     return condition
 
 
-def _typed_kind(word: str) -> Q:
+def _kind_operator(word: str) -> Q:
     word = word.lower()
     return Q(kind=PLURALS.get(word, word))
 
 
-def _named(kind: EntryKind, name: str) -> QuerySet:
-    """Return the entries of people or topics in whose name all words stand."""
+def _entries_named(kind: EntryKind, name: str) -> QuerySet:
+    """Return the contributors or topics whose name contains all words of `name`, as prefixes."""
     words = parts(name)
     if not words:
         return SearchEntry.objects.none()
-    expression = tuple((SearchTerm((word,), begins=True),) for word in words)
-    return SearchEntry.objects.filter(kind=kind, pk__in=engine().titled(expression))
+    expression = tuple((SearchTerm((word,), is_prefix=True),) for word in words)
+    return SearchEntry.objects.filter(kind=kind, pk__in=engine().matching_titles(expression))
 
 
-def _typed_author(name: str) -> Q:
-    people = _named(EntryKind.PERSON, name).values("contributor")
-    return Q(page__in=Contribution.objects.filter(contributor__in=people).values("page"))
+def _author_operator(name: str) -> Q:
+    contributors = _entries_named(EntryKind.PERSON, name).values("contributor")
+    return Q(page__in=Contribution.objects.filter(contributor__in=contributors).values("page"))
 
 
-def _typed_topic(name: str) -> Q:
-    topics = _named(EntryKind.TOPIC, name).values("topic")
+def _topic_operator(name: str) -> Q:
+    topics = _entries_named(EntryKind.TOPIC, name).values("topic")
     return Q(page__in=TopicAssignment.objects.filter(topic__in=topics).values("page"))
 
 
-TYPED = {
-    "author": _typed_author,
-    "topic": _typed_topic,
-    "type": _typed_kind,
+OPERATORS = {
+    "author": _author_operator,
+    "topic": _topic_operator,
+    "type": _kind_operator,
     "year": by_year,
 }

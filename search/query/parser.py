@@ -1,4 +1,4 @@
-"""What somebody typed into a search field, and what it asks for."""
+"""Parse the text of a search field into a query."""
 
 import re
 import unicodedata
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from core.values.isbn import compact
-from search.index.text import INVISIBLE, tokenize
+from search.index.text import STRIP_INVISIBLE, tokenize
 
-LONGEST_QUERY = 200
+MAX_QUERY_LENGTH = 200
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 # -word, “a phrase”, author:name, author:"first last"
 TERM = re.compile(
@@ -21,81 +21,80 @@ ISBN = re.compile(r"\s*isbn(?:-1[03])?:?\s*", re.IGNORECASE)
 
 
 def clean_query(text: str) -> str:
-    """Return `text` without what no word is made of, at most 200 characters of it.
+    """Return the first 200 characters of `text` without those that break a full-text query.
 
-    Control characters (a NUL ends a statement in both databases) and quotation marks (SQLite's
-    FTS5 reads them as syntax) become spaces; white space is folded, so that an empty result
-    means that nothing was asked.
+    Control characters (a NUL ends a statement in both databases) and quotation marks (syntax in
+    SQLite's FTS5) become spaces, and white space is collapsed: an empty result has no words.
     """
     return " ".join(_printable(text).replace('"', " ").split())
 
 
 def _printable(text: str) -> str:
+    """Return the first 200 characters of `text` with control characters replaced by spaces."""
     return "".join(
         " " if unicodedata.category(character).startswith("C") else character
-        for character in text[:LONGEST_QUERY]
+        for character in text[:MAX_QUERY_LENGTH]
     )
 
 
 @dataclass(frozen=True)
 class Query:
-    """A query in its parts; each word of it is a tuple of what a hyphen or an apostrophe joins."""
+    """A parsed query. Each word is a tuple of the parts joined by a hyphen or an apostrophe."""
 
-    # As it was typed, without what cannot be shown.
+    # As typed, without unprintable characters.
     text: str = ""
     words: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
-    # Words and phrases that must not be there.
+    # Words and phrases after a minus.
     without: tuple[tuple[str, ...], ...] = ()
-    # What stands after author:, topic:, type: and year:.
+    # Operators: author:, topic:, type: and year:, with their values.
     fields: tuple[tuple[str, str], ...] = ()
-    # The same behind a minus.
+    # Operators after a minus.
     without_fields: tuple[tuple[str, str], ...] = ()
     isbn: str = ""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing can be looked for."""
+        """Whether there is nothing to search for; exclusions alone find nothing."""
         return not (self.words or self.phrases or self.fields)
 
     @property
     def has_words(self) -> bool:
-        """Whether a text can be found by it."""
+        """Whether the query needs the full-text index."""
         return bool(self.words or self.phrases)
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """All its words in their order, as a title would have them."""
+        """The parts of all words, in order."""
         return tuple(part for word in self.words for part in word)
 
 
 def parse(text: str) -> Query:
-    """Return what `text` asks for; it can be anything, also nothing."""
-    shown = " ".join(_printable(text.translate(INVISIBLE)).split())
-    isbn = _isbn(shown)
+    """Return the query for `text`, which may be any string."""
+    printable = " ".join(_printable(text.translate(STRIP_INVISIBLE)).split())
+    isbn = _isbn(printable)
     if isbn:
-        return Query(shown, words=((isbn,),), isbn=isbn)
+        return Query(printable, words=((isbn,),), isbn=isbn)
     words, phrases, without, fields, without_fields = [], [], [], [], []
-    for term in TERM.finditer(shown.translate(QUOTES)):
-        found = tokenize(term["phrase"] or term["word"] or "")
-        if not found:
+    for term in TERM.finditer(printable.translate(QUOTES)):
+        tokens = tokenize(term["phrase"] or term["word"] or "")
+        if not tokens:
             continue
-        as_phrase = tuple(part for word in found for part in word)
+        as_phrase = tuple(part for word in tokens for part in word)
         if term["field"]:
-            named = (term["field"].lower(), term["phrase"] or term["word"])
-            (without_fields if term["minus"] else fields).append(named)
+            operator = (term["field"].lower(), term["phrase"] or term["word"])
+            (without_fields if term["minus"] else fields).append(operator)
         elif term["minus"]:
             without.append(as_phrase)
         elif term["phrase"]:
             phrases.append(as_phrase)
         else:
-            words += map(tuple, found)
-    found_parts = (words, phrases, without, fields, without_fields)
-    return Query(shown, *map(tuple, found_parts))
+            words += map(tuple, tokens)
+    return Query(printable, *map(tuple, (words, phrases, without, fields, without_fields)))
 
 
 def _isbn(text: str) -> str:
-    """Return the ISBN that a query is, as books keep it; else nothing."""
+    """Return the ISBN in the form that books store, or an empty string if `text` is none."""
     try:
         return compact(ISBN.sub("", text, count=1))
     except ValidationError:

@@ -1,64 +1,68 @@
-"""What somebody may have meant who found little or nothing."""
+"""Correct the spelling of queries that find little or nothing."""
 
 from dataclasses import replace
 
 from search.index.text import join
-from search.index.vocabulary import alike
+from search.index.vocabulary import similar_words
 from search.models import SearchEntry
 from search.query.backends import engine
 from search.query.expressions import SearchTerm
 from search.query.parser import Query
 from search.query.search import Search
 
-# A query that finds more is taken to be spelt as it was meant.
-FEW = 3
-# How many times more often than the word itself another one has to stand on the site.
-MORE_USUAL = 10
-# Each word of these costs a few questions.
-MOST_WORDS = 6
-# Of words alike some may stand only where nobody may read them: so many are looked at.
-MOST_LOOKED_AT = 25
-# A word that stands on so many pages is no mistake; nothing is counted further.
-ENOUGH = 100
+# Queries with more results than these are not corrected.
+MAX_RESULTS = 3
+# A correction has to be on so many times more pages than the word as typed.
+MIN_FREQUENCY_RATIO = 10
+# Each of these words costs a few queries.
+MAX_WORDS = 6
+# Similar words may be on private pages only, so several of them are tried.
+MAX_CANDIDATES = 25
+# Pages with a word are counted up to this number; a word on so many pages is correct.
+MAX_COUNTED_PAGES = 100
 
 
-def corrected_search(asked: Search, found: int) -> Search | None:
-    """Return the search for what may have been meant, where that finds something."""
-    text = _correction(asked.query, found)
-    search = Search(replace(asked.filters, q=text)) if text else None
-    return search if search and search.count() else None
+def corrected_search(search: Search, total: int) -> Search | None:
+    """Return the search with the corrected query of `search`, which has `total` results.
 
-
-def _correction(query: Query, found: int) -> str:
-    """Return the query with its misspelt words as the site spells them; else nothing.
-
-    A word may be misspelt if it stands nowhere; where all stand somewhere, one that is far rarer
-    than another that is almost like it. Only words of what everybody may read are ever named.
+    Return None if nothing is corrected or the corrected search has no results.
     """
-    if found > FEW or query.isbn or not query.words:
+    text = _correction(search.query, total)
+    corrected = Search(replace(search.filters, q=text)) if text else None
+    return corrected if corrected and corrected.count() else None
+
+
+def _correction(query: Query, total: int) -> str:
+    """Return the query with its misspelt words corrected, or an empty string.
+
+    Words that are on no page are corrected; if there are none, those that are far rarer than a
+    similar word. Only words of public entries are used: a correction must not reveal others.
+    """
+    if total > MAX_RESULTS or query.isbn or not query.words:
         return ""
     words = [join(word) for word in query.words]
-    numbers = {word: _number(word) for word in words[:MOST_WORDS]}
-    doubtful = [word for word, number in numbers.items() if not number] or list(numbers)
-    mended = [_mended(word, numbers[word]) if word in doubtful else word for word in words]
-    if mended == words:
+    counts = {word: _count_pages(word) for word in words[:MAX_WORDS]}
+    doubtful = [word for word, count in counts.items() if not count] or list(counts)
+    corrected = [_correct(word, counts[word]) if word in doubtful else word for word in words]
+    if corrected == words:
         return ""
     rest = [f'"{" ".join(phrase)}"' for phrase in query.phrases]
     rest += [f'-"{" ".join(words)}"' for words in query.without]
     rest += [f'{name}:"{value}"' for name, value in query.fields]
     rest += [f'-{name}:"{value}"' for name, value in query.without_fields]
-    return " ".join([*mended, *rest])
+    return " ".join([*corrected, *rest])
 
 
-def _mended(word: str, own: int) -> str:
-    if own * MORE_USUAL > ENOUGH:
+def _correct(word: str, count: int) -> str:
+    """Return the most similar word that is on many more pages than `count`, or the word itself."""
+    if count * MIN_FREQUENCY_RATIO > MAX_COUNTED_PAGES:
         return word
-    candidates = ((near, _number(near)) for near in alike(word, MOST_LOOKED_AT))
-    wanted = min(max(1, own * MORE_USUAL), ENOUGH)
-    return next((near for near, number in candidates if number >= wanted), word)
+    min_count = min(max(1, count * MIN_FREQUENCY_RATIO), MAX_COUNTED_PAGES)
+    candidates = similar_words(word, MAX_CANDIDATES)
+    return next((each for each in candidates if _count_pages(each) >= min_count), word)
 
 
-def _number(word: str) -> int:
-    """Return on how many pages that everybody may read a word stands, up to `ENOUGH`."""
-    having = SearchEntry.objects.public().filter(engine().matching(((SearchTerm((word,)),),)))
-    return having[:ENOUGH].count()
+def _count_pages(word: str) -> int:
+    """Return the number of public entries with a word, up to `MAX_COUNTED_PAGES`."""
+    entries = SearchEntry.objects.public().filter(engine().matching(((SearchTerm((word,)),),)))
+    return entries[:MAX_COUNTED_PAGES].count()

@@ -1,7 +1,7 @@
-"""What was found, read from the database at once: the best of it, and how much there is of what.
+"""Fetch a page of hits and all facet counts in one SQL statement.
 
-One statement goes through the hits once and both counts and weighs them: to ask for each choice by
-itself would take several times as long.
+It computes the hits once, and both counts and ranks them. A query for each facet would take several
+times as long.
 """
 
 from collections import Counter
@@ -14,22 +14,22 @@ from django.db.models import QuerySet
 
 from search.query.backends import Ranking, engine
 
-# The columns of an entry by which it is narrowed down; `is_coming` is NULL for all but events.
-COLUMNS = ("kind", "format", "year", "language", "place", "is_coming")
-# The columns that hold the keys of topics and of people.
+# The columns with facet values; `is_upcoming` is NULL except for events.
+COLUMNS = ("kind", "format", "year", "language", "place", "is_upcoming")
+# The columns with lists of the ids of topics and contributors.
 RELATED = {"topic": "about", "contributor": "contributor_ids"}
-# What a hit has to have besides, to be ranked and counted.
-RANKED = ("id", "day", "named", "whole", "factor", *RELATED.values())
-# The topics and people of most pages; nobody reads a longer list.
-MOST_RELATED = 12
+# The other columns of hits, for the ranking and for counting topics and contributors.
+RANKING_COLUMNS = ("id", "day", "is_exact", "whole_words", "factor", *RELATED.values())
+# How many topics and contributors are counted, those of most pages first.
+MAX_RELATED = 12
 HIT = "hit"
 
 
 @dataclass
 class FacetCounts:
-    """How many entries have which value in a column, and how many pages name which topic or person.
+    """The number of hits, by column and value, and by the id of a topic or contributor.
 
-    Topics and people are there by their keys, those of most pages first.
+    Topics and contributors are in descending order of their hits.
     """
 
     total: int = 0
@@ -41,58 +41,60 @@ class FacetCounts:
     )
 
     def add(self, values: list, number: int) -> None:
-        """Count so many entries with these values."""
+        """Add `number` hits with these values of `COLUMNS`."""
         self.total += number
         for name, value in zip(COLUMNS, values, strict=True):
             if value not in ("", None):
                 self.columns[name][value] += number
 
 
-def read(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[FacetCounts, list[int]]:
-    """Return how much there is of what among hits, and the keys of a part of them.
+def fetch_hits(hits: QuerySet, ranking: Ranking, part: slice) -> tuple[FacetCounts, list[int]]:
+    """Return the counts of all hits, and the ids of a slice of them, the best first.
 
-    What the ranking leaves out is counted all the same: it is shown elsewhere.
+    Entries that the ranking excludes are counted too: they are displayed elsewhere.
     """
     columns = ", ".join(COLUMNS)
     selects = [
         f"SELECT NULL AS name, {columns}, CAST(NULL AS bigint) AS related, COUNT(*) AS number "
         f"FROM hits GROUP BY {columns}",
-        *map(_most_related, RELATED),
-        f"SELECT '{HIT}', {_nothing()}, id, ROW_NUMBER() OVER (ORDER BY {ranking.order}) "
-        f"FROM ({_ordered(ranking)}) AS ranked",
+        *map(_select_related_counts, RELATED),
+        f"SELECT '{HIT}', {_nulls()}, id, ROW_NUMBER() OVER (ORDER BY {ranking.order}) "
+        f"FROM ({_select_ranked(ranking)}) AS ranked_hits",
     ]
-    counted, keys = FacetCounts(), {}
-    for name, *found, related, number in _rows(hits, ranking, " UNION ALL ".join(selects), part):
+    counts, ids = FacetCounts(), {}
+    for name, *values, related, number in _execute(
+        hits, ranking, " UNION ALL ".join(selects), part
+    ):
         if name == HIT:
-            keys[number] = related
+            ids[number] = related
         elif name:
-            counted.related[name][related] = number
+            counts.related[name][related] = number
         else:
-            counted.add(found, number)
-    return counted, [keys[number] for number in sorted(keys)]
+            counts.add(values, number)
+    return counts, [ids[number] for number in sorted(ids)]
 
 
-def fetch_keys(hits: QuerySet, ranking: Ranking, part: slice) -> list[int]:
-    """Return the keys of a part of the hits alone, the best first."""
-    select = f"SELECT id FROM ({_ordered(ranking)}) AS ranked ORDER BY {ranking.order}"
-    return [key for (key,) in _rows(hits, ranking, select, part)]
+def fetch_ids(hits: QuerySet, ranking: Ranking, part: slice) -> list[int]:
+    """Return the ids of a slice of the hits, the best first."""
+    select = f"SELECT id FROM ({_select_ranked(ranking)}) AS ranked_hits ORDER BY {ranking.order}"
+    return [pk for (pk,) in _execute(hits, ranking, select, part)]
 
 
-def _ordered(ranking: Ranking) -> str:
-    """Return a part of the hits, the best first, without those that are shown elsewhere."""
-    left = ", ".join(str(int(key)) for key in ranking.leave_out)
-    kept = f"WHERE id NOT IN ({left})" if left else ""
+def _select_ranked(ranking: Ranking) -> str:
+    """Return the SQL of a slice of the hits, the best first, without excluded entries."""
+    excluded = ", ".join(str(int(pk)) for pk in ranking.exclude_ids)
+    condition = f"WHERE id NOT IN ({excluded})" if excluded else ""
     return (
-        f"SELECT * FROM ({ranking.select}) AS weighed_hits {kept} "
+        f"SELECT * FROM ({ranking.select}) AS weighted_hits {condition} "
         f"ORDER BY {ranking.order} LIMIT %s OFFSET %s"
     )
 
 
-def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterator[tuple]:
-    columns = hits.order_by().values(*RANKED, *COLUMNS)
+def _execute(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterator[tuple]:
+    columns = hits.order_by().values(*RANKING_COLUMNS, *COLUMNS)
     try:
         sql, values = columns.query.sql_with_params()
-    except EmptyResultSet:  # what is asked for excludes itself
+    except EmptyResultSet:  # The conditions contradict each other.
         return
     start = part.start or 0
     with connection.cursor() as cursor:
@@ -103,19 +105,22 @@ def _rows(hits: QuerySet, ranking: Ranking, select: str, part: slice) -> Iterato
         yield from cursor
 
 
-def _most_related(name: str) -> str:
-    """Return the keys that most hits have in their lists, many of which are the same."""
+def _select_related_counts(name: str) -> str:
+    """Return the SQL that counts the most frequent ids in a column of lists.
+
+    Equal lists are grouped before they are expanded, because many hits share one.
+    """
     lists = (
         f"(SELECT {RELATED[name]} AS list, COUNT(*) AS hits FROM hits GROUP BY {RELATED[name]}) "
         "AS lists"
     )
-    counted = (
+    counts = (
         "SELECT CAST(key AS bigint) AS related, CAST(SUM(hits) AS bigint) AS number "
-        f"FROM ({engine().unfolded.format(lists=lists)}) AS named "
-        f"GROUP BY key ORDER BY number DESC, related LIMIT {MOST_RELATED:d}"
+        f"FROM ({engine().expand_lists.format(lists=lists)}) AS expanded "
+        f"GROUP BY key ORDER BY number DESC, related LIMIT {MAX_RELATED:d}"
     )
-    return f"SELECT '{name}', {_nothing()}, related, number FROM ({counted}) AS {name}s"
+    return f"SELECT '{name}', {_nulls()}, related, number FROM ({counts}) AS {name}s"
 
 
-def _nothing() -> str:
+def _nulls() -> str:
     return ", ".join(["NULL"] * len(COLUMNS))

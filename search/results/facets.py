@@ -1,4 +1,4 @@
-"""By what the found can be narrowed down, with how much each choice leaves."""
+"""Facets of search results, with the number of results for each choice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,93 +12,94 @@ from core.values.languages import language_name
 from news.choices import Format
 from search.choices import EntryKind
 from search.models import SearchEntry
-from search.query.filters import COMING, PAST, SearchFilters
+from search.query.filters import PAST, UPCOMING, SearchFilters
 from search.query.search import Search
 from topics.models import Topic
 
-# So many choices of a kind are offered.
-MOST = 12
-TIMES = {COMING: _("Still to come"), PAST: pgettext_lazy("events", "Past")}
+MAX_CHOICES = 12
+TIME_LABELS = {UPCOMING: _("Still to come"), PAST: pgettext_lazy("events", "Past")}
 
 
 @dataclass(frozen=True)
 class FacetChoice:
-    """A value that leaves something, and the address of what it leaves."""
+    """A value of a facet with the number of its results and the query string of their search."""
 
-    words: str
+    label: str
     number: int
-    address: str
+    query: str
 
 
 @dataclass(frozen=True)
 class Facet:
-    """The choices of one kind."""
+    """A facet with its choices."""
 
     name: str
-    words: str
+    label: str
     choices: tuple[FacetChoice, ...]
 
 
 def facets(search: Search) -> list[Facet]:
-    """Return the choices that tell what was found apart; those made already are not among them."""
-    offered = [
-        Facet(name, str(words), tuple(_choices(search, name)))
-        for name, words in NAMES.items()
+    """Return the inactive facets of a search that have a choice with fewer results."""
+    inactive = [
+        Facet(name, str(label), tuple(_choices(search, name)))
+        for name, label in FACET_LABELS.items()
         if name not in search.filters.facets
     ]
-    total = search.tally.total
-    return [facet for facet in offered if any(each.number < total for each in facet.choices)]
+    total = search.facet_counts.total
+    return [facet for facet in inactive if any(each.number < total for each in facet.choices)]
 
 
 def _choices(search: Search, name: str) -> list[FacetChoice]:
-    """Return what can be chosen of one kind, the years from the last one, all else by number."""
+    """Return the choices of a facet by number of results; years in descending order."""
     if name in RELATED:
-        counted = _related(search, *RELATED[name])
+        choices = _related_choices(search, *RELATED[name])
     else:
-        counts = search.tally.columns[COLUMNS[name]]
+        counts = search.facet_counts.columns[COLUMNS[name]]
         order = sorted(counts.items(), reverse=True) if name == "year" else counts.most_common()
-        counted = [(*_worded(name, value), number) for value, number in order[:MOST]]
+        choices = [
+            (*_value_and_label(name, value), number) for value, number in order[:MAX_CHOICES]
+        ]
     return [
-        FacetChoice(words, number, replace(search.filters, **{name: value}).query)
-        for value, words, number in counted
+        FacetChoice(label, number, replace(search.filters, **{name: value}).query)
+        for value, label, number in choices
     ]
 
 
-def _worded(name: str, value: object) -> tuple[str, str]:
-    """Return a value as it stands in an address, and as readers see it."""
+def _value_and_label(name: str, value: object) -> tuple[str, str]:
+    """Return a value as in URLs, and its label."""
     if name == "when":
-        value = COMING if value else PAST
-    return str(value), WORDS[name](str(value))
+        value = UPCOMING if value else PAST
+    return str(value), VALUE_LABELS[name](str(value))
 
 
-def _related(search: Search, column: str, entries: type[Model]) -> list[tuple[str, str, int]]:
-    """Return the topics or people of most of the pages that were found."""
-    counted = search.tally.related[column]
-    found = [(entry, counted[entry.pk]) for entry in entries.objects.filter(pk__in=counted)]
-    found.sort(key=lambda pair: (-pair[1], pair[0].name))
-    return [(entry.slug, entry.name, number) for entry, number in found]
+def _related_choices(search: Search, column: str, model: type[Model]) -> list[tuple[str, str, int]]:
+    """Return slug, name and count of the topics or contributors with the most results."""
+    counts = search.facet_counts.related[column]
+    counted = [(entry, counts[entry.pk]) for entry in model.objects.filter(pk__in=counts)]
+    counted.sort(key=lambda pair: (-pair[1], pair[0].name))
+    return [(entry.slug, entry.name, number) for entry, number in counted]
 
 
 def chosen(filters: SearchFilters) -> list[tuple[str, str]]:
-    """Return what is chosen in words, each with the address of the search without it."""
+    """Return the label of each active facet with the query string that removes it."""
     return [
-        (_chosen_words(name, value), filters.without(name).query or "?")
+        (_chosen_label(name, value), filters.without(name).query or "?")
         for name, value in filters.facets.items()
     ]
 
 
-def _chosen_words(name: str, value: str) -> str:
-    if name in RELATED:  # A name may be the very thing that is not public yet.
+def _chosen_label(name: str, value: str) -> str:
+    if name in RELATED:  # The name must not be revealed if the entry is not public.
         public = SearchEntry.objects.public().filter(**{f"{RELATED[name][0]}__slug": value})
         return public.values_list("title", flat=True).first() or value
-    return WORDS[name](value)
+    return VALUE_LABELS[name](value)
 
 
 def _label(labels: dict, value: str) -> str:
     return str(labels.get(value, value))
 
 
-NAMES = {
+FACET_LABELS = {
     "type": pgettext_lazy("facet", "Type"),
     "when": pgettext_lazy("facet", "When"),
     "format": pgettext_lazy("facet", "Format"),
@@ -110,16 +111,16 @@ NAMES = {
 }
 COLUMNS = {
     "type": "kind",
-    "when": "is_coming",
+    "when": "is_upcoming",
     "format": "format",
     "place": "place",
     "year": "year",
     "language": "language",
 }
 RELATED = {"topic": ("topic", Topic), "person": ("contributor", Contributor)}
-WORDS: dict[str, Callable[[str], str]] = {
+VALUE_LABELS: dict[str, Callable[[str], str]] = {
     "type": lambda kind: _label(dict(EntryKind.choices), kind),
-    "when": lambda when: _label(TIMES, when),
+    "when": lambda when: _label(TIME_LABELS, when),
     "format": lambda name: _label(dict(Format.choices), name),
     "place": str,
     "year": str,

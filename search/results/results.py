@@ -20,89 +20,89 @@ from search.results.snippets import Highlighter
 
 @dataclass(frozen=True)
 class Result:
-    """Something that was found: the card of a page, or a name with its address."""
+    """A search result: a page for a card, or the title and URL of anything else."""
 
     kind: str
-    extract: SafeString
+    snippet: SafeString
     page: Page | None = None
     title: str = ""
     url: str = ""
 
 
 def results(request: HttpRequest, expression: Expression) -> Callable[[Iterable[int]], list]:
-    """Return what makes results of the keys of entries, in their order."""
-    marker = Highlighter(expression)
+    """Return a function that fetches the results for ids of entries, in the same order."""
+    highlighter = Highlighter(expression)
 
-    def fetch(keys: Iterable[int]) -> list[Result]:
-        keys = list(keys)
+    def fetch(ids: Iterable[int]) -> list[Result]:
+        ids = list(ids)
         entries = SearchEntry.objects.select_related("contributor", "topic", "document")
-        entries = entries.in_bulk(keys)  # They were found among what everybody may read.
-        texts = dict(SearchText.objects.filter(pk__in=keys).values_list("pk", "original"))
+        entries = entries.in_bulk(ids)  # The search returns public entries only.
+        texts = dict(SearchText.objects.filter(pk__in=ids).values_list("pk", "original"))
         pages = [entry.page_id for entry in entries.values() if entry.page_id]
         cards = cards_by_id(pages, without_images=True)
-        found = (
-            _result(entries[key], cards, marker.extract(texts.get(key, "")), request)
-            for key in keys
-            if key in entries
+        fetched = (
+            _result(entries[pk], cards, highlighter.snippet(texts.get(pk, "")), request)
+            for pk in ids
+            if pk in entries
         )
-        return [result for result in found if result]
+        return [result for result in fetched if result]
 
     return fetch
 
 
 def _result(
-    entry: SearchEntry, cards: dict[int, Page], extract: SafeString, request: HttpRequest
+    entry: SearchEntry, cards: dict[int, Page], snippet: SafeString, request: HttpRequest
 ) -> Result | None:
     kind = str(EntryKind(entry.kind).label)
     if entry.page_id:
         page = cards.get(entry.page_id)
-        return page and Result(kind, extract, page)
-    url = address(entry, request)
-    return Result(kind, extract, title=entry.title, url=url) if url else None
+        return page and Result(kind, snippet, page)
+    url = entry_url(entry, request)
+    return Result(kind, snippet, title=entry.title, url=url) if url else None
 
 
-def address(entry: SearchEntry, request: HttpRequest) -> str | None:
-    """Return where a person, a topic or a document is; None where the site has no such page."""
+def entry_url(entry: SearchEntry, request: HttpRequest) -> str | None:
+    """Return the URL of a contributor, topic or document; None if the site has no page for it."""
     if entry.document_id:
         return entry.document.url
     return (entry.contributor or entry.topic).get_url(request)
 
 
 def promoted_results(promotions: list[SearchPromotion]) -> list[Result]:
-    """Return what editors put on top; pages that are not public any more are left out."""
-    if not promotions:  # As nearly always.
+    """Return the results for promotions, without pages that are not visible."""
+    if not promotions:
         return []
     pages = [each.page_id for each in promotions if each.page_id]
     public = SearchEntry.objects.public().filter(page__in=pages).values_list("page", flat=True)
     cards = cards_by_id(public, without_images=True)
-    found = []
+    promoted = []
     for each in promotions:
-        words = SafeString(escape(each.description))
+        description = SafeString(escape(each.description))
         if each.page_id in cards:
-            found.append(Result("", words, cards[each.page_id]))
+            promoted.append(Result("", description, cards[each.page_id]))
         elif each.external_link_url:
             title = each.external_link_text
-            found.append(Result("", words, title=title, url=each.external_link_url))
-    return found
+            promoted.append(Result("", description, title=title, url=each.external_link_url))
+    return promoted
 
 
-def key_of(text: str) -> str:
-    """Return that by which two spellings of a query are the same: O’Hara, O'Hara and ohara."""
+def promotion_key(text: str) -> str:
+    """Return a key that is equal for all spellings of a query: O’Hara, O'Hara and ohara."""
     return title_key(text).replace(" ", "")
 
 
 def promoted_keys() -> dict[int, str]:
-    """Return for which queries something is promoted, by the keys of Wagtail's list of terms."""
+    """Return the keys of the queries that have promotions, by the ids of Wagtail's search terms."""
     queries = SearchPromotion.objects.values_list("query", "query__query_string").distinct()
-    return {pk: key_of(text) for pk, text in queries.order_by("query")}
+    return {pk: promotion_key(text) for pk, text in queries.order_by("query")}
 
 
 def matching_promotions(query: Query) -> list[SearchPromotion]:
-    """Return the promotions for a query, however it is spelt, in the order of the editors."""
-    asked = key_of(query.text)
-    keys = [pk for pk, key in promoted_keys().items() if key == asked] if asked else []
-    if not keys:
+    """Return the promotions for any spelling of a query, in the order set by editors."""
+    query_key = promotion_key(query.text)
+    ids = [pk for pk, key in promoted_keys().items() if key == query_key] if query_key else []
+    if not ids:
         return []
-    found = SearchPromotion.objects.filter(query__in=keys)
-    by_target = {each.page_id or each.external_link_url: each for each in reversed(found)}
+    promotions = SearchPromotion.objects.filter(query__in=ids)
+    by_target = {each.page_id or each.external_link_url: each for each in reversed(promotions)}
     return list(reversed(by_target.values()))

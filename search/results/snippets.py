@@ -1,4 +1,4 @@
-"""A piece of a text around the words that were found, with these marked."""
+"""Snippets of texts with highlighted words."""
 
 import re
 from collections.abc import Iterable
@@ -7,61 +7,63 @@ from itertools import islice
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.index.text import APOSTROPHES, HYPHENS, UNSEEN, join, tokenize
+from search.index.text import APOSTROPHES, HYPHENS, INVISIBLE, join, tokenize
 from search.query.expressions import Expression
 
-# Words of a text as it was written, with what joins their parts.
-WRITTEN = re.compile(rf"\w+(?:['\-{APOSTROPHES}{HYPHENS}{UNSEEN}]\w+)*")
-# How many words are shown, and how many of them before the first that was found.
-LENGTH, BEFORE = 32, 8
+# Words of a text before normalisation, with the characters that join their parts.
+ORIGINAL_WORD = re.compile(rf"\w+(?:['\-{APOSTROPHES}{HYPHENS}{INVISIBLE}]\w+)*")
+# The length of a snippet in words, and how many of them precede the first match.
+MAX_WORDS, WORDS_BEFORE_MATCH = 32, 8
 
 
 class Highlighter:
-    """Finds the words of an expression in a text as it was written."""
+    """Highlights the words of an expression in original texts."""
 
     def __init__(self, expression: Expression) -> None:
-        """Take what was looked for."""
         terms = [term for clause in expression for term in clause]
-        self.whole = {word for term in terms if not term.begins for word in term.words}
-        self.begun = tuple(word for term in terms if term.begins for word in term.words)
+        self.whole = {word for term in terms if not term.is_prefix for word in term.words}
+        self.prefixes = tuple(word for term in terms if term.is_prefix for word in term.words)
 
-    def marks(self, written: str) -> bool:
-        """Tell whether a word is one that was looked for, in another spelling or in its parts."""
-        return any(word in self.whole or word.startswith(self.begun) for word in _folded(written))
+    def matches(self, original: str) -> bool:
+        """Return whether a word, normalised, or one of its parts matches."""
+        return any(
+            word in self.whole or word.startswith(self.prefixes) for word in _normalised(original)
+        )
 
-    def extract(self, text: str) -> SafeString:
-        """Return a piece of `text` as HTML, from where most of the words stand close together."""
-        small = WRITTEN.findall(text)
-        odd = {word for word in set(small) if not (word.isascii() and word.isalnum())}
-        wanted = self.whole | {word.lower() for word in odd if self.marks(word)}
-        begun = self.begun
-        small = [word.lower() for word in small]
-        found = [at for at, word in enumerate(small) if word in wanted or word.startswith(begun)]
-        if not small:
+    def snippet(self, text: str) -> SafeString:
+        """Return the part of `text` with the most different matches as HTML."""
+        words = ORIGINAL_WORD.findall(text)
+        unusual = {word for word in set(words) if not (word.isascii() and word.isalnum())}
+        whole = self.whole | {word.lower() for word in unusual if self.matches(word)}
+        words = [word.lower() for word in words]
+        found = [
+            at for at, word in enumerate(words) if word in whole or word.startswith(self.prefixes)
+        ]
+        if not words:
             return SafeString("")
-        first = max(_best(small, found) - BEFORE, 0)
-        last = min(first + LENGTH, len(small))
-        shown = list(islice(WRITTEN.finditer(text), first, last))
+        first = max(_best(words, found) - WORDS_BEFORE_MATCH, 0)
+        last = min(first + MAX_WORDS, len(words))
+        shown = list(islice(ORIGINAL_WORD.finditer(text), first, last))
         start = shown[0].start() if first else 0
-        end = shown[-1].end() if last < len(small) else len(text)
+        end = shown[-1].end() if last < len(words) else len(text)
         marked = [shown[at - first].span() for at in found if first <= at < last]
         return format_html(
             "{}{}{}",
             "… " if first else "",
             _with_marks(text, start, end, marked),
-            " …" if last < len(small) else "",
+            " …" if last < len(words) else "",
         )
 
 
-def _folded(written: str) -> list[str]:
-    return [part for word in tokenize(written) for part in {*word, join(word)}]
+def _normalised(original: str) -> list[str]:
+    return [part for word in tokenize(original) for part in {*word, join(word)}]
 
 
 def _best(words: list[str], found: list[int]) -> int:
-    """Return where the piece with the most different words begins; the first of its like."""
+    """Return the index of the match that has the most different matches after it in a snippet."""
     best, most = 0, 0
     for at in found:
-        near = {words[each] for each in found if at <= each < at + LENGTH - BEFORE}
+        near = {words[each] for each in found if at <= each < at + MAX_WORDS - WORDS_BEFORE_MATCH}
         if len(near) > most:
             best, most = at, len(near)
     return best

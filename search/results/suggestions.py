@@ -1,4 +1,4 @@
-"""What somebody who is typing may want: people, topics and titles."""
+"""Suggestions for an unfinished query: contributors, topics and titles of pages."""
 
 from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest
@@ -10,26 +10,27 @@ from search.index.text import parts
 from search.models import SearchEntry
 from search.query.backends import engine
 from search.query.expressions import STOPWORDS, Expression, SearchTerm
-from search.results.results import address
+from search.results.results import entry_url
 
-SHORTEST, SHORTEST_TELLING = 2, 3
-MOST, MOST_NAMES = 8, 3
-# Of the titles that have such words the newest of these are looked at.
-LOOKED_AT = 200
-LAST = chr(0x10FFFF)  # Behind every letter.
-NAMED = (EntryKind.PERSON, EntryKind.TOPIC)
+MIN_QUERY_LENGTH, MIN_WORD_LENGTH = 2, 3
+MAX_SUGGESTIONS, MAX_NAMES = 8, 3
+# How many matching titles, the newest ones, are sorted.
+MAX_MATCHING_TITLES = 200
+LAST_CHARACTER = chr(0x10FFFF)
+NAMED_KINDS = (EntryKind.PERSON, EntryKind.TOPIC)
 
 
 def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
-    """Return titles that have the words, the last of which may be only begun."""
+    """Return title, kind and URL of entries whose titles contain all words as prefixes."""
     words = parts(text)
-    if not words or len("".join(words)) < SHORTEST:
+    if not words or len("".join(words)) < MIN_QUERY_LENGTH:
         return []
-    telling = [word for word in words if len(word) >= SHORTEST_TELLING and word not in STOPWORDS]
-    expression = tuple((SearchTerm((word,), begins=True),) for word in words) if telling else ()
-    found = [(entry, address(entry, request)) for entry in _names(words)]
+    is_selective = any(len(word) >= MIN_WORD_LENGTH and word not in STOPWORDS for word in words)
+    terms = tuple((SearchTerm((word,), is_prefix=True),) for word in words)
+    expression = terms if is_selective else ()
+    found = [(entry, entry_url(entry, request)) for entry in _names(words)]
     public = SearchEntry.objects.public_pages()
-    titles = list(_titles(public, expression, " ".join(words))[: MOST - len(found)])
+    titles = list(_titles(public, expression, " ".join(words))[: MAX_SUGGESTIONS - len(found)])
     pages = Page.objects.in_bulk([entry.page_id for entry in titles])
     found += [(entry, pages[entry.page_id].get_url(request)) for entry in titles]
     return [
@@ -40,26 +41,26 @@ def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _names(words: list[str]) -> QuerySet:
-    """Return people and topics; there are few enough of them to look through.
+    """Return public contributors and topics. Their names are few enough to be cached and scanned.
 
-    Whether those that are shown may still be read is asked again: time alone can end it.
+    The names found are checked again, because a page can expire while they are cached.
     """
-    names = SearchEntry.objects.of_public_pages().filter(kind__in=NAMED).order_by("key")
-    having = [
+    names = SearchEntry.objects.of_public_pages().filter(kind__in=NAMED_KINDS).order_by("key")
+    matching = [
         pk
         for pk, key in cached("names", lambda: list(names.values_list("pk", "key")))
         if all(f" {word}" in f" {key}" for word in words)
     ]
-    return names.filter(pk__in=having[:MOST_NAMES]).select_related("contributor", "topic")
+    return names.filter(pk__in=matching[:MAX_NAMES]).select_related("contributor", "topic")
 
 
 def _titles(entries: QuerySet, expression: Expression, text: str) -> QuerySet:
-    """Return pages, those first whose titles begin with what was typed, then the newest.
+    """Return pages, first those whose titles start with `text`, then the newest.
 
-    What nearly every title has, such as “the” or two letters, only looks for their beginnings.
+    Without an expression, for words of nearly every title, return only titles that start with it.
     """
-    if not expression:  # As a range, for which both databases use their index.
-        return entries.filter(key__gte=text, key__lt=text + LAST).order_by("key")
+    if not expression:  # A range, for which both databases use the index of `key`.
+        return entries.filter(key__gte=text, key__lt=text + LAST_CHARACTER).order_by("key")
     begins = Case(When(key__startswith=text, then=Value(0)), default=Value(1))
-    having = entries.filter(pk__in=engine().titled(expression, LOOKED_AT))
-    return having.order_by(begins, F("day").desc(nulls_last=True), "-pk")
+    matching = entries.filter(pk__in=engine().matching_titles(expression, MAX_MATCHING_TITLES))
+    return matching.order_by(begins, F("day").desc(nulls_last=True), "-pk")

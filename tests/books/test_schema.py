@@ -10,11 +10,11 @@ from tests import factories
 
 
 @pytest.fixture
-def book(tree):
+def book(site_tree):
     """A book of which only its second format has a number, pages and a date."""
     series = BookSeries.objects.create(name="Tides")
     book = factories.BookPageFactory(
-        parent=tree.catalogue, title="Shift", slug="вода", series=series, series_number="III"
+        parent=site_tree.catalogue, title="Shift", slug="вода", series=series, series_number="III"
     )
     factories.edition(book, kind="pamphlet")
     factories.edition(

@@ -28,7 +28,7 @@ def edition_data(prices=(), places=(), **fields):
 
 
 @pytest.fixture
-def submit(tree, client, editor):
+def submit(site_tree, client, editor):
     """Save a new book through the admin's form as a draft, and return what comes back."""
 
     def post(*formats, **fields):
@@ -44,7 +44,9 @@ def submit(tree, client, editor):
             **{name: inline_formset([]) for name in NAMES},
             **fields,
         }
-        address = reverse("wagtailadmin_pages:add", args=["books", "bookpage", tree.catalogue.pk])
+        address = reverse(
+            "wagtailadmin_pages:add", args=["books", "bookpage", site_tree.catalogue.pk]
+        )
         response = client.post(address, nested_form_data(data))
         return BeautifulSoup(response.content, "html.parser")
 
@@ -108,10 +110,10 @@ def test_field_is_refused_in_one_sentence(submit, fields, edition, name, words):
 
 
 @pytest.mark.parametrize("slug", ["feed", "series", "imprint", "archive"])
-def test_address_of_the_list_itself_is_refused(submit, tree, slug):
+def test_address_of_the_list_itself_is_refused(submit, site_tree, slug):
     assert "is an address of the list itself" in told(submit(slug=slug), "slug")
     with pytest.raises(ValidationError, match="is an address of the list itself"):
-        tree.catalogue.add_child(instance=BookPage(title="A book", slug=slug))
+        site_tree.catalogue.add_child(instance=BookPage(title="A book", slug=slug))
 
 
 @pytest.mark.django_db
@@ -127,14 +129,14 @@ def test_second_price_in_one_currency_is_refused(submit):
     assert not BookPage.objects.filter(slug="a-book").exists()
 
 
-def test_download_says_on_what_terms(submit, tree):
-    page = submit(edition_data(download=tree.document.pk))
+def test_download_says_on_what_terms(submit, site_tree):
+    page = submit(edition_data(download=site_tree.document.pk))
     assert "on what terms" in told(page, "formats-0-licence")
 
 
-def test_form_shows_an_isbn_with_its_hyphens(tree, client, editor):
+def test_form_shows_an_isbn_with_its_hyphens(site_tree, client, editor):
     client.force_login(editor)
-    html = client.get(reverse("wagtailadmin_pages:edit", args=[tree.book.pk])).content.decode()
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[site_tree.book.pk])).content.decode()
     assert 'value="978-0-902869-33-2"' in html
 
 
@@ -179,51 +181,53 @@ def test_date_that_is_none_is_refused(typed):
         (BookFormat(kind="scroll"), "is not a valid choice"),
     ],
 )
-def test_shell_stores_nothing_that_is_wrong(tree, edition, words):
+def test_shell_stores_nothing_that_is_wrong(site_tree, edition, words):
     book = BookPage(title="A book", formats=[edition])
     with pytest.raises(ValidationError, match=words):
-        tree.catalogue.add_child(instance=book)
+        site_tree.catalogue.add_child(instance=book)
     assert not BookPage.objects.filter(title="A book").exists()
-    edition.page = factories.BookPageFactory(parent=tree.catalogue)
+    edition.page = factories.BookPageFactory(parent=site_tree.catalogue)
     with pytest.raises(ValidationError):
         edition.save()
-    assert BookFormat.objects.get().page_id == tree.book.pk
+    assert BookFormat.objects.get().page_id == site_tree.book.pk
 
 
-def test_shell_stores_no_price_without_currency(tree):
+def test_shell_stores_no_price_without_currency(site_tree):
     book = BookPage(title="A book", formats=[BookFormat()])
     edition = book.formats.get()
     for wrong in ("", "XXX"):
         edition.prices = [FormatPrice(currency=wrong, amount=5)]
         with pytest.raises(ValidationError):
-            tree.catalogue.add_child(instance=book)
+            site_tree.catalogue.add_child(instance=book)
     edition.prices = [FormatPrice(amount=5), FormatPrice(amount=6)]
     with pytest.raises(ValidationError, match="two prices in one currency"):
-        tree.catalogue.add_child(instance=book)
-    stored = tree.book.formats.get()
+        site_tree.catalogue.add_child(instance=book)
+    stored = site_tree.book.formats.get()
     with pytest.raises(ValidationError):
         FormatPrice.objects.create(format=stored, currency="", amount=5)
     with pytest.raises(ValidationError):
         BookPage(title="A", publication_date="2022-13").full_clean()
-    tree.book.publication_date = "2022-13"
+    site_tree.book.publication_date = "2022-13"
     with pytest.raises(ValidationError, match="no month 13"):
-        tree.book.save()
+        site_tree.book.save()
     assert not BookPage.objects.filter(title="A book").exists()
 
 
-def test_shell_names_no_shop_twice(tree):
+def test_shell_names_no_shop_twice(site_tree):
     shop = Bookseller.objects.create(name="Shop")
     places = [PlaceToBuy(seller=shop, url="https://example.org") for _ in range(2)]
     book = BookPage(title="A book", formats=[BookFormat(places_to_buy=places)])
     with pytest.raises(ValidationError, match="One shop is named twice"):
-        tree.catalogue.add_child(instance=book)
+        site_tree.catalogue.add_child(instance=book)
 
 
-def test_book_whose_isbn_was_taken_meanwhile_is_not_published(tree, alone, client, moderator):
-    late = factories.BookPageFactory(parent=tree.catalogue, title="Late", live=False)
+def test_book_whose_isbn_was_taken_meanwhile_is_not_published(
+    site_tree, single_editor_site, client, moderator
+):
+    late = factories.BookPageFactory(parent=site_tree.catalogue, title="Late", live=False)
     late.formats.add(BookFormat(isbn="9780306406157"))
     late.save_revision(user=moderator)
-    factories.edition(tree.book, isbn="9780306406157", kind="hardback")
+    factories.edition(site_tree.book, isbn="9780306406157", kind="hardback")
     client.force_login(moderator)
     draft = late.get_latest_revision_as_object()
     with pytest.raises(ValidationError, match="The book “The tide” has this ISBN already"):

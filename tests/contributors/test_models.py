@@ -44,38 +44,38 @@ def test_address_is_made_of_the_name_and_is_nobody_elses():
     assert make(name="Amilcar", slug="amilcar").slug == "amilcar"
 
 
-def test_page_of_a_person_lists_all_they_made_of_every_type(tree, get):
-    html = get(tree.person.get_url())
-    for page in (tree.article, tree.sequel, tree.event, tree.book):
+def test_page_of_a_person_lists_all_they_made_of_every_type(site_tree, get):
+    html = get(site_tree.person.get_url())
+    for page in (site_tree.article, site_tree.sequel, site_tree.event, site_tree.book):
         assert f'href="{page.url}"' in html
-    assert tree.standard.url in html  # the menu
-    assert "Ada Example" in get(tree.people.url)
-    assert get(tree.topic.get_url()).count("<article") == 4
+    assert site_tree.standard.url in html  # the menu
+    assert "Ada Example" in get(site_tree.people.url)
+    assert get(site_tree.topic.get_url()).count("<article") == 4
 
 
-def test_page_of_two_parts_stands_once(tree, get):
-    factories.attribute(tree.article, tree.person, role="translator")
-    assert get(tree.person.get_url()).count("<article") == 4
-    assert get(tree.people.url).count("Ada Example") == 1
+def test_page_of_two_parts_stands_once(site_tree, get):
+    factories.attribute(site_tree.article, site_tree.person, role="translator")
+    assert get(site_tree.person.get_url()).count("<article") == 4
+    assert get(site_tree.people.url).count("Ada Example") == 1
 
 
-def test_feeds_hold_title_address_and_author(tree, get):
-    for address in ("/feed/", "/news/feed/", tree.person.get_url() + "feed/"):
+def test_feeds_hold_title_address_and_author(site_tree, get):
+    for address in ("/feed/", "/news/feed/", site_tree.person.get_url() + "feed/"):
         feed = get(address)
         assert "<title>The strike</title>" in feed
-        assert f'href="http://testserver{tree.article.url}"' in feed
+        assert f'href="http://testserver{site_tree.article.url}"' in feed
         assert "Ada Example" in feed
 
 
-def test_feeds_are_announced(tree, get):
-    assert 'href="/news/feed/"' in get(tree.section.url)
+def test_feeds_are_announced(site_tree, get):
+    assert 'href="/news/feed/"' in get(site_tree.section.url)
     assert 'href="/feed/"' in get("/")
-    assert f'href="{tree.person.get_url()}feed/"' in get(tree.person.get_url())
+    assert f'href="{site_tree.person.get_url()}feed/"' in get(site_tree.person.get_url())
 
 
-def test_person_says_where_else_they_are(tree, get):
+def test_person_says_where_else_they_are(site_tree, get):
     link = {"type": "address", "value": {"label": "Own site", "url": "https://ada.example/"}}
-    tree.person.links = [link]
-    tree.person.save()
-    html = get(tree.person.get_url())
+    site_tree.person.links = [link]
+    site_tree.person.save()
+    html = get(site_tree.person.get_url())
     assert '<a rel="me noopener" href="https://ada.example/">Own site</a>' in html

@@ -12,7 +12,7 @@ from core.metadata.sitemaps import PageSitemap
 from news.models import ArticlePage
 from tests import factories
 from tests.access import restrict
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 MAP = {
@@ -45,46 +45,46 @@ def content(entry):
     return entry.findtext("atom:content", namespaces=ATOM)
 
 
-def test_feed_has_the_whole_text_of_every_type(tree, entry):
-    for page in (tree.article, tree.event, tree.book):
+def test_feed_has_the_whole_text_of_every_type(site_tree, entry):
+    for page in (site_tree.article, site_tree.event, site_tree.book):
         assert "quillwort" in content(entry("/feed/", page.title))
 
 
 @pytest.mark.parametrize("place", ["section", "topic", "person", "series", "format"])
-def test_each_list_has_a_feed_with_whole_texts(tree, entry, place):
+def test_each_list_has_a_feed_with_whole_texts(site_tree, entry, place):
     address = {
-        "section": tree.section.url,
-        "topic": tree.topic.get_url(),
-        "person": tree.person.get_url(),
-        "series": tree.series.url,
+        "section": site_tree.section.url,
+        "topic": site_tree.topic.get_url(),
+        "person": site_tree.person.get_url(),
+        "series": site_tree.series.url,
         "format": "/formats/news/",
     }[place]
     assert "quillwort" in content(entry(f"{address}feed/", "The strike"))
 
 
-def test_text_stands_by_itself(tree, entry):
+def test_text_stands_by_itself(site_tree, entry):
     html = content(entry("/feed/", "The strike"))
     assert 'href="/' not in html
     assert 'src="/' not in html
     assert "/media" not in html.replace("http://testserver/media", "")
-    assert f'href="http://testserver{tree.standard.url}"' in html
+    assert f'href="http://testserver{site_tree.standard.url}"' in html
     assert "The source." in html  # a note
     assert "It was May." in html  # a correction
     assert "<script" not in html
 
 
-def test_repost_says_so_in_the_feed(tree, entry):
-    tree.sequel.source_terms = "By permission."
-    tree.sequel.save()
+def test_repost_says_so_in_the_feed(site_tree, entry):
+    site_tree.sequel.source_terms = "By permission."
+    site_tree.sequel.save()
     assert "By permission." in content(entry("/feed/", "The settlement"))
 
 
-def test_private_pages_are_not_linked_in_the_feed(tree, entry):
-    restrict(tree.standard)
-    assert tree.standard.url not in content(entry("/feed/", "The strike"))
+def test_private_pages_are_not_linked_in_the_feed(site_tree, entry):
+    restrict(site_tree.standard)
+    assert site_tree.standard.url not in content(entry("/feed/", "The strike"))
 
 
-def test_feed_asks_as_often_for_twenty_as_for_two(tree, client):
+def test_feed_asks_as_often_for_twenty_as_for_two(site_tree, client):
     def queries():
         client.get("/feed/")
         with CaptureQueriesContext(connection) as captured:
@@ -94,14 +94,16 @@ def test_feed_asks_as_often_for_twenty_as_for_two(tree, client):
     few = queries()
     for _ in range(18):
         page = factories.ArticlePageFactory(
-            parent=tree.section, body=tree.article.body, lead_image=factories.SiteImageFactory()
+            parent=site_tree.section,
+            body=site_tree.article.body,
+            lead_image=factories.SiteImageFactory(),
         )
         factories.attribute(page, factories.ContributorFactory())
     assert queries() <= few
 
 
-def test_every_page_announces_the_feed_of_all(tree, get):
-    for page in tree.pages:
+def test_every_page_announces_the_feed_of_all(site_tree, get):
+    for page in site_tree.pages:
         html = get(page.url)
         assert html.count('type="application/atom+xml" title="The Test" href="/feed/"') == 1
 
@@ -111,30 +113,30 @@ def urls(get):
     return {url.findtext("map:loc", namespaces=MAP): url for url in found}
 
 
-def test_map_has_pictures_that_are_drawn(tree, get):
-    address = f"http://testserver{tree.book.url}"
+def test_map_has_pictures_that_are_drawn(site_tree, get):
+    address = f"http://testserver{site_tree.book.url}"
     assert urls(get)[address].find("image:image", MAP) is None
-    get(tree.book.url)
+    get(site_tree.book.url)
     picture = urls(get)[address].findtext("image:image/image:loc", namespaces=MAP)
     assert picture.startswith("http://localhost/media/images/")
     assert picture.endswith(".jpg")
 
 
-def test_map_has_news_of_two_days(tree, get):
+def test_map_has_news_of_two_days(site_tree, get):
     old = factories.ArticlePageFactory(
-        parent=tree.section, title="Old", published_at=now() - timedelta(days=3)
+        parent=site_tree.section, title="Old", published_at=now() - timedelta(days=3)
     )
     found = urls(get)
-    news = found[f"http://testserver{tree.article.url}"].find("news:news", MAP)
+    news = found[f"http://testserver{site_tree.article.url}"].find("news:news", MAP)
     assert news.findtext("news:title", namespaces=MAP) == "The strike"
     assert news.findtext("news:publication/news:name", namespaces=MAP) == "The Test"
     assert news.findtext("news:publication/news:language", namespaces=MAP) == "en-gb"
     assert found[f"http://testserver{old.url}"].find("news:news", MAP) is None
-    assert found[f"http://testserver{tree.event.url}"].find("news:news", MAP) is None
+    assert found[f"http://testserver{site_tree.event.url}"].find("news:news", MAP) is None
 
 
-def test_long_map_is_divided(tree, get, monkeypatch):
-    restrict(tree.event)
+def test_long_map_is_divided(site_tree, get, monkeypatch):
+    restrict(site_tree.event)
     whole = set(urls(get))
     monkeypatch.setattr(PageSitemap, "limit", 3)
     listed = read(get("/sitemap.xml"))
@@ -148,7 +150,7 @@ def test_long_map_is_divided(tree, get, monkeypatch):
     assert all(time >= "20" for time in times)
 
 
-def test_map_asks_a_constant_number_of_queries(tree, client):
+def test_map_asks_a_constant_number_of_queries(site_tree, client):
     def queries():
         with CaptureQueriesContext(connection) as captured:
             client.get("/sitemap.xml")
@@ -157,31 +159,33 @@ def test_map_asks_a_constant_number_of_queries(tree, client):
     queries()
     few = queries()
     for _ in range(20):
-        factories.ArticlePageFactory(parent=tree.section, lead_image=factories.SiteImageFactory())
+        factories.ArticlePageFactory(
+            parent=site_tree.section, lead_image=factories.SiteImageFactory()
+        )
     assert queries() <= few
 
 
-def test_no_character_breaks_a_feed_or_the_map(tree, client):
+def test_no_character_breaks_a_feed_or_the_map(site_tree, client):
     """Such as those that come with a copy from a PDF file."""
-    tree.article.title = "Before \x0b after"
-    tree.article.body = raw_body(("paragraph", "<p>Page\x0c break</p>"))
-    tree.article.published_at = tree.article.first_published_at = now()
-    tree.article.save()
+    site_tree.article.title = "Before \x0b after"
+    site_tree.article.body = raw_body(("paragraph", "<p>Page\x0c break</p>"))
+    site_tree.article.published_at = site_tree.article.first_published_at = now()
+    site_tree.article.save()
     for address in ("/feed/", "/news/feed/", "/sitemap.xml"):
         response = client.get(address)
         assert response.status_code == 200, address
         assert "Before  after" in "".join(read(response.content).itertext())
 
 
-def test_news_of_tomorrow_are_not_in_the_map(tree, client):
+def test_news_of_tomorrow_are_not_in_the_map(site_tree, client):
     later = now() + timedelta(days=300)  # As an earlier version may have stored it.
     ArticlePage.objects.update(published_at=later, first_published_at=later)
     titles = read(client.get("/sitemap.xml").content).findall(".//news:title", MAP)
-    assert tree.article.title not in [title.text for title in titles]
+    assert site_tree.article.title not in [title.text for title in titles]
 
 
-def test_feed_says_where_a_text_comes_from_and_who_wrote_it(tree, entry, get):
-    article = tree.sequel
+def test_feed_says_where_a_text_comes_from_and_who_wrote_it(site_tree, entry, get):
+    article = site_tree.sequel
     article.source_publication, article.ai_use = "The Lantern", "generated"
     article.adopted_by = "The assembly"
     article.save()

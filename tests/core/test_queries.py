@@ -13,20 +13,22 @@ from tests.access import restrict
 from topics.models import TopicAssignment
 
 
-def dated(tree, *moment, **fields):
+def dated(site_tree, *moment, **fields):
     return factories.ArticlePageFactory(
-        parent=tree.section, published_at=datetime(*moment, tzinfo=UTC), **fields
+        parent=site_tree.section, published_at=datetime(*moment, tzinfo=UTC), **fields
     )
 
 
-def years(tree):
-    return distinct_years(ArticlePage.objects.child_of(tree.section).latest_first(), "published_at")
+def years(site_tree):
+    return distinct_years(
+        ArticlePage.objects.child_of(site_tree.section).latest_first(), "published_at"
+    )
 
 
 @pytest.fixture
-def empty(tree):
-    ArticlePage.objects.child_of(tree.section).update(live=False)
-    return tree
+def empty(site_tree):
+    ArticlePage.objects.child_of(site_tree.section).update(live=False)
+    return site_tree
 
 
 def test_years_have_what_everybody_may_read(empty):
@@ -57,47 +59,47 @@ def test_years_take_as_many_questions_of_few_as_of_many(empty, django_assert_num
         assert years(empty) == [2021, 1]
 
 
-def test_long_list_is_counted_as_far_as_readers_go(tree, get, monkeypatch):
+def test_long_list_is_counted_as_far_as_readers_go(site_tree, get, monkeypatch):
     monkeypatch.setattr(listing, "MAX_COUNT", 20)
     for number in range(43):
-        factories.ArticlePageFactory(parent=tree.section, title=f"Numbered {number}")
-    first = get(tree.section.url)
+        factories.ArticlePageFactory(parent=site_tree.section, title=f"Numbered {number}")
+    first = get(site_tree.section.url)
     assert "<span>Page 1</span>" in first
     assert 'rel="next" href="?page=2"' in first
-    second = get(tree.section.url + "?page=2")
+    second = get(site_tree.section.url + "?page=2")
     assert "<span>Page 2</span>" in second
     assert 'rel="next" href="?page=3"' in second
     assert [f">Numbered {number}<" in second for number in (23, 22, 3, 2)] == [0, 1, 1, 0]
-    last = get(tree.section.url + "?page=3")
+    last = get(site_tree.section.url + "?page=3")
     assert "<span>Page 3 of 3</span>" in last
     assert last.count("<article") == 5
     for number in ("4", "9" * 7, "9" * 5000, "²", "٤"):
-        get(f"{tree.section.url}?page={number}", status=404)
+        get(f"{site_tree.section.url}?page={number}", status=404)
 
 
 @pytest.mark.parametrize("many", [1, 1000])
-def test_list_is_the_same_however_it_is_found(tree, monkeypatch, many):
+def test_list_is_the_same_however_it_is_found(site_tree, monkeypatch, many):
     monkeypatch.setattr(queries, "LARGE_INDEX", many)
-    other = factories.ArticleIndexPageFactory(parent=tree.home)
+    other = factories.ArticleIndexPageFactory(parent=site_tree.home)
     stranger = factories.ArticlePageFactory(parent=other)
-    old, new = dated(tree, 2019, 1, 1), dated(tree, 2020, 1, 1)
-    draft = dated(tree, 2021, 1, 1, live=False)
-    section = ArticleIndexPage.objects.get(pk=tree.section.pk)
+    old, new = dated(site_tree, 2019, 1, 1), dated(site_tree, 2020, 1, 1)
+    draft = dated(site_tree, 2021, 1, 1, live=False)
+    section = ArticleIndexPage.objects.get(pk=site_tree.section.pk)
     found = children_of(ArticlePage.objects.latest_first(), section)
     assert list(found)[-2:] == [new, old]
     assert not {stranger, draft} & set(found)
     assert distinct_years(found, "published_at")[1:] == [2020, 2019]
-    empty = factories.ArticleIndexPageFactory(parent=tree.home)
+    empty = factories.ArticleIndexPageFactory(parent=site_tree.home)
     assert not children_of(ArticlePage.objects.latest_first(), empty)
 
 
 @pytest.mark.parametrize("many", [1, 1000])
-def test_entry_has_the_same_pages_however_they_are_found(tree, monkeypatch, many):
+def test_entry_has_the_same_pages_however_they_are_found(site_tree, monkeypatch, many):
     monkeypatch.setattr(queries, "LARGE_INDEX", many)
     topic = factories.TopicFactory()
     moments = [datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2018, 2019, 2021)]
     pages = [
-        factories.ArticlePageFactory(parent=tree.section, first_published_at=moment)
+        factories.ArticlePageFactory(parent=site_tree.section, first_published_at=moment)
         for moment in moments
     ]
     for page in pages:

@@ -11,7 +11,7 @@ from core.models.publishing import skip_publication_checks
 from core.video import VideoLink
 from images.models import SiteImage
 from tests import factories
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 SERVER = "tube.example"
 UUID = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
@@ -51,9 +51,9 @@ def web(monkeypatch):
     return web
 
 
-def article_with(tree, url, **fields):
+def article_with(site_tree, url, **fields):
     value = {"url": url, "title": "A film", "poster": None, "caption": "", **fields}
-    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(("video", value)))
+    page = factories.ArticlePageFactory(parent=site_tree.section, body=raw_body(("video", value)))
     page.save_revision().publish()
     page.refresh_from_db()
     return page
@@ -76,9 +76,9 @@ def test_address_without_a_video_is_refused_with_an_example():
         VideoLink.parse(f"https://{SERVER}/about")
 
 
-def test_poster_is_fetched_when_the_page_is_saved(tree, web, get):
+def test_poster_is_fetched_when_the_page_is_saved(site_tree, web, get):
     web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/hqdefault.jpg"] = picture()
-    page = article_with(tree, "https://youtu.be/aqz-KE-bpKQ")
+    page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ")
     poster = SiteImage.objects.get(title="Poster: A film")
     assert poster.credit == "YouTube"
     assert (poster.width, poster.height) == (1280, 720)
@@ -90,23 +90,23 @@ def test_poster_is_fetched_when_the_page_is_saved(tree, web, get):
     assert len(web.asked) == asked, "it is there already"
 
 
-def test_poster_is_shared_by_pages_with_the_same_video(tree, web):
+def test_poster_is_shared_by_pages_with_the_same_video(site_tree, web):
     web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = picture()
     for _ in range(2):
-        article_with(tree, "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+        article_with(site_tree, "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
     assert SiteImage.objects.filter(title="Poster: A film").count() == 1
 
 
-def test_poster_of_an_editor_is_kept(tree, web):
+def test_poster_of_an_editor_is_kept(site_tree, web):
     image = factories.SiteImageFactory(title="Ours")
-    page = article_with(tree, "https://youtu.be/aqz-KE-bpKQ", poster=image.pk)
+    page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ", poster=image.pk)
     assert page.body[0].value["poster"] == image
     assert not web.asked
 
 
-def test_poster_of_the_front_page_is_fetched_too(tree, web):
+def test_poster_of_the_front_page_is_fetched_too(site_tree, web):
     web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = picture()
-    tree.home.save_revision()
+    site_tree.home.save_revision()
     assert SiteImage.objects.filter(title="Poster: A film").exists()
 
 
@@ -125,9 +125,9 @@ def test_poster_of_the_front_page_is_fetched_too(tree, web):
         ),
     ],
 )
-def test_poster_is_where_oembed_says(tree, web, url, oembed, thumbnail):
+def test_poster_is_where_oembed_says(site_tree, web, url, oembed, thumbnail):
     web.pages = {oembed: {"thumbnail_url": thumbnail}, thumbnail: picture()}
-    page = article_with(tree, url)
+    page = article_with(site_tree, url)
     assert page.body[0].value["poster"].source_url == VideoLink.parse(url).watch_url
 
 
@@ -140,10 +140,10 @@ def test_poster_is_where_oembed_says(tree, web, url, oembed, thumbnail):
         {},
     ],
 )
-def test_server_cannot_send_us_elsewhere_for_a_poster(tree, web, get, answer):
+def test_server_cannot_send_us_elsewhere_for_a_poster(site_tree, web, get, answer):
     video = VideoLink.parse(f"https://{SERVER}/w/{UUID}")
     web.pages = {video.oembed: answer}
-    page = article_with(tree, video.watch_url)
+    page = article_with(site_tree, video.watch_url)
     assert web.asked == [video.oembed]
     assert "video__link--drawn" in get(page.url)
 
@@ -151,24 +151,24 @@ def test_server_cannot_send_us_elsewhere_for_a_poster(tree, web, get, answer):
 @pytest.mark.parametrize(
     "content", [b"<html>", b"", b"x" * 5_000_001, picture()[:300], picture()[:-600]]
 )
-def test_what_is_no_picture_is_not_kept(tree, web, get, content):
+def test_what_is_no_picture_is_not_kept(site_tree, web, get, content):
     web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = content
     images = SiteImage.objects.count()
-    page = article_with(tree, "https://youtu.be/aqz-KE-bpKQ")
+    page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ")
     assert SiteImage.objects.count() == images
     assert "video__link--drawn" in get(page.url)
 
 
-def test_host_that_fails_is_not_asked_again_at_every_save(tree, web):
-    page = article_with(tree, "https://youtu.be/aqz-KE-bpKQ")
+def test_host_that_fails_is_not_asked_again_at_every_save(site_tree, web):
+    page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ")
     asked = len(web.asked)
     assert asked == 2
     page.save_revision()
     assert len(web.asked) == asked
 
 
-def test_page_with_a_wrong_address_stays_readable(tree, web, get):
+def test_page_with_a_wrong_address_stays_readable(site_tree, web, get):
     with skip_publication_checks():
-        page = article_with(tree, "https://www.youtube.com/about")
+        page = article_with(site_tree, "https://www.youtube.com/about")
     assert 'href="https://www.youtube.com/about"' in get(page.url)
     assert not web.asked

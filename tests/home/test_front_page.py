@@ -1,4 +1,4 @@
-"""What stands where on the front page."""
+"""Tests for the sections of the front page."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from core.models import BasePage
 from home.front_page import compose
 from tests import factories
 from tests.access import restrict
-from tests.tree import raw_body, raw_items
+from tests.site_tree import raw_body, raw_items
 
 
 @pytest.fixture
@@ -41,44 +41,44 @@ def titles(home, *sections):
     return [[page.title for page in part.pages] for part in compose(home.body).sections]
 
 
-def test_sections_fill_with_the_latest_and_repeat_nothing(home, articles):
+def test_sections_fill_with_the_latest_without_duplicates(home, articles):
     assert titles(home, section(count=2), section(count=3)) == [["A0", "A1"], ["A2", "A3", "A4"]]
 
 
-def test_pins_come_first_and_are_not_taken_from_below(home, articles):
+def test_pins_come_first_and_do_not_fill_sections_above(home, articles):
     shown = titles(home, section(count=2), section(count=3, pinned=[articles[0], articles[5]]))
     assert shown == [["A1", "A2"], ["A0", "A5", "A3"]]
 
 
-def test_page_pinned_twice_stands_once(home, articles):
+def test_page_pinned_twice_appears_once(home, articles):
     shown = titles(
         home, section(count=1, pinned=[articles[4]]), section(count=1, pinned=[articles[4]])
     )
     assert shown == [["A4"], ["A0"]]
 
 
-def test_more_pins_than_room_are_all_shown(home, articles):
+def test_all_pins_are_displayed_even_above_the_count(home, articles):
     assert titles(home, section(count=1, pinned=articles[:3])) == [["A0", "A1", "A2"]]
 
 
-def test_pin_that_is_not_public_leaves_its_place_to_the_next(home, articles):
+def test_pin_that_is_not_visible_is_replaced(home, articles):
     articles[0].unpublish()
     restrict(articles[1])
     assert titles(home, section(count=2, pinned=articles[:2])) == [["A2", "A3"]]
 
 
-def test_section_fills_from_its_own_part_of_the_site(home, articles):
+def test_section_fills_from_its_source(home, articles):
     theory = factories.ArticleIndexPageFactory(parent=home, title="Theory", slug="theory")
     factories.ArticlePageFactory(parent=theory, title="T0")
     assert titles(home, section(source=theory.pk)) == [["T0"]]
 
 
-def test_section_without_pages_is_not_shown(home, get):
+def test_section_without_pages_is_not_displayed(home, get):
     assert titles(home, section()) == []
     assert "Some" not in get("/")
 
 
-def test_pinned_event_leaves_when_it_is_over(home):
+def test_pinned_event_disappears_when_it_has_ended(home):
     calendar = factories.EventIndexPageFactory(parent=home)
     over = factories.EventPageFactory(
         parent=calendar, title="Over", start_date=localdate() - timedelta(days=3)
@@ -87,7 +87,7 @@ def test_pinned_event_leaves_when_it_is_over(home):
     assert titles(home, section("events", pinned=[over])) == [["Next"]]
 
 
-def test_lead_stories_mix_types_in_one_list(home, articles):
+def test_lead_stories_mix_page_types(home, articles):
     calendar = factories.EventIndexPageFactory(parent=home)
     event = factories.EventPageFactory(parent=calendar, title="E0")
     catalogue = factories.BookIndexPageFactory(parent=home)
@@ -104,7 +104,7 @@ def test_deleted_pin_and_source_are_left_out(home, articles):
     assert compose(home.body).sections == []
 
 
-def test_pin_leaves_after_its_last_day(home, articles):
+def test_pin_expires_after_its_last_day(home, articles):
     today = localdate()
     shown = titles(home, section(count=2, pinned=articles[4:], until=today.isoformat()))
     assert shown == [["A4", "A5"]]
@@ -112,7 +112,7 @@ def test_pin_leaves_after_its_last_day(home, articles):
     assert titles(home, section(count=2, pinned=articles[4:], until=yesterday)) == [["A0", "A1"]]
 
 
-def test_section_may_repeat_what_stands_elsewhere(home, articles):
+def test_section_can_allow_duplicates(home, articles):
     pins = [articles[0]]
     shown = titles(
         home, section(count=2, pinned=pins), section(count=3, pinned=pins, repeats=True), section()
@@ -120,18 +120,18 @@ def test_section_may_repeat_what_stands_elsewhere(home, articles):
     assert shown == [["A0", "A1"], ["A0", "A1", "A2"], ["A3", "A4", "A5"]]
 
 
-def test_section_that_repeats_is_not_repeated_below(home, articles):
+def test_section_with_duplicates_is_not_repeated_below(home, articles):
     shown = titles(home, section(count=2, repeats=True), section(count=2))
     assert shown == [["A0", "A1"], ["A2", "A3"]]
 
 
-def test_page_of_a_reading_list_stands_nowhere_else(home, articles):
+def test_page_of_a_reading_list_fills_no_section(home, articles):
     group = {"heading": "", "pages": raw_items(articles[0].pk, articles[2].pk)}
     reading = {"heading": "To read", "groups": raw_items(group)}
     assert titles(home, section(count=2), ("reading_list", reading))[0] == ["A1", "A3"]
 
 
-def test_section_fills_with_a_topic_or_a_format_and_leads_there(home, articles, get):
+def test_section_fills_with_a_topic_or_format_and_links_to_it(home, articles, get):
     topic = factories.TopicFactory(name="Housing")
     factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
     factories.FormatIndexPageFactory(parent=home, title="Formats", slug="formats")
@@ -145,13 +145,13 @@ def test_section_fills_with_a_topic_or_a_format_and_leads_there(home, articles, 
     assert '<a href="/formats/interview/">More in Interview</a>' in html
 
 
-def test_notice_stands_until_its_day_is_over(home, get):
+def test_notice_expires_after_its_last_day(home, get):
     today = localdate()
-    for until, stands in [(None, True), (today, True), (today - timedelta(days=1), False)]:
+    for until, is_displayed in [(None, True), (today, True), (today - timedelta(days=1), False)]:
         notice = {"heading": "", "text": "<p>We move.</p>", "until": until and until.isoformat()}
         home.body = raw_body(("notice", notice))
         home.save()
-        assert ("We move." in get("/")) is stands
+        assert ("We move." in get("/")) is is_displayed
 
 
 def test_reading_list_of_the_front_page_leaves_out_drafts(home, articles, get):

@@ -1,4 +1,4 @@
-"""A real front page of January 2023: its facts go in through the models and come out in order."""
+"""Test a real front page of January 2023: enter its data, and find it in the right order."""
 
 import json
 from datetime import date, time, timedelta
@@ -12,7 +12,7 @@ from core.models import PublicationSettings
 from home.models import StandardPage
 from site_config.settings.environment import PROJECT
 from tests import factories
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 REFERENCE = json.loads(
     (PROJECT / "tests/data/reference_front_page.json").read_text(encoding="utf-8")
@@ -24,8 +24,8 @@ def person(name):
     return found or factories.ContributorFactory(name=name)
 
 
-def publish(parent, factory, item, **fields):
-    """Enter a page as a draft with its contributors, and publish it as a moderator does."""
+def create_draft(parent, factory, item, **fields):
+    """Create a page as a draft, and add its contributors."""
     page = factory(parent=parent, title=item["title"], live=False, **fields)
     if item.get("byline", "").startswith("By "):
         factories.attribute(page, person(item["byline"].removeprefix("By ")))
@@ -40,7 +40,7 @@ def enter_article(parent, item, number):
     moment = now() - timedelta(hours=number)
     source = item.get("source", "")
     make = factories.ArticlePageFactory
-    return publish(parent, make, item, published_at=moment, source_publication=source)
+    return create_draft(parent, make, item, published_at=moment, source_publication=source)
 
 
 def enter_event(parent, item, number):
@@ -49,7 +49,7 @@ def enter_event(parent, item, number):
         key: time.fromisoformat(item[key]) for key in ("start_time", "end_time") if key in item
     }
     day = localdate() + timedelta(days=7 + number)
-    page = publish(parent, factories.EventPageFactory, item, start_date=day, **fields, **hours)
+    page = create_draft(parent, factories.EventPageFactory, item, start_date=day, **fields, **hours)
     if "organiser" in item:
         factories.host(page, item["organiser"])
     return page
@@ -58,7 +58,7 @@ def enter_event(parent, item, number):
 def enter_book(parent, item, number):
     earlier = date(2022, 6, 1) - timedelta(days=number)
     published = item.get("published", earlier.isoformat())
-    page = publish(parent, factories.BookPageFactory, item, publication_date=published)
+    page = create_draft(parent, factories.BookPageFactory, item, publication_date=published)
     for fields in item.get("formats", []):
         factories.edition(page, **fields)
     return page
@@ -66,7 +66,7 @@ def enter_book(parent, item, number):
 
 @pytest.fixture
 def front_page(home, site):
-    """Enter the reference and return it with the page of every item."""
+    """Create the reference front page; return the pages by the title of their item."""
     make = factories
     sources = {
         "lead_stories": make.ArticleIndexPageFactory(parent=home, title="News", slug="news"),
@@ -109,7 +109,7 @@ def text_of(element):
     return " ".join("".join(element.itertext()).split())
 
 
-def test_front_page_shows_each_fact_in_its_section(front_page, get):
+def test_front_page_displays_each_fact_in_its_section(front_page, get):
     document = html5lib.parse(get("/"), namespaceHTMLElements=False)
     sections = document.findall(".//main//section")
     assert [text_of(section.find("h2")) for section in sections] == [
@@ -137,7 +137,7 @@ def test_front_page_shows_each_fact_in_its_section(front_page, get):
     assert REFERENCE["footer"][0] in text_of(document.find(".//footer"))
 
 
-def test_second_title_names_its_language(front_page, get):
+def test_second_title_has_a_lang_attribute(front_page, get):
     assert 'lang="cy">Cynhadledd Argyfwng Tai Cymru</span>' in get("/")
 
 

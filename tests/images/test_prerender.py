@@ -86,7 +86,7 @@ def test_work_that_fails_keeps_no_other_from_its_turn(caplog):
     assert "could not be done" in caplog.text
 
 
-def test_server_does_it_behind_each_answer(tree, client, monkeypatch):
+def test_server_does_it_behind_each_answer(site_tree, client, monkeypatch):
     done = []
     serve = Page.serve
 
@@ -95,5 +95,5 @@ def test_server_does_it_behind_each_answer(tree, client, monkeypatch):
         return serve(page, request, *args, **kwargs)
 
     monkeypatch.setattr(Page, "serve", serve_and_leave)
-    client.get(tree.article.url)
-    assert done == [tree.article.pk]
+    client.get(site_tree.article.url)
+    assert done == [site_tree.article.pk]

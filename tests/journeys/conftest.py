@@ -1,44 +1,75 @@
 """The product as it is served: its own set-up, its own server, a real browser."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from site_config.settings.environment import PROJECT
+from tests.databases import copied_database, create_database, once_per_run, shared_folder
 from tests.journeys.server import (
     CHROMIUM_OPTIONS,
     PASSWORD,
-    PROJECT,
-    empty_database,
     granian,
+    manage,
     variables,
     wait_for,
     windows,
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory, worker_id):
+    """Collect the static files once for all workers and all sites."""
+    folder = shared_folder(tmp_path_factory, worker_id)
+    os.environ["STATIC_ROOT"] = f"{folder}/static"
+
+    def collect():
+        environment = variables(folder, f"sqlite:///{folder}/none.sqlite3")
+        manage(environment, "collectstatic", "--noinput", "-v", "0")
+        return ""
+
+    once_per_run(folder / "static-files", collect)
+
+
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory):
-    """The variables of a new site in a folder of its own."""
+def demo_template(tmp_path_factory, worker_id, static_files):
+    """A site that is set up with its demo content once for all workers: its database and files."""
+    folder = shared_folder(tmp_path_factory, worker_id)
+
+    def build():
+        files = folder / "demo-site"
+        files.mkdir()
+        address = create_database(files)
+        manage(variables(files, address, DEMO_PASSWORD=PASSWORD), "setup")
+        return json.dumps([address, str(files)])
+
+    return json.loads(once_per_run(folder / "demo", build))
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory, demo_template):
+    """The variables of a new site with demo content, in a folder of its own."""
+    template, files = demo_template
     folder = tmp_path_factory.mktemp("site")
-    with empty_database(folder) as database_url:
+    shutil.copytree(f"{files}/media", folder / "media")
+    with copied_database(template, folder) as database_url:
         yield variables(
             folder,
             database_url,
             DEMO_PASSWORD=PASSWORD,
-            PAGE_CACHE_SECONDS="300",  # as where nobody sets it, unlike in the other tests
+            PAGE_CACHE_SECONDS="300",  # the default, unlike in the other tests
         )
 
 
 @pytest.fixture(scope="session")
 def address(environment):
-    """Set the site up with its demo content, serve it, and return its address."""
-    for command in (["setup"], ["collectstatic", "--noinput", "-v", "0"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
-        )
+    """Serve the site and return its address."""
+    manage(environment, "setup")  # for the address of this site
     url = environment["BASE_URL"]
     commands = [
         granian(url.rsplit(":", 1)[1], workers=2),

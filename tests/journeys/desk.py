@@ -119,9 +119,9 @@ def send_back(page: Page, word):
 
 
 def approve(page: Page, title):
-    """Review what waits, and approve it, in spite of advice if there is any."""
+    """Review what waits, and approve it, despite warnings if there are any."""
     review(page, title)
-    reason = page.get_by_label("Why is it published in spite of the advice?")
+    reason = page.get_by_label("Why is it published despite the warnings?")
     if reason.is_visible():
         reason.fill("It cannot wait.")
     page.get_by_role("button", name=re.compile("^Approve")).click()

@@ -10,9 +10,7 @@ import sys
 import time
 import urllib.request
 from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from playwright.sync_api import expect
 
 from site_config.settings.environment import PROJECT
@@ -31,28 +29,21 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+def manage(environment, *command):
+    """Run a command of manage.py."""
+    subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
+    )
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
-@contextlib.contextmanager
-def empty_database(folder):
-    """Yield the DATABASE_URL of a database of the journeys' own, of the kind under test."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield f"sqlite:///{folder}/site.sqlite3"
-        return
-    name = f"journeys_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def variables(folder, database_url, **others):
-    """Return the environment of a new site that keeps its files in a folder of its own."""
+    """Return the environment of a site that keeps its files in `folder`."""
     return os.environ | {
         "ENV_FILE": os.devnull,
         "DJANGO_SETTINGS_MODULE": "site_config.settings.base",
@@ -61,7 +52,6 @@ def variables(folder, database_url, **others):
         "BASE_URL": f"http://127.0.0.1:{free_port()}",
         "DATABASE_URL": database_url,
         "MEDIA_ROOT": f"{folder}/media",
-        "STATIC_ROOT": f"{folder}/static",
         "EMAIL_URL": "dummymail://",
         **others,
     }

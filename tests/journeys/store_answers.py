@@ -16,7 +16,7 @@ from core.models import PublicationSettings
 from home.models import HomePage
 from tests.filled import comment, fill, row_relations, stream_fields
 from tests.form_data import written
-from tests.tree import grow_tree
+from tests.site_tree import create_site_tree
 from users.models import User
 
 
@@ -24,10 +24,10 @@ def fill_site(password):
     """Fill an empty site with a page of every type, comments on each, and one account."""
     PublicationSettings.objects.all().delete()  # The first request makes them.
     user = User.objects.create_superuser("administrator", "a@example.org", password)
-    tree = fill(grow_tree(HomePage.objects.get()))
-    for page in tree.pages:
+    site_tree = fill(create_site_tree(HomePage.objects.get()))
+    for page in site_tree.pages:
         comment(page, user)
-    return [type(page).__name__ for page in tree.pages]
+    return [type(page).__name__ for page in site_tree.pages]
 
 
 def pages():

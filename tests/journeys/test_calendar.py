@@ -33,7 +33,7 @@ def leave(page):
 
 
 def change_date(page, number, day, kind):
-    """Say what happens to one date."""
+    """Add a changed date."""
     page.get_by_role("button", name="Add changed date").click()
     panel = page.locator(f"#inline_child_changes-{number}")
     fill_date(page, panel.get_by_role("textbox", name="Date*", exact=True), day)
@@ -59,8 +59,8 @@ def test_weekly_meeting_of_which_one_is_cancelled_and_one_moved(visit, address):
     editor.get_by_role("textbox", name="End time").fill("21:00")
     leave(editor)
     editor.get_by_role("combobox", name=re.compile("^Repeats")).select_option("weekly")
-    editor.get_by_role("spinbutton", name="Or this often").fill("5")
-    editor.get_by_role("spinbutton", name="Or this often").blur()
+    editor.get_by_role("spinbutton", name="Or number of dates").fill("5")
+    editor.get_by_role("spinbutton", name="Or number of dates").blur()
     preview = editor.locator("[data-dates]")
     expect(preview).to_contain_text(f"It takes place every {first:%A} 5 times.")
     expect(preview).to_contain_text(format_day(weeks[4]))

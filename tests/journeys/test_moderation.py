@@ -38,7 +38,7 @@ def test_two_people_change_the_same_article_and_nothing_is_lost(visit):
     other.get_by_role("textbox", name="Standfirst").fill("By the second of the two.")
     other.get_by_role("button", name="Save draft").click()
     warning = other.get_by_role("dialog")  # Where the editor was open for ten seconds.
-    told = other.get_by_role("link", name="Compare the two")
+    told = other.get_by_role("link", name="Compare the versions")
     expect(warning.or_(told)).to_be_visible()
     if warning.is_visible():
         expect(warning).to_contain_text("Demo editor saved a new version")

@@ -2,19 +2,17 @@
 
 import contextlib
 import re
-import subprocess
-import sys
 from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from site_config.settings.environment import PROJECT
+from tests.databases import empty_database
 from tests.filled import PAGE_TYPES, stream_fields, walk
 from tests.form_data import differences
 from tests.journeys import store
-from tests.journeys.server import PASSWORD, empty_database, served, variables, windows
+from tests.journeys.server import PASSWORD, manage, served, variables, windows
 
 # The titles in the choosers of a form that are not empty.
 CHOSEN = """() => [...document.querySelectorAll("#page-edit-form .chooser:not(.blank)")]
@@ -27,10 +25,7 @@ def site(tmp_path_factory, *options):
     folder = tmp_path_factory.mktemp("site")
     with empty_database(folder) as database_url:
         environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD)
-        for command in (["setup", *options], ["collectstatic", "--noinput", "-v", "0"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True
-            )
+        manage(environment, "setup", *options)
         url = environment["BASE_URL"]
         with (
             store.opened(environment) as opened,

@@ -33,7 +33,7 @@ def save_all_the_same(page: Page):
     """Save, although the site knows of a later version; after ten seconds it says so before."""
     page.get_by_role("button", name="Save draft").click()
     warning = page.get_by_role("dialog")
-    expect(warning.or_(page.get_by_role("link", name="Compare the two"))).to_be_visible()
+    expect(warning.or_(page.get_by_role("link", name="Compare the versions"))).to_be_visible()
     if warning.is_visible():
         warning.get_by_role("button", name="Save draft").click()
 
@@ -42,7 +42,7 @@ def expect_warning(page: Page, name):
     """Expect to read whose version was passed over, and to get to both."""
     warning = page.get_by_role("main").get_by_role("status").first
     expect(warning).to_contain_text(f"{name} saved a version while you were writing.")
-    page.get_by_role("link", name="Compare the two").click()
+    page.get_by_role("link", name="Compare the versions").click()
     comparison = page.get_by_role("main")
     expect(comparison.locator("del")).to_contain_text(["Theirs"])
     expect(comparison.locator("ins")).to_contain_text(["Mine"])

@@ -56,13 +56,13 @@ def test_what_is_not_seen_are_tables_that_there_are():
 
 
 @pytest.fixture
-def keeping(settings):
+def page_cache_on(settings):
     settings.PAGE_CACHE_SECONDS = 300
     caches["pages"].clear()
     connection.visible_writes = 0  # What the making of the test has written is no change here.
 
 
-def test_fact_holds_until_something_changes(db, keeping, django_capture_on_commit_callbacks):
+def test_fact_holds_until_something_changes(db, page_cache_on, django_capture_on_commit_callbacks):
     made = []
 
     def make():

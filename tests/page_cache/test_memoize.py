@@ -14,7 +14,7 @@ from home.models import HomePage, StandardPage
 from page_cache.memoize import cached, pinned_generation
 from page_cache.models import CacheGeneration
 
-pytestmark = pytest.mark.usefixtures("keeping")
+pytestmark = pytest.mark.usefixtures("page_cache_on")
 
 
 def drawn(*parts, host="testserver"):
@@ -26,7 +26,7 @@ def drawn(*parts, host="testserver"):
 
 
 @pytest.fixture
-def settled(tree):
+def settled(site_tree):
     """Nothing of what the test has written is of a transaction that others do not see yet."""
     connection.visible_writes = 0
     yield
@@ -63,33 +63,33 @@ def test_what_a_transaction_has_changed_is_made_anew(settled):
     assert cached("a", lambda: 3) == 1
 
 
-def test_menus_change_with_the_next_request(tree, client, django_capture_on_commit_callbacks):
-    client.get(tree.article.url)
-    publication = PublicationSettings.for_site(tree.home.get_site())
-    link = {"type": "page", "value": {"page": tree.calendar.pk, "label": "What is on"}}
+def test_menus_change_with_the_next_request(site_tree, client, django_capture_on_commit_callbacks):
+    client.get(site_tree.article.url)
+    publication = PublicationSettings.for_site(site_tree.home.get_site())
+    link = {"type": "page", "value": {"page": site_tree.calendar.pk, "label": "What is on"}}
     with django_capture_on_commit_callbacks(execute=True):
-        publication.header_links = [(link["type"], link["value"] | {"page": tree.calendar})]
+        publication.header_links = [(link["type"], link["value"] | {"page": site_tree.calendar})]
         publication.save()
-    assert "What is on" in client.get(tree.article.url).text
+    assert "What is on" in client.get(site_tree.article.url).text
     with django_capture_on_commit_callbacks(execute=True):
-        tree.calendar.unpublish()
-    assert "What is on" not in client.get(tree.article.url).text
+        site_tree.calendar.unpublish()
+    assert "What is on" not in client.get(site_tree.article.url).text
 
 
-def test_pages_share_what_is_at_their_top_and_end(tree, client, settled):
-    client.get(tree.article.url)  # makes the row of the settings, as on a new site
+def test_pages_share_what_is_at_their_top_and_end(site_tree, client, settled):
+    client.get(site_tree.article.url)  # makes the row of the settings, as on a new site
     connection.visible_writes = 0
-    client.get(tree.event.url)
+    client.get(site_tree.event.url)
     caches["pages"].clear()
     with CaptureQueriesContext(connection) as queries:
-        client.get(tree.article.url)
+        client.get(site_tree.article.url)
     menus = [each for each in queries if '"content_type_id" IN' in each["sql"]]
     assert menus == []
 
 
-def test_site_of_a_host_is_looked_up_once(tree, client, settled, settings):
+def test_site_of_a_host_is_looked_up_once(site_tree, client, settled, settings):
     settings.ALLOWED_HOSTS = ["*"]
-    other = tree.home.add_sibling(instance=HomePage(title="The other"))
+    other = site_tree.home.add_sibling(instance=HomePage(title="The other"))
     other.add_child(instance=StandardPage(title="Imprint", slug="imprint"))
     Site.objects.create(hostname="other.example", port=80, root_page=other)
     for host, status in {"testserver": 404, "other.example": 200}.items():
@@ -101,12 +101,12 @@ def test_site_of_a_host_is_looked_up_once(tree, client, settled, settings):
         assert not [each for each in queries if 'FROM "wagtailcore_site"' in each["sql"]]
 
 
-def test_other_root_of_a_site_shows_at_once(tree, client, django_capture_on_commit_callbacks):
+def test_other_root_of_a_site_shows_at_once(site_tree, client, django_capture_on_commit_callbacks):
     client.get("/")
-    other = tree.home.add_sibling(instance=HomePage(title="The other"))
+    other = site_tree.home.add_sibling(instance=HomePage(title="The other"))
     other.add_child(instance=StandardPage(title="Imprint", slug="imprint"))
     assert client.get("/imprint/").status_code == 404
-    site = tree.home.get_site()
+    site = site_tree.home.get_site()
     site.root_page = other
     with django_capture_on_commit_callbacks(execute=True):
         site.save()

@@ -19,30 +19,30 @@ BUDGETS = {
 }
 
 
-def address(tree, page):
+def address(site_tree, page):
     if page.startswith("/"):
         return page
-    found = getattr(tree, page)
+    found = getattr(site_tree, page)
     return found.url if hasattr(found, "url") else found.get_url()
 
 
 @pytest.mark.parametrize("page", BUDGETS)
-def test_page_keeps_within_its_budget(tree, client, page):
-    path = address(tree, page)
+def test_page_keeps_within_its_budget(site_tree, client, page):
+    path = address(site_tree, page)
     assert client.get(path).status_code == 200  # draws the pictures
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     assert len(queries) <= BUDGETS[page], "\n".join(each["sql"][:150] for each in queries)
 
 
-def test_files_of_a_text_are_asked_for_together(tree, client):
+def test_files_of_a_text_are_asked_for_together(site_tree, client):
     numbers = []
     for count in (1, 8):
         file = factories.SiteDocumentFactory()
-        tree.article.body = [("document", {"document": file, "title": ""})] * count
-        tree.article.save()
-        client.get(tree.article.url)
+        site_tree.article.body = [("document", {"document": file, "title": ""})] * count
+        site_tree.article.save()
+        client.get(site_tree.article.url)
         with CaptureQueriesContext(connection) as queries:
-            assert file.title in client.get(tree.article.url).text
+            assert file.title in client.get(site_tree.article.url).text
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]

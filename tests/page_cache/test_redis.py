@@ -40,8 +40,8 @@ def test_operations_have_the_answers_of_an_empty_cache(away):
         cache.clear()
 
 
-def test_pages_and_searches_are_answered_all_the_same(away, tree, client, editor):
-    for address in (tree.article.url, tree.section.url, "/search/?q=strike"):
+def test_pages_and_searches_are_answered_all_the_same(away, site_tree, client, editor):
+    for address in (site_tree.article.url, site_tree.section.url, "/search/?q=strike"):
         for _again in range(2):
             assert client.get(address).status_code == 200
     client.force_login(editor)

@@ -12,7 +12,7 @@ from page_cache.wsgi import CachedPageWSGI, invalidate_on_startup
 GZIP = {"accept-encoding": "gzip, deflate, br"}
 
 
-pytestmark = pytest.mark.usefixtures("keeping")
+pytestmark = pytest.mark.usefixtures("page_cache_on")
 
 
 @pytest.fixture
@@ -29,11 +29,13 @@ def ask():
     return ask
 
 
-def test_what_lies_ready_is_what_django_would_send(tree, client, ask, django_assert_num_queries):
-    assert ask(tree.article.url) is None
-    sent = client.get(tree.article.url, headers=GZIP)
+def test_what_lies_ready_is_what_django_would_send(
+    site_tree, client, ask, django_assert_num_queries
+):
+    assert ask(site_tree.article.url) is None
+    sent = client.get(site_tree.article.url, headers=GZIP)
     with django_assert_num_queries(1):
-        status, headers, content = ask(tree.article.url)
+        status, headers, content = ask(site_tree.article.url)
     assert status == "200 OK"
     assert headers == dict(sent.headers)
     assert content == sent.content
@@ -56,45 +58,45 @@ def test_what_lies_ready_is_what_django_would_send(tree, client, ask, django_ass
         {"x-forwarded-proto": "https"},
     ],
 )
-def test_who_asks_for_something_else_is_answered_by_django(tree, client, ask, headers):
-    client.get(tree.article.url, headers=GZIP)
-    assert ask(tree.article.url, **headers) is None
+def test_who_asks_for_something_else_is_answered_by_django(site_tree, client, ask, headers):
+    client.get(site_tree.article.url, headers=GZIP)
+    assert ask(site_tree.article.url, **headers) is None
 
 
 @pytest.mark.parametrize("method", ["head", "post", "options"])
-def test_other_methods_go_on(tree, client, ask, method):
-    client.get(tree.article.url, headers=GZIP)
-    assert ask(tree.article.url, method) is None
+def test_other_methods_go_on(site_tree, client, ask, method):
+    client.get(site_tree.article.url, headers=GZIP)
+    assert ask(site_tree.article.url, method) is None
 
 
-def test_where_a_reader_came_from_makes_no_other_page(tree, client, ask):
-    client.get(tree.section.url, headers=GZIP)
-    assert ask(f"{tree.section.url}?utm_source=letter")
-    assert ask(f"{tree.section.url}?page=2") is None
-    assert ask(f"{tree.section.url}?unknown=2") is None
+def test_where_a_reader_came_from_makes_no_other_page(site_tree, client, ask):
+    client.get(site_tree.section.url, headers=GZIP)
+    assert ask(f"{site_tree.section.url}?utm_source=letter")
+    assert ask(f"{site_tree.section.url}?page=2") is None
+    assert ask(f"{site_tree.section.url}?unknown=2") is None
 
 
-def test_nothing_is_older_than_its_generation(tree, client, ask):
-    client.get(tree.article.url, headers=GZIP)
+def test_nothing_is_older_than_its_generation(site_tree, client, ask):
+    client.get(site_tree.article.url, headers=GZIP)
     CacheGeneration.bump()
-    assert ask(tree.article.url) is None
+    assert ask(site_tree.article.url) is None
 
 
-def test_database_that_does_not_answer_is_left_to_django(tree, client, ask, monkeypatch):
-    client.get(tree.article.url, headers=GZIP)
+def test_database_that_does_not_answer_is_left_to_django(site_tree, client, ask, monkeypatch):
+    client.get(site_tree.article.url, headers=GZIP)
 
     def fail():
         raise DatabaseError
 
     monkeypatch.setattr(CacheGeneration, "current", fail)
-    assert ask(tree.article.url) is None
+    assert ask(site_tree.article.url) is None
 
 
-def test_new_server_shows_nothing_that_another_kept(tree, client, ask, monkeypatch):
+def test_new_server_shows_nothing_that_another_kept(site_tree, client, ask, monkeypatch):
     monkeypatch.setattr("django.db.connection.close", lambda: None)
-    client.get(tree.article.url, headers=GZIP)
+    client.get(site_tree.article.url, headers=GZIP)
     invalidate_on_startup()
-    assert ask(tree.article.url) is None
+    assert ask(site_tree.article.url) is None
 
     def fail():
         raise DatabaseError

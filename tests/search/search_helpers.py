@@ -1,4 +1,4 @@
-"""Asking the search as a reader does, and reading what comes back."""
+"""Helpers that search as a reader does, and parse the results."""
 
 import re
 
@@ -8,27 +8,28 @@ from search.query.search import PER_PAGE, Search
 
 
 def titles(query="", **choices):
-    """Return the titles of the first page of what is found, in their order."""
+    """Return the titles of the first page of results, in order."""
     search = Search(SearchFilters(q=query, **choices))
-    entries = SearchEntry.objects.in_bulk(keys := search[:PER_PAGE])
-    return [entries[key].title for key in keys]
+    ids = search[:PER_PAGE]
+    entries = SearchEntry.objects.in_bulk(ids)
+    return [entries[pk].title for pk in ids]
 
 
 def is_public(word):
-    """Tell whether anything that everybody may read has a word."""
+    """Return whether a public entry contains a word."""
     return bool(titles(word))
 
 
 def choices_of(html):
-    """Return the choices of a page of results: words, number and address of each."""
+    """Return the facet choices of a page of results: number of results and URL by label."""
     aside = html[html.index('<nav class="facets"') :]
     item = r'<li><a href="([^"]+)">([^<]+)</a> <span class="facets__number">(\d+)</span>'
     return {
-        words: (int(number), address.replace("&amp;", "&"))
-        for address, words, number in re.findall(item, aside[: aside.index("</nav>")])
+        label: (int(number), url.replace("&amp;", "&"))
+        for url, label, number in re.findall(item, aside[: aside.index("</nav>")])
     }
 
 
 def number_of(html):
-    """Return how many results a page says that there are."""
+    """Return the number of results that a page displays."""
     return int(re.search(r"(\d+) results?\b", html)[1])

@@ -1,4 +1,4 @@
-"""What the search answers besides its page: suggestions, feed, description, too many, anything."""
+"""Tests for suggestions, feed, OpenSearch description, rate limits and arbitrary input."""
 
 import json
 from types import SimpleNamespace
@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from search.query.filters import SearchFilters
 from search.query.search import Search
-from search.results.suggestions import MOST
-from search.views import SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE
+from search.results.suggestions import MAX_SUGGESTIONS
+from search.views import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE
 from tests import factories
 from tests.access import restrict
 
 
 @pytest.fixture(autouse=True)
 def _one_minute(monkeypatch):
-    """The minute in which all are counted does not end meanwhile."""
+    """Stop the clock, so that the minute of the rate limit does not end during a test."""
     monkeypatch.setattr("search.rate_limits.time", SimpleNamespace(time=lambda: 1_800_000_010.0))
 
 
@@ -31,7 +31,7 @@ def suggested(get):
     return titles
 
 
-def test_suggestions_are_people_topics_and_titles(tree, suggested):
+def test_suggestions_include_people_topics_and_titles(site_tree, suggested):
     assert suggested("hou")[:2] == ["Housing", "Housing conference"]
     assert suggested("exam") == ["Ada Example"]
     assert suggested("ada ex") == ["Ada Example"]
@@ -40,36 +40,38 @@ def test_suggestions_are_people_topics_and_titles(tree, suggested):
     assert suggested("h") == suggested("") == suggested("%00%20") == suggested("zugzwang") == []
 
 
-def test_suggestions_lead_to_their_pages(tree, get):
+def test_suggestions_link_to_their_pages(site_tree, get):
     for each in json.loads(get("/search/suggestions/?q=housing"))["suggestions"]:
         assert each["title"] in get(each["url"])
         assert each["kind"] in ("Topic", "Event")
 
 
-def test_suggestions_are_few_and_the_newest(tree, suggested):
-    for number in range(MOST + 4):
-        factories.ArticlePageFactory(parent=tree.section, title=f"Anemone {number:02}")
+def test_suggestions_are_limited_to_the_newest(site_tree, suggested):
+    for number in range(MAX_SUGGESTIONS + 4):
+        factories.ArticlePageFactory(parent=site_tree.section, title=f"Anemone {number:02}")
     found = suggested("anemone")
-    assert len(found) == MOST
-    assert found[0] == f"Anemone {MOST + 3:02}"
+    assert len(found) == MAX_SUGGESTIONS
+    assert found[0] == f"Anemone {MAX_SUGGESTIONS + 3:02}"
 
 
-def test_suggestions_name_nothing_that_is_not_public(tree, suggested):
-    draft = factories.ArticlePageFactory(parent=tree.section, title="Anemone draft", live=False)
-    secret = factories.ArticlePageFactory(parent=tree.section, title="Anemone secret")
+def test_suggestions_exclude_drafts_and_private_pages(site_tree, suggested):
+    draft = factories.ArticlePageFactory(
+        parent=site_tree.section, title="Anemone draft", live=False
+    )
+    secret = factories.ArticlePageFactory(parent=site_tree.section, title="Anemone secret")
     restrict(secret)
     factories.attribute(draft, factories.ContributorFactory(name="Anemone Author"))
     factories.assign(secret, factories.TopicFactory(name="Anemones"))
     assert suggested("anemone") == []
 
 
-def test_suggestions_ask_seldom(tree, client, django_assert_max_num_queries):
+def test_suggestions_need_few_queries(site_tree, client, django_assert_max_num_queries):
     client.get("/search/suggestions/?q=housing")
     with django_assert_max_num_queries(8):
         client.get("/search/suggestions/?q=housing")
 
 
-def test_feed_of_a_search_has_the_newest_and_is_found_by_readers(tree, get):
+def test_feed_of_a_search_is_linked_and_filtered(site_tree, get):
     html = get("/search/?q=quillwort&type=article")
     assert 'href="/search/feed/?q=quillwort&amp;type=article"' in html
     feed = get("/search/feed/?q=quillwort&type=article")
@@ -79,7 +81,7 @@ def test_feed_of_a_search_has_the_newest_and_is_found_by_readers(tree, get):
     assert "<entry>" not in get("/search/feed/")
 
 
-def test_browser_learns_how_to_search_the_site(tree, client):
+def test_opensearch_description(site_tree, client):
     assert 'rel="search" type="application/opensearchdescription+xml"' in str(
         client.get("/").content
     )
@@ -91,16 +93,16 @@ def test_browser_learns_how_to_search_the_site(tree, client):
 
 
 @pytest.mark.parametrize("address", ["/search/suggestions/?q=a", "/search/feed/?q=a"])
-def test_machines_keep_no_list_of_results(tree, client, address):
+def test_suggestions_and_feed_are_not_indexed(site_tree, client, address):
     assert client.get(address).headers["X-Robots-Tag"] == "noindex"
 
 
 @pytest.mark.parametrize(
-    ("address", "most"),
-    [("/search/?q=", SEARCHES_A_MINUTE), ("/search/suggestions/?q=", SUGGESTIONS_A_MINUTE)],
+    ("address", "limit"),
+    [("/search/?q=", SEARCHES_PER_MINUTE), ("/search/suggestions/?q=", SUGGESTIONS_PER_MINUTE)],
 )
-def test_who_searches_too_often_waits_and_nobody_else(tree, client, settings, address, most):
-    for _ in range(most):
+def test_rate_limit_applies_to_each_client(site_tree, client, settings, address, limit):
+    for _ in range(limit):
         assert client.get(address).status_code == 200
     refused = client.get(address)
     assert refused.status_code == 429
@@ -108,22 +110,22 @@ def test_who_searches_too_often_waits_and_nobody_else(tree, client, settings, ad
     assert "Wait a minute and search again." in refused.content.decode()
     assert client.get("/").status_code == 200
     assert client.get(address, REMOTE_ADDR="198.51.100.7").status_code == 200
-    # Behind the proxy of this machine readers are told apart by what it says of them last.
+    # Behind a local proxy, the client is the last entry of X-Forwarded-For.
     assert client.get(address, HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.8").status_code == 200
 
 
-def test_nobody_lies_about_an_address_to_search_more(tree, client):
-    """An address that a stranger sends is not believed."""
-    for number in range(SEARCHES_A_MINUTE + 1):
+def test_forged_forwarding_header_is_ignored(site_tree, client):
+    """`X-Forwarded-For` counts only if a private address, such as our own proxy's, sends it."""
+    for number in range(SEARCHES_PER_MINUTE + 1):
         response = client.get(
             "/search/", REMOTE_ADDR="1.2.3.4", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}"
         )
     assert response.status_code == 429
 
 
-def test_one_network_is_one_reader(tree, client):
-    """Who has a network of IPv6 has more addresses than anybody could count."""
-    for number in range(SEARCHES_A_MINUTE + 1):
+def test_ipv6_network_is_one_client(site_tree, client):
+    """A client can use any address of its IPv6 /64."""
+    for number in range(SEARCHES_PER_MINUTE + 1):
         response = client.get("/search/", REMOTE_ADDR=f"2a00:1450:4001:830::{number:x}")
     assert response.status_code == 429
     assert client.get("/search/", REMOTE_ADDR="2a00:1450:4001:831::1").status_code == 200
@@ -144,7 +146,7 @@ CHOICES = st.dictionaries(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(query=QUERIES, choices=CHOICES)
-def test_anything_is_answered(tree, client, query, choices):
+def test_any_query_and_filters_return_200(site_tree, client, query, choices):
     cache.clear()
     query = query.encode("utf-8", "replace").decode()
     choices = {name: text.encode("utf-8", "replace").decode() for name, text in choices.items()}
@@ -155,16 +157,16 @@ def test_anything_is_answered(tree, client, query, choices):
 @pytest.mark.parametrize(
     "raw", ["q=%FF%FE", "q=%00", "q=%ED%A0%80", "q=a&q=b", "page=0", "page=-1", "q=%", "q"]
 )
-def test_bytes_that_are_no_text_are_answered(tree, client, raw):
+def test_invalid_query_strings_cause_no_error(site_tree, client, raw):
     for address in ("/search/", "/search/suggestions/", "/search/feed/"):
         assert client.get(f"{address}?{raw}").status_code in (200, 404)
 
 
-def test_query_count_does_not_grow_with_what_is_found(tree, count):
+def test_query_count_does_not_grow_with_results(site_tree, count):
     few = count("/search/?q=anemone+quillwort")
     for number in range(45):
         page = factories.ArticlePageFactory(
-            parent=tree.section, title=f"Anemone {number}", lead_image=tree.image
+            parent=site_tree.section, title=f"Anemone {number}", lead_image=site_tree.image
         )
         factories.assign(page, factories.TopicFactory(name=f"Topic {number}"))
     many = count("/search/?q=anemone")
@@ -173,10 +175,9 @@ def test_query_count_does_not_grow_with_what_is_found(tree, count):
     assert few <= 30
 
 
-def test_memory_does_not_hold_all_that_was_found(tree, monkeypatch):
-    """However much there is, only the keys of one part of it come out of the database."""
+def test_results_are_fetched_in_slices(site_tree):
     for number in range(30):
-        factories.ArticlePageFactory(parent=tree.section, title=f"Anemone {number}")
+        factories.ArticlePageFactory(parent=site_tree.section, title=f"Anemone {number}")
     search = Search(SearchFilters(q="anemone"))
     assert search.count() == 30
     assert len(search[0:20]) == 20

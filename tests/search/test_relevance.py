@@ -1,4 +1,4 @@
-"""How well the search finds: queries that people judged, over the demo and generated articles."""
+"""Measure relevance with judged queries over the demo content and generated articles."""
 
 import json
 import math
@@ -21,49 +21,51 @@ GENERATED = 200
 FIRST_PAGE = 20
 
 
-def grow():
+def load_content():
     loading.load("a-demo-password")
     call_command("generate_content", articles=GENERATED, verbosity=0)
 
 
 @pytest.fixture(scope="session")
-def grown_demo():
-    return Snapshot(grow)
+def demo_snapshot():
+    return Snapshot(load_content)
 
 
 @pytest.fixture
-def demo(db, grown_demo):
-    grown_demo.get()
+def demo(db, demo_snapshot):
+    demo_snapshot.get()
 
 
 def found(query):
-    """Return the addresses of what a reader sees first."""
+    """Return the slugs of the first page of results, spelling corrected if there are none."""
     search = Search(SearchFilters(q=query))
     if not search.count():
         search = corrected_search(search, 0) or search
     entries = SearchEntry.objects.select_related("page", "contributor", "topic", "document")
-    by_key = entries.in_bulk(search[:FIRST_PAGE])
-    return [slug(by_key[key]) for key in search[:FIRST_PAGE]]
+    by_id = entries.in_bulk(search[:FIRST_PAGE])
+    return [slug(by_id[pk]) for pk in search[:FIRST_PAGE]]
 
 
 def slug(entry):
-    named = entry.page or entry.contributor or entry.topic
-    return named.slug if named else entry.document.title
+    target = entry.page or entry.contributor or entry.topic
+    return target.slug if target else entry.document.title
 
 
-def reciprocal_rank(slugs, wanted):
-    return next((1 / place for place, each in enumerate(slugs, 1) if each in wanted), 0)
+def reciprocal_rank(slugs, relevant):
+    return next((1 / rank for rank, each in enumerate(slugs, 1) if each in relevant), 0)
 
 
-def gain(slugs, wanted):
-    """Return nDCG@10, in which whatever is wanted is worth the same."""
-    worth = [1 / math.log2(place + 1) for place in range(1, 11)]
-    got = sum(each for each, one in zip(worth, slugs[:10], strict=False) if one in wanted)
-    return got / sum(worth[: len(wanted)])
+def gain(slugs, relevant):
+    """Return nDCG@10 with equal relevance for all relevant results."""
+    discounts = [1 / math.log2(rank + 1) for rank in range(1, 11)]
+    pairs = zip(discounts, slugs[:10], strict=False)
+    return sum(discount for discount, each in pairs if each in relevant) / sum(
+        discounts[: len(relevant)]
+    )
 
 
 def generated_queries():
-    """Return a query for each tenth generated article: its place, and what happens there."""
+    """Return the titles of every tenth generated article as queries, if they are unique."""
     pages = ArticlePage.objects.order_by("-pk")[:GENERATED:10]
     titles = ArticlePage.objects.values_list("title", flat=True)
     return {
@@ -73,7 +75,7 @@ def generated_queries():
     }
 
 
-def test_judged_queries_find_what_they_must(demo, record_property):
+def test_judged_queries_meet_the_thresholds(demo, record_property):
     judged = JUDGED | {"generated": generated_queries()}
     assert sum(map(len, judged.values())) >= 80
     lines, ranks = [], {}
@@ -86,8 +88,8 @@ def test_judged_queries_find_what_they_must(demo, record_property):
         )
         lines += [
             f"    {query}: {results[query][:3]}"
-            for query, wanted in queries.items()
-            if reciprocal_rank(results[query], wanted) < 1
+            for query, relevant in queries.items()
+            if reciprocal_rank(results[query], relevant) < 1
         ]
     record_property("report", f"Search on {connection.vendor}\n" + "\n".join(lines))
     assert ranks.pop("misspelt") >= 0.75

@@ -65,9 +65,9 @@ def test_originals_stay_private(service, home, get):
     get("/media/images/%00.jpg", status=404)
 
 
-def test_page_shows_no_other_host(service, tree, get):
+def test_page_shows_no_other_host(service, site_tree, get):
     image = factories.SiteImageFactory(title="Boats")
-    article = factories.ArticlePageFactory(parent=tree.section, lead_image=image)
+    article = factories.ArticlePageFactory(parent=site_tree.section, lead_image=image)
     html = get(article.url)
     assert 'src="/media/images/' in html
     assert "amazonaws" not in html

@@ -1,4 +1,4 @@
-"""Add further dates to events without end."""
+"""Add further occurrences to events without an end."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,11 +6,11 @@ from events.models import EventPage
 
 
 class Command(BaseCommand):
-    """Do so for all of them; run it once a day."""
+    """Store the occurrences that have come within the horizon; run it once a day."""
 
-    help = "Adds the dates of events without end, as far ahead as the calendar knows them."
+    help = "Adds further dates to events that repeat without an end. Run it once a day."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Add what is missing."""
+        """Extend all events that repeat without an end."""
         for page in EventPage.objects.without_end().defer_streamfields():
             page.extend()

@@ -1,4 +1,4 @@
-"""Compare the index of the public search with what it is made of."""
+"""Compare the search index with its sources, and repair it."""
 
 import sys
 from argparse import ArgumentParser
@@ -9,28 +9,33 @@ from search.index.maintenance import Difference, check_index, total
 
 
 class Command(BaseCommand):
-    """Find and mend what differs."""
+    """The `check_search` command."""
 
-    help = "Names what the search has wrong, and mends it; ends with 1 where a look alone found it."
+    help = (
+        "Compares the search index with the pages, people, topics and documents, lists all "
+        "differences and repairs them. With --dry-run, exits with status 1 if there are any."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Let an administrator only look."""
-        parser.add_argument("--dry-run", action="store_true", help="name it, and change nothing")
+        """Add `--dry-run`."""
+        parser.add_argument(
+            "--dry-run", action="store_true", help="list the differences without repairing them"
+        )
 
     def handle(self, *args: object, **options: bool) -> None:
-        """Say what differs and how far it is."""
-        mend, number, wrong = not options["dry_run"], total(), 0
-        for found in check_index(mend=mend):
-            if isinstance(found, Difference):
-                wrong += 1
-                self.stdout.write(f"\r{found.title} {found.sentence}.")
+        """Print each difference and the progress."""
+        repair, number, differences = not options["dry_run"], total(), 0
+        for item in check_index(repair=repair):
+            if isinstance(item, Difference):
+                differences += 1
+                self.stdout.write(f"\r{item.title} {item.description}.")
             else:
-                self.stdout.write(f"\r{found} of {number}", ending="")
+                self.stdout.write(f"\r{item} of {number}", ending="")
                 self.stdout.flush()
-        if not wrong:
-            self.stdout.write(f"\rThe index agrees with all {number} of what it is made of.")
-        elif mend:
-            self.stdout.write(f"\r{wrong} differences were mended.")
+        if not differences:
+            self.stdout.write(f"\rThe index is up to date: {number} entries were checked.")
+        elif repair:
+            self.stdout.write(f"\r{differences} differences were repaired.")
         else:
-            self.stdout.write(f"\r{wrong} differences. Without --dry-run they are mended.")
+            self.stdout.write(f"\r{differences} differences. Run without --dry-run to repair them.")
             sys.exit(1)

@@ -1,4 +1,4 @@
-"""Make the index of the public search anew."""
+"""Rebuild the search index."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,14 +6,14 @@ from search.index.maintenance import reindex, total
 
 
 class Command(BaseCommand):
-    """Index everything, while readers go on searching."""
+    """The `reindex_search` command."""
 
-    help = "Makes the index of the public search anew, while the site goes on."
+    help = "Rebuilds the index of the public search. Readers can search meanwhile."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Say how far it is."""
+        """Rebuild the index and print the progress."""
         number = total()
         for done in reindex():
             self.stdout.write(f"\r{done} of {number}", ending="")
             self.stdout.flush()
-        self.stdout.write(f"\rThe search knows all {number} pages, people, topics and documents.")
+        self.stdout.write(f"\rIndexed {number} pages, people, topics and documents.")

@@ -20,31 +20,34 @@ from core.models import RelatedPage
 from tests import factories
 from tests.access import restrict
 from tests.crowds import multiply, take_stock
-from tests.tree import EVERY_BLOCK, raw_body
+from tests.site_tree import EVERY_BLOCK, raw_body
 from topics.models import TopicAssignment
 
 
 @pytest.fixture
-def shelf(tree):
-    """The book of the tree, one in a series of two publishers, a draft and one for members."""
-    tree.ours = Imprint.objects.create(name="Ours")
-    tree.tides = BookSeries.objects.create(name="Tide Tables", description="Short books.")
+def shelf(site_tree):
+    """The book of the site_tree, one in a series of two publishers, a draft and one for members."""
+    site_tree.ours = Imprint.objects.create(name="Ours")
+    site_tree.tides = BookSeries.objects.create(name="Tide Tables", description="Short books.")
     make = factories.BookPageFactory
-    tree.second = make(
-        parent=tree.catalogue, title="The ebb", series=tree.tides, publication_date="2030-05"
+    site_tree.second = make(
+        parent=site_tree.catalogue,
+        title="The ebb",
+        series=site_tree.tides,
+        publication_date="2030-05",
     )
-    factories.attribute(tree.second, factories.ContributorFactory(name="Amílcar O’Hara"))
-    tree.second.imprints.create(imprint=tree.ours)
-    tree.second.save()
-    factories.edition(tree.second, kind="epub", availability="forthcoming")
-    factories.edition(tree.second, kind="epub", isbn="9780306406157")
-    tree.draft = make(parent=tree.catalogue, title="Hidden draft", live=False)
-    tree.secret = make(parent=tree.catalogue, title="For members", series=tree.tides)
-    restrict(tree.secret)
-    for book in (tree.draft, tree.secret):
+    factories.attribute(site_tree.second, factories.ContributorFactory(name="Amílcar O’Hara"))
+    site_tree.second.imprints.create(imprint=site_tree.ours)
+    site_tree.second.save()
+    factories.edition(site_tree.second, kind="epub", availability="forthcoming")
+    factories.edition(site_tree.second, kind="epub", isbn="9780306406157")
+    site_tree.draft = make(parent=site_tree.catalogue, title="Hidden draft", live=False)
+    site_tree.secret = make(parent=site_tree.catalogue, title="For members", series=site_tree.tides)
+    restrict(site_tree.secret)
+    for book in (site_tree.draft, site_tree.secret):
         factories.edition(book, kind="audiobook")
         factories.assign(book, factories.TopicFactory(name="Secret subject"))
-    return tree
+    return site_tree
 
 
 def titles(html):
@@ -138,10 +141,10 @@ def test_feed_follows_the_choice(shelf, get):
     assert "The tide" not in feed
 
 
-def test_everybody_who_makes_books_finds_them_on_their_pages(tree, get):
-    for address in (tree.person.get_url(), tree.topic.get_url(), "/search/?q=tide", "/"):
+def test_everybody_who_makes_books_finds_them_on_their_pages(site_tree, get):
+    for address in (site_tree.person.get_url(), site_tree.topic.get_url(), "/search/?q=tide", "/"):
         if address != "/":
-            assert tree.book.url in get(address)
+            assert site_tree.book.url in get(address)
 
 
 def test_empty_catalogue_says_so(home, get):
@@ -161,17 +164,17 @@ def number_of(copy):
 
 
 @pytest.fixture
-def large_catalogue(tree):
+def large_catalogue(site_tree):
     """A catalogue of many books, each with all that it can have."""
     imprint, series = Imprint.objects.create(name="Ours"), BookSeries.objects.create(name="Tides")
     shops = [Bookseller.objects.create(name=f"Shop {number}") for number in range(3)]
     first = factories.BookPageFactory(
-        parent=tree.catalogue,
+        parent=site_tree.catalogue,
         title="Book 1",
         series=series,
-        lead_image=tree.image,
+        lead_image=site_tree.image,
         back_cover=factories.SiteImageFactory(),
-        extract=tree.document,
+        extract=site_tree.document,
         endorsements=raw_body(
             ("endorsement", {"quotation": "Read it.", "source": "A reader", "url": ""})
         ),
@@ -180,10 +183,10 @@ def large_catalogue(tree):
     keys = multiply(BookPage.objects.get(pk=first.pk), BOOKS - 1)
     many = {"batch_size": 500}
     Contribution.objects.bulk_create(
-        [Contribution(page_id=key, contributor=tree.person) for key in keys], **many
+        [Contribution(page_id=key, contributor=site_tree.person) for key in keys], **many
     )
     TopicAssignment.objects.bulk_create(
-        [TopicAssignment(page_id=key, topic=tree.topic) for key in keys], **many
+        [TopicAssignment(page_id=key, topic=site_tree.topic) for key in keys], **many
     )
     BookImprint.objects.bulk_create(
         [BookImprint(page_id=key, imprint=imprint) for key in keys], **many
@@ -214,23 +217,25 @@ def large_catalogue(tree):
         ],
         **many,
     )
-    launch = factories.EventPageFactory(parent=tree.calendar, title="Launch", lead_image=tree.image)
+    launch = factories.EventPageFactory(
+        parent=site_tree.calendar, title="Launch", lead_image=site_tree.image
+    )
     factories.host(launch, "Our group")
     RelatedPage.objects.create(page=launch, related=first)
     for _number in range(3):
-        review = factories.ArticlePageFactory(parent=tree.section, book=first)
+        review = factories.ArticlePageFactory(parent=site_tree.section, book=first)
         ReferenceIndex.create_or_update_for_object(review)
     take_stock()
     return first
 
 
-def test_large_catalogue_asks_seldom(large_catalogue, tree, count):
+def test_large_catalogue_asks_seldom(large_catalogue, site_tree, count):
     assert BookPage.objects.count() == BOOKS + 1
     assert BookFormat.objects.count() == FORMATS + 1
     for query in ("", "?page=70", "?format=epub", "?series=tides&imprint=ours&contributor=ada"):
-        assert count(tree.catalogue.url + query) <= 30, query
+        assert count(site_tree.catalogue.url + query) <= 30, query
     for address in ("series/tides/", "imprint/ours/", "feed/?topic=housing"):
-        assert count(tree.catalogue.url + address) <= 30, address
+        assert count(site_tree.catalogue.url + address) <= 30, address
     assert count(large_catalogue.url) <= 30
     assert count(f"{large_catalogue.url}press/") <= 30
     assert count(large_catalogue.url + "cite/bibtex/") <= 30

@@ -110,15 +110,15 @@ def test_catalogue_is_newest_first_with_announced_books_on_top(home):
     assert list(BookPage.objects.newest_first()) == [announced, new, old]
 
 
-def test_book_page_shows_formats_side_by_side(tree, get):
-    html = get(tree.book.url)
+def test_book_page_shows_formats_side_by_side(site_tree, get):
+    html = get(site_tree.book.url)
     assert "£5, €6" in html
     assert "ISBN 978-0-902869-33-2" in html
     assert "88 pages" in html
 
 
-def test_book_leads_to_what_was_written_about_it(tree, get):
-    with_book = {"book": tree.book, "parent": tree.section}
+def test_book_leads_to_what_was_written_about_it(site_tree, get):
+    with_book = {"book": site_tree.book, "parent": site_tree.section}
     review = factories.ArticlePageFactory(title="A judgement", format="review", **with_book)
     factories.ArticlePageFactory(title="A chapter", format="long-read", **with_book)
     draft = factories.ArticlePageFactory(title="A draft", live=False, **with_book)
@@ -126,36 +126,36 @@ def test_book_leads_to_what_was_written_about_it(tree, get):
     restrict(hidden)
     for page in (review, draft, hidden):
         ReferenceIndex.create_or_update_for_object(page)
-    html = get(tree.book.url)
+    html = get(site_tree.book.url)
     section = html[
         html.index('id="writings"') : html.index("</article>", html.index("A judgement"))
     ]
     assert "Review" in section
     assert ("A draft" in html, "For members" in html) == (False, False)
-    assert tree.book.url in get(review.url)
+    assert site_tree.book.url in get(review.url)
 
 
-def test_book_and_its_launch_lead_to_each_other(tree, get):
-    launch = factories.EventPageFactory(parent=tree.calendar, title="The launch")
-    RelatedPage.objects.create(page=launch, related=tree.book)
-    assert launch.url in get(tree.book.url)
-    assert tree.book.url in get(launch.url)
+def test_book_and_its_launch_lead_to_each_other(site_tree, get):
+    launch = factories.EventPageFactory(parent=site_tree.calendar, title="The launch")
+    RelatedPage.objects.create(page=launch, related=site_tree.book)
+    assert launch.url in get(site_tree.book.url)
+    assert site_tree.book.url in get(launch.url)
 
 
-def test_book_names_other_books_of_its_authors_once(tree, get):
-    other = factories.BookPageFactory(parent=tree.catalogue, title="The ebb")
-    factories.attribute(other, tree.person)
-    factories.assign(other, tree.topic)
-    translated = factories.BookPageFactory(parent=tree.catalogue, title="By somebody else")
-    factories.attribute(translated, tree.person, role="translator")
-    html = get(tree.book.url)
+def test_book_names_other_books_of_its_authors_once(site_tree, get):
+    other = factories.BookPageFactory(parent=site_tree.catalogue, title="The ebb")
+    factories.attribute(other, site_tree.person)
+    factories.assign(other, site_tree.topic)
+    translated = factories.BookPageFactory(parent=site_tree.catalogue, title="By somebody else")
+    factories.attribute(translated, site_tree.person, role="translator")
+    html = get(site_tree.book.url)
     assert html.count(f'href="{other.url}"') == 1
     assert "More by the same authors" in html
     assert "By somebody else" not in html
 
 
-def test_isbn_belongs_to_one_format_of_one_book(tree):
-    book = factories.BookPageFactory(parent=tree.catalogue)
+def test_isbn_belongs_to_one_format_of_one_book(site_tree):
+    book = factories.BookPageFactory(parent=site_tree.catalogue)
     taken = BookFormat(page=book, isbn="978 0 902869 33-2")
     with pytest.raises(ValidationError) as refusal:
         taken.full_clean()
@@ -164,24 +164,24 @@ def test_isbn_belongs_to_one_format_of_one_book(tree):
         book.formats.add(BookFormat(kind=kind, isbn="9780306406157"))
     with pytest.raises(ValidationError, match="Another format of this book has this ISBN"):
         book.full_clean()
-    tree.book.formats.first().full_clean()  # its own is no other's
+    site_tree.book.formats.first().full_clean()  # its own is no other's
 
 
-def test_format_that_is_not_to_be_had_says_so(tree, get):
+def test_format_that_is_not_to_be_had_says_so(site_tree, get):
     factories.edition(
-        tree.book, {"GBP": "9"}, kind="hardback", availability="forthcoming", weight_g=310
+        site_tree.book, {"GBP": "9"}, kind="hardback", availability="forthcoming", weight_g=310
     )
-    html = get(tree.book.url)
+    html = get(site_tree.book.url)
     assert "<strong>Forthcoming</strong>" in html
     assert "310 g" in html
     assert '"availability": "https://schema.org/PreOrder"' in html
     assert '"availability": "https://schema.org/InStock"' in html
 
 
-def test_press_sheet_has_what_bookshops_need(tree, get, client):
-    tree.person.biography = "<p>She counts boats.</p>"
-    tree.person.save()
-    html = get(f"{tree.book.url}press/")
+def test_press_sheet_has_what_bookshops_need(site_tree, get, client):
+    site_tree.person.biography = "<p>She counts boats.</p>"
+    site_tree.person.save()
+    html = get(f"{site_tree.book.url}press/")
     for words in ("The tide", "£5, €6", "978-0-902869-33-2", "88 pages", "She counts boats."):
         assert words in html
     assert '<meta name="robots" content="noindex">' in html
@@ -189,8 +189,8 @@ def test_press_sheet_has_what_bookshops_need(tree, get, client):
     response = client.get(cover)
     assert b"".join(response.streaming_content)
     assert response.headers["Content-Type"] == "image/jpeg"
-    assert f'href="{tree.book.url}press/"' in get(tree.book.url)
-    restrict(tree.book)
-    assert client.get(f"{tree.book.url}press/").status_code == 302
-    bare = factories.BookPageFactory(parent=tree.catalogue, title="Bare")
+    assert f'href="{site_tree.book.url}press/"' in get(site_tree.book.url)
+    restrict(site_tree.book)
+    assert client.get(f"{site_tree.book.url}press/").status_code == 302
+    bare = factories.BookPageFactory(parent=site_tree.catalogue, title="Bare")
     assert "Download the cover" not in get(f"{bare.url}press/")

@@ -80,15 +80,17 @@ ROWS = st.one_of(
 
 @given(st.lists(ROWS, min_size=1, max_size=3))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_any_cells_are_taken_or_refused(tree, rows):
+def test_any_cells_are_taken_or_refused(site_tree, rows):
     """Nothing that stands in a cell breaks the bringing in; what is refused leaves nothing."""
     content = write_file(HEADINGS, [dict.fromkeys(HEADINGS, "") | row for row in rows])
     count = BookPage.objects.count()
     with transaction.atomic():
-        outcome = import_sheet(tree.catalogue, content, store=True)
+        outcome = import_sheet(site_tree.catalogue, content, store=True)
         assert outcome.is_stored != bool(outcome.faults)
         assert outcome.is_stored or BookPage.objects.count() == count
-        again = import_sheet(tree.catalogue, catalogue_file(BookPage.objects.all()), store=False)
+        again = import_sheet(
+            site_tree.catalogue, catalogue_file(BookPage.objects.all()), store=False
+        )
         assert not again.faults
         assert not again.changes
         transaction.set_rollback(True)

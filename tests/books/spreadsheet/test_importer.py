@@ -47,16 +47,16 @@ def test_books_of_a_table_become_drafts(catalogue):
     assert book.latest_revision.as_object().formats.count() == 2
 
 
-def test_what_comes_out_goes_in_unchanged(tree):
-    full_book(tree)
+def test_what_comes_out_goes_in_unchanged(site_tree):
+    full_book(site_tree)
     BookPage.objects.first().save_revision()
     before = table()
-    outcome = import_sheet(tree.catalogue, catalogue_file(BookPage.objects.all()), store=True)
+    outcome = import_sheet(site_tree.catalogue, catalogue_file(BookPage.objects.all()), store=True)
     assert (outcome.faults, outcome.changes, outcome.unchanged) == ([], [], 2)
     assert table() == before
 
 
-def full_book(tree):
+def full_book(site_tree):
     """A book with something in every column, some of it awkward."""
     press, friends = Imprint.objects.create(name="Ours"), Imprint.objects.create(name="Others; two")
     series = BookSeries.objects.create(name="Tide Tables")
@@ -65,7 +65,7 @@ def full_book(tree):
     same = [factories.ContributorFactory(name="Jo Bell") for _ in range(2)]
     group = factories.ContributorFactory(name="Readers (Cardiff)", kind="collective")
     book = factories.BookPageFactory(
-        parent=tree.catalogue,
+        parent=site_tree.catalogue,
         title="=Formula, “quoted” and\na line",
         subtitle="'=not a formula",
         summary="One line\r\nand another",
@@ -79,7 +79,7 @@ def full_book(tree):
     )
     factories.attribute(book, *same)
     factories.attribute(book, group, role="translator")
-    factories.assign(book, tree.topic)
+    factories.assign(book, site_tree.topic)
     book.imprints.create(imprint=press)
     book.imprints.create(imprint=friends, role="co_publisher")
     edition = factories.edition(
@@ -100,53 +100,53 @@ def full_book(tree):
     return BookPage.objects.get(pk=book.pk)
 
 
-def test_every_column_comes_in_as_it_went_out(tree):
-    book = full_book(tree)
+def test_every_column_comes_in_as_it_went_out(site_tree):
+    book = full_book(site_tree)
     before = [row for row in table() if row["Address"] == book.slug]
     assert all(before[0].values())
     BookPage.objects.get(pk=book.pk).delete()
     text = write_file(
         HEADINGS, [{key: unescape_cell(cell) for key, cell in row.items()} for row in before]
     )
-    outcome = import_sheet(tree.catalogue, text, store=True)
+    outcome = import_sheet(site_tree.catalogue, text, store=True)
     assert (outcome.faults, outcome.created) == ([], [])
     assert [row for row in table() if row["Address"] == book.slug] == before
 
 
-def test_public_books_change_as_drafts_alone(tree, get):
-    tree.book.save_revision().publish()
-    change = {"Address": tree.book.slug, "Subtitle": "Second try", **EBOOK}
-    take_in(tree.catalogue, change)
-    book = BookPage.objects.get(pk=tree.book.pk)
+def test_public_books_change_as_drafts_alone(site_tree, get):
+    site_tree.book.save_revision().publish()
+    change = {"Address": site_tree.book.slug, "Subtitle": "Second try", **EBOOK}
+    take_in(site_tree.catalogue, change)
+    book = BookPage.objects.get(pk=site_tree.book.pk)
     assert "Second try" not in get(book.url)
     assert book.formats.count() == 1
     draft = book.get_latest_revision_as_object()
     assert draft.subtitle == "Second try"
     assert [each.kind for each in draft.formats.all()] == ["paperback", "epub"]
     assert draft.formats.first().pages == 88
-    assert import_sheet(tree.catalogue, sheet(change), store=False).unchanged == 1
+    assert import_sheet(site_tree.catalogue, sheet(change), store=False).unchanged == 1
     assert {row["Subtitle"] for row in table()} == {"Second try"}
 
 
-def test_format_and_price_of_a_public_book_change(tree):
-    tree.book.save_revision().publish()
+def test_format_and_price_of_a_public_book_change(site_tree):
+    site_tree.book.save_revision().publish()
     change = {"ISBN": "9780902869332", "Pages": "90", "Prices": "GBP 6; EUR 7; USD 8"}
-    take_in(tree.catalogue, change)
-    draft = BookPage.objects.get(pk=tree.book.pk).get_latest_revision_as_object()
+    take_in(site_tree.catalogue, change)
+    draft = BookPage.objects.get(pk=site_tree.book.pk).get_latest_revision_as_object()
     edition = draft.formats.get()
     assert (edition.pages, edition.price_line) == (90, "£6, €7, $8")
-    assert tree.book.formats.get().pages == 88
+    assert site_tree.book.formats.get().pages == 88
     draft.latest_revision.publish()
-    stored = BookPage.objects.get(pk=tree.book.pk).formats.get()
+    stored = BookPage.objects.get(pk=site_tree.book.pk).formats.get()
     assert (stored.pages, stored.price_line) == (90, "£6, €7, $8")
 
 
-def test_book_is_known_by_an_isbn_or_by_its_title(tree):
+def test_book_is_known_by_an_isbn_or_by_its_title(site_tree):
     row = {"ISBN": "9780902869332", "Pages": "90"}
-    outcome = import_sheet(tree.catalogue, sheet(row), store=False)
+    outcome = import_sheet(site_tree.catalogue, sheet(row), store=False)
     assert [(cell.old, cell.new) for cell in outcome.changes[0].cells] == [("88", "90")]
     row = {"Title": "The tide", **EBOOK}
-    outcome = import_sheet(tree.catalogue, sheet(row), store=False)
+    outcome = import_sheet(site_tree.catalogue, sheet(row), store=False)
     assert [change.is_new for change in outcome.changes] == [False]
 
 
@@ -192,14 +192,14 @@ def test_book_is_known_by_an_isbn_or_by_its_title(tree):
         ({"Places to buy": "A https://a.org; A https://b.org"}, "Places to buy", "twice"),
     ],
 )
-def test_wrong_cell_is_named_and_nothing_is_stored(tree, cells, heading, words):
-    factories.edition(tree.book, isbn="9780306406157", kind="hardback")
+def test_wrong_cell_is_named_and_nothing_is_stored(site_tree, cells, heading, words):
+    factories.edition(site_tree.book, isbn="9780306406157", kind="hardback")
     good = {"Title": "A good one", "Format": "paperback", "Contributors": "New Person"}
     columns = {"Address": "a-book", "ISBN": "", "Width in mm": "", "Height in mm": ""}
     bad = {**columns, **REFERENCE, "Format": "Paperback", **cells}
     counts = BookPage.objects.count(), Contributor.objects.count(), BookFormat.objects.count()
     for store in (False, True):
-        outcome = import_sheet(tree.catalogue, sheet(good, bad), store=store)
+        outcome = import_sheet(site_tree.catalogue, sheet(good, bad), store=store)
         found = [(fault.row, fault.heading) for fault in outcome.faults]
         assert found == [(3, heading)], outcome.faults
         assert words in outcome.faults[0].text
@@ -216,11 +216,11 @@ def test_wrong_cell_is_named_and_nothing_is_stored(tree, cells, heading, words):
         ({"Subtitle": "x" * 300}, "Subtitle"),
     ],
 )
-def test_wrong_cell_of_a_book_that_is_there_is_named(tree, cells, heading):
-    row = {"Address": tree.book.slug, "ISBN": "9780902869332", **cells}
-    outcome = import_sheet(tree.catalogue, sheet(row), store=True)
+def test_wrong_cell_of_a_book_that_is_there_is_named(site_tree, cells, heading):
+    row = {"Address": site_tree.book.slug, "ISBN": "9780902869332", **cells}
+    outcome = import_sheet(site_tree.catalogue, sheet(row), store=True)
     assert [(fault.row, fault.heading) for fault in outcome.faults] == [(2, heading)]
-    assert not tree.book.revisions.exists()
+    assert not site_tree.book.revisions.exists()
 
 
 def test_each_wrong_cell_of_a_book_is_named(catalogue):

@@ -8,64 +8,64 @@ from django.core.exceptions import ValidationError
 from core.blocks import BodyBlock
 from tests import factories
 from tests.access import restrict
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 
-def test_gallery_shows_each_picture_with_caption_and_credit(tree, get):
-    html = get(tree.article.url)
+def test_gallery_shows_each_picture_with_caption_and_credit(site_tree, get):
+    html = get(site_tree.article.url)
     gallery = re.search(r'<div class="gallery">.*?</div>', html, re.DOTALL)[0]
     assert gallery.count("<figure") == gallery.count("At low water") == 2
     assert gallery.count("Ada Example") == 2
 
 
-def test_recording_plays_from_our_own_server_and_has_its_words(tree, get):
-    html = get(tree.article.url)
-    assert re.search(rf'<audio controls preload="none" src="{tree.recording.url}"', html)
+def test_recording_plays_from_our_own_server_and_has_its_words(site_tree, get):
+    html = get(site_tree.article.url)
+    assert re.search(rf'<audio controls preload="none" src="{site_tree.recording.url}"', html)
     assert "<p>Good evening.</p>" in html
     assert "<p>Waves are heard.</p>" in html
 
 
-def test_film_is_shown_and_not_only_heard(tree, get):
+def test_film_is_shown_and_not_only_heard(site_tree, get):
     film = factories.SiteDocumentFactory(title="Film", file__filename="film.webm")
     body = raw_body(("recording", {"file": film.pk, "title": "Film", "transcript": ""}))
-    page = factories.ArticlePageFactory(parent=tree.section, body=body)
+    page = factories.ArticlePageFactory(parent=site_tree.section, body=body)
     html = get(page.url)
     assert "<video controls" in html
     assert "Transcript" not in html
 
 
-def test_words_of_a_recording_are_found(tree, get):
+def test_words_of_a_recording_are_found(site_tree, get):
     body = raw_body(
         (
             "recording",
-            {"file": tree.recording.pk, "title": "T", "transcript": "<p>Bladderwrack</p>"},
+            {"file": site_tree.recording.pk, "title": "T", "transcript": "<p>Bladderwrack</p>"},
         )
     )
-    page = factories.ArticlePageFactory(parent=tree.section, title="Talks", body=body)
+    page = factories.ArticlePageFactory(parent=site_tree.section, title="Talks", body=body)
     assert page.url in get("/search/?q=bladderwrack")
 
 
-def test_part_of_a_recording_is_served_as_players_ask_for_it(tree, client):
+def test_part_of_a_recording_is_served_as_players_ask_for_it(site_tree, client):
     whole = b"A short talk"
-    assert b"".join(client.get(tree.recording.url).streaming_content) == whole
-    response = client.get(tree.recording.url, headers={"range": "bytes=2-5"})
+    assert b"".join(client.get(site_tree.recording.url).streaming_content) == whole
+    response = client.get(site_tree.recording.url, headers={"range": "bytes=2-5"})
     assert response.status_code == 206
     assert b"".join(response.streaming_content) == whole[2:6]
     assert response["Content-Type"] == "audio/mpeg"
     assert response["Content-Range"] == f"bytes 2-5/{len(whole)}"
 
 
-def test_private_recording_stays_private(tree, client):
-    collection = tree.recording.collection
+def test_private_recording_stays_private(site_tree, client):
+    collection = site_tree.recording.collection
     collection.view_restrictions.create(restriction_type="login")
-    response = client.get(tree.recording.url, headers={"range": "bytes=2-5"})
+    response = client.get(site_tree.recording.url, headers={"range": "bytes=2-5"})
     assert response.status_code == 302
 
 
-def test_document_that_cannot_be_played_is_refused(tree):
+def test_document_that_cannot_be_played_is_refused(site_tree):
     block = BodyBlock()
     stream = block.to_python(
-        raw_body(("recording", {"file": tree.document.pk, "title": "T", "transcript": ""}))
+        raw_body(("recording", {"file": site_tree.document.pk, "title": "T", "transcript": ""}))
     )
     with pytest.raises(ValidationError) as refusal:
         block.clean(stream)
@@ -73,12 +73,15 @@ def test_document_that_cannot_be_played_is_refused(tree):
     assert "This file cannot be played." in error.messages[0]
 
 
-def test_reading_list_leaves_out_what_is_not_public(tree, get):
-    html = get(tree.article.url)
+def test_reading_list_leaves_out_what_is_not_public(site_tree, get):
+    html = get(site_tree.article.url)
     reading_list = re.search(
         r'<aside class="callout" aria-label="To read">.*?</aside>', html, re.S
     )[0]
-    assert f'href="{tree.standard.url}"' in reading_list
-    restrict(tree.standard)
-    html = get(tree.article.url)
-    assert 'aria-label="To read"' not in html or tree.standard.title not in html.split("To read")[1]
+    assert f'href="{site_tree.standard.url}"' in reading_list
+    restrict(site_tree.standard)
+    html = get(site_tree.article.url)
+    assert (
+        'aria-label="To read"' not in html
+        or site_tree.standard.title not in html.split("To read")[1]
+    )

@@ -28,10 +28,10 @@ def read_bibtex(text):
 
 
 @pytest.fixture
-def book(tree):
+def book(site_tree):
     """The first book of a press like ours, by its facts."""
     page = factories.BookPageFactory(
-        parent=tree.catalogue,
+        parent=site_tree.catalogue,
         title="Ecosocialism Not Extinction",
         subtitle="A & B: 100% {sic}",
         publication_date="2022-11",
@@ -73,22 +73,22 @@ def test_book_is_read_back_from_csl(book, client):
     assert (item["ISBN"], item["number-of-pages"]) == ("978-0-306-40615-7", 88)
 
 
-def test_article_is_cited_with_its_publication_and_day(tree, client):
-    entry = read_bibtex(file(client, tree.article, "bibtex"))
+def test_article_is_cited_with_its_publication_and_day(site_tree, client):
+    entry = read_bibtex(file(client, site_tree.article, "bibtex"))
     assert (entry["ENTRYTYPE"], entry["journaltitle"]) == ("article", "The Test")
-    assert entry["date"] == f"{tree.article.published_time:%Y-%m-%d}"
-    (item,) = json.loads(file(client, tree.article, "csl"))
+    assert entry["date"] == f"{site_tree.article.published_time:%Y-%m-%d}"
+    (item,) = json.loads(file(client, site_tree.article, "csl"))
     assert item["container-title"] == "The Test"
 
 
-def test_repost_is_cited_from_where_it_first_appeared(tree, client):
-    tree.article.source_url = "https://lantern.example.org/1"
-    tree.article.source_publication = "The Lantern"
-    tree.article.source_date = date(1998, 5, 1)
-    tree.article.save()
-    entry = read_bibtex(file(client, tree.article, "bibtex"))
+def test_repost_is_cited_from_where_it_first_appeared(site_tree, client):
+    site_tree.article.source_url = "https://lantern.example.org/1"
+    site_tree.article.source_publication = "The Lantern"
+    site_tree.article.source_date = date(1998, 5, 1)
+    site_tree.article.save()
+    entry = read_bibtex(file(client, site_tree.article, "bibtex"))
     assert (entry["url"], entry["journaltitle"], entry["date"]) == (
-        *(tree.article.source_url, "The Lantern"),
+        *(site_tree.article.source_url, "The Lantern"),
         "1998-05-01",
     )
 
@@ -106,14 +106,14 @@ def test_page_offers_the_files_and_tells_machines(book, get):
     )
 
 
-def test_nothing_private_is_cited(tree, client):
-    restrict(tree.article)
-    tree.book.unpublish()
-    for page, status in ((tree.article, 302), (tree.book, 404)):
+def test_nothing_private_is_cited(site_tree, client):
+    restrict(site_tree.article)
+    site_tree.book.unpublish()
+    for page, status in ((site_tree.article, 302), (site_tree.book, 404)):
         for form in ("bibtex", "ris", "csl"):
             assert client.get(f"{page.url}cite/{form}/").status_code == status
-    assert client.get(f"{tree.sequel.url}cite/").status_code == 404
-    assert client.get(f"{tree.sequel.url}cite/word/").status_code == 404
+    assert client.get(f"{site_tree.sequel.url}cite/").status_code == 404
+    assert client.get(f"{site_tree.sequel.url}cite/word/").status_code == 404
 
 
 @pytest.mark.parametrize("title", ["", "…", "東京", "\\", "Ünïcode 100 %", "{" * 9])

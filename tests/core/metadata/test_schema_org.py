@@ -23,13 +23,15 @@ def read(get):
     return read_data
 
 
-def test_article_says_who_made_it_and_what_it_is_about(tree, read):
-    factories.attribute(tree.article, factories.ContributorFactory(name="Tran"), role="translator")
-    data = read(tree.article)
+def test_article_says_who_made_it_and_what_it_is_about(site_tree, read):
+    factories.attribute(
+        site_tree.article, factories.ContributorFactory(name="Tran"), role="translator"
+    )
+    data = read(site_tree.article)
     assert data["@context"] == "https://schema.org"
     assert data["@type"] == "NewsArticle"
     assert data["headline"] == data["name"] == "The strike"
-    assert data["url"] == f"http://localhost{tree.article.url}"
+    assert data["url"] == f"http://localhost{site_tree.article.url}"
     assert data["author"] == [
         {"@type": "Person", "name": "Ada Example", "url": "http://testserver/people/ada-example/"}
     ]
@@ -43,15 +45,17 @@ def test_article_says_who_made_it_and_what_it_is_about(tree, read):
     assert "isBasedOn" not in data
 
 
-def test_collective_is_an_organisation(tree, read):
+def test_collective_is_an_organisation(site_tree, read):
     group = factories.ContributorFactory(name="The Circle", kind="collective")
-    factories.attribute(tree.sequel, group)
-    assert {"Person", "Organization"} == {entry["@type"] for entry in read(tree.sequel)["author"]}
+    factories.attribute(site_tree.sequel, group)
+    assert {"Person", "Organization"} == {
+        entry["@type"] for entry in read(site_tree.sequel)["author"]
+    }
 
 
-def test_repost_names_its_original_and_is_kept_there(tree, read, get):
+def test_repost_names_its_original_and_is_kept_there(site_tree, read, get):
     page = factories.ArticlePageFactory(
-        parent=tree.section,
+        parent=site_tree.section,
         source_publication="The Other",
         source_url="https://other.example/first",
         source_date=date(2020, 5, 1),
@@ -63,12 +67,12 @@ def test_repost_names_its_original_and_is_kept_there(tree, read, get):
         "datePublished": "2020-05-01",
     }
     assert '<link rel="canonical" href="https://other.example/first">' in get(page.url)
-    own = f'<link rel="canonical" href="http://localhost{tree.article.url}">'
-    assert own in get(tree.article.url)
+    own = f'<link rel="canonical" href="http://localhost{site_tree.article.url}">'
+    assert own in get(site_tree.article.url)
 
 
-def test_event_says_when_where_and_by_whom(tree, read):
-    data = read(tree.event)
+def test_event_says_when_where_and_by_whom(site_tree, read):
+    data = read(site_tree.event)
     assert data["@type"] == "Event"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT10:00:00\+0[01]:00", data["startDate"])
     address = "http://testserver/events/organiser/the-tenants-union/"
@@ -78,17 +82,17 @@ def test_event_says_when_where_and_by_whom(tree, read):
     assert data["performer"][0]["name"] == "Ada Example"
 
 
-def test_event_of_a_whole_day_has_no_hour(tree, read):
+def test_event_of_a_whole_day_has_no_hour(site_tree, read):
     page = factories.EventPageFactory(
-        parent=tree.calendar, start_date=date(2030, 1, 2), is_online=True
+        parent=site_tree.calendar, start_date=date(2030, 1, 2), is_online=True
     )
     data = read(page)
     assert (data["startDate"], data["endDate"]) == ("2030-01-02", "2030-01-02")
     assert data["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
 
 
-def test_book_has_an_edition_for_each_format_and_an_offer_for_each_price(tree, read):
-    (edition,) = read(tree.book)["workExample"]
+def test_book_has_an_edition_for_each_format_and_an_offer_for_each_price(site_tree, read):
+    (edition,) = read(site_tree.book)["workExample"]
     assert edition["isbn"] == "9780902869332"
     assert edition["numberOfPages"] == 88
     assert {(offer["price"], offer["priceCurrency"]) for offer in edition["offers"]} == {
@@ -97,21 +101,21 @@ def test_book_has_an_edition_for_each_format_and_an_offer_for_each_price(tree, r
     }
 
 
-def test_data_cannot_leave_its_place(tree, read):
+def test_data_cannot_leave_its_place(site_tree, read):
     title = '</script><script>alert("x")</script> & <!--'
-    page = factories.ArticlePageFactory(parent=tree.section, title=title, slug="evil")
+    page = factories.ArticlePageFactory(parent=site_tree.section, title=title, slug="evil")
     assert read(page)["headline"] == title
 
 
-def test_other_sites_are_told_what_to_show(tree, get):
-    html = get(tree.book.url)
+def test_other_sites_are_told_what_to_show(site_tree, get):
+    html = get(site_tree.book.url)
     assert '<meta property="og:title" content="The tide">' in html
     assert '<meta property="og:type" content="book">' in html
     assert re.search(r'<meta property="og:image" content="http://localhost/media/.+\.jpg">', html)
     assert '<meta property="og:image:alt" content="Boats">' in html
 
 
-def test_page_without_a_picture_offers_none(tree, get, read):
-    page = factories.ArticlePageFactory(parent=tree.section)
+def test_page_without_a_picture_offers_none(site_tree, get, read):
+    page = factories.ArticlePageFactory(parent=site_tree.section)
     assert "og:image" not in get(page.url)
     assert "image" not in read(page)

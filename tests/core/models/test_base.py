@@ -60,30 +60,30 @@ def test_address_without_a_video_is_refused_at_its_field(url):
     [*BodyBlock().child_blocks.values(), *FrontPageBlock().child_blocks.values()],
     ids=lambda block: block.name,
 )
-def test_every_block_has_template_preview_and_description(tree, block, rf):
+def test_every_block_has_template_preview_and_description(site_tree, block, rf):
     assert block.meta.template
     assert block.get_description()
     assert block.is_previewable
-    html = block.render(block.get_preview_value(), {"page": tree.home, "request": rf.get("/")})
+    html = block.render(block.get_preview_value(), {"page": site_tree.home, "request": rf.get("/")})
     assert html.strip() or block.name in {"document", "statement"}
 
 
-def test_related_page_is_drawn_as_any_list_draws_it(tree, get):
-    html = get(tree.article.url)
-    assert f'<a href="{tree.standard.url}">Privacy policy</a>' in html.split("<footer")[0]
+def test_related_page_is_drawn_as_any_list_draws_it(site_tree, get):
+    html = get(site_tree.article.url)
+    assert f'<a href="{site_tree.standard.url}">Privacy policy</a>' in html.split("<footer")[0]
 
 
-def test_picture_has_modern_formats_and_its_size(tree, get):
-    html = get(tree.article.url)
+def test_picture_has_modern_formats_and_its_size(site_tree, get):
+    html = get(site_tree.article.url)
     assert 'type="image/avif"' in html
     assert 'fetchpriority="high"' in html
     assert html.count('fetchpriority="high"') == 1
     assert 'alt="Boats"' in html
 
 
-def test_page_stays_readable_without_the_file_of_its_picture(tree, get):
+def test_page_stays_readable_without_the_file_of_its_picture(site_tree, get):
     image = factories.SiteImageFactory(title="Vanished")
-    article = factories.ArticlePageFactory(parent=tree.section, lead_image=image)
+    article = factories.ArticlePageFactory(parent=site_tree.section, lead_image=image)
     image.file.storage.delete(image.file.name)
     assert article.title in get(article.url)
 
@@ -97,21 +97,23 @@ def test_settings_stand_in_for_what_nobody_set(site):
     assert PublicationSettings.for_site(site).menus == {"header": [], "footer": []}
 
 
-def test_second_part_of_a_list_and_none_beyond(tree, get):
+def test_second_part_of_a_list_and_none_beyond(site_tree, get):
     for number in range(23):
-        factories.ArticlePageFactory(parent=tree.section, title=f"Numbered {number}")
-    first = get(tree.section.url)
+        factories.ArticlePageFactory(parent=site_tree.section, title=f"Numbered {number}")
+    first = get(site_tree.section.url)
     assert first.count("<article") == 20
     assert 'rel="next" href="?page=2"' in first
-    second = get(tree.section.url + "?page=2")
+    second = get(site_tree.section.url + "?page=2")
     assert second.count("<article") == 5
     assert 'rel="prev" href="?page=1"' in second
     for number in ("3", "0", "-1", "x", "1e9", ""):
-        get(f"{tree.section.url}?page={number}", status=404)
+        get(f"{site_tree.section.url}?page={number}", status=404)
 
 
-def test_article_takes_its_date_from_its_publication(tree):
-    article = factories.ArticlePageFactory(parent=tree.section, live=False, first_published_at=None)
+def test_article_takes_its_date_from_its_publication(site_tree):
+    article = factories.ArticlePageFactory(
+        parent=site_tree.section, live=False, first_published_at=None
+    )
     article.save_revision().publish()
     article.refresh_from_db()
     assert article.published_at == article.first_published_at
@@ -122,46 +124,46 @@ def test_article_takes_its_date_from_its_publication(tree):
     assert article.published_at == first
 
 
-def test_document_is_offered_with_kind_and_size(tree, get):
-    html = get(tree.article.url)
-    assert f'<a href="{tree.document.url}" download>Minutes</a>' in html
+def test_document_is_offered_with_kind_and_size(site_tree, get):
+    html = get(site_tree.article.url)
+    assert f'<a href="{site_tree.document.url}" download>Minutes</a>' in html
     assert "PDF" in html
     assert "What was decided." in html
-    get(tree.document.url)
+    get(site_tree.document.url)
 
 
-def test_page_survives_what_it_points_at(tree, get):
-    tree.image.delete()
-    tree.document.delete()
-    tree.standard.delete()
-    for page in (tree.home, tree.article, tree.event, tree.book):
-        assert "quillwort" in get(page.url) or page == tree.home
+def test_page_survives_what_it_points_at(site_tree, get):
+    site_tree.image.delete()
+    site_tree.document.delete()
+    site_tree.standard.delete()
+    for page in (site_tree.home, site_tree.article, site_tree.event, site_tree.book):
+        assert "quillwort" in get(page.url) or page == site_tree.home
 
 
-def test_article_that_moves_leaves_a_redirect(tree, client):
-    old = tree.article.url
-    other = factories.ArticleIndexPageFactory(parent=tree.home, title="Theory", slug="theory")
-    tree.article.move(other, pos="last-child")
+def test_article_that_moves_leaves_a_redirect(site_tree, client):
+    old = site_tree.article.url
+    other = factories.ArticleIndexPageFactory(parent=site_tree.home, title="Theory", slug="theory")
+    site_tree.article.move(other, pos="last-child")
     response = client.get(old)
     assert response.status_code == 301
     assert response.url == "/theory/the-strike/"
 
 
-def test_repost_names_its_source_and_carries_the_notice(tree, site, get):
+def test_repost_names_its_source_and_carries_the_notice(site_tree, site, get):
     settings = PublicationSettings.for_site(site)
     settings.repost_notice = "<p>It appeared elsewhere.</p>"
     settings.save()
-    assert "It appeared elsewhere." not in get(tree.article.url)
-    tree.article.source_publication = "The Lantern"
-    tree.article.source_url = "https://lantern.example.org/1"
-    tree.article.save()
-    html = get(tree.article.url)
+    assert "It appeared elsewhere." not in get(site_tree.article.url)
+    site_tree.article.source_publication = "The Lantern"
+    site_tree.article.source_url = "https://lantern.example.org/1"
+    site_tree.article.save()
+    html = get(site_tree.article.url)
     assert 'First published in <a href="https://lantern.example.org/1">The Lantern</a>' in html
     assert "It appeared elsewhere." in html
-    assert "First published in The Lantern" in get(tree.section.url)
+    assert "First published in The Lantern" in get(site_tree.section.url)
 
 
-def test_site_says_what_robots_may_read(tree, get):
+def test_site_says_what_robots_may_read(site_tree, get):
     assert "Disallow: /admin/" in get("/robots.txt")
     assert "http://testserver/sitemap.xml" in get("/robots.txt")
-    assert f"<loc>http://testserver{tree.article.url}</loc>" in get("/sitemap.xml")
+    assert f"<loc>http://testserver{site_tree.article.url}</loc>" in get("/sitemap.xml")

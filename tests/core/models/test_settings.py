@@ -68,10 +68,10 @@ def test_every_colour_has_a_readable_shade_by_day_and_in_the_dark(red, green, bl
     assert colour.readable_on(DARK_GROUNDS, WHITE).lowest_contrast(DARK_GROUNDS) >= ENOUGH
 
 
-def test_accent_colour_reaches_every_page(tree, client, get):
+def test_accent_colour_reaches_every_page(site_tree, client, get):
     assert "/theme/" not in get("/")
     PublicationSettings.objects.update(accent_colour="#0A5C36")
-    assert '<link rel="stylesheet" href="/theme/0a5c36.css">' in get(tree.article.url)
+    assert '<link rel="stylesheet" href="/theme/0a5c36.css">' in get(site_tree.article.url)
     response = client.get("/theme/0a5c36.css")
     assert response.headers["Content-Type"] == "text/css"
     assert "immutable" in response.headers["Cache-Control"]
@@ -80,7 +80,7 @@ def test_accent_colour_reaches_every_page(tree, client, get):
         get(address, status=404)
 
 
-def test_administrator_is_told_why_a_colour_is_refused(tree, client, admin_user):
+def test_administrator_is_told_why_a_colour_is_refused(site_tree, client, admin_user):
     client.force_login(admin_user)
     address = f"/admin/settings/core/publicationsettings/{Site.objects.get().pk}/"
     links = {f"{menu}_links-count": "0" for menu in ("header", "footer", "social")}
@@ -90,16 +90,16 @@ def test_administrator_is_told_why_a_colour_is_refused(tree, client, admin_user)
     assert PublicationSettings.objects.get().accent_colour != "#ffff00"
 
 
-def test_notice_stands_on_every_page_until_it_is_emptied(tree, get):
-    assert "site-notice" not in get(tree.book.url)
+def test_notice_stands_on_every_page_until_it_is_emptied(site_tree, get):
+    assert "site-notice" not in get(site_tree.book.url)
     PublicationSettings.objects.update(notice="<p>The office is closed.</p>")
-    for page in tree.pages:
+    for page in site_tree.pages:
         assert "The office is closed." in get(page.url)
 
 
-def test_logo_decorates_the_name(tree, get):
+def test_logo_decorates_the_name(site_tree, get):
     PublicationSettings.objects.update(logo=factories.SiteImageFactory(title="An anchor"))
-    html = get(tree.article.url)
+    html = get(site_tree.article.url)
     assert re.search(r'site-header__logo.+<img[^>]+alt=""', html, re.DOTALL)
     assert "An anchor" not in html
 

@@ -8,7 +8,7 @@ from wagtail.models import Locale
 
 from site_config.settings.environment import PROJECT
 from tests import factories
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 CATALOGUES = sorted(PROJECT.glob("locale/*/LC_MESSAGES/django.po"))
 MARKED = re.compile(r'{% translate "([^"]+)"')
@@ -17,11 +17,11 @@ BARE = re.compile(r">\s*([A-Z][a-z]+ [a-z]+[^<{]*)<")
 
 
 @pytest.fixture
-def german(tree):
+def german(site_tree):
     locale = Locale.objects.create(language_code="de")
     body = raw_body(("paragraph", "<p>Ein Satz.</p>"))
     return factories.ArticlePageFactory(
-        parent=tree.section, title="Der Streik", locale=locale, body=body
+        parent=site_tree.section, title="Der Streik", locale=locale, body=body
     )
 
 
@@ -54,13 +54,13 @@ def test_no_template_for_readers_has_words_that_nobody_can_translate():
     assert not {name: words for name, words in bare.items() if words}
 
 
-def test_page_speaks_its_language_and_the_front_page_its_own(german, tree, client):
+def test_page_speaks_its_language_and_the_front_page_its_own(german, site_tree, client):
     html = client.get(german.url).content.decode()
     assert '<html lang="de">' in html
     assert "1 Minute Lesezeit" in html
     assert "Zum Text springen" in html
     assert "Skip to the text" not in html
-    front = client.get(tree.home.url).content.decode()
+    front = client.get(site_tree.home.url).content.decode()
     assert '<html lang="en-gb">' in front
     assert "Skip to the text" in front
 

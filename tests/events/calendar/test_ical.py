@@ -1,4 +1,4 @@
-"""What readers' own calendars make of ours: read back by two parsers, against the site's pages."""
+"""iCalendar files, read by two independent parsers and compared with the stored occurrences."""
 
 from datetime import date, time, timedelta
 from itertools import product
@@ -13,7 +13,7 @@ from tests import factories
 from tests.calendars.readers import read_by_ical_js, read_by_python, shown
 
 UNTIL = date(2028, 4, 30)
-# The Fridays before the Sundays on which the clocks of a zone change in 2027. Kolkata has none.
+# The Fridays before daylight saving time starts and ends in 2027. Kolkata does not have it.
 ZONES = {
     "Europe/London": (date(2027, 3, 26), date(2027, 10, 29)),
     "America/New_York": (date(2027, 3, 12), date(2027, 11, 5)),
@@ -23,7 +23,7 @@ ZONES = {
 HOURS = {
     "evening": {"start_time": time(19), "end_time": time(21)},
     "across midnight": {"start_time": time(22), "end_time": time(4), "days": 1},
-    "in the lost hour": {"start_time": time(1, 30), "end_time": time(2, 45)},
+    "in the skipped hour": {"start_time": time(1, 30), "end_time": time(2, 45)},
     "no end": {"start_time": time(18, 30)},
     "all day": {},
     "three days": {"days": 2},
@@ -46,11 +46,11 @@ TITLES = ("Cynhadledd ‘tŷ’, “Ŵyl”; bws \\ 41 🎉", "A long title, " *
 
 
 def changes(page, kinds):
-    """Return changes of the second and later dates of an event, one of each kind."""
-    days = [instance.name for instance in page.instances(UNTIL)]
+    """Yield a change of each kind, from the second date of an event on."""
+    days = [spec.recurrence_id for spec in page.occurrence_specs(UNTIL)]
     days = days[1:] or days * len(kinds)
     one = timedelta(days=1)
-    made = {
+    fields = {
         "skipped": lambda day: {"note": ""},
         "cancelled": lambda day: {"note": "Strike; no buses, “sorry” 🚌"},
         "moved": lambda day: {"new_date": day + one, "note": "A day later"},
@@ -59,19 +59,19 @@ def changes(page, kinds):
         "extra": lambda day: {},
     }
     for kind, day in zip(kinds, days, strict=False):
-        kept = day + one if kind == "extra" else day
-        yield DateChange(date=kept, kind=kind.split()[0], **made[kind](day))
+        changed = day + one if kind == "extra" else day
+        yield DateChange(date=changed, kind=kind.split()[0], **fields[kind](day))
 
 
 def first_day(day, rule):
-    """Return the day itself, or the last Friday of its month for a rule that wants one."""
+    """Return the day, or the last Friday of its month if the rule requires it."""
     while rule == "monthly, last Friday" and (day + timedelta(days=7)).month == day.month:
         day += timedelta(days=7)
     return day
 
 
 def events_of(home, case):
-    """Yield events of one kind on both changes of the clocks of a zone."""
+    """Create an event of one kind at both daylight saving changes of a time zone."""
     zone, hours, rule, kinds, *status = case
     parent = factories.EventIndexPageFactory(parent=home)
     for change, title in zip(ZONES[zone], TITLES, strict=True):
@@ -121,14 +121,14 @@ CASES = [
 
 
 @pytest.fixture
-def asked(site):
+def http_request(site):
     return RequestFactory().get("/", headers={"host": "localhost"})
 
 
-def test_two_parsers_find_the_dates_that_the_pages_show(home, asked):
+def test_two_parsers_find_the_stored_occurrences(home, http_request):
     with disable_reference_index_auto_update():
         pages = [page for case in CASES for page in events_of(home, case)]
-    files = [calendar("Ours", [page], asked) for page in pages]
+    files = [calendar("Ours", [page], http_request) for page in pages]
     by_ical_js = read_by_ical_js(files, UNTIL)
     for page, file, other in zip(pages, files, by_ical_js, strict=True):
         expected = shown(page, UNTIL)

@@ -1,4 +1,4 @@
-"""The calendar: its lists, months, filters, feeds, and what they cost."""
+"""The calendar: listings, months, filters and feeds."""
 
 import re
 from datetime import date, time, timedelta
@@ -27,13 +27,13 @@ def event(index, title, days=7, **fields):
 
 
 def titles(html):
-    """Return the titles of the events of a list, in its order."""
+    """Return the titles of a listing in order."""
     return re.findall(r'card__title"><a href="[^"]+">\s*([^<]+?)\s*</a>', html)
 
 
 @pytest.fixture
 def several(index, home):
-    """Events of which each filter leaves out some."""
+    """Create events of which each filter matches only some."""
     factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
     hall = factories.VenueFactory(name="Lantern Hall", town="Cardiff")
     found = {
@@ -64,7 +64,7 @@ def several(index, home):
         ("?topic=&town=&month=", ["Strike", "Webinar", "Picket", "Weekly", "Weekly", "Weekly"]),
     ],
 )
-def test_filters_are_addresses_feeds_and_subscriptions(several, get, client, query, expected):
+def test_filters_apply_to_listing_feed_and_subscription(several, get, client, query, expected):
     assert titles(get(f"/events/{query}")) == expected
     feed = get(f"/events/feed/{query}")
     assert re.findall(r"<title>(?!.*Events)([^<]+)", feed) == list(dict.fromkeys(expected))
@@ -72,7 +72,7 @@ def test_filters_are_addresses_feeds_and_subscriptions(several, get, client, que
     assert {str(entry["SUMMARY"]) for entry in file.events} == set(expected)
 
 
-def test_choice_is_shown_and_taken_back_part_by_part(several, get):
+def test_active_filters_can_be_removed_one_by_one(several, get):
     html = get("/events/?free=1&town=Cardiff")
     assert re.findall(r'href="(/events/[^"]*)">([^<]+) <span aria-hidden', html) == [
         ("/events/?free=1", "Cardiff"),
@@ -83,7 +83,7 @@ def test_choice_is_shown_and_taken_back_part_by_part(several, get):
     assert "Take back a part of the choice" in get("/events/?free=1&organiser=ucu")
 
 
-def test_choice_names_the_page(several, get):
+def test_active_filters_are_in_the_title(several, get):
     html = get("/events/?free=1&town=Cardiff")
     assert "<title>Events: Cardiff, Free – " in html
     assert re.search(r"<h1[^>]*>Events: Cardiff, Free</h1>", html)
@@ -93,7 +93,7 @@ def test_choice_names_the_page(several, get):
     assert "(take back)" in empty
 
 
-def test_each_date_of_an_event_with_two_has_its_address(index, get):
+def test_each_occurrence_has_a_url(index, get):
     page = event(index, "Twice", -3)
     page.changes.add(DateChange(date=TODAY + timedelta(days=3), kind="extra"))
     page.save()
@@ -103,14 +103,14 @@ def test_each_date_of_an_event_with_two_has_its_address(index, get):
     assert f'href="{once.url}"' in get("/events/past/")
 
 
-def test_organiser_is_found_whichever_calendar_its_events_are_in(several, home, get):
+def test_organiser_page_lists_events_of_all_calendars(several, home, get):
     other = factories.EventIndexPageFactory(parent=home, title="More", slug="more")
     page = factories.host(event(other, "Elsewhere"), "GMB")
     html = get(page.url)
     assert titles(get(re.search(r'href="([^"]+/organiser/gmb/)"', html)[1])) == ["Elsewhere"]
 
 
-def test_month_is_a_filter_and_sends_its_own_dates_alone(index, get, client):
+def test_month_filter_exports_single_occurrences(index, get, client):
     first = date(TODAY.year + 1, 1, 25)
     page = factories.EventPageFactory(
         parent=index, title="Weekly", start_date=first, repeats="weekly", repeat_count=5
@@ -124,7 +124,7 @@ def test_month_is_a_filter_and_sends_its_own_dates_alone(index, get, client):
 
 
 @pytest.mark.parametrize("month", ["2027-13", "2027-00", "0000-01", "soon", "2027-1", "2027-01-01"])
-def test_month_that_there_is_not_is_not_found(index, get, month):
+def test_invalid_month_is_not_found(index, get, month):
     get(f"/events/?month={month}", status=404)
     get(f"/events/subscribe/?month={month}", status=404)
 
@@ -136,10 +136,10 @@ HUGE = "9" * 30
     "part",
     [
         *("month/2027/13", "month/9999/12", "month/0/1", "day/2027/2/30"),
-        *(f"month/{HUGE}/1", f"day/2027/{HUGE}/1", f"archive/{HUGE}", "organiser/nobody"),
+        *(f"month/{HUGE}/1", f"day/2027/{HUGE}/1", f"archive/{HUGE}", "organiser/unknown"),
     ],
 )
-def test_grid_ends_where_there_is_nothing(index, get, part):
+def test_periods_without_events_are_not_found(index, get, part):
     get(f"/events/{part}/", status=404)
 
 
@@ -164,9 +164,9 @@ def test_month_is_a_table_of_days(index, get):
     assert f"{day:%A} {day.day} {day:%B}, 7 events" in re.sub(r"\s+", " ", table)
 
 
-def test_series_shows_each_date_with_its_address(several, get):
+def test_series_is_listed_by_occurrence(several, get):
     page = several["Weekly"]
-    dates = [row.name for row in page.occurrences.order_by("starts_at")]
+    dates = [row.recurrence_id for row in page.occurrences.order_by("starts_at")]
     html = get("/events/")
     addresses = [f"{page.url}{day:%Y-%m-%d}/" for day in dates]
     assert [address for address in addresses if address in html] == addresses
@@ -182,7 +182,7 @@ def test_series_shows_each_date_with_its_address(several, get):
     get(f"{page.url}2020-13-45/", status=404)
 
 
-def test_next_date_stands_for_a_series_in_other_lists(several, home, get):
+def test_other_listings_display_the_next_occurrence_of_a_series(several, home, get):
     page = several["Weekly"]
     factories.assign(page, factories.TopicFactory(name="Housing"))
     Occurrence.objects.filter(page=page).order_by("starts_at")[:1].get().delete()
@@ -194,29 +194,29 @@ def test_next_date_stands_for_a_series_in_other_lists(several, home, get):
 
 @pytest.mark.parametrize("name", ["topic", "organiser", "town", "online", "free"])
 @pytest.mark.parametrize("value", ["%00", "a%00b", "%F0%9F%8E%89", "%27%22%3C", "x" * 3000, "%ff"])
-def test_odd_choices_find_nothing_and_break_nothing(several, get, name, value):
+def test_odd_filter_values_are_harmless(several, get, name, value):
     for part in ("", "feed/", "subscribe/", "past/", "month/"):
         get(f"/events/{part}?{name}={value}")
 
 
-def test_restricted_event_hides_its_dates_and_its_file(several, client):
+def test_restricted_event_hides_occurrences_and_calendar_file(several, client):
     restrict(several["Weekly"])
-    dates = [f"{row.name:%Y-%m-%d}/" for row in several["Weekly"].occurrences.all()]
+    dates = [f"{row.recurrence_id:%Y-%m-%d}/" for row in several["Weekly"].occurrences.all()]
     for part in ("", "calendar/", *dates, "2001-01-01/"):
         response = client.get(several["Weekly"].url + part)
         assert response.status_code == 302
         assert "/admin/login/" in response.url
 
 
-def test_organiser_leads_to_all_that_it_holds(several, get):
+def test_organiser_links_to_its_events(several, get):
     html = get(several["Picket"].url)
     assert '<a href="/events/organiser/neu/">NEU</a>' in html
     assert titles(get("/events/organiser/neu/")) == ["Webinar", "Picket"]
     assert titles(get("/events/organiser/neu/?free=1")) == ["Webinar"]
-    get("/events/organiser/nobody/", status=404)
+    get("/events/organiser/unknown/", status=404)
 
 
-def test_cancelled_event_stays_and_is_sent_as_cancelled(several, get, client):
+def test_cancelled_event_stays_listed_and_is_exported_as_cancelled(several, get, client):
     page = several["Strike"]
     page.status, page.status_note = "cancelled", "The dispute is won."
     page.save()
@@ -229,13 +229,13 @@ def test_cancelled_event_stays_and_is_sent_as_cancelled(several, get, client):
     assert (entry["STATUS"], entry["SEQUENCE"]) == ("CANCELLED", 1)
 
 
-def test_event_that_moved_online_is_told_to_those_of_its_town(several, get):
+def test_event_moved_online_stays_listed_under_its_town(several, get):
     several["Strike"].status = "moved_online"
     several["Strike"].save()
     assert titles(get("/events/?town=Cardiff"))[0] == "Strike"
 
 
-def test_nothing_private_is_in_the_calendar(several, get, client):
+def test_calendar_hides_restricted_and_unpublished_events(several, get, client):
     restrict(several["Strike"])
     several["Picket"].unpublish()
     month = Month.of(several["Strike"].start_date)
@@ -246,7 +246,7 @@ def test_nothing_private_is_in_the_calendar(several, get, client):
             assert word not in text, address
 
 
-def test_past_dates_of_a_series_are_in_the_archive(index, get):
+def test_archive_lists_past_occurrences_of_a_series(index, get):
     page = event(index, "Weekly", -20, repeats="weekly", repeat_count=5)
     past = [row for row in page.occurrences.all() if row.is_over]
     assert len(past) == 3
@@ -256,7 +256,7 @@ def test_past_dates_of_a_series_are_in_the_archive(index, get):
     assert titles(get(f"/events/archive/{TODAY.year}/")) == ["Weekly"] * len(in_year)
 
 
-def test_what_is_over_stays_in_calendars_for_a_while(index, client):
+def test_past_events_stay_in_subscriptions_for_a_while(index, client):
     event(index, "Just over", -3)
     event(index, "Long over", -200)
     file = icalendar.Calendar.from_ical(client.get("/events/subscribe/").content)

@@ -1,4 +1,4 @@
-"""When events are, what is upcoming, and what a reader is told of it."""
+"""Times of events, upcoming and past events, and how times are displayed."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -31,7 +31,7 @@ def event(calendar, **fields):
         (time(23, 5), "11.05pm"),
     ],
 )
-def test_clock_is_read_as_in_britain(hour, text):
+def test_clock_is_formatted_as_in_britain(hour, text):
     assert clock(hour) == text
 
 
@@ -53,7 +53,7 @@ def test_date_line_joins_day_and_hours(calendar):
     assert page.date_line == "Sat 11 Feb 2023, 10.00am – 4.30pm"
 
 
-def test_moments_follow_the_clock_of_the_place(calendar):
+def test_times_are_in_the_time_zone_of_the_event(calendar):
     page = event(
         calendar,
         start_date=date(2027, 7, 1),
@@ -66,13 +66,13 @@ def test_moments_follow_the_clock_of_the_place(calendar):
     assert page.ends_at == datetime(2027, 7, 1, 15, 30, tzinfo=UTC)
 
 
-def test_seven_o_clock_stays_seven_across_a_change_of_the_clocks():
+def test_local_time_is_kept_across_a_daylight_saving_change():
     before = EventTimes(date(2027, 3, 27), time(19), date(2027, 3, 27), None, "Europe/London")
     after = EventTimes(date(2027, 3, 28), time(19), date(2027, 3, 28), None, "Europe/London")
     assert after.starts_at.astimezone(UTC) - before.starts_at.astimezone(UTC) == timedelta(hours=23)
 
 
-def test_event_without_hours_lasts_until_the_end_of_its_last_day():
+def test_all_day_event_lasts_until_the_end_of_its_last_day():
     hours = EventTimes(date(2027, 7, 1), None, date(2027, 7, 2), None, "UTC")
     assert hours.ends_at == datetime(2027, 7, 3, tzinfo=UTC)
 
@@ -94,7 +94,7 @@ def test_upcoming_and_past(calendar):
     assert not under_way.is_over
 
 
-def test_calendar_lists_coming_events_and_its_archive_the_past(calendar, get):
+def test_calendar_lists_upcoming_events_and_its_archive_past_ones(calendar, get):
     event(calendar, title="Gone", start_date=localdate() - timedelta(days=7))
     event(calendar, title="To come", start_date=localdate() + timedelta(days=7))
     assert "To come" in get("/events/")
@@ -114,7 +114,7 @@ def test_calendar_lists_coming_events_and_its_archive_the_past(calendar, get):
         ({"time_zone": "Europe/Atlantis"}, "time_zone"),
     ],
 )
-def test_impossible_hours_are_refused_at_the_field(calendar, fields, field):
+def test_invalid_times_are_refused_at_the_field(calendar, fields, field):
     page = event(calendar, start_date=date(2027, 1, 2))
     for name, value in fields.items():
         setattr(page, name, value)
@@ -123,7 +123,7 @@ def test_impossible_hours_are_refused_at_the_field(calendar, fields, field):
     assert list(refusal.value.message_dict) == [field]
 
 
-def test_zones_are_places_and_include_utc():
+def test_time_zones_are_places_and_utc():
     zones = dict(zone_choices())
     assert {
         "UTC",
@@ -135,9 +135,9 @@ def test_zones_are_places_and_include_utc():
     assert "Etc/GMT+1" not in zones
 
 
-def test_event_page_says_who_when_and_where(tree, get):
-    html = get(tree.event.url)
+def test_event_page_displays_time_place_and_organiser(site_tree, get):
+    html = get(site_tree.event.url)
     assert "10.00am – 4.30pm" in html
     assert "The tenants’ union" in html
     assert 'lang="cy">Cynhadledd tai</span>' in html
-    assert now() < tree.event.starts_at
+    assert now() < site_tree.event.starts_at

@@ -1,4 +1,4 @@
-"""What the page of an event tells its readers, and machines."""
+"""Event pages and their structured data."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import RelatedPage
 from events.models import DateChange
 from tests import factories
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 SOON = localdate() + timedelta(days=7)
 
@@ -43,7 +43,7 @@ def read(get):
 
 
 def main(html):
-    """Return the words of the page, without its furniture."""
+    """Return the text of the main element."""
     text = re.sub(r"<[^>]+>", " ", html[html.index("<main") : html.index("</main>")])
     return re.sub(r"\s+", " ", text)
 
@@ -60,13 +60,13 @@ def main(html):
         ({"price_note": "Pay what you can"}, "Pay what you can"),
     ],
 )
-def test_price_is_told_as_it_was_set(event, get, fields, line):
+def test_price_is_displayed(event, get, fields, line):
     page = event(**fields)
     assert page.price_line == line
     assert ("Price " + line in main(get(page.url))) is bool(line)
 
 
-def test_place_and_access_are_told(event, get, read):
+def test_place_and_access_are_displayed(event, get, read):
     venue = factories.VenueFactory(
         name="Lantern Hall",
         town="Cardiff",
@@ -96,7 +96,7 @@ def test_place_and_access_are_told(event, get, read):
     assert re.search(r"T18:30:00\+0[01]:00$", data["doorTime"])
 
 
-def test_organisers_and_those_who_help_are_told_apart(event, get):
+def test_organisers_and_co_organisers_are_distinguished(event, get):
     page = factories.host(event(), "NEU", "UCU")
     page.event_organisers.filter(organiser__name="UCU").update(role="co_organiser")
     assert "Organised by NEU together with UCU" in main(get(page.url))
@@ -112,7 +112,7 @@ def test_organisers_and_those_who_help_are_told_apart(event, get):
         ("scheduled", ""),
     ],
 )
-def test_status_is_told_to_readers_and_machines(event, get, read, status, words):
+def test_status_is_in_page_and_structured_data(event, get, read, status, words):
     page = event(status=status, venue=factories.VenueFactory(name="Lantern Hall"))
     assert words in main(get(page.url))
     data = read(page)
@@ -125,7 +125,7 @@ def test_status_is_told_to_readers_and_machines(event, get, read, status, words)
     ]
 
 
-def test_event_with_a_new_date_names_the_former_one(event, get, read):
+def test_rescheduled_event_displays_the_former_date(event, get, read):
     page = event(status="rescheduled", rescheduled_from=date(2026, 1, 3))
     assert "New date. It was announced for Sat 3 Jan 2026." in main(get(page.url))
     assert read(page)["previousStartDate"] == "2026-01-03"
@@ -142,7 +142,7 @@ def test_offers_have_a_price_in_a_currency(event, read):
     assert [each["price"] for each in free["offers"]] == ["0"]
 
 
-def test_series_is_one_for_machines_too(event, read):
+def test_series_is_an_event_series_in_structured_data(event, read):
     page = event(repeats="weekly", repeat_count=4, title_language="cy")
     page.changes.add(DateChange(date=SOON + timedelta(weeks=1), kind="cancelled"))
     moved = SOON + timedelta(weeks=2)
@@ -156,7 +156,7 @@ def test_series_is_one_for_machines_too(event, read):
     assert data["subEvent"][2]["previousStartDate"] == moved.isoformat()
 
 
-def test_zone_is_named_where_a_reader_may_not_know_it(event, get):
+def test_time_zone_is_displayed_unless_obvious(event, get):
     assert "(London time)" not in get(event().url)
     assert "(London time)" in get(event(title="Online", is_online=True).url)
     page = event(title="Away", time_zone="Asia/Kolkata")
@@ -165,7 +165,7 @@ def test_zone_is_named_where_a_reader_may_not_know_it(event, get):
     assert "Kolkata" not in get(whole.url)
 
 
-def test_report_and_event_lead_to_each_other(event, news, get):
+def test_report_and_event_link_to_each_other(event, news, get):
     page, report = event(), factories.ArticlePageFactory(parent=news, title="What was said")
     other = factories.ArticlePageFactory(parent=news, title="To read")
     RelatedPage.objects.create(page=page, related=report, relation="report")
@@ -179,7 +179,7 @@ def test_report_and_event_lead_to_each_other(event, news, get):
     assert "What was said" not in get(page.url)
 
 
-def test_recordings_stand_on_the_page_and_ask_nothing_of_others(event, get, read, count):
+def test_recordings_are_on_the_page_without_further_queries(event, get, read, count):
     def recordings(number):
         return [
             {
@@ -204,7 +204,7 @@ def test_recordings_stand_on_the_page_and_ask_nothing_of_others(event, get, read
     assert count(page.url) == few
 
 
-def test_date_that_moved_has_the_facts_of_its_own_place_and_hours(event, get, read):
+def test_moved_occurrence_displays_its_own_place_and_times(event, get, read):
     usual = factories.VenueFactory(name="Usual", access_facts=["step_free"])
     steps = factories.VenueFactory(name="Upstairs", access="Forty steps")
     page = event(repeats="weekly", repeat_count=3, venue=usual, doors_time=time(18, 30))
@@ -218,7 +218,7 @@ def test_date_that_moved_has_the_facts_of_its_own_place_and_hours(event, get, re
 
 
 @pytest.mark.parametrize("status", ["postponed", "cancelled"])
-def test_what_did_not_take_place_is_not_over(event, get, status):
+def test_cancelled_or_postponed_event_is_not_over(event, get, status):
     page = event(
         start_date=SOON - timedelta(days=30), status=status, ticket_url="https://example.org/t"
     )
@@ -229,7 +229,7 @@ def test_what_did_not_take_place_is_not_over(event, get, status):
     assert "Get tickets" not in main(get(coming.url))
 
 
-def test_event_at_its_longest_and_at_its_barest(event, get):
+def test_long_and_minimal_events_are_displayed(event, get):
     get(event(title="A title without an end " * 8, summary="").url)
     bare = event(title="Bare", start_time=None)
     html = get(bare.url)
@@ -237,7 +237,7 @@ def test_event_at_its_longest_and_at_its_barest(event, get):
     assert "None" not in main(html)
 
 
-def test_queries_of_an_event_do_not_grow(event, count):
+def test_query_count_of_an_event_is_constant(event, count):
     page = event(repeats="daily", repeat_count=3)
     few = count(page.url)
     page.repeat_count = 300
@@ -251,7 +251,7 @@ def test_queries_of_an_event_do_not_grow(event, count):
     assert count(f"{page.url}calendar/") <= 12
 
 
-def test_person_finds_the_recording_by_its_words(event, get):
+def test_event_is_found_by_its_programme(event, get):
     event(programme=[("session", session("Seaweed futures"))])
     assert "A meeting" in get("/search/?q=seaweed")
 

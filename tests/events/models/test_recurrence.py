@@ -1,4 +1,4 @@
-"""Which dates an event has: its rule, what was changed of it, and what is refused."""
+"""Occurrences of recurring events with changed dates."""
 
 from datetime import UTC, date, time, timedelta
 
@@ -17,7 +17,7 @@ ZONES = ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Chatham"]
 
 
 def dates(page):
-    return {row.name: row for row in page.occurrences.order_by("starts_at")}
+    return {row.recurrence_id: row for row in page.occurrences.order_by("starts_at")}
 
 
 def change(page, day, kind, **fields):
@@ -69,21 +69,21 @@ def monday(week):
         (RecurrenceRule(Repeat.YEARLY), date(2027, 5, 1), "every 1 May", "jedes Jahr am 1. Mai"),
     ],
 )
-def test_rule_is_told_in_words(rule, start, english, german):
+def test_rule_in_words(rule, start, english, german):
     for language, words in (("en-gb", english), ("de", german)):
         with translation.override(language):
             assert sentence(rule, start) == words
 
 
-def test_hours_stay_put_when_the_clocks_change(weekly):
+def test_local_times_are_kept_across_daylight_saving_changes(weekly):
     weekly.repeat_count = 20
     weekly.save()
     hours = {row.starts_at.astimezone(UTC).hour for row in weekly.occurrences.all()}
-    assert hours == {19, 18}  # in winter and in summer
+    assert hours == {19, 18}  # In winter and in summer.
     assert {row.start_time for row in weekly.occurrences.all()} == {time(19)}
 
 
-def test_one_date_changes_and_leaves_the_others_alone(weekly):
+def test_change_of_one_date_keeps_the_others(weekly):
     before = dates(weekly)
     after = change(weekly, monday(2), "cancelled", note="A strike")
     assert (after[monday(2)].status, after[monday(2)].note) == ("cancelled", "A strike")
@@ -103,7 +103,7 @@ def test_one_date_changes_and_leaves_the_others_alone(weekly):
     assert {day: after[day].pk for day in same} == {day: before[day].pk for day in same}
 
 
-def test_one_date_and_all_later_ones_change(weekly):
+def test_change_of_this_and_all_later_dates(weekly):
     before = dates(weekly)
     after = change(
         weekly, monday(6), "later", new_date=monday(6) + timedelta(days=1), new_start_time=time(18)
@@ -117,13 +117,13 @@ def test_one_date_and_all_later_ones_change(weekly):
         monday(week) + timedelta(days=1) for week in range(6, 10)
     ]
     assert {(row.start_time, row.end_time) for row in later} == {(time(18), time(20))}
-    after = change(weekly, later[1].name, "cancelled")
+    after = change(weekly, later[1].recurrence_id, "cancelled")
     assert [row.status for row in after.values()].count("cancelled") == 1
-    after = change(weekly, later[2].name, "later", new_start_time=time(9))
+    after = change(weekly, later[2].recurrence_id, "later", new_start_time=time(9))
     assert [row.start_time.hour for row in after.values()] == [19] * 6 + [18] * 2 + [9] * 2
 
 
-def test_later_dates_stay_as_many_and_keep_their_note(weekly):
+def test_change_of_later_dates_keeps_number_and_note(weekly):
     weekly.repeat_count, weekly.repeat_until = None, monday(8)
     day = monday(4) + timedelta(days=1)
     after = change(weekly, monday(4), "later", new_date=day, note="In the library")
@@ -131,7 +131,7 @@ def test_later_dates_stay_as_many_and_keep_their_note(weekly):
     assert [row.note for row in after.values()] == [""] * 4 + ["In the library"] * 5
 
 
-def test_one_more_date_can_be_cancelled_or_moved(weekly):
+def test_extra_date_can_be_cancelled_or_moved(weekly):
     extra = monday(2) + timedelta(days=2)
     change(weekly, extra, "extra", new_start_time=time(10))
     row = change(weekly, extra, "cancelled", note="Called off")[extra]
@@ -163,7 +163,7 @@ def test_event_without_end_goes_on_for_decades(weekly, get):
     assert "This event is over" not in get(weekly.url)
 
 
-def test_later_edit_is_not_undone_by_the_daily_job(weekly):
+def test_daily_job_keeps_later_edits(weekly):
     weekly.repeat_count = None
     weekly.save()
     stale = type(weekly).objects.get(pk=weekly.pk)
@@ -173,7 +173,7 @@ def test_later_edit_is_not_undone_by_the_daily_job(weekly):
     assert {row.start_time for row in weekly.occurrences.all()} == {time(8)}
 
 
-def test_dates_are_stored_with_their_event_or_not_at_all(weekly, monkeypatch):
+def test_page_and_occurrences_are_saved_atomically(weekly, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("The disk is full.")
 
@@ -188,14 +188,14 @@ def test_dates_are_stored_with_their_event_or_not_at_all(weekly, monkeypatch):
 @pytest.mark.parametrize(
     ("usual", "new", "expected"),
     [
-        ((22, 2), (18, 21), (0, 21)),  # begins and ends on one day for once
+        ((22, 2), (18, 21), (0, 21)),  # Ends on the same day, unlike usual.
         ((22, 2), (None, 23), (0, 23)),
-        ((19, 21), (22, 1), (1, 1)),  # lasts into the night for once
+        ((19, 21), (22, 1), (1, 1)),  # Ends after midnight, unlike usual.
         ((22, 2), (20, None), (1, 0)),
         ((19, 21), (17, None), (0, 19)),
     ],
 )
-def test_changed_hours_end_on_the_day_that_is_meant(weekly, usual, new, expected):
+def test_changed_times_end_on_the_intended_day(weekly, usual, new, expected):
     start, end = usual
     weekly.start_time, weekly.end_time = time(start), time(end)
     weekly.end_date = MONDAY + timedelta(days=int(end < start))
@@ -212,7 +212,7 @@ def test_first_date_of_an_event_without_end_can_be_left_out(weekly):
     assert MONDAY not in change(weekly, MONDAY, "skipped")
 
 
-def test_rule_goes_on_where_only_its_hours_change(weekly):
+def test_rule_sentence_spans_segments_with_other_times(weekly):
     weekly.repeat_count, weekly.repeat_until = None, monday(9)
     change(weekly, monday(3), "later", new_start_time=time(18))
     assert weekly.rule_sentence == "every Monday until 8 Mar 2027"
@@ -220,7 +220,7 @@ def test_rule_goes_on_where_only_its_hours_change(weekly):
     assert weekly.rule_sentence == "every Monday"
 
 
-def test_calendars_learn_of_what_changes_and_of_nothing_else(weekly):
+def test_sequence_counts_changes_of_dates_only(weekly):
     first = weekly.sequence
     weekly.title = "Another"
     weekly.save()
@@ -231,12 +231,12 @@ def test_calendars_learn_of_what_changes_and_of_nothing_else(weekly):
     weekly.save()
     assert weekly.sequence == first + 2
     stale = type(weekly).objects.get(pk=weekly.pk)
-    stale.sequence = 0  # as in an older version
+    stale.sequence = 0  # As in an older revision.
     stale.save()
     assert stale.sequence == first + 2
 
 
-def test_dates_in_an_hour_that_the_clocks_show_twice_stay_as_they_are(weekly):
+def test_occurrence_at_a_repeated_local_time_is_unchanged_by_saving(weekly):
     weekly.start_date, weekly.repeats = date(2027, 10, 31), ""
     weekly.start_time, weekly.end_time, weekly.repeat_count = time(1, 30), time(3), None
     weekly.save()
@@ -245,14 +245,14 @@ def test_dates_in_an_hour_that_the_clocks_show_twice_stay_as_they_are(weekly):
     assert (weekly.occurrences.get().pk, weekly.sequence) == (key, sequence)
 
 
-def test_dates_go_with_their_event(weekly):
+def test_occurrences_are_deleted_with_their_event(weekly):
     assert Occurrence.objects.count() == 10
     weekly.delete()
     assert not Occurrence.objects.exists()
 
 
-def test_copy_has_dates_of_its_own(weekly):
+def test_copy_has_its_own_occurrences(weekly):
     change(weekly, monday(1), "cancelled")
     copy = weekly.copy(update_attrs={"slug": "copy"})
     assert copy.occurrences.count() == 10
-    assert copy.occurrences.get(name=monday(1)).is_cancelled
+    assert copy.occurrences.get(recurrence_id=monday(1)).is_cancelled

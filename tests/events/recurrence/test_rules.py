@@ -1,4 +1,4 @@
-"""Rules against two libraries that work out dates, and what is refused of them."""
+"""Recurrence rules, compared with two libraries, and their validation."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from events.calendar.ical import calendar
 from events.models import DateChange
-from events.recurrence.occurrences import instances, phases
+from events.recurrence.occurrences import occurrence_specs, series_segments
 from events.recurrence.rules import RecurrenceRule, Repeat
 from events.recurrence.times import EventTimes
 from tests.calendars.readers import moment, read_by_python
@@ -27,7 +27,7 @@ def monday(week):
     return MONDAY + timedelta(weeks=week)
 
 
-# Rules of any kind, as dateutil builds them without a text.
+# Arguments of dateutil's rrule() for each kind of rule.
 FREQUENCIES = {
     Repeat.DAILY: (rrule.DAILY, lambda start: {}),
     Repeat.WEEKLY: (rrule.WEEKLY, lambda start: {}),
@@ -54,7 +54,7 @@ STARTS = st.dates(date(2026, 1, 1), date(2028, 2, 29))
 
 
 def fitting(rule, start):
-    """Return the rule without weekdays that mean nothing to it; one that begins on `start`."""
+    """Return the rule without unused weekdays; discard the example unless it fits `start`."""
     if rule.repeat != Repeat.WEEKLY:
         rule = RecurrenceRule(rule.repeat, rule.interval, (), rule.until, rule.count)
     assume(rule.fits(start))
@@ -62,10 +62,11 @@ def fitting(rule, start):
 
 
 @given(rule=RULES, start=STARTS, hour=st.times(), zone=st.sampled_from(ZONES))
-def test_dates_are_those_of_dateutil(rule, start, hour, zone):
+def test_dates_match_dateutil(rule, start, hour, zone):
     rule = fitting(rule, start)
     hours = EventTimes(start, hour.replace(microsecond=0, fold=0), start, None, zone)
-    found = [each.hours.starts_at for each in instances(phases(hours, rule, None, []), FAR)]
+    segments = series_segments(hours, rule, None, [])
+    found = [spec.hours.starts_at for spec in occurrence_specs(segments, FAR)]
     frequency, further = FREQUENCIES[rule.repeat]
     options = further(start)
     if rule.weekdays:
@@ -96,8 +97,7 @@ def test_dates_are_those_of_dateutil(rule, start, hour, zone):
         st.lists(st.integers(1, 8), max_size=3, unique=True),
     )
 )
-def test_dates_are_those_of_a_calendar_program(weekly, plan):
-    """With changes of some of them, too."""
+def test_dates_with_changes_match_a_calendar_program(weekly, plan):
     rule, start, hour, zone, chosen = plan
     rule = fitting(rule, start)
     weekly.start_date, weekly.end_date, weekly.time_zone = start, start, zone
@@ -107,7 +107,7 @@ def test_dates_are_those_of_a_calendar_program(weekly, plan):
     weekly.repeat_weekdays = [str(day) for day in rule.weekdays]
     weekly.repeat_count = rule.count
     weekly.changes = []
-    days = [each.name for each in weekly.instances(FAR)]
+    days = [each.recurrence_id for each in weekly.occurrence_specs(FAR)]
     kinds = ("cancelled", "skipped", "moved")
     weekly.changes = [
         DateChange(date=days[at], kind=kind, new_date=_day_after(days[at], kind))
@@ -115,13 +115,11 @@ def test_dates_are_those_of_a_calendar_program(weekly, plan):
         if at < len(days)
     ]
     file = calendar("Ours", [weekly], RequestFactory().get("/", headers={"host": "localhost"}))
-    last = date(2200, 1, 1)  # later than any of these rules ends
+    last = date(2200, 1, 1)  # Later than the end of any of these rules.
     found = [start for start, *_rest in read_by_python(file, last)]
     whole = weekly.start_time is None
-    expected = (each.hours for each in weekly.instances(last))
-    assert found == sorted(
-        moment(each.start_date if whole else each.starts_at) for each in expected
-    )
+    times = (each.hours for each in weekly.occurrence_specs(last))
+    assert found == sorted(moment(each.start_date if whole else each.starts_at) for each in times)
 
 
 def _day_after(day, kind):
@@ -148,7 +146,7 @@ def _day_after(day, kind):
         ({"repeats": "daily", "end_date": MONDAY + timedelta(days=2)}, "end_date"),
     ],
 )
-def test_impossible_rules_are_refused_at_the_field(weekly, fields, field):
+def test_invalid_rules_are_refused_at_the_field(weekly, fields, field):
     for name, value in fields.items():
         setattr(weekly, name, value)
     with pytest.raises(ValidationError) as refusal:
@@ -162,21 +160,21 @@ def test_impossible_rules_are_refused_at_the_field(weekly, fields, field):
     [
         (
             {"date": MONDAY + timedelta(days=1), "kind": "cancelled"},
-            "There is no date on this day. The nearest: Mon 4 Jan 2027 and Mon 11 Jan 2027.",
+            "There is no date on this day. The nearest dates: Mon 4 Jan 2027 and Mon 11 Jan 2027.",
         ),
-        ({"date": MONDAY, "kind": "extra"}, "There is a date on this day already."),
+        ({"date": MONDAY, "kind": "extra"}, "The event already takes place on this day."),
         ({"date": MONDAY, "kind": "later", "new_start_time": time(9)}, "This is the first date."),
         (
             {"date": monday(1), "kind": "later", "new_date": MONDAY},
-            "There is an earlier date on this day, or after it.",
+            "The date before this one is on the same day or later.",
         ),
         (
             {"date": monday(1), "kind": "moved", "new_end_time": time(18)},
-            "It ends before it starts.",
+            "The event ends before it starts.",
         ),
     ],
 )
-def test_impossible_changes_are_refused(weekly, fields, sentence):
+def test_invalid_changes_are_refused(weekly, fields, sentence):
     weekly.changes.add(DateChange(**fields))
     with pytest.raises(ValidationError) as refusal:
         weekly.full_clean()
@@ -192,7 +190,7 @@ def test_impossible_changes_are_refused(weekly, fields, sentence):
         ({"kind": "extra", "new_date": MONDAY}, "new_date"),
     ],
 )
-def test_change_has_to_say_what_changes(weekly, fields, field):
+def test_change_requires_matching_values(weekly, fields, field):
     row = DateChange(page=weekly, date=MONDAY, **fields)
     with pytest.raises(ValidationError) as refusal:
         row.full_clean()
@@ -203,7 +201,7 @@ def test_later_dates_are_moved_once_and_to_one_day(weekly):
     weekly.changes.add(DateChange(date=monday(3), kind="later", new_date=monday(3) + DAY))
     weekly.full_clean()
     weekly.changes.add(DateChange(date=monday(3) + DAY, kind="later", new_start_time=time(9)))
-    with pytest.raises(ValidationError, match="all are moved already"):
+    with pytest.raises(ValidationError, match="are already moved"):
         weekly.full_clean()
     weekly.repeat_weekdays = ["0", "2"]
     weekly.changes = [DateChange(date=monday(3), kind="later", new_date=monday(3) + 2 * DAY)]
@@ -211,8 +209,8 @@ def test_later_dates_are_moved_once_and_to_one_day(weekly):
         weekly.full_clean()
 
 
-def test_event_keeps_a_date(weekly):
+def test_last_date_cannot_be_left_out(weekly):
     weekly.repeats, weekly.repeat_count = "", None
     weekly.changes.add(DateChange(date=MONDAY, kind="skipped"))
-    with pytest.raises(ValidationError, match="No date would be left"):
+    with pytest.raises(ValidationError, match="no dates left"):
         weekly.full_clean()

@@ -1,4 +1,4 @@
-"""What editors are told while they fill in the form of an event; nothing wrong is stored."""
+"""The edit form of events: validation errors, the preview of dates, and the programme."""
 
 from datetime import date, timedelta
 
@@ -25,7 +25,7 @@ FORMSETS = (
 
 
 def posted(changes=(), programme=(), **fields):
-    """Return what the form of an event posts."""
+    """Return the POST data of the edit form."""
     return nested_form_data(
         {
             "title": "A meeting",
@@ -62,8 +62,8 @@ def create(client, index, **data):
     return client.post(address, posted(**data))
 
 
-def told(response):
-    """Return the errors of a form by the names of their fields."""
+def errors_of(response):
+    """Return the errors of a form by field name."""
     page = BeautifulSoup(response.content, "html.parser")
     found = {}
     for errors in page.select("[data-field-errors]"):
@@ -74,7 +74,7 @@ def told(response):
     return found
 
 
-def test_weekly_meeting_is_stored(client, editing):
+def test_weekly_event_is_saved(client, editing):
     response = create(client, editing, changes=[{"date": "2027-01-11", "note": "A strike"}])
     page = EventPage.objects.get()
     assert response.status_code == 302
@@ -89,9 +89,13 @@ def test_weekly_meeting_is_stored(client, editing):
         ({"end_date": "2027-01-03"}, "end_date", "before the first one"),
         ({"end_time": "18:00"}, "end_time", "ends before it starts"),
         ({"time_zone": "Europe/Atlantis"}, "time_zone", "not one of the available choices"),
-        ({"repeats": ""}, "repeat_count", "Say how it repeats"),
-        ({"repeats": "", "repeat_count": "", "repeat_until": "2028-01-01"}, "repeat_until", "Say"),
-        ({"repeat_until": "2028-01-01"}, "repeat_count", "has a last day already"),
+        ({"repeats": ""}, "repeat_count", "Choose how the event repeats"),
+        (
+            {"repeats": "", "repeat_count": "", "repeat_until": "2028-01-01"},
+            "repeat_until",
+            "Choose",
+        ),
+        ({"repeat_until": "2028-01-01"}, "repeat_count", "already has a last day"),
         ({"repeats": "daily", "repeat_count": "30000"}, "repeat_count", "more than 1000 dates"),
         ({"repeat_count": "", "repeat_until": "9999-12-31"}, "repeat_until", "a year"),
         ({"start_date": "9999-12-31", "start_time": "", "end_time": ""}, "start_date", "a year"),
@@ -111,24 +115,22 @@ def test_weekly_meeting_is_stored(client, editing):
         ({"start_date": "0001-01-01", "repeats": "", "repeat_count": ""}, "start_date", "a year"),
         ({"is_free": "on", "price": "5"}, "price", "free, but has a price"),
         ({"status": "rescheduled"}, "rescheduled_from", "announced before"),
-        ({"doors_time": "20:00"}, "doors_time", "before it starts"),
+        ({"doors_time": "20:00"}, "doors_time", "after the event starts"),
         ({"changes": [{"date": "2027-01-12"}]}, "changes-0-date", "no date on"),
         ({"changes": [{"date": "2027-01-04", "kind": "extra"}]}, "changes-0-date", "already"),
-        ({"changes": [{"date": "2027-01-11", "kind": "moved"}]}, "changes-0-new_date", "Say to"),
+        ({"changes": [{"date": "2027-01-11", "kind": "moved"}]}, "changes-0-new_date", "Enter"),
         ({"changes": [{"date": "2027-01-11"}] * 2}, "changes-1-date", "in another row"),
     ],
 )
-def test_error_is_one_sentence_at_its_field_and_nothing_is_stored(
-    client, editing, fields, field, words
-):
+def test_error_is_at_its_field_and_nothing_is_saved(client, editing, fields, field, words):
     response = create(client, editing, **fields)
-    errors = told(response)
+    errors = errors_of(response)
     assert list(errors) == [field]
     assert words in errors[field]
     assert not EventPage.objects.exists()
 
 
-def test_changes_are_judged_by_what_the_form_says_now(client, editing):
+def test_changes_are_validated_against_the_submitted_event(client, editing):
     create(client, editing, changes=[{"date": "2027-01-11"}])
     page = EventPage.objects.get()
     change = page.changes.get()
@@ -138,7 +140,7 @@ def test_changes_are_judged_by_what_the_form_says_now(client, editing):
         [{"id": change.pk, "date": "2027-01-11", "kind": "cancelled"}], initial=1
     )
     response = client.post(address, posted() | nested_form_data({"changes": stays}) | tuesday)
-    assert list(told(response)) == ["changes-0-date"]
+    assert list(errors_of(response)) == ["changes-0-date"]
     goes = inline_formset(
         [{"id": change.pk, "date": "2027-01-11", "kind": "cancelled", "DELETE": "on"}], initial=1
     )
@@ -148,14 +150,14 @@ def test_changes_are_judged_by_what_the_form_says_now(client, editing):
     assert not page.get_latest_revision_as_object().changes.count()
 
 
-def test_next_dates_are_shown_before_anything_is_saved(client, editing):
+def test_next_dates_are_displayed_before_saving(client, editing):
     data = posted(changes=[{"date": "2027-01-11", "note": "A strike"}], title="", repeats="weekly")
     text = client.post(reverse("event_dates"), data).content.decode()
     assert "It takes place every Monday 10 times." in text
     assert "Mon 11 Jan 2027, 7.00pm – 9.00pm – Cancelled (A strike)" in text
     assert not EventPage.objects.exists()
     wrong = client.post(reverse("event_dates"), posted(repeat_until="2028-01-01"))
-    assert "It has a last day already." in wrong.content.decode()
+    assert "The event already has a last day." in wrong.content.decode()
     wrong = client.post(reverse("event_dates"), posted(changes=[{"date": "2027-01-12"}]))
     assert "There is no date on this day." in wrong.content.decode()
     once = client.post(reverse("event_dates"), posted(repeats="", repeat_count=""))
@@ -165,23 +167,23 @@ def test_next_dates_are_shown_before_anything_is_saved(client, editing):
 
 
 @pytest.mark.parametrize("data", [{}, {"changes-0-id": "x", "changes-INITIAL_FORMS": "1"}])
-def test_what_is_no_form_gets_no_dates(client, editing, data):
+def test_incomplete_form_data_is_refused(client, editing, data):
     whole = posted(changes=[{"date": "2027-01-11"}]) if data else {}
     assert client.post(reverse("event_dates"), whole | data).status_code == 400
 
 
-def test_next_dates_are_for_those_who_edit(client, home):
+def test_next_dates_require_login(client, home):
     assert client.post(reverse("event_dates"), posted()).status_code == 302
 
 
-def test_preview_shows_the_dates_of_the_draft(client, editing):
+def test_preview_displays_the_dates_of_the_draft(client, editing):
     create(client, editing, status_note="It will be loud")
     page = EventPage.objects.get()
     page.repeat_count = 2
     page.save_revision()
     html = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
     assert "Takes place every Monday 2 times" in html
-    assert html.count('<time datetime="2027-01-') == 3  # beside “When”, and in the list
+    assert html.count('<time datetime="2027-01-') == 3  # Beside “When”, and in the list.
     assert "calendar/" not in html[html.index("<main") : html.index("</main>")]
 
 
@@ -198,7 +200,7 @@ def inline_speakers(speakers):
     return data
 
 
-def test_speaker_of_the_programme_is_a_contributor_of_the_event(client, editing, home, get):
+def test_speaker_becomes_a_contributor_of_the_event(client, editing, home, get):
     factories.ContributorIndexPageFactory(parent=home, title="People", slug="people")
     ada = factories.ContributorFactory(name="Ada Example")
     speakers = [{"contributor": ada.pk}, {"name": "Bo", "affiliation": "UCU"}]
@@ -210,15 +212,15 @@ def test_speaker_of_the_programme_is_a_contributor_of_the_event(client, editing,
     assert page.title in get(ada.get_url())
     html = get(page.url)
     assert "Bo (UCU)" in html
-    assert html.count(">Ada Example</a>") == 2  # in the byline, and at her session
+    assert html.count(">Ada Example</a>") == 2  # In the byline, and in the session.
     page = EventPage.objects.get()
     page.programme = []
     page.save_revision().publish()
-    assert "Ada Example" in get(page.url)  # who was named once is taken out by hand
+    assert "Ada Example" in get(page.url)  # Only editors remove contributors.
 
 
 @pytest.mark.parametrize("fields", [{"start": ""}, {"start": "", "end": ""}])
-def test_draft_may_lack_the_hours_of_a_session(client, editing, fields):
+def test_draft_may_have_sessions_without_times(client, editing, fields):
     create(
         client,
         editing,
@@ -237,10 +239,10 @@ def test_draft_may_lack_the_hours_of_a_session(client, editing, fields):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"end": "09:00"}, "It ends before it starts."),
+        ({"end": "09:00"}, "The session ends before it starts."),
     ],
 )
-def test_impossible_session_is_refused(client, editing, fields, sentence):
+def test_invalid_session_is_refused(client, editing, fields, sentence):
     response = create(client, editing, programme=[session(**fields)])
     assert sentence in response.content.decode()
     assert not EventPage.objects.exists()
@@ -251,7 +253,7 @@ def test_speaker_needs_a_name_before_publication(client, editing):
     draft = EventPage.objects.get().get_latest_revision_as_object()
     assert missing_fields(draft) == [
         "Programme, block 1 (Session), Speakers, number 1, Name: "
-        "Choose a contributor, or give a name: one of the two."
+        "Choose a contributor or enter a name, but not both."
     ]
 
 
@@ -265,13 +267,13 @@ def test_speaker_needs_a_name_before_publication(client, editing):
         ({"longitude": 0}, "latitude"),
     ],
 )
-def test_place_that_is_not_on_earth_is_refused(fields, field):
+def test_invalid_coordinates_are_refused(fields, field):
     with pytest.raises(ValidationError) as refusal:
         Venue(name="Hall", **fields).full_clean()
     assert list(refusal.value.message_dict) == [field]
 
 
-def test_renamed_organiser_keeps_its_address(editing, get, client):
+def test_renamed_organiser_redirects_from_its_old_url(editing, get, client):
     page = factories.EventPageFactory(
         parent=editing,
         start_date=date.today() + timedelta(days=3),  # noqa: DTZ011

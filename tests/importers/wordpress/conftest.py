@@ -7,7 +7,7 @@ from tests.importers.wordpress.exports import export, write
 from tests.importers.wordpress.import_helpers import move_in
 from tests.importers.wordpress.sample_site import parts
 from tests.picture_files import drawing, saved
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 
 @pytest.fixture

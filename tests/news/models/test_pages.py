@@ -13,7 +13,7 @@ from core.models import RelatedPage
 from core.rich_text import add_heading_ids
 from tests import factories
 from tests.access import restrict
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 
 def text_of(words):
@@ -21,14 +21,14 @@ def text_of(words):
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (230, 1), (460, 2), (2300, 10)])
-def test_time_to_read_is_told_in_whole_minutes(tree, words, minutes):
-    article = factories.ArticlePageFactory(parent=tree.section, body=text_of(words))
+def test_time_to_read_is_told_in_whole_minutes(site_tree, words, minutes):
+    article = factories.ArticlePageFactory(parent=site_tree.section, body=text_of(words))
     assert article.reading_minutes == minutes
 
 
-def test_article_says_when_it_was_updated_and_where_it_came_from(tree, get):
+def test_article_says_when_it_was_updated_and_where_it_came_from(site_tree, get):
     factories.ArticlePageFactory(
-        parent=tree.section,
+        parent=site_tree.section,
         slug="dated",
         updated_at=factories.noon(2026, 5, 3),
         source_publication="The Elsewhere",
@@ -39,11 +39,11 @@ def test_article_says_when_it_was_updated_and_where_it_came_from(tree, get):
     assert 'First published in The Elsewhere, <time datetime="2019-02-01">1 February 2019' in html
 
 
-def test_notes_are_numbered_by_their_marks_and_lead_back(tree, get):
+def test_notes_are_numbered_by_their_marks_and_lead_back(site_tree, get):
     first, second = str(uuid.uuid4()), str(uuid.uuid4())
     mark = '<footnote id="{0}">[x]</footnote>'.format
     page = factories.ArticlePageFactory(
-        parent=tree.section,
+        parent=site_tree.section,
         body=raw_body(
             ("paragraph", f"<p>One{mark(second)} and two{mark(first)}.</p>"),
             ("paragraph", f"<p>Again{mark(second)}, and lost{mark(uuid.uuid4())}.</p>"),
@@ -60,12 +60,12 @@ def test_notes_are_numbered_by_their_marks_and_lead_back(tree, get):
         assert f'href="#{anchor}"' in html
 
 
-def test_long_text_lists_its_parts(tree, get):
+def test_long_text_lists_its_parts(site_tree, get):
     headings = ["What happened", "What happened", "Où & quand", "Then"]
     blocks = [("heading", {"text": text, "level": "h2"}) for text in headings]
     blocks.append(("heading", {"text": "Below", "level": "h3"}))
     blocks.append(("paragraph", "<h2>In the text <b>too</b></h2><p>Words.</p>"))
-    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(*blocks))
+    page = factories.ArticlePageFactory(parent=site_tree.section, body=raw_body(*blocks))
     html = get(page.url)
     for anchor in ("what-happened", "what-happened-2", "ou-quand", "then", "in-the-text-too"):
         assert html.count(f'id="h-{anchor}"') == 1
@@ -75,9 +75,9 @@ def test_long_text_lists_its_parts(tree, get):
     assert "Où &amp; quand</a>" in html
 
 
-def test_short_text_has_no_list_of_parts(tree, get):
+def test_short_text_has_no_list_of_parts(site_tree, get):
     block = ("heading", {"text": "Alone", "level": "h2"})
-    page = factories.ArticlePageFactory(parent=tree.section, body=raw_body(block, block))
+    page = factories.ArticlePageFactory(parent=site_tree.section, body=raw_body(block, block))
     assert "In this text" not in get(page.url)
 
 
@@ -86,8 +86,8 @@ def test_headings_of_cards_are_left_alone():
     assert add_heading_ids(html).html == html.replace("<h2 class", '<h2 id="h-part" class')
 
 
-def test_corrections_are_dated_and_told_in_their_order(tree, get):
-    page = factories.ArticlePageFactory(parent=tree.section)
+def test_corrections_are_dated_and_told_in_their_order(site_tree, get):
+    page = factories.ArticlePageFactory(parent=site_tree.section)
     page.corrections.create(date=date(2026, 1, 2), text="<p>It was not so.</p>")
     page.save()
     html = get(page.url)
@@ -96,15 +96,15 @@ def test_corrections_are_dated_and_told_in_their_order(tree, get):
 
 
 @pytest.fixture
-def parts(tree):
+def parts(site_tree):
     """Three parts of a series: the middle one has no number and is the oldest."""
     make = factories.ArticlePageFactory
-    series = factories.SeriesPageFactory(parent=tree.home, title="The quay", slug="quay")
+    series = factories.SeriesPageFactory(parent=site_tree.home, title="The quay", slug="quay")
     day = timedelta(days=1)
     parts = [
-        make(parent=tree.section, title="Part one", series=series, series_part=1),
-        make(parent=tree.section, title="Part two", series=series, series_part=2),
-        make(parent=tree.section, title="Later", series=series, published_at=now() - 9 * day),
+        make(parent=site_tree.section, title="Part one", series=series, series_part=1),
+        make(parent=site_tree.section, title="Part two", series=series, series_part=2),
+        make(parent=site_tree.section, title="Later", series=series, published_at=now() - 9 * day),
     ]
     return series, parts
 
@@ -135,17 +135,19 @@ def test_series_that_is_not_public_is_not_named(parts, get):
     assert "Part two" not in html or 'rel="next"' not in html
 
 
-def test_chosen_pages_come_first_and_lead_back(tree, get):
-    one, two = (factories.ArticlePageFactory(parent=tree.section) for _ in range(2))
-    RelatedPage.objects.create(page=one, related=tree.book)
+def test_chosen_pages_come_first_and_lead_back(site_tree, get):
+    one, two = (factories.ArticlePageFactory(parent=site_tree.section) for _ in range(2))
+    RelatedPage.objects.create(page=one, related=site_tree.book)
     RelatedPage.objects.create(page=one, related=two)
-    assert one.related_reading == [tree.book, two]
+    assert one.related_reading == [site_tree.book, two]
     assert two.related_reading == [one]
 
 
-def test_rest_is_filled_with_what_shares_most_topics(tree):
+def test_rest_is_filled_with_what_shares_most_topics(site_tree):
     topics = [factories.TopicFactory() for _ in range(3)]
-    page, close, far, other = (factories.ArticlePageFactory(parent=tree.section) for _ in range(4))
+    page, close, far, other = (
+        factories.ArticlePageFactory(parent=site_tree.section) for _ in range(4)
+    )
     factories.assign(page, *topics)
     factories.assign(far, topics[0])
     factories.assign(close, *topics[:2])
@@ -153,10 +155,10 @@ def test_rest_is_filled_with_what_shares_most_topics(tree):
     assert other not in page.related_reading
 
 
-def test_page_that_is_not_public_is_no_related_reading(tree, get):
+def test_page_that_is_not_public_is_no_related_reading(site_tree, get):
     topic = factories.TopicFactory()
     page, hidden, draft = (
-        factories.ArticlePageFactory(parent=tree.section, title=title, live=title != "Draft")
+        factories.ArticlePageFactory(parent=site_tree.section, title=title, live=title != "Draft")
         for title in ("Open", "Hidden", "Draft")
     )
     for each in (page, hidden, draft):
@@ -167,40 +169,42 @@ def test_page_that_is_not_public_is_no_related_reading(tree, get):
     assert "Hidden" not in get(page.url)
 
 
-def test_page_is_passed_on_by_plain_links(tree, get):
-    page = factories.ArticlePageFactory(parent=tree.section, title="Bread & “roses”", slug="bread")
+def test_page_is_passed_on_by_plain_links(site_tree, get):
+    page = factories.ArticlePageFactory(
+        parent=site_tree.section, title="Bread & “roses”", slug="bread"
+    )
     html = get(page.url)
     assert 'href="https://bsky.app/intent/compose?text=Bread%20%26%20' in html
     assert "http%3A%2F%2Flocalhost%2Fnews%2Fbread%2F" in html
     assert 'href="http://localhost/news/bread/" data-copy' in html
 
 
-def test_title_in_another_language_says_so_wherever_it_stands(tree, get):
+def test_title_in_another_language_says_so_wherever_it_stands(site_tree, get):
     page = factories.ArticlePageFactory(
-        parent=tree.section, title="Las que pesan", title_language="es"
+        parent=site_tree.section, title="Las que pesan", title_language="es"
     )
-    for address in (page.url, tree.section.url, "/"):
+    for address in (page.url, site_tree.section.url, "/"):
         assert '<span lang="es">Las que pesan</span>' in get(address)
 
 
-def test_all_corrections_stand_on_one_page_the_latest_first(tree, get):
-    hidden = factories.ArticlePageFactory(parent=tree.section, title="Hidden piece")
+def test_all_corrections_stand_on_one_page_the_latest_first(site_tree, get):
+    hidden = factories.ArticlePageFactory(parent=site_tree.section, title="Hidden piece")
     hidden.corrections.create(text="<p>A secret error.</p>")
     hidden.save()
     restrict(hidden)
-    old = factories.ArticlePageFactory(parent=tree.section, title="Old piece")
+    old = factories.ArticlePageFactory(parent=site_tree.section, title="Old piece")
     old.corrections.create(date=date(2020, 1, 2), text="<p>It was not so.</p>")
     old.save()
-    html = get(tree.corrections.url)
-    assert f'<a href="{tree.article.url}#corrections">The strike</a>' in html
+    html = get(site_tree.corrections.url)
+    assert f'<a href="{site_tree.article.url}#corrections">The strike</a>' in html
     assert html.index("It was May.") < html.index("It was not so.")
     assert "secret" not in html
     assert "Hidden" not in html
 
 
-def test_repost_tells_its_credit_and_its_terms(tree, get):
+def test_repost_tells_its_credit_and_its_terms(site_tree, get):
     page = factories.ArticlePageFactory(
-        parent=tree.section,
+        parent=site_tree.section,
         source_publication="The Elsewhere",
         source_credit="Ida Older",
         source_terms="By permission of the author",
@@ -212,30 +216,30 @@ def test_repost_tells_its_credit_and_its_terms(tree, get):
     assert html.index("the mill closed") < html.index('class="body"')
 
 
-def test_format_has_a_page_of_its_articles_with_a_feed(tree, get):
+def test_format_has_a_page_of_its_articles_with_a_feed(site_tree, get):
     make = factories.ArticlePageFactory
-    talk = make(parent=tree.section, title="A talk", format="interview")
-    make(parent=tree.section, title="A draft", format="letter", live=False)
-    hidden = make(parent=tree.section, title="Hidden piece", format="interview")
+    talk = make(parent=site_tree.section, title="A talk", format="interview")
+    make(parent=site_tree.section, title="A draft", format="letter", live=False)
+    hidden = make(parent=site_tree.section, title="Hidden piece", format="interview")
     restrict(hidden)
-    index = get(tree.formats.url)
+    index = get(site_tree.formats.url)
     assert 'href="/formats/interview/"' in index
     assert "letter" not in index
     html = get("/formats/interview/")
     assert talk.url in html
-    assert tree.article.url not in html
+    assert site_tree.article.url not in html
     assert "Hidden" not in html
     assert "A talk" in get("/formats/interview/feed/")
     get("/formats/letter/", status=404)
     get("/formats/poem/", status=404)
 
 
-def test_article_names_its_format_unless_it_is_news(tree, get):
-    page = factories.ArticlePageFactory(parent=tree.section, format="review")
+def test_article_names_its_format_unless_it_is_news(site_tree, get):
+    page = factories.ArticlePageFactory(parent=site_tree.section, format="review")
     assert '<a href="/formats/review/">Review</a>' in get(page.url)
-    assert '<p class="card__kicker">Review</p>' in get(tree.section.url)
-    assert "page-header__kicker" not in get(tree.article.url)
-    tree.formats.delete()
+    assert '<p class="card__kicker">Review</p>' in get(site_tree.section.url)
+    assert "page-header__kicker" not in get(site_tree.article.url)
+    site_tree.formats.delete()
     assert "Review" in get(page.url)
 
 
@@ -243,42 +247,44 @@ def test_article_names_its_format_unless_it_is_news(tree, get):
     ("kind", "schema_type"),
     [("news", "NewsArticle"), ("review", "ReviewNewsArticle"), ("interview", "NewsArticle")],
 )
-def test_format_is_told_to_machines(tree, kind, schema_type):
-    page = factories.ArticlePageFactory(parent=tree.section, format=kind)
+def test_format_is_told_to_machines(site_tree, kind, schema_type):
+    page = factories.ArticlePageFactory(parent=site_tree.section, format=kind)
     assert page.schema_type == schema_type
 
 
-def test_mark_of_a_note_stands_close_to_its_words(tree, get):
-    assert re.search(r"A claim<sup [^>]*>.*</sup>\.</p>", get(tree.article.url))
+def test_mark_of_a_note_stands_close_to_its_words(site_tree, get):
+    assert re.search(r"A claim<sup [^>]*>.*</sup>\.</p>", get(site_tree.article.url))
 
 
-def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(tree, get):
-    draft = factories.ArticlePageFactory(parent=tree.section, slug="secret", live=False)
-    for number, page in enumerate([draft, tree.standard, tree.event]):
+def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(site_tree, get):
+    draft = factories.ArticlePageFactory(parent=site_tree.section, slug="secret", live=False)
+    for number, page in enumerate([draft, site_tree.standard, site_tree.event]):
         link = f'<p><a linktype="page" id="{page.pk}">words {number}</a></p>'
-        tree.article.body.append(("paragraph", RichText(link)))
-    tree.article.save()
-    restrict(tree.standard)
-    html = get(tree.article.url)
+        site_tree.article.body.append(("paragraph", RichText(link)))
+    site_tree.article.save()
+    restrict(site_tree.standard)
+    html = get(site_tree.article.url)
     assert "<a>words 0</a>" in html
     assert "secret" not in html
-    assert f'<a href="{tree.standard.url}">words 1</a>' in html
-    assert f'<a href="{tree.event.url}">words 2</a>' in html
+    assert f'<a href="{site_tree.standard.url}">words 1</a>' in html
+    assert f'<a href="{site_tree.event.url}">words 2</a>' in html
 
 
-def test_articles_stand_in_the_order_of_the_dates_that_readers_see(tree, get):
+def test_articles_stand_in_the_order_of_the_dates_that_readers_see(site_tree, get):
     """Also in lists with pages of other types."""
     for year in (2013, 2026, 2007):
         page = factories.ArticlePageFactory(
-            parent=tree.section, title=f"Of {year}", published_at=datetime(year, 1, 2, tzinfo=UTC)
+            parent=site_tree.section,
+            title=f"Of {year}",
+            published_at=datetime(year, 1, 2, tzinfo=UTC),
         )
-        factories.attribute(page, tree.person)
-    html = get(tree.person.get_url())
+        factories.attribute(page, site_tree.person)
+    html = get(site_tree.person.get_url())
     assert html.index("Of 2026") < html.index("Of 2013") < html.index("Of 2007")
 
 
-def test_no_article_says_that_it_was_published_tomorrow(tree):
-    page = tree.article
+def test_no_article_says_that_it_was_published_tomorrow(site_tree):
+    page = site_tree.article
     page.published_at = now() + timedelta(days=2)
     with pytest.raises(ValidationError, match="has not come yet"):
         page.full_clean()

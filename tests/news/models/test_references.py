@@ -11,8 +11,8 @@ from tests import factories
 from tests.access import restrict
 
 
-def article(tree, **fields):
-    return factories.ArticlePageFactory(parent=tree.section, **fields)
+def article(site_tree, **fields):
+    return factories.ArticlePageFactory(parent=site_tree.section, **fields)
 
 
 def data(html):
@@ -20,23 +20,23 @@ def data(html):
     return json.loads(text)
 
 
-def test_review_shows_the_card_of_a_book_of_ours(tree, get):
-    html = get(article(tree, format="review", book=tree.book).url)
+def test_review_shows_the_card_of_a_book_of_ours(site_tree, get):
+    html = get(article(site_tree, format="review", book=site_tree.book).url)
     assert "Reviewed" in html
-    assert f'href="{tree.book.url}"' in html
+    assert f'href="{site_tree.book.url}"' in html
     assert data(html)["@type"] == "ReviewNewsArticle"
     assert data(html)["itemReviewed"]["name"] == "The tide"
 
 
-def test_extract_points_at_its_book(tree, get):
-    html = get(article(tree, format="long-read", book=tree.book).url)
+def test_extract_points_at_its_book(site_tree, get):
+    html = get(article(site_tree, format="long-read", book=site_tree.book).url)
     assert "From the book" in html
-    assert data(html)["isPartOf"]["url"] == tree.book.full_url
+    assert data(html)["isPartOf"]["url"] == site_tree.book.full_url
 
 
-def test_review_describes_a_book_of_another_publisher(tree, get):
+def test_review_describes_a_book_of_another_publisher(site_tree, get):
     described = {"book_title": "Nets", "book_author": "B. Author", "book_publisher": "Far Press"}
-    html = get(article(tree, format="review", book_isbn="978-0-902869-33-2", **described).url)
+    html = get(article(site_tree, format="review", book_isbn="978-0-902869-33-2", **described).url)
     assert re.search(r"B\. Author, <cite>Nets</cite>, Far Press, ISBN 978-0-902869-33-2", html)
     assert data(html)["itemReviewed"] == {
         "@type": "Book",
@@ -47,9 +47,9 @@ def test_review_describes_a_book_of_another_publisher(tree, get):
     }
 
 
-def test_book_that_is_not_public_is_not_named(tree, get):
-    page = article(tree, format="review", book=tree.book)
-    restrict(tree.catalogue)
+def test_book_that_is_not_public_is_not_named(site_tree, get):
+    page = article(site_tree, format="review", book=site_tree.book)
+    restrict(site_tree.catalogue)
     html = get(page.url)
     assert "The tide" not in html
     assert "itemReviewed" not in html
@@ -63,23 +63,25 @@ def test_book_that_is_not_public_is_not_named(tree, get):
         ({"book_title": "Nets", "book": "ours"}, "book_title"),
     ],
 )
-def test_book_is_described_in_one_way_and_right(tree, fields, field):
+def test_book_is_described_in_one_way_and_right(site_tree, fields, field):
     if fields.get("book"):
-        fields["book"] = tree.book
+        fields["book"] = site_tree.book
     with pytest.raises(ValidationError) as refusal:
-        article(tree, **fields)
+        article(site_tree, **fields)
     assert list(refusal.value.message_dict) == [field]
 
 
-def test_editor_chooses_among_books_alone(tree, admin_client):
-    html = admin_client.get(f"/admin/pages/{tree.article.pk}/edit/").content.decode()
+def test_editor_chooses_among_books_alone(site_tree, admin_client):
+    html = admin_client.get(f"/admin/pages/{site_tree.article.pk}/edit/").content.decode()
     chooser = re.search(r'<input[^>]*name="book"[^>]*>', html)
     assert chooser
     assert "books.bookpage" in html
 
 
-def test_statement_names_the_body_and_the_day(tree, get):
-    page = article(tree, format="statement", adopted_by="The assembly", adopted_on=date(2026, 5, 1))
+def test_statement_names_the_body_and_the_day(site_tree, get):
+    page = article(
+        site_tree, format="statement", adopted_by="The assembly", adopted_on=date(2026, 5, 1)
+    )
     html = get(page.url)
     assert "Adopted by The assembly" in html
     assert '<time datetime="2026-05-01">1 May 2026</time>' in html
@@ -93,19 +95,21 @@ def test_statement_names_the_body_and_the_day(tree, get):
         ("generated", "Written by AI", "Made by AI"),
     ],
 )
-def test_readers_are_told_of_ai(tree, get, use, text, picture):
-    page = article(tree, ai_use=use, lead_image=tree.image)
-    tree.image.ai_use = use
-    tree.image.save()
+def test_readers_are_told_of_ai(site_tree, get, use, text, picture):
+    page = article(site_tree, ai_use=use, lead_image=site_tree.image)
+    site_tree.image.ai_use = use
+    site_tree.image.save()
     html = get(page.url)
     assert text in html
     assert picture in html
     assert data(html)["digitalSourceType"].endswith("TrainedAlgorithmicMediaDigitalSource")
-    assert "by AI" not in get(tree.standard.url)
+    assert "by AI" not in get(site_tree.standard.url)
 
 
-def test_lead_image_that_only_decorates_is_passed_over(tree, get):
-    page = article(tree, lead_image=tree.image, lead_image_alt="Boats", lead_image_decorative=True)
+def test_lead_image_that_only_decorates_is_passed_over(site_tree, get):
+    page = article(
+        site_tree, lead_image=site_tree.image, lead_image_alt="Boats", lead_image_decorative=True
+    )
     html = get(page.url)
     assert 'alt="Boats"' not in html
     assert 'alt=""' in html
@@ -115,8 +119,8 @@ def test_lead_image_that_only_decorates_is_passed_over(tree, get):
 @pytest.mark.parametrize(
     ("original", "marked"), [(date(1998, 5, 1), True), (date(2026, 4, 1), False), (None, False)]
 )
-def test_old_text_is_marked_as_from_the_archive(tree, get, original, marked):
-    page = article(tree, source_date=original, published_at=factories.noon(2026, 5, 1))
+def test_old_text_is_marked_as_from_the_archive(site_tree, get, original, marked):
+    page = article(site_tree, source_date=original, published_at=factories.noon(2026, 5, 1))
     html = get(page.url)
     assert ("From the archive" in html) is marked
     if marked:

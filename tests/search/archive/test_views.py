@@ -1,4 +1,4 @@
-"""All articles by years, months and days."""
+"""Tests for the archive."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from tests.access import restrict
 
 @pytest.fixture
 def years(news):
-    """Articles of three days in two years, a draft and one for members."""
+    """Articles of three days in two years, a draft and a private article."""
 
     def make(title, *day, **fields):
         moment = datetime(*day, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ def years(news):
     return news
 
 
-def test_years_and_months_say_how_much_they_have(years, get):
+def test_archive_counts_articles_by_year_and_month(years, get):
     html = get("/archive/")
     for address, number in [
         ("/archive/2019/", 3),
@@ -52,13 +52,13 @@ def test_years_and_months_say_how_much_they_have(years, get):
 )
 def test_period_lists_its_articles(years, get, address, titles):
     html = get(f"/archive/{address}")
-    places = [html.index(f">{title}<") for title in titles]
-    assert places == sorted(places)
+    positions = [html.index(f">{title}<") for title in titles]
+    assert positions == sorted(positions)
     assert f"{len(titles)} article" in html
     assert "Hidden draft" not in html
 
 
-def test_day_leads_to_the_one_before_and_after(years, get):
+def test_day_links_to_previous_and_next(years, get):
     html = get("/archive/2019/5/1/")
     assert 'href="/archive/2019/2/3/" rel="prev"' in html
     assert 'href="/archive/2023/12/31/" rel="next"' in html
@@ -68,15 +68,15 @@ def test_day_leads_to_the_one_before_and_after(years, get):
 @pytest.mark.parametrize(
     "address", ["2020/", "2019/5/2/", "2019/13/", "2019/2/30/", "0/", "99999/", "2019/0/"]
 )
-def test_period_without_articles_is_not_there(years, get, address):
+def test_period_without_articles_returns_404(years, get, address):
     get(f"/archive/{address}", status=404)
 
 
-def test_site_without_articles_has_an_empty_archive(home, get):
+def test_empty_archive(home, get):
     assert "Nothing has been published here yet." in get("/archive/")
 
 
-def test_archive_asks_seldom(years, count):
+def test_query_count_does_not_grow_with_articles(years, count):
     few = count("/archive/2019/")
     for number in range(15):
         moment = datetime(2019, 6, number + 1, tzinfo=UTC)

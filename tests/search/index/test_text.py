@@ -1,11 +1,11 @@
-"""Words in the form in which they are kept and looked for, and what somebody typed."""
+"""Tests for normalising text and parsing queries."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.text import LONGEST_WORD, folded, parts, stem, title_key
-from search.query.parser import LONGEST_QUERY, clean_query, parse
+from search.index.text import MAX_WORD_LENGTH, normalise, parts, stem, title_key
+from search.query.parser import MAX_QUERY_LENGTH, clean_query, parse
 
 
 @pytest.mark.parametrize(
@@ -23,26 +23,26 @@ from search.query.parser import LONGEST_QUERY, clean_query, parse
         ("...", ""),
     ],
 )
-def test_text_is_folded(text, words):
-    assert folded(text) == words
+def test_normalise(text, words):
+    assert normalise(text) == words
 
 
-def test_title_is_compared_without_an_article_at_its_start():
+def test_title_key_has_no_leading_article():
     assert title_key("The Tide!") == title_key("a tide") == "tide"
     assert title_key("The") == "the"
 
 
 @given(st.text(max_size=300))
-def test_words_are_letters_and_numbers_of_some_length(text):
-    for word in folded(text).split():
+def test_normalised_words_are_ascii_and_limited(text):
+    for word in normalise(text).split():
         assert word.isascii()
         assert word.isalnum()
-        assert len(word) <= LONGEST_WORD
+        assert len(word) <= MAX_WORD_LENGTH
         assert stem(word)
     assert parts(" ".join(parts(text))) == parts(text)
 
 
-def test_query_is_taken_apart():
+def test_query_is_parsed():
     query = parse('harbour “night shift” -ferry -"old town" author:"Ada Example" YEAR:2024 O’Hara')
     assert query.words == (("harbour",), ("o", "hara"))
     assert query.phrases == (("night", "shift"),)
@@ -53,7 +53,7 @@ def test_query_is_taken_apart():
 @pytest.mark.parametrize(
     "typed", ["0-306-40615-2", "9780306406157", "978 0 306 40615 7", "ISBN: 978-0-306-40615-7"]
 )
-def test_isbn_is_known_however_it_is_typed(typed):
+def test_isbn_is_recognised_in_any_notation(typed):
     assert parse(typed).isbn == "9780306406157"
 
 
@@ -62,25 +62,25 @@ def test_other_numbers_are_words(typed):
     assert not parse(typed).isbn
 
 
-def test_half_a_phrase_is_a_phrase_and_a_minus_alone_nothing():
+def test_unclosed_phrase_and_single_minus():
     assert parse('"night shift').phrases == (("night", "shift"),)
     assert parse("- -- -").is_empty
     assert parse("anti-capitalism").without == ()
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_a_query(text):
+def test_any_text_is_parsed(text):
     query = parse(text)
     assert query.is_empty in (True, False)
-    assert len(query.text) <= LONGEST_QUERY
+    assert len(query.text) <= MAX_QUERY_LENGTH
     assert "\x00" not in query.text
 
 
 @given(st.text(max_size=400))
-def test_clean_query_leaves_nothing_that_breaks(text):
+def test_clean_query_removes_dangerous_characters(text):
     cleaned = clean_query(text)
     assert '"' not in cleaned
     assert "\x00" not in cleaned
     assert cleaned == cleaned.strip()
-    assert len(cleaned) <= LONGEST_QUERY
+    assert len(cleaned) <= MAX_QUERY_LENGTH
     assert clean_query(cleaned) == cleaned

@@ -1,4 +1,4 @@
-"""What is found by which words, and in which order."""
+"""Tests for matching and ranking."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from tests import factories
 from tests.search.search_helpers import titles
-from tests.tree import raw_body
+from tests.site_tree import raw_body
 
 
 @pytest.fixture
@@ -22,7 +22,6 @@ def article(news):
 
 
 def on(year):
-    """Return a moment of a year."""
     return datetime(year, 5, 1, 12, tzinfo=UTC)
 
 
@@ -30,18 +29,18 @@ def on(year):
     ("words", "title"),
     [
         ("quillwort", "The strike"),  # a paragraph
-        ("heading witness", "The strike"),  # a heading and who is quoted
+        ("heading witness", "The strike"),  # a heading and the attribution of a quotation
         ("“stands in the middle”", "The strike"),  # a pull quote
         ("come at six", "The strike"),  # a callout
-        ("filmed june", "The strike"),  # the caption of a film
-        ("waves heard", "The strike"),  # its transcript
+        ("filmed june", "The strike"),  # the caption of a video
+        ("waves heard", "The strike"),  # the transcript of the video
         ("rents ropewalk", "The strike"),  # a table
-        ("“print tide”", "The strike"),  # lines as they were typed
-        ("“at low water”", "The strike"),  # the caption of a picture
+        ("“print tide”", "The strike"),  # a code block
+        ("“at low water”", "The strike"),  # the caption of an image
         ("good evening", "The strike"),  # the transcript of a recording
         ("“the source”", "The strike"),  # a footnote
         ("“it was May”", "The strike"),  # a correction
-        ("the other", "The settlement"),  # where it appeared first
+        ("the other", "The settlement"),  # the source publication
         ("cynhadledd tai", "Housing conference"),  # the second title
         ("tenants union", "Housing conference"),  # the organiser
         ("978-0-902869-33-2", "The tide"),
@@ -51,15 +50,15 @@ def on(year):
         ("housing", "Housing"),
     ],
 )
-def test_everything_on_a_page_is_found(tree, words, title):
-    tree.event.save()  # knows its organiser only now
-    tree.book.save()
+def test_all_content_is_indexed(site_tree, words, title):
+    site_tree.event.save()  # Reindex with the organiser, which was added later.
+    site_tree.book.save()
     assert title in titles(words)
 
 
-def test_event_is_found_by_its_venue(tree):
-    tree.event.venue = factories.VenueFactory(name="Ropewalk Hall", town="Coldwater")
-    tree.event.save()
+def test_venue_is_indexed(site_tree):
+    site_tree.event.venue = factories.VenueFactory(name="Ropewalk Hall", town="Coldwater")
+    site_tree.event.save()
     assert titles("ropewalk coldwater")[0] == "Housing conference"
 
 
@@ -85,20 +84,20 @@ def test_hyphens_do_not_matter(article, typed):
     assert len(titles(typed)) == 3
 
 
-def test_forms_of_a_word_are_found_after_the_word_itself(article):
+def test_other_forms_rank_below_the_word_itself(article):
     article("Organising")
     article("Organised")
     article("Something else")
     assert titles("organised") == ["Organised", "Organising"]
 
 
-def test_beginnings_are_found_where_whole_words_find_little(article):
+def test_prefixes_match_if_whole_words_find_little(article):
     article("Zugzwang", "The shipwrights went home.")
     assert titles("shipwr") == ["Zugzwang"]
     assert titles("zu") == []
 
 
-def test_exact_title_then_phrase_then_words(article):
+def test_exact_title_ranks_above_phrase_and_words(article):
     article("Loose", "The night was long, and every shift was late, so they left.")
     article("Phrase", "They worked the night shift until morning, and then they left.")
     article("Workers of the night and their shift")
@@ -109,23 +108,23 @@ def test_exact_title_then_phrase_then_words(article):
     assert len(found) == 4
 
 
-def test_title_counts_more_than_text(article):
+def test_title_weighs_more_than_body(article):
     article("A long account", "harbour " + "word " * 40)
     article("The harbour wakes", "word " * 41)
     assert titles("harbour") == ["The harbour wakes", "A long account"]
 
 
-def test_new_article_comes_before_an_old_one(article):
+def test_new_article_ranks_above_an_old_one(article):
     article("Dredging A", "Dredgers.", published_at=on(2009))
     article("Dredging B", "Dredgers.", published_at=now())
     article("Dredging C", "Dredgers.", published_at=on(2015))
     assert titles("dredgers") == ["Dredging B", "Dredging C", "Dredging A"]
 
 
-def test_coming_event_comes_before_a_past_one(tree):
+def test_upcoming_event_ranks_above_a_past_one(site_tree):
     for name, days in (("past", -30), ("coming", 30)):
         factories.EventPageFactory(
-            parent=tree.calendar,
+            parent=site_tree.calendar,
             title=f"Regatta {name}",
             start_date=localdate() + timedelta(days=days),
         )
@@ -133,33 +132,33 @@ def test_coming_event_comes_before_a_past_one(tree):
     assert titles("regatta", when="past") == ["Regatta past"]
 
 
-def test_words_must_all_be_there_and_those_after_a_minus_not(article):
+def test_all_words_are_required_except_after_a_minus(article):
     article("Ferries and harbours")
     article("Harbours alone")
     assert titles("harbours ferries") == ["Ferries and harbours"]
     assert titles("harbours -ferries") == ["Harbours alone"]
-    assert titles("-ferries") == []  # there is nothing to take away from
+    assert titles("-ferries") == []  # an exclusion alone finds nothing
 
 
-def test_phrase_has_its_words_in_their_order(article):
+def test_phrase_matches_words_in_order(article):
     article("One", "The night shift begins.")
     article("Two", "A shift at night.")
     assert titles('"night shift"') == ["One"]
 
 
-def test_operators_narrow_down(tree):
+def test_operators_filter(site_tree):
     assert titles("quillwort type:book") == ["The tide"]
     assert titles("quillwort type:books") == ["The tide"]
     assert set(titles("author:ada type:article")) == {"The strike", "The settlement"}
     assert "The strike" in titles('author:"Ada Example" quillwort')
-    assert titles("author:nobody quillwort") == []
+    assert titles("author:unknown quillwort") == []
     assert "Privacy policy" not in titles("topic:housing")
     assert "The tide" in titles("topic:housing")
     assert "The strike" in titles(f"year:{now().year}")
     assert titles("year:1850") == titles("year:x") == titles("year:99999999999") == []
 
 
-def test_sorted_by_date_the_newest_is_first(article):
+def test_sort_by_date(article):
     for year in (2011, 2024, 2018):
         article(f"Anchor {year}", published_at=on(year))
     assert titles("anchor", sort="date") == ["Anchor 2024", "Anchor 2018", "Anchor 2011"]
@@ -173,26 +172,26 @@ def promote():
     return make
 
 
-def test_promoted_result_is_on_top_marked_and_not_repeated(tree, promote, get):
-    promote("quillwort!", page=tree.standard, description="Read this <first>.")
+def test_promoted_result_is_first_marked_and_not_repeated(site_tree, promote, get):
+    promote("quillwort!", page=site_tree.standard, description="Read this <first>.")
     html = get("/search/?q=Quillwort")
     assert html.count("Recommended</p>") == 1
     assert "Read this &lt;first&gt;." in html
     main = html[html.index('class="listing') : html.index("</main>")]
-    assert main.count(f'href="{tree.standard.url}"') == 1
-    assert main.index(tree.standard.title) < main.index(tree.article.title)
+    assert main.count(f'href="{site_tree.standard.url}"') == 1
+    assert main.index(site_tree.standard.title) < main.index(site_tree.article.title)
     assert "4 results" in html
     assert "Recommended</p>" not in get("/search/?q=quillwort&type=page")
     assert "Recommended</p>" not in get("/search/?q=other")
 
 
-def test_promoted_page_that_is_not_public_is_left_out(tree, promote, get):
-    promote("quillwort", page=tree.standard)
-    tree.standard.unpublish()
+def test_promoted_page_that_is_not_public_is_left_out(site_tree, promote, get):
+    promote("quillwort", page=site_tree.standard)
+    site_tree.standard.unpublish()
     assert "Recommended" not in get("/search/?q=quillwort")
 
 
-def test_promoted_address_elsewhere_is_shown(tree, promote, get):
+def test_promoted_external_url_is_displayed(site_tree, promote, get):
     promote("zeppelin", external_link_url="https://example.org/", external_link_text="Airships")
     html = get("/search/?q=zeppelin")
     assert 'href="https://example.org/"' in html

@@ -1,0 +1,140 @@
+"""Databases for the tests: migrated once in a run, then copied for each worker."""
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from filelock import FileLock
+
+IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # as Django names it
+
+
+def once_per_run(path: Path, build: Callable[[], str]) -> str:
+    """Return what the first of all workers to call this built, which is stored at `path`."""
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            path.write_text(build())
+        return path.read_text()
+
+
+def shared_folder(tmp_path_factory, worker_id: str) -> Path:
+    """Return the temporary folder that all workers of a run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+@contextlib.contextmanager
+def migrated_database(folder: Path) -> Iterator[None]:
+    """Connect to a migrated test database of this process's own."""
+    copy = sqlite_copy if connection.vendor == "sqlite" else postgresql_copy
+    with copy(folder):
+        yield
+        connection.close()
+
+
+@contextlib.contextmanager
+def sqlite_copy(folder: Path) -> Iterator[None]:
+    def build() -> str:
+        path = str(folder / "migrated.sqlite3")
+        migrate(path)
+        return path
+
+    template = once_per_run(folder / "sqlite", build)
+    use(IN_MEMORY)
+    connection.ensure_connection()
+    with contextlib.closing(sqlite3.connect(template)) as source:
+        source.backup(connection.connection)
+    yield
+
+
+@contextlib.contextmanager
+def postgresql_copy(folder: Path) -> Iterator[None]:
+    def build() -> str:
+        name = f"migrated_{secrets.token_hex(4)}"
+        execute(f"CREATE DATABASE {name}")
+        migrate(name)
+        return name
+
+    server = settings.DATABASES["default"]["NAME"]
+    template = once_per_run(folder / "postgresql", build)
+    use(server)
+    name = f"test_{secrets.token_hex(4)}"
+    with FileLock(folder / "postgresql.lock"):  # A template may have one user at a time.
+        execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    use(name)
+    yield
+    use(server)
+    execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def migrate(name: str) -> None:
+    use(name)
+    call_command("migrate", verbosity=0)
+    connection.close()
+
+
+def use(name: str) -> None:
+    """Connect to another database from now on."""
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def create_database(folder: Path) -> str:
+    """Create an empty database, of the kind under test, and return its DATABASE_URL."""
+    if not is_postgresql():
+        return f"sqlite:///{folder}/site.sqlite3"
+    return _create()
+
+
+@contextlib.contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """Yield the DATABASE_URL of an empty database."""
+    address = create_database(folder)
+    yield address
+    _drop(address)
+
+
+@contextlib.contextmanager
+def copied_database(template: str, folder: Path) -> Iterator[str]:
+    """Yield the DATABASE_URL of a copy of a database that no one uses any more."""
+    if is_postgresql():
+        address = _create(f"TEMPLATE {urlsplit(template).path[1:]}")
+    else:
+        address = f"sqlite:///{folder}/site.sqlite3"
+        with (
+            contextlib.closing(sqlite3.connect(template.removeprefix("sqlite:///"))) as source,
+            contextlib.closing(sqlite3.connect(folder / "site.sqlite3")) as target,
+        ):
+            source.backup(target)
+    yield address
+    _drop(address)
+
+
+def is_postgresql() -> bool:
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+def _create(options: str = "") -> str:
+    url, name = os.environ["DATABASE_URL"], f"journeys_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} {options}")
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _drop(address: str) -> None:
+    if is_postgresql():
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(f"DROP DATABASE {urlsplit(address).path[1:]} WITH (FORCE)")
