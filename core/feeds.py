@@ -14,9 +14,9 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.blocks import fetch_media, related_page_ids
-from core.link_handlers import prefetched_links
 from core.listing import cards_by_id, fetch_cards
 from core.models import BasePage, PublicationSettings
+from core.rich_text import prefetched_links
 from core.values.xml import xml_texts
 
 ITEMS = 20

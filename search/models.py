@@ -52,7 +52,7 @@ class SearchEntry(models.Model):
     language = models.CharField(max_length=20, blank=True)
     # The distinct ids of a page's topics and contributors. Denormalised, because joining them for
     # many thousand hits takes longer than the rest of the search.
-    about = models.JSONField(default=list)
+    topic_ids = models.JSONField(default=list)
     contributor_ids = models.JSONField(default=list)
 
     objects = SearchEntryQuerySet.as_manager()

@@ -15,7 +15,6 @@ from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
 from core.forms import PageForm, reserved_slug_error
-from core.link_handlers import prefetched_links
 from core.models.publishing import (
     PublicationError,
     cancel_schedule,
@@ -25,6 +24,7 @@ from core.models.publishing import (
 )
 from core.permissions import ApprovedPagePermissionTester
 from core.queries import visible
+from core.rich_text import prefetched_links
 from core.search import SearchMetadata
 from core.signals import pages_changed
 from core.video_thumbnails import add_posters

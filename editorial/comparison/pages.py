@@ -5,7 +5,7 @@ from functools import cached_property, partial
 
 from django.db.models import Model
 from django.utils.safestring import SafeString
-from wagtail.admin.views.pages.revisions import RevisionsCompare
+from wagtail.admin.views.pages import revisions
 from wagtail.models import Page
 
 from core.panels import label_of, walk
@@ -70,7 +70,11 @@ class PageComparison:
         return FieldComparison(label, read, None if self.is_new else before, after)
 
 
-class ComparisonView(RevisionsCompare):
+# Wagtail 8 calls it `RevisionsCompareView`, which in Wagtail 7.4 is the base class of all models.
+WagtailComparisonView = getattr(revisions, "RevisionsCompare", revisions.RevisionsCompareView)
+
+
+class ComparisonView(WagtailComparisonView):
     """Wagtail's comparison of two versions, by what readers could notice."""
 
     def get_edit_handler(self) -> PageComparison:

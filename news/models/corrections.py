@@ -10,9 +10,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from core.index_pages import ListPage
-from core.link_handlers import prefetched_links
 from core.listing import paginate
 from core.queries import visible
+from core.rich_text import prefetched_links
 
 
 class Correction(Orderable):

@@ -31,7 +31,7 @@ SOURCES: dict[str, type[Model]] = {
 }
 KINDS = {"contributor": EntryKind.PERSON, "topic": EntryKind.TOPIC, "document": EntryKind.DOCUMENT}
 ENTRY_FIELDS = ("kind", "title", "key", "day", "year", "ends_at", "format", "place", "language",
-                "about", "contributor_ids")  # fmt: skip
+                "topic_ids", "contributor_ids")  # fmt: skip
 TEXT_FIELDS = ("title", "lead", "body", "original")
 
 
@@ -95,7 +95,7 @@ def make_entry(source: str, instance: Model) -> SearchEntry:
         format=metadata.format,
         place=metadata.place,
         language=metadata.language,
-        about=_related_ids(instance, "topic_assignments", "topic_id"),
+        topic_ids=_related_ids(instance, "topic_assignments", "topic_id"),
         contributor_ids=_related_ids(instance, "contributions", "contributor_id"),
     )
 

@@ -160,12 +160,8 @@ class PostgreSQL(Engine):
         bonus = f" * CASE WHEN in_title THEN {TITLE_BONUS} ELSE 1.0 END"
         each = " * CASE WHEN vector @@ to_tsquery('simple', %s) THEN %s ELSE 1.0 END"
         bonus += each * len(bonuses)
-        weights = [
-            BODY_WEIGHT / TITLE_WEIGHT,
-            0.0,
-            LEAD_WEIGHT / TITLE_WEIGHT,
-            1.0,
-        ]  # D, C, B and A
+        # Relative to the title, for the labels D, C, B and A.
+        weights = [BODY_WEIGHT / TITLE_WEIGHT, 0.0, LEAD_WEIGHT / TITLE_WEIGHT, 1.0]
         return Ranking(
             f"{ordered}, best AS MATERIALIZED (SELECT * FROM ordered ORDER BY is_exact DESC, "
             "whole_words DESC, in_title DESC, day DESC NULLS LAST, id DESC "

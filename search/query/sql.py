@@ -17,7 +17,7 @@ from search.query.backends import Ranking, engine
 # The columns with facet values; `is_upcoming` is NULL except for events.
 COLUMNS = ("kind", "format", "year", "language", "place", "is_upcoming")
 # The columns with lists of the ids of topics and contributors.
-RELATED = {"topic": "about", "contributor": "contributor_ids"}
+RELATED = {"topic": "topic_ids", "contributor": "contributor_ids"}
 # The other columns of hits, for the ranking and for counting topics and contributors.
 RANKING_COLUMNS = ("id", "day", "is_exact", "whole_words", "factor", *RELATED.values())
 # How many topics and contributors are counted, those of most pages first.

@@ -1,0 +1,187 @@
+"""The private and patched API of other packages that we use, each with its reason.
+
+A name that is gone or has other parameters fails here with the reason, before anything in the
+product fails without one. Subclasses of public classes are compared with the originals in
+`tests/test_overrides.py` and in the tests of their modules.
+"""
+
+import inspect
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.finders import find
+
+from site_config.settings.environment import PROJECT
+
+# Object, its parameters, where and why we rely on it.
+FUNCTIONS = [
+    (
+        "wagtail.models:Page._inc_path",
+        "self",
+        "importers/wordpress/bulk.py appends a page without the queries of add_child().",
+    ),
+    (
+        "wagtail.models:Page._get_path",
+        "path, depth, newstep",
+        "importers/wordpress/bulk.py and demo/load_test compute the path of a new child.",
+    ),
+    (
+        "wagtail.models:Page._str2int",
+        "num",
+        "demo/load_test/bulk_insert.py reads the last step of a path.",
+    ),
+    (
+        "wagtail.models:Page.is_site_root",
+        "self",
+        "importers/wordpress/bulk.py sets the _is_site_root that it caches.",
+    ),
+    (
+        "wagtail.models:ReferenceIndex._extract_references_from_object",
+        "object",
+        "importers/wordpress/bulk.py indexes the references of many pages at once.",
+    ),
+    (
+        "wagtail.models:ReferenceIndex._get_content_path_hash",
+        "content_path",
+        "importers/wordpress/bulk.py indexes the references of many pages at once.",
+    ),
+    (
+        "modelsearch.signal_handlers:post_save_signal_handler",
+        "instance, kwargs",
+        "importers/wordpress/bulk.py disconnects it, and indexes many pages at once.",
+    ),
+    (
+        "wagtail.models:WorkflowMixin.get_lock",
+        "self",
+        "core/permissions.py skips it to fetch the task of a workflow once per user.",
+    ),
+    (
+        "wagtail.models:PagePermissionTester.page_locked",
+        "self",
+        "core/permissions.py overrides it for the same reason.",
+    ),
+    (
+        "wagtail.models:Site.find_for_request",
+        "request",
+        "core/middleware.py fills the request._wagtail_site that it caches.",
+    ),
+    (
+        "modelsearch.backends.base:BaseSearchBackend._search",
+        "self, query_compiler_class, query, model_or_queryset, kwargs",
+        "search/backend.py cleans queries, which the public methods do not pass through one place.",
+    ),
+    (
+        "modelsearch.backends.database:SearchBackend",
+        "params",
+        "search/backend.py subclasses the backend that it returns for the database.",
+    ),
+    (
+        "wagtail.api.v2.router:WagtailAPIRouter.register_endpoint",
+        "self, name, class_",
+        "editorial/draft_visibility.py replaces the admin's endpoint for pages.",
+    ),
+    (
+        "django.contrib.sitemaps:Sitemap._urls",
+        "self, page, protocol, domain",
+        "core/metadata/sitemaps.py prefetches for many pages at once.",
+    ),
+    (
+        "django.forms.models:BaseModelForm._post_clean",
+        "self",
+        "events/forms.py and books/forms.py validate rows together with their page.",
+    ),
+    (
+        "whitenoise.middleware:WhiteNoiseMiddleware.serve",
+        "static_file, request",
+        "documents/views.py serves documents with ranges and conditional requests.",
+    ),
+]
+# File of a package, a name in it, where and why we rely on it.
+NAMES = [
+    ("wagtail/models/sites.py", "_wagtail_site", "core/middleware.py sets it on requests."),
+    ("wagtail/models/pages.py", "_is_site_root", "importers/wordpress/bulk.py sets it."),
+    ("treebeard/mp_tree.py", "_cached_parent_obj", "importers/wordpress/bulk.py sets it."),
+    (
+        "wagtail/admin/ui/tables/pages.py",
+        "_parent_page",
+        "editorial/listings/pages.py exports its title.",
+    ),
+    ("django/db/models/fields/files.py", "_committed", "images/models.py finds new uploads."),
+    ("django/db/backends/base/base.py", "execute_wrappers", "page_cache/invalidation.py adds one."),
+    *(
+        (
+            "wagtail/admin/signal_handlers.py",
+            f"workflow_state_{name}_email_notification",
+            "editorial/notifications/workflow.py disconnects it and sends mail of its own.",
+        )
+        for name in ("submitted", "approved", "rejected")
+    ),
+    (
+        "wagtail_footnotes/wagtail_hooks.py",
+        "footnotes",
+        "core/wagtail_hooks.py adds a script to the plugin of this name.",
+    ),
+]
+# Static file of the admin, a name in it, the script of ours that relies on it.
+SCRIPTS = [
+    ("wagtailadmin/js/comments.js", "autosave:success", "autosave-guard, unsaved-text"),
+    ("wagtailadmin/js/core.js", "overwrite_revision_id", "autosave-guard"),
+    ("wagtailadmin/js/core.js", "loaded_revision_id", "autosave-guard, unsaved-text"),
+    ("wagtailadmin/js/core.js", "getControllerForElementAndIdentifier", "autosave-guard"),
+    ("wagtailadmin/js/draftail.js", "draftailEditor", "paste"),
+]
+# Template of another package, and a block or variable of it that our override uses.
+TEMPLATES = [
+    ("wagtail/admin", "wagtailadmin/login.html", "block branding_login"),
+    ("wagtail/admin", "wagtailadmin/generic/edit_partials.html", "block extra"),
+    ("wagtail/admin", "wagtailadmin/shared/side_panels/checks.html", "block metrics_section"),
+    ("wagtail", "wagtailcore/shared/block_preview.html", "block css"),
+    ("wagtail_footnotes", "wagtail_footnotes/includes/footnote_reference.html", "reference_index"),
+    ("wagtail_footnotes", "wagtail_footnotes/includes/footnotes.html", "page.footnotes_list"),
+]
+
+
+def resolve(path):
+    module, _, names = path.partition(":")
+    found = import_module(module)
+    for name in names.split("."):
+        found = getattr(found, name)
+    return found
+
+
+@pytest.mark.parametrize(("path", "parameters", "reason"), FUNCTIONS, ids=lambda value: value[:60])
+def test_function_is_there_with_its_parameters(path, parameters, reason):
+    found = ", ".join(inspect.signature(resolve(path)).parameters)
+    assert found == parameters, reason
+
+
+@pytest.mark.parametrize(("file", "name", "reason"), NAMES, ids=lambda value: value[:60])
+def test_name_is_used_by_the_package(file, name, reason):
+    package, _, rest = file.partition("/")
+    text = (files(package) / rest).read_text()
+    assert name in text, reason
+
+
+@pytest.mark.parametrize(("file", "name", "script"), SCRIPTS)
+def test_script_of_the_admin_has_the_name(file, name, script):
+    assert name in Path(find(file)).read_text(), script
+
+
+@pytest.mark.parametrize(("package", "template", "name"), TEMPLATES)
+def test_overridden_template_is_there(package, template, name):
+    top, _, folder = package.partition("/")
+    original = files(top) / folder / "templates" / template
+    assert name in original.read_text()
+    assert (PROJECT / "templates" / template).exists()
+
+
+def test_every_overridden_template_is_listed():
+    folders = ("wagtailadmin", "wagtailcore", "wagtail_footnotes")
+    ours = {
+        str(path.relative_to(PROJECT / "templates"))
+        for folder in folders
+        for path in (PROJECT / "templates" / folder).rglob("*.html")
+    }
+    assert ours == {template for _package, template, _name in TEMPLATES}
