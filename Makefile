@@ -16,7 +16,7 @@ export BASE_URL ?= http://127.0.0.1:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check lint format lock messages lighthouse screenshots bench bench-quick
+.PHONY: help run setup dev test test-next check lint format lock messages lighthouse screenshots bench bench-quick
 # What a step was making when it was stopped is not half used by the next call.
 .DELETE_ON_ERROR:
 
@@ -26,6 +26,7 @@ help:
 	@echo "make dev      a developer's server, with debug and reload"
 	@echo "make test     lint, then all tests on SQLite and PostgreSQL and in a browser"
 	@echo "make check    lint, then the quick tests on SQLite"
+	@echo "make test-next    the quick tests on the newest Wagtail and Django"
 	@echo "make format   put code and templates into the shape that lint asks for"
 	@echo "make lighthouse   measure every kind of page, for docs/quality.md"
 	@echo "make bench    measure everything in half an hour, for docs/benchmarks.md (ARTICLES=, POSTS=)"
@@ -53,12 +54,20 @@ test: .venv/installed-dev $(CATALOGUES)
 
 check: .venv/installed-dev $(CATALOGUES)
 	@$(MAKE) --no-print-directory lint
-	@DATABASE_URL= $(BIN)/pytest --numprocesses auto --dist loadfile --ignore=tests/journeys
+	@DATABASE_URL= $(BIN)/pytest --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
+
+# The newest Wagtail and Django that the registry has, whatever pyproject.toml allows.
+test-next: .venv/installed-dev $(CATALOGUES)
+	@$(PYTHON) -m venv --clear var/venv-next
+	@VIRTUAL_ENV=var/venv-next $(BIN)/uv pip install --quiet -r requirements-dev.txt
+	@VIRTUAL_ENV=var/venv-next $(BIN)/uv pip install --quiet --upgrade wagtail django
+	@var/venv-next/bin/python -c "import django, wagtail; print('Wagtail', wagtail.__version__, 'on Django', django.__version__)"
+	@DATABASE_URL= var/venv-next/bin/pytest --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
 
 lint: .venv/installed-dev
-	@$(BIN)/ruff format --check --quiet . || (echo "make format mends this" && false)
+	@$(BIN)/ruff format --check --quiet . || (echo "make format repairs this" && false)
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/djhtml --check --tabwidth 2 $(DJHTML_FILES) || (echo "make format mends this" && false)
+	@$(BIN)/djhtml --check --tabwidth 2 $(DJHTML_FILES) || (echo "make format repairs this" && false)
 	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/lint-imports --no-cache > var/imports.log 2>&1 || (cat var/imports.log && false)
 	@DJANGO_SETTINGS_MODULE=site_config.settings.test $(MANAGE) makemigrations --check --dry-run -v 0

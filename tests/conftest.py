@@ -5,6 +5,7 @@ import requests
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -16,6 +17,12 @@ from tests.databases import migrated_database, shared_folder
 from tests.filled import fill
 from tests.site_tree import create_site_tree, raw_body
 from tests.snapshot import Snapshot
+
+# Machines of continuous integration are slow, and a failure there must be repeatable.
+settings.register_profile(
+    "tests", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

@@ -7,20 +7,20 @@ import time
 
 from tests.services import browser, postgres
 
-# The quick tests run on all cores, one database after the other. The journeys spend their time
-# waiting for a browser: those of both databases wait together.
+# The quick tests need the processor: one database after the other, a worker for each core. The
+# journeys wait for a browser most of the time: those of both databases run at once.
 QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
-JOURNEYS = ["tests/journeys"]
+JOURNEYS = ["--numprocesses=auto", "--dist=loadfile", "tests/journeys"]
 
 
 def start(part: list[str], environment: dict[str, str], **options: object) -> subprocess.Popen:
-    """Begin a part of the suite on the database that the environment names."""
+    """Start a part of the suite on the database that the environment names."""
     command = [sys.executable, "-m", "pytest", *part, *sys.argv[1:]]
     return subprocess.Popen(command, env=os.environ | environment, **options)
 
 
 def run(databases: dict[str, str], chromium: str) -> bool:
-    """Run all tests on all databases and tell whether they passed."""
+    """Run all tests on all databases and return whether they passed."""
     environments = {
         name: {"DATABASE_URL": url, "CHROMIUM": chromium} for name, url in databases.items()
     }
@@ -28,8 +28,8 @@ def run(databases: dict[str, str], chromium: str) -> bool:
     for name, environment in environments.items():
         print(f"\nTests on {name}", flush=True)
         codes.append(start(QUICK, environment).wait())
-    written = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    journeys = {name: start(JOURNEYS, each, **written) for name, each in environments.items()}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    journeys = {name: start(JOURNEYS, each, **pipes) for name, each in environments.items()}
     for name, journey in journeys.items():
         print(f"\nJourneys on {name}\n{journey.communicate()[0]}", flush=True)
         codes.append(journey.returncode)

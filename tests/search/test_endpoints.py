@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query.filters import SearchFilters
@@ -142,9 +142,7 @@ CHOICES = st.dictionaries(
 )
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120)
 @given(query=QUERIES, choices=CHOICES)
 def test_any_query_and_filters_return_200(site_tree, client, query, choices):
     cache.clear()

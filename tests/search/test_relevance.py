@@ -75,6 +75,7 @@ def generated_queries():
     }
 
 
+@pytest.mark.slow
 def test_judged_queries_meet_the_thresholds(demo, record_property):
     judged = JUDGED | {"generated": generated_queries()}
     assert sum(map(len, judged.values())) >= 80

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from books.models import BookPage, Bookseller, Imprint
@@ -168,12 +168,7 @@ def at(content, path):
     return content
 
 
-@settings(
-    max_examples=150,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=150)
 @given(number=st.integers(0, len(PAGE_TYPES) - 1), seed=st.integers(0, 2**32))
 def test_every_change_is_marked(others, number, seed):
     page, rng = PAGE_TYPES[number].objects.first(), random.Random(seed)  # noqa: S311

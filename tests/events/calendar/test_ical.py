@@ -125,6 +125,7 @@ def http_request(site):
     return RequestFactory().get("/", headers={"host": "localhost"})
 
 
+@pytest.mark.slow
 def test_two_parsers_find_the_stored_occurrences(home, http_request):
     with disable_reference_index_auto_update():
         pages = [page for case in CASES for page in events_of(home, case)]

@@ -49,6 +49,7 @@ def fill(index):
     return fill_calendar
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [100, 10_000])
 def test_query_counts_are_constant(fill, count, number):
     month = fill(number)

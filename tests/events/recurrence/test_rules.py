@@ -7,7 +7,7 @@ import pytest
 from dateutil import rrule
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from events.calendar.ical import calendar
@@ -83,11 +83,7 @@ def test_dates_match_dateutil(rule, start, hour, zone):
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
-)
+@settings(max_examples=60)
 @given(
     plan=st.tuples(
         RULES,
