@@ -1,33 +1,34 @@
-"""Work that nobody need wait for, done by the server when it has answered."""
+"""Run short jobs in the server's process after the response has been sent."""
 
 import logging
 from collections.abc import Callable
 from threading import local
 
 log = logging.getLogger(__name__)
-_answering = local()
+_request = local()
 
 
 def begin(**_signal: object) -> None:
-    """Note that this thread answers a request from now on."""
-    _answering.works = []
+    """Start to collect the jobs of a request (receiver of `request_started`)."""
+    _request.jobs = []
 
 
-def run_after_response(work: Callable[[], object]) -> None:
-    """Do some work once the reader has the answer; where nobody asked for one, leave it.
+def run_after_response(job: Callable[[], object]) -> None:
+    """Run a job after the current response; outside a request, drop it.
 
-    Commands that change much at once are not held up: `manage.py run_scheduler` finds what is left.
+    A management command that saves many objects is thus not slowed down: `run_scheduler` picks up
+    the work that was dropped.
     """
-    works = getattr(_answering, "works", None)
-    if works is not None:
-        works.append(work)
+    jobs = getattr(_request, "jobs", None)
+    if jobs is not None:
+        jobs.append(job)
 
 
 def finish(**_signal: object) -> None:
-    """Do what was left for the end of a request; what fails is written down, and hinders nobody."""
-    works, _answering.works = getattr(_answering, "works", None) or [], None
-    for work in works:
+    """Run the jobs of a request and log those that fail (receiver of `request_finished`)."""
+    jobs, _request.jobs = getattr(_request, "jobs", None) or [], None
+    for job in jobs:
         try:
-            work()
+            job()
         except Exception:
-            log.exception("Some work after an answer could not be done.")
+            log.exception("A job after the response failed.")

@@ -1,4 +1,4 @@
-"""The delivery of pages."""
+"""The page cache: rendered pages, shared by all readers until the site changes."""
 
 from importlib import import_module
 
@@ -10,12 +10,12 @@ from page_cache import after_response
 
 
 class PageCacheConfig(AppConfig):
-    """Has every connection to the database tell what it writes, and work left for later done."""
+    """Connects the tracking of database writes and the jobs after a response."""
 
     name = "page_cache"
 
     def ready(self) -> None:
-        """Begin to listen; what listens needs the model, which is there only now."""
+        """Connect the signal receivers; `invalidation` needs the model, so it is imported here."""
         connection_created.connect(import_module("page_cache.invalidation").install)
         request_started.connect(after_response.begin)
         request_finished.connect(after_response.finish)

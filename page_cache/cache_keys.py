@@ -1,4 +1,4 @@
-"""By what a page that is kept is told from all others."""
+"""The key under which a page is cached."""
 
 import hashlib
 from urllib.parse import parse_qsl, urlencode
@@ -7,16 +7,16 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.utils.translation import get_language
 
-# What others put behind an address to see where a reader came from: nobody here reads it.
+# Prefixes of the parameters that newsletters and social networks add to links. We never read them.
 TRACKING = ("utm_", "mtm_", "pk_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
-MAX_QUERY_LENGTH = 500
-# Which parts of the environment of a request (PEP 3333) make another page of it. A host that is
-# none of ours is refused by whoever makes the page, so that nothing is kept for it.
+MAX_QUERY_LENGTH = 500  # characters
+# Entries of the WSGI environment (PEP 3333) that a page depends on. Django refuses a host that is
+# not in ALLOWED_HOSTS, so nothing is ever cached for it.
 PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 
 def cache_key(environ: dict) -> str | None:
-    """Return the name of the page that is asked for; None where none is kept for the request."""
+    """Return the cache key of the requested page, or None if it must not be cached."""
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
@@ -34,19 +34,22 @@ def cache_key(environ: dict) -> str | None:
 
 
 def normalise_query(query: str) -> str | None:
-    """Return a query in one order and without what is not for us; None for one that we do not know.
+    """Return a query string sorted and without tracking parameters.
 
-    Of a name that stands there twice, Django reads the last value.
+    Returns None if it has a parameter that is not in PAGE_CACHE_PARAMETERS. Of a repeated
+    parameter the last value counts, as in Django's `QueryDict`.
     """
     if not query:
         return ""
     if len(query) > MAX_QUERY_LENGTH:
         return None
     try:
-        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+        parameters = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
     except ValueError:
         return None
-    asked = {name: value for name, value in asked.items() if not name.startswith(TRACKING)}
-    if not set(settings.PAGE_CACHE_PARAMETERS).issuperset(asked):
+    parameters = {
+        name: value for name, value in parameters.items() if not name.startswith(TRACKING)
+    }
+    if not set(settings.PAGE_CACHE_PARAMETERS).issuperset(parameters):
         return None
-    return urlencode(sorted(asked.items()))
+    return urlencode(sorted(parameters.items()))

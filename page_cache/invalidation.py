@@ -1,8 +1,8 @@
 """Invalidate cached pages after a committed write to a table that readers see.
 
 Model signals miss QuerySet updates, bulk inserts and raw SQL, so an execute wrapper looks at every
-statement. A table that is not known to concern the staff alone counts as visible: an unknown table
-costs some pages that are rendered again, but never shows a stale one.
+statement. Every table that is not listed in IGNORED_TABLES counts as visible: an unknown table costs
+some superfluous rendering, but never leaves a stale page in the cache.
 """
 
 import re
@@ -20,9 +20,8 @@ WRITE = re.compile(
     r'\s+"?(?P<table>\w+)',
     re.IGNORECASE,
 )
-# Tables, by the beginnings of their names, of which no reader sees anything on a page that is kept:
-# of the staff and their work, of versions and histories, of indexes, and of what belongs to pages
-# as they are drawn.
+# Prefixes of the tables whose rows never show on a cached page: accounts, editorial work, revisions
+# and logs, indexes, renditions and embeds.
 IGNORED_TABLES = (
     *("auth_", "users_", "wagtailusers_", "django_", "editorial_", "wagtailadmin_", "importers_"),
     *(f"wagtailcore_{name}" for name in ("comment", "group", "modellog", "pagelog", "task")),
@@ -33,7 +32,7 @@ IGNORED_TABLES = (
 )
 PAGES = "wagtailcore_page"
 SET = re.compile(r'"(\w+)" = ')
-# The columns of a page that change when a draft of it is saved, or locked.
+# Columns that change when a draft of a page is saved or a page is locked.
 DRAFT_COLUMNS = {
     *("latest_revision_id", "latest_revision_created_at", "draft_title", "has_unpublished_changes"),
     *("locked", "locked_at", "locked_by_id"),
@@ -42,15 +41,15 @@ Execute = Callable[[str, object, bool, dict], object]
 
 
 def install(connection: BaseDatabaseWrapper, **_others: object) -> None:
-    """Have a connection tell what it writes; it may be opened more than once."""
+    """Track the writes of a connection (receiver of `connection_created`, sent at each opening)."""
     if track_write not in connection.execute_wrappers:
         connection.execute_wrappers.append(track_write)
 
 
 def track_write(execute: Execute, sql: str, params: object, many: bool, context: dict) -> object:
-    """Execute a statement; where readers see what it writes, the generation grows once it holds.
+    """Execute a statement and, if it changes a visible table, start a new generation on commit.
 
-    That is after the transaction: until then other connections read what was there before.
+    Not earlier: until the commit, other connections still read the old rows.
     """
     result = execute(sql, params, many, context)
     if is_visible_change(sql):
@@ -61,33 +60,33 @@ def track_write(execute: Execute, sql: str, params: object, many: bool, context:
 
 
 def is_visible_change(sql: str) -> bool:
-    """Tell whether a statement changes what readers see."""
-    found = WRITE.match(sql)
-    if not found or found["table"].startswith(IGNORED_TABLES):
+    """Return whether a statement writes to a table, and to columns, that readers see."""
+    write = WRITE.match(sql)
+    if not write or write["table"].startswith(IGNORED_TABLES):
         return False
-    if found["update"] and found["table"] == PAGES:
+    if write["update"] and write["table"] == PAGES:
         columns = SET.findall(sql.rpartition(" WHERE ")[0])
         return not columns or not DRAFT_COLUMNS.issuperset(columns)
     return True
 
 
 def bump_on_commit(connection: BaseDatabaseWrapper) -> None:
-    """Raise the generation, once for all that a transaction has written."""
+    """Start a new generation, once per transaction."""
     if connection.visible_writes:
         connection.visible_writes = 0
         try:
             CacheGeneration.bump()
-        except DatabaseError:  # As long as migrations run there is none, and nothing to grow old.
+        except DatabaseError:  # During the first migration the table does not exist yet.
             if CacheGeneration._meta.db_table in connection.introspection.table_names():
                 raise
         purge()
 
 
 def purge() -> None:
-    """Have every cache before the site drop all its pages, by the one rule of our own.
+    """Purge all pages from the caches in front of the site.
 
-    One address stands for all: our configurations of nginx and Varnish take it so, and CloudFront
-    knows the star.
+    One request for `/*` purges everything: the configurations of nginx and Varnish in deploy/ do so,
+    and CloudFront supports the wildcard.
     """
     if settings.WAGTAILFRONTENDCACHE:
         purge_urls_from_cache([f"{settings.BASE_URL}/*"])

@@ -1,4 +1,4 @@
-"""What takes long to find out, and holds until something changes that readers see."""
+"""Cache expensive values until the site changes."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -13,42 +13,42 @@ from django.db import connection
 from page_cache.models import CacheGeneration
 
 T = TypeVar("T")
-# The generation that holds while one page is read, once a part of it has asked for it.
-_asked: ContextVar[list[int] | None] = ContextVar("asked", default=None)
+# A list with the generation of the current request once it was read; None outside a request.
+_pinned: ContextVar[list[int] | None] = ContextVar("pinned", default=None)
 
 
 @contextmanager
 def pinned_generation(known: int | None = None) -> Iterator[None]:
-    """Have all parts of one page ask for the generation once: what is read here writes nothing."""
-    token = _asked.set([] if known is None else [known])
+    """Read the generation at most once within the block, which must not write anything visible."""
+    token = _pinned.set([] if known is None else [known])
     try:
         yield
     finally:
-        _asked.reset(token)
+        _pinned.reset(token)
 
 
-def cached(name: str, make: Callable[[], T]) -> T:
-    """Return what `make` returns, or returned for the same name in this generation.
+def cached(name: str, compute: Callable[[], T]) -> T:
+    """Return `compute()`, cached under `name` for the current generation.
 
-    Only for what is the same for everybody. Within a transaction that has changed something it is
-    made anew, as nobody else knows of that yet.
+    Only for values that are the same for all readers. A transaction that has written something
+    visible bypasses the cache: other connections must not see its changes yet.
     """
     has_changed = connection.in_atomic_block and getattr(connection, "visible_writes", 0)
     if has_changed or not settings.PAGE_CACHE_SECONDS:
-        return make()
+        return compute()
     key = f"{_generation()}.{hashlib.sha256(name.encode()).hexdigest()}"
-    known = caches["facts"].get(key)
-    if known is None:
-        known = make()
-        caches["facts"].set(key, known, settings.PAGE_CACHE_SECONDS)
-    return known
+    value = caches["values"].get(key)
+    if value is None:
+        value = compute()
+        caches["values"].set(key, value, settings.PAGE_CACHE_SECONDS)
+    return value
 
 
 def _generation() -> int:
-    asked = _asked.get()
-    if asked:
-        return asked[0]
+    pinned = _pinned.get()
+    if pinned:
+        return pinned[0]
     number, _changed_at = CacheGeneration.current()
-    if asked is not None:
-        asked.append(number)
+    if pinned is not None:
+        pinned.append(number)
     return number

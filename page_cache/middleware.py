@@ -1,4 +1,4 @@
-"""Keeps the pages that everybody may read, so that each is made once for all its readers."""
+"""Serve pages from the cache; render a missing page once for all readers who request it."""
 
 import time
 from collections.abc import Callable
@@ -14,45 +14,41 @@ from page_cache.cached_page import CachedPage, is_cacheable
 from page_cache.memoize import pinned_generation
 from page_cache.models import CacheGeneration
 
-# In seconds: how long one request may take to make a page for which others wait, and how often
-# these look whether it is there.
+# Seconds that other requests wait for the one that renders a page, and between their polls.
 LOCK_TIMEOUT, POLL_INTERVAL = 10.0, 0.005
 
 
 class PageCacheMiddleware:
-    """Answers from what is kept, and makes a page that is not: one request for all that wait.
+    """Middleware that caches the pages that are the same for all readers.
 
-    It stays out of the way of everybody who is signed in or has entered a password, of forms, of
-    previews, and of addresses that ask for something that no list of ours knows.
+    Requests with a session or a password, form submissions, previews and unknown query parameters
+    bypass it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Take what makes a page; raises MiddlewareNotUsed where no page is to be kept."""
         if not settings.PAGE_CACHE_SECONDS:
             raise MiddlewareNotUsed
         self.get_response, self.pages = get_response, caches["pages"]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request."""
         name = cache_key(request.META)
         if name is None:
             return self._bypass(request)
-        # From the query goes what only tells where a reader came from: no link may repeat it.
+        # Pagination links repeat the query string: tracking parameters must not get into them.
         request.META["QUERY_STRING"] = normalise_query(request.META.get("QUERY_STRING", ""))
         number, changed_at = CacheGeneration.current()
         key = f"{number}.{name}"
-        kept = self.pages.get(key)
-        if kept is None and request.method == "GET":
-            kept = None if self._acquire_lock(key) else self._wait_for_lock(key)
-        if kept is not None:
-            return kept.to_response(request)
-        if request.method == "HEAD":  # Of which nobody could keep the page.
+        page = self.pages.get(key)
+        if page is None and request.method == "GET":
+            page = None if self._acquire_lock(key) else self._wait_for_lock(key)
+        if page is not None:
+            return page.to_response(request)
+        if request.method == "HEAD":  # Its response has no body to store.
             return self._bypass(request)
         with pinned_generation(number):
             return self._render_and_store(request, key, changed_at)
 
     def _bypass(self, request: HttpRequest) -> HttpResponseBase:
-        """Have a request answered of which nothing is kept."""
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         with pinned_generation():
@@ -61,14 +57,13 @@ class PageCacheMiddleware:
     def _render_and_store(
         self, request: HttpRequest, key: str, changed_at: float
     ) -> HttpResponseBase:
-        """Make a page, and keep it where it is the same for everybody."""
         try:
             response = self.get_response(request)
             if not is_cacheable(response):
                 return response
-            kept = CachedPage.from_response(response, changed_at, settings.PAGE_CACHE_SECONDS)
-            self.pages.set(key, kept, settings.PAGE_CACHE_SECONDS)
-            return kept.to_response(request)
+            page = CachedPage.from_response(response, changed_at, settings.PAGE_CACHE_SECONDS)
+            self.pages.set(key, page, settings.PAGE_CACHE_SECONDS)
+            return page.to_response(request)
         finally:
             self.pages.delete(f"making.{key}")
 
@@ -76,11 +71,11 @@ class PageCacheMiddleware:
         return self.pages.add(f"making.{key}", 1, LOCK_TIMEOUT)
 
     def _wait_for_lock(self, key: str) -> CachedPage | None:
-        """Return what another request is making; None where that came to nothing."""
-        until = time.monotonic() + LOCK_TIMEOUT
-        while time.monotonic() < until:
+        """Return the page that another request renders, or None if it stores none."""
+        deadline = time.monotonic() + LOCK_TIMEOUT
+        while time.monotonic() < deadline:
             time.sleep(POLL_INTERVAL)
-            is_being_made = f"making.{key}" in self.pages
-            if (kept := self.pages.get(key)) is not None or not is_being_made:
-                return kept
+            is_locked = f"making.{key}" in self.pages
+            if (page := self.pages.get(key)) is not None or not is_locked:
+                return page
         return None

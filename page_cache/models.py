@@ -1,4 +1,7 @@
-"""The generation of the site: a number that grows whenever something changes that readers see."""
+"""The cache generation: a number that increases whenever something changes that readers see.
+
+This is generational caching: the number is part of every cache key.
+"""
 
 import time
 
@@ -6,25 +9,25 @@ from django.db import connection, models
 
 
 class CacheGeneration(models.Model):
-    """The one row that says how often the site has changed, and when it did so last.
+    """A single row with the number of changes to the site and the time of the last one.
 
-    It stands in the database, which all processes on all hosts share: what is kept anywhere under
-    an earlier number is never shown again, without anybody being told.
+    It is stored in the database, which all processes on all hosts share: entries under an earlier
+    number are never read again, so no process has to notify another.
     """
 
     ROW = 1
 
     number = models.PositiveBigIntegerField(default=0)
-    changed_at = models.FloatField()  # in seconds since 1970
+    changed_at = models.FloatField()  # Unix time
 
     def __str__(self) -> str:
         return str(self.number)
 
     @classmethod
     def current(cls) -> tuple[int, float]:
-        """Return the number and since when it holds: every request for a page asks for this.
+        """Return the number and the time of the last change.
 
-        Without the ORM, which would take ten times as long to put the question.
+        Every request for a page needs it, so this avoids the ORM, which takes ten times as long.
         """
         with connection.cursor() as cursor:
             cursor.execute("SELECT number, changed_at FROM page_cache_cachegeneration")
@@ -32,7 +35,7 @@ class CacheGeneration(models.Model):
 
     @classmethod
     def bump(cls) -> None:
-        """Begin a new generation."""
+        """Start a new generation, which invalidates all cached pages and values."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE page_cache_cachegeneration SET number = number + 1, changed_at = %s",

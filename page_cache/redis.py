@@ -1,4 +1,4 @@
-"""The cache that processes and hosts share, in a Redis or a Valkey that may be away."""
+"""A Redis or Valkey cache that fails open when the server is unavailable."""
 
 import logging
 import time
@@ -9,36 +9,37 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
-# In seconds: how long an answer may take, and how long nothing is asked after there was none.
+# Seconds to wait for the server, and seconds without another attempt after a failure.
 TIMEOUT, RETRY_AFTER = 0.5, 5.0
 
 
-def fail_open(operation: Callable, without: Callable) -> Callable:
-    """Return an operation that has the answer of `without` as long as the server is away."""
+def fail_open(operation: Callable, fallback: Callable) -> Callable:
+    """Return an operation that calls `fallback` while the server is unavailable."""
 
     @wraps(operation)
     def operate(*args: object, **kwargs: object) -> object:
         if time.monotonic() < FailOpenRedisCache.retry_at:
-            return without(*args, **kwargs)
+            return fallback(*args, **kwargs)
         try:
             return operation(*args, **kwargs)
         except RedisError as error:
             FailOpenRedisCache.retry_at = time.monotonic() + RETRY_AFTER
-            log.warning("The shared cache is away, so that pages are made anew. %s", error)
-            return without(*args, **kwargs)
+            log.warning(
+                "The shared cache is unavailable, so pages are rendered for each request. %s", error
+            )
+            return fallback(*args, **kwargs)
 
     return operate
 
 
 class FailOpenRedisCache(RedisCache):
-    """Django's cache in Redis, without which pages take longer and none fails."""
+    """Django's Redis cache, which behaves as an empty cache while the server is unavailable."""
 
     retry_at = 0.0
 
     def __init__(self, server: str, params: dict) -> None:
-        """Take the address; a server that does not answer is not waited for."""
-        patience = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
-        params["OPTIONS"] = patience | params.get("OPTIONS", {})
+        timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
+        params["OPTIONS"] = timeouts | params.get("OPTIONS", {})
         super().__init__(server, params)
 
     add = fail_open(RedisCache.add, lambda *_args, **_others: True)

@@ -1,4 +1,4 @@
-"""Stands before Django, and answers from what is kept without bothering it."""
+"""A WSGI application in front of Django that serves cached pages."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -13,7 +13,7 @@ from page_cache.invalidation import purge
 from page_cache.models import CacheGeneration
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
-# Who asks whether a copy is still as new is answered by the middleware, as is everybody else.
+# Conditional requests are left to the middleware.
 CONDITIONS = (
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
@@ -23,34 +23,32 @@ CONDITIONS = (
 
 
 def invalidate_on_startup() -> None:
-    """Forget, as a server starts, what another version of the site has kept where all share it.
+    """Invalidate all cached pages when a server starts.
 
-    It may have ended between a change and the raising of the generation, too.
+    Another version of the code may have rendered them into a shared cache, or a process may have
+    ended between a commit and the new generation.
     """
-    with suppress(DatabaseError):  # It may not be there yet; who asks for a page is told then.
+    with suppress(DatabaseError):  # The database may not be up yet; requests report that.
         CacheGeneration.bump()
         purge()
     connection.close()
 
 
 class CachedPageWSGI:
-    """A WSGI application (PEP 3333) before another: what most readers ask for, at a tenth the cost.
+    """A WSGI application (PEP 3333) that wraps Django's and serves cached pages by itself.
 
-    To make a request and a response of Django's for a page that lies ready takes much longer than
-    to find it.
+    Building Django's request and response objects takes ten times as long as a cache lookup.
     """
 
     def __init__(self, application: Application) -> None:
-        """Take what makes pages."""
         self.application, self.pages = application, caches["pages"]
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """Answer a request."""
-        kept = self._lookup(environ) if self._is_cacheable(environ) else None
-        if kept is None:
+        page = self._lookup(environ) if self._is_cacheable(environ) else None
+        if page is None:
             return self.application(environ, start_response)
-        start_response("200 OK", list(kept.headers))
-        return [kept.compressed]
+        start_response("200 OK", list(page.headers))
+        return [page.compressed]
 
     def _is_cacheable(self, environ: dict) -> bool:
         return (
@@ -66,6 +64,6 @@ class CachedPageWSGI:
             return None
         try:
             number, _changed_at = CacheGeneration.current()
-        except DatabaseError:  # Django mends its connections as a request begins, and asks anew.
+        except DatabaseError:  # Django renews broken connections at the start of a request.
             return None
         return self.pages.get(f"{number}.{name}")

@@ -7,10 +7,10 @@ import time
 
 from tests.services import browser, postgres
 
-# The quick tests need the processor: one database after the other, a worker for each core. The
-# journeys wait for a browser most of the time: those of both databases run at once.
+# The quick tests have a worker for each core, on one database after the other. A journey keeps
+# more than one core busy, with its server and its browser: one of each database runs at a time.
 QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
-JOURNEYS = ["--numprocesses=auto", "--dist=loadfile", "tests/journeys"]
+JOURNEYS = ["tests/journeys"]
 
 
 def start(part: list[str], environment: dict[str, str], **options: object) -> subprocess.Popen:

@@ -1,4 +1,4 @@
-"""Parts of pages that are the same on many of them."""
+"""Cache fragments that are the same on many pages."""
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -11,14 +11,13 @@ register = template.Library()
 
 
 class CachedNode(template.Node):
-    """Draws what stands within once in a generation."""
+    """A fragment of a template that is rendered once per cache generation."""
 
     def __init__(self, name: str, parts: list[FilterExpression], nodes: NodeList) -> None:
-        """Take the name of the part, on what it depends, and what stands in it."""
         self.name, self.parts, self.nodes = name, parts, nodes
 
     def render(self, context: template.Context) -> SafeString:
-        """Return what stands within; addresses differ by host, and words by language."""
+        """Return the fragment, cached per host (for absolute URLs) and language."""
         host = context["request"].get_host()
         parts = [self.name, host, get_language(), *(part.resolve(context) for part in self.parts)]
         return mark_safe(cached(repr(parts), lambda: self.nodes.render(context)))  # noqa: S308
@@ -26,9 +25,9 @@ class CachedNode(template.Node):
 
 @register.tag("cached")
 def cached_tag(parser: Parser, token: Token) -> CachedNode:
-    """Draw a part that depends on nothing but the site: `{% cached "footer" is_home %}`.
+    """Cache a fragment that depends on the site alone: `{% cached "footer" is_home %}`.
 
-    What stands behind its name tells one kind of it from another.
+    The arguments after the name are the variables that it depends on.
     """
     _tag, name, *parts = token.split_contents()
     nodes = parser.parse(["endcached"])

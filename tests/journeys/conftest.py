@@ -1,5 +1,6 @@
 """The product as it is served: its own set-up, its own server, a real browser."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -51,25 +52,35 @@ def demo_template(tmp_path_factory, worker_id, static_files):
     return json.loads(once_per_run(folder / "demo", build))
 
 
+@contextlib.contextmanager
+def copy_of_site(template, folder, **others):
+    """Copy a site that was set up to a folder, and yield the variables of the copy."""
+    database, files = template
+    shutil.copytree(f"{files}/media", folder / "media")
+    with copied_database(database, folder) as database_url:
+        environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD, **others)
+        manage(environment, "setup")  # for the address of the copy
+        yield environment
+
+
+@pytest.fixture(scope="module")
+def demo_environment(tmp_path_factory, demo_template):
+    """The variables of a site with demo content, for one module alone."""
+    with copy_of_site(demo_template, tmp_path_factory.mktemp("site")) as environment:
+        yield environment
+
+
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory, demo_template):
-    """The variables of a new site with demo content, in a folder of its own."""
-    template, files = demo_template
+    """The variables of a site with demo content, with the page cache that is the default."""
     folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(f"{files}/media", folder / "media")
-    with copied_database(template, folder) as database_url:
-        yield variables(
-            folder,
-            database_url,
-            DEMO_PASSWORD=PASSWORD,
-            PAGE_CACHE_SECONDS="300",  # the default, unlike in the other tests
-        )
+    with copy_of_site(demo_template, folder, PAGE_CACHE_SECONDS="300") as environment:
+        yield environment
 
 
 @pytest.fixture(scope="session")
 def address(environment):
     """Serve the site and return its address."""
-    manage(environment, "setup")  # for the address of this site
     url = environment["BASE_URL"]
     commands = [
         granian(url.rsplit(":", 1)[1], workers=2),

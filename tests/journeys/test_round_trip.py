@@ -20,27 +20,24 @@ CHOSEN = """() => [...document.querySelectorAll("#page-edit-form .chooser:not(.b
 
 
 @contextlib.contextmanager
-def site(tmp_path_factory, *options):
-    """Serve a site of its own, set up with these options; yield its address and its store."""
-    folder = tmp_path_factory.mktemp("site")
-    with empty_database(folder) as database_url:
-        environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD)
-        manage(environment, "setup", *options)
-        url = environment["BASE_URL"]
-        with (
-            store.opened(environment) as opened,
-            served(environment, url.rsplit(":", 1)[1]),
-        ):
-            yield SimpleNamespace(url=url, store=opened)
+def site(environment):
+    """Serve a site; yield its address and its store."""
+    url = environment["BASE_URL"]
+    with store.opened(environment) as opened, served(environment, url.rsplit(":", 1)[1]):
+        yield SimpleNamespace(url=url, store=opened)
 
 
 @pytest.fixture(scope="module")
 def filled_site(tmp_path_factory):
     """A site with a page of every type, each with every block and row."""
-    with site(tmp_path_factory, "--no-demo") as found:
-        found.store.ask("fill_site", PASSWORD)
-        found.keys = {kind: key for key, kind in reversed(found.store.ask("pages"))}
-        yield found
+    folder = tmp_path_factory.mktemp("site")
+    with empty_database(folder) as database_url:
+        environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD)
+        manage(environment, "setup", "--no-demo")
+        with site(environment) as found:
+            found.store.ask("fill_site", PASSWORD)
+            found.keys = {kind: key for key, kind in reversed(found.store.ask("pages"))}
+            yield found
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +118,9 @@ DEMO_TYPES = ("HomePage", "ArticlePage", "EventPage", "BookPage")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory, chromium):
+def demo(demo_environment, chromium):
     """The demo, with an administrator at its desk."""
-    with site(tmp_path_factory) as found, windows(chromium, found.url) as visit:
+    with site(demo_environment) as found, windows(chromium, found.url) as visit:
         found.editor = visit("administrator")
         yield found
 
