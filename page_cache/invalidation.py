@@ -1,8 +1,8 @@
 """Invalidate cached pages after a committed write to a table that readers see.
 
 Model signals miss QuerySet updates, bulk inserts and raw SQL, so an execute wrapper looks at every
-statement. Every table that is not listed in IGNORED_TABLES counts as visible: an unknown table costs
-some superfluous rendering, but never leaves a stale page in the cache.
+statement. Every table that is not listed in IGNORED_TABLES counts as visible: an unknown table may
+cause superfluous rendering, but never leaves a stale page in the cache.
 """
 
 import re
@@ -85,8 +85,8 @@ def bump_on_commit(connection: BaseDatabaseWrapper) -> None:
 def purge() -> None:
     """Purge all pages from the caches in front of the site.
 
-    One request for `/*` purges everything: the configurations of nginx and Varnish in deploy/ do so,
-    and CloudFront supports the wildcard.
+    One request for `/*` purges everything: so do our configurations of nginx and Varnish, and
+    CloudFront supports the wildcard.
     """
     if settings.WAGTAILFRONTENDCACHE:
         purge_urls_from_cache([f"{settings.BASE_URL}/*"])

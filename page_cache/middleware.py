@@ -31,6 +31,7 @@ class PageCacheMiddleware:
         self.get_response, self.pages = get_response, caches["pages"]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the cached page, or render and store it."""
         name = cache_key(request.META)
         if name is None:
             return self._bypass(request)

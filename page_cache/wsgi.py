@@ -44,6 +44,7 @@ class CachedPageWSGI:
         self.application, self.pages = application, caches["pages"]
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Return the cached page, or the response of Django."""
         page = self._lookup(environ) if self._is_cacheable(environ) else None
         if page is None:
             return self.application(environ, start_response)
