@@ -1,25 +1,28 @@
-"""What others say of a book."""
+"""Blocks of the endorsements of a book."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StreamBlock, StructBlock, TextBlock, URLBlock
 
 
 class EndorsementBlock(StructBlock):
-    """What somebody of weight said of a book."""
+    """A quotation that recommends a book."""
 
-    quotation = TextBlock(max_length=600, help_text="Without quotation marks.")
+    quotation = TextBlock(max_length=600, help_text=_("Without quotation marks."))
     source = CharBlock(
         max_length=200,
-        help_text="Who said it, and as what: “Ada Example, author of The Tide”.",
+        help_text=_("Who said it, and their role: “Ada Example, author of The Tide”."),
     )
-    url = URLBlock(required=False, label="Address", help_text="Where it was said, if online.")
+    url = URLBlock(
+        required=False, label=_("Web address"), help_text=_("Where it was published, if online.")
+    )
 
     class Meta:
         icon = "openquote"
-        label = "Endorsement"
+        label = _("Endorsement")
         template = "books/endorsement.html"
 
 
 class EndorsementStreamBlock(StreamBlock):
-    """Endorsements, in the order in which readers see them."""
+    """The endorsements of a book, in the order in which readers see them."""
 
     endorsement = EndorsementBlock()

@@ -1,11 +1,11 @@
-"""The words of the book trade: what a format is, whether it is to be had, who sells it."""
+"""Choices of the book trade, with their values in the schema.org vocabulary."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class FormatKind(models.TextChoices):
-    """What a reader holds."""
+    """The binding of a printed format, or the type of a digital one."""
 
     PAPERBACK = "paperback", _("Paperback")
     HARDBACK = "hardback", _("Hardback")
@@ -15,7 +15,7 @@ class FormatKind(models.TextChoices):
     AUDIOBOOK = "audiobook", _("Audiobook")
 
 
-# How short notes name what is not on paper: “ISBN: … (e-book)”.
+# Short names of the formats that are not printed: “ISBN: … (e-book)”.
 MEDIA = {
     FormatKind.EPUB: _("e-book"),
     FormatKind.PDF: _("e-book"),
@@ -32,7 +32,7 @@ SCHEMA_FORMATS = {
 
 
 class Availability(models.TextChoices):
-    """Whether a format is to be had."""
+    """The availability of a format."""
 
     FORTHCOMING = "forthcoming", _("Forthcoming")
     AVAILABLE = "available", _("Available")
@@ -49,15 +49,15 @@ SCHEMA_AVAILABILITIES = {
 
 
 class Bookshop(models.TextChoices):
-    """Who sells books."""
+    """The type of a bookshop."""
 
-    OWN = "own", "Our own shop or payment link"
-    INDEPENDENT = "independent", "Independent bookshop"
-    RETAILER = "retailer", "Retailer"
+    OWN = "own", _("Our own shop or payment link")
+    INDEPENDENT = "independent", _("Independent bookshop")
+    RETAILER = "retailer", _("Retailer")
 
 
 class PublisherRole(models.TextChoices):
-    """What a publisher does for a book."""
+    """The role of a publisher for a book."""
 
-    IMPRINT = "imprint", "Publishes it"
-    CO_PUBLISHER = "co_publisher", "Publishes it with us"
+    IMPRINT = "imprint", _("Imprint")
+    CO_PUBLISHER = "co_publisher", _("Co-publisher")

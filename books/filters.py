@@ -1,4 +1,4 @@
-"""What readers narrow the catalogue by."""
+"""Filters of the catalogue of books."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,7 +14,7 @@ from core.filters import Choices, ListFilters
 
 @dataclass(frozen=True)
 class BookFilters(ListFilters):
-    """A choice among books."""
+    """The filters of a request; an empty string means that a filter is not used."""
 
     topic: str = ""
     series: str = ""
@@ -30,46 +30,49 @@ class BookFilters(ListFilters):
         "format": _("Format"),
     }
     texts: ClassVar = {"contributor": _("Author, editor, translator")}
-    marks: ClassVar = {"forthcoming": _("Forthcoming")}
+    checkboxes: ClassVar = {"forthcoming": _("Forthcoming")}
 
     def apply(self, books: QuerySet) -> QuerySet:
-        """Return those of the books for which all of it holds, each once."""
+        """Return the books that match all filters, without duplicates."""
         lookups = {
             "topic_assignments__topic__slug": self.topic,
             "series__slug": self.series,
             "imprints__imprint__slug": self.imprint,
             "formats__kind": self.format,
         }
-        asked = Q(**{name: value for name, value in lookups.items() if value})
+        condition = Q(**{name: value for name, value in lookups.items() if value})
         if self.forthcoming:
-            asked &= Q(formats__availability=Availability.FORTHCOMING)
+            condition &= Q(formats__availability=Availability.FORTHCOMING)
         if self.contributor:
-            asked &= _made_by(self.contributor)
-        return (
-            books.filter(pk__in=books.model.objects.filter(asked).values("pk")) if asked else books
-        )
+            condition &= _has_contributor(self.contributor)
+        if not condition:
+            return books
+        return books.filter(pk__in=books.model.objects.filter(condition).values("pk"))
 
 
-def _made_by(name: str) -> Q:
-    """Return the condition that somebody of that name, written with accents or not, had a part."""
-    folded = slugify(anyascii(name))
-    found = Q(contributions__contributor__name__icontains=name)
-    return found | Q(contributions__contributor__slug__contains=folded) if folded else found
+def _has_contributor(name: str) -> Q:
+    """Return a condition for part of the name of a contributor, with or without its accents."""
+    condition = Q(contributions__contributor__name__icontains=name)
+    if slug := slugify(anyascii(name)):
+        condition |= Q(contributions__contributor__slug__contains=slug)
+    return condition
 
 
 def book_choices(books: QuerySet) -> Choices:
-    """Return what there is to choose among books, with one query for each kind."""
+    """Return the choices that occur among the books, with one query for each filter."""
     books = books.order_by()
     kinds = set(books.values_list("formats__kind", flat=True).distinct())
     return {
-        "topic": _named(books, "topic_assignments__topic"),
-        "series": _named(books, "series"),
-        "imprint": _named(books, "imprints__imprint"),
+        "topic": _snippet_choices(books, "topic_assignments__topic"),
+        "series": _snippet_choices(books, "series"),
+        "imprint": _snippet_choices(books, "imprints__imprint"),
         "format": [(kind.value, str(kind.label)) for kind in FormatKind if kind in kinds],
     }
 
 
-def _named(books: QuerySet, entry: str) -> list[tuple[str, str]]:
-    """Return the addresses and names of the entries that any of the books name."""
-    pairs = books.order_by(f"{entry}__name").values_list(f"{entry}__slug", f"{entry}__name")
+def _snippet_choices(books: QuerySet, relation: str) -> list[tuple[str, str]]:
+    """Return the slugs and names of the snippets that the books refer to."""
+    pairs = books.order_by(f"{relation}__name").values_list(
+        f"{relation}__slug", f"{relation}__name"
+    )
     return [pair for pair in pairs.distinct() if pair[0]]

@@ -1,17 +1,17 @@
-"""The form with which a book is edited."""
+"""The edit form of a book."""
 
 from collections import defaultdict
 
-from books.validation import TWICE
+from books.validation import DUPLICATE_ISBN
 from core.forms import PageForm
 
 
 class BookPageForm(PageForm):
-    """A form that says beside a format that another one of the book has its ISBN."""
+    """A page form that reports a repeated ISBN at the format."""
 
     def _post_clean(self) -> None:
-        """Compare the formats, once each of them is right by itself."""
-        self.instance.formats_are_checked = True
+        # The formset validates the formats: `BookPage.clean()` must not report the errors again.
+        self.instance.formats_are_validated = True
         super()._post_clean()
         by_isbn = defaultdict(list)
         for form in self.valid_forms("formats"):
@@ -19,4 +19,4 @@ class BookPageForm(PageForm):
                 by_isbn[form.instance.isbn].append(form)
         for forms in by_isbn.values():
             for form in forms[1:]:
-                form.add_error("isbn", TWICE)
+                form.add_error("isbn", DUPLICATE_ISBN)

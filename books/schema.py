@@ -1,4 +1,4 @@
-"""A book in the words of schema.org: Book, with an edition for each format."""
+"""The schema.org data of a book: a Book with a work example for each format."""
 
 from collections.abc import Mapping
 
@@ -6,56 +6,58 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from books.choices import SCHEMA_AVAILABILITIES, SCHEMA_FORMATS
-from core.metadata.schema_org import entries, thing
+from core.metadata.schema_org import schema_entities, schema_object
 
-# Size and weight are properties of what is sold.
+# Size and weight are properties of Product.
 EDITION = ["Book", "Product"]
-MILLIMETRE, GRAM = "MMT", "GRM"  # Codes of UN/CEFACT Recommendation 20.
+MILLIMETRE, GRAM = "MMT", "GRM"  # Unit codes of UN/CEFACT Recommendation 20.
 
 
 def book_properties(book: Model, request: HttpRequest) -> dict[str, object]:
-    """Return who publishes a book, in what series and language, and its formats."""
-    address = book.get_full_url(request)
-    found = {
+    """Return the properties of a schema.org Book."""
+    url = book.get_full_url(request)
+    properties = {
         "alternativeHeadline": book.subtitle,
         "bookEdition": book.edition,
         "position": book.series_number if book.series else "",
         "inLanguage": book.language or book.locale.language_code,
-        "publisher": entries(book.publishers, request),
-        "isPartOf": next(iter(entries([book.series], request)), None) if book.series else None,
+        "publisher": schema_entities(book.publishers, request),
+        "isPartOf": schema_entities([book.series], request)[0] if book.series else None,
         "translationOfWork": _original(book),
-        "workExample": [_edition(edition, book, address) for edition in book.formats.all()],
+        "workExample": [_edition(edition, book, url) for edition in book.formats.all()],
         "review": [_endorsement(each.value) for each in book.endorsements],
     }
-    # What is not known is left to what every page says, but for the date: the page has another.
-    known = {name: value for name, value in found.items() if value}
-    return known | {"datePublished": book.first_date}
+    # Empty properties fall back to those of any page, except the date: that is the page's own.
+    filled = {name: value for name, value in properties.items() if value}
+    return filled | {"datePublished": book.first_date}
 
 
 def _original(book: Model) -> dict[str, object]:
     if not book.original_title:
         return {}
-    return thing("Book", name=book.original_title, inLanguage=book.original_language)
+    return schema_object("Book", name=book.original_title, inLanguage=book.original_language)
 
 
-def _endorsement(said: Mapping[str, str]) -> dict[str, object]:
-    author = thing("Person", name=said["source"])
-    return thing("Review", reviewBody=said["quotation"], author=author, url=said["url"])
+def _endorsement(endorsement: Mapping[str, str]) -> dict[str, object]:
+    author = schema_object("Person", name=endorsement["source"])
+    return schema_object(
+        "Review", reviewBody=endorsement["quotation"], author=author, url=endorsement["url"]
+    )
 
 
-def _edition(edition: Model, book: Model, address: str) -> dict[str, object]:
-    """Return a format: a book that is sold, with an Offer for each price."""
+def _edition(edition: Model, book: Model, url: str) -> dict[str, object]:
+    """Return a format as Book and Product, with an Offer for each price."""
     offers = [
-        thing(
+        schema_object(
             "Offer",
             price=str(price.amount),
             priceCurrency=price.currency,
             availability=SCHEMA_AVAILABILITIES[edition.availability],
-            url=address,
+            url=url,
         )
         for price in edition.prices.all()
     ]
-    return thing(
+    return schema_object(
         EDITION,
         bookFormat=SCHEMA_FORMATS.get(edition.kind),
         isbn=edition.isbn,
@@ -71,4 +73,4 @@ def _edition(edition: Model, book: Model, address: str) -> dict[str, object]:
 
 
 def _quantity(value: int | None, unit: str) -> dict[str, object] | None:
-    return thing("QuantitativeValue", value=value, unitCode=unit) if value else None
+    return schema_object("QuantitativeValue", value=value, unitCode=unit) if value else None

@@ -1,4 +1,4 @@
-"""Where imprints, series and bookshops join Wagtail's admin."""
+"""Register the choosers of imprints, series and bookshops, and the checks before publication."""
 
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail import hooks
@@ -6,13 +6,13 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.models import Page, Revision
 
 from books.models import BookPage, Bookseller, BookSeries, Imprint
-from books.validation import format_faults
+from books.validation import format_errors
 from core.choosers import entry_chooser
 
 
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ChooserViewSet]:
-    """Make them the fields of every form that names one."""
+    """Return the choosers, which also are the form fields of foreign keys to their models."""
     shop = ["name", "kind", "position", "url"]
     series = ["name", "description"]
     return [
@@ -23,8 +23,8 @@ def register_choosers() -> list[ChooserViewSet]:
 
 
 @hooks.register("check_publication")
-def refuse_faulty(
+def check_formats(
     page: Page, _revision: Revision | None, _user: AbstractBaseUser | None
 ) -> list[str]:
-    """Keep a book in: what was right when it was written may be wrong by now, as an ISBN is."""
-    return [str(fault) for fault in format_faults(page)] if isinstance(page, BookPage) else []
+    """Return the errors of the formats: another book may have taken an ISBN since the last save."""
+    return [str(error) for error in format_errors(page)] if isinstance(page, BookPage) else []

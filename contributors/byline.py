@@ -1,4 +1,4 @@
-"""The byline: contributions as one sentence, such as “Interview by A with B, translated by C”."""
+"""The byline: contributions as a phrase, such as “Interview by A with B, translated by C”."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contributors.roles import Role
 
-# In the order in which a sentence names them: how the part opens the sentence and continues it.
+# The order of the roles in a byline; the opening of the first part and that of further parts.
 OPENINGS = {
     Role.AUTHOR: (pgettext_lazy("byline", "By"), pgettext_lazy("byline", "by")),
     Role.INTERVIEWER: (_("Interview by"), _("interview by")),
@@ -26,14 +26,14 @@ OPENINGS = {
 
 
 class Named(Protocol):
-    """Somebody with a name."""
+    """An object with a name, such as a contributor."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class BylinePart:
-    """Those who share a role: the words before their names, and what follows the last name."""
+    """The contributors with one role: `opening` precedes their names, `separator` follows."""
 
     opening: str
     people: tuple[Named, ...]
@@ -41,15 +41,15 @@ class BylinePart:
 
     @property
     def names(self) -> list[tuple[Named, str]]:
-        """Each of them with what stands before the name: nothing, a comma or “and”."""
+        """Pairs of a contributor and the text before the name: empty, a comma or “and”."""
         last = len(self.people) - 1
         conjunction = f" {gettext('and')} "
-        joints = ["" if i == 0 else conjunction if i == last else ", " for i in range(last + 1)]
-        return list(zip(self.people, joints, strict=True))
+        prefixes = ["" if i == 0 else conjunction if i == last else ", " for i in range(last + 1)]
+        return list(zip(self.people, prefixes, strict=True))
 
 
 def byline(contributions: Iterable[tuple[str, Named]]) -> list[BylinePart]:
-    """Return the parts of the sentence for pairs of role and contributor."""
+    """Return the parts of the byline for pairs of role and contributor."""
     by_role = defaultdict(list)
     for role, contributor in contributions:
         by_role[role].append(contributor)
@@ -64,16 +64,16 @@ def byline(contributions: Iterable[tuple[str, Named]]) -> list[BylinePart]:
 
 
 def credit_line(parts: Iterable[BylinePart]) -> str:
-    """Return the byline as plain text, for feeds and for machines."""
+    """Return the byline as plain text, for feeds and metadata."""
     return "".join(
-        f"{part.opening} {''.join(joint + person.name for person, joint in part.names)}"
+        f"{part.opening} {''.join(prefix + person.name for person, prefix in part.names)}"
         f"{part.separator}"
         for part in parts
     )
 
 
 def _separator(rest: list[tuple[str, str, tuple[Named, ...]]]) -> str:
-    """Return what joins a part to those after it: an interview is by one *with* another."""
+    """Return the separator before the remaining parts: “Interview by A with B” has no comma."""
     if not rest:
         return ""
     return " " if rest[0][1] == Role.INTERVIEWEE else ", "

@@ -1,4 +1,4 @@
-"""Choose who made something."""
+"""The chooser of contributors."""
 
 from contributors.models import Contributor
 from core.choosers import entry_chooser

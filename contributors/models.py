@@ -1,9 +1,10 @@
-"""Who made what: people and collectives, and their part in any page."""
+"""Contributors, and their contributions to pages of any type."""
 
 from collections import defaultdict
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField, StreamField
@@ -14,26 +15,26 @@ from contributors.byline import BylinePart, byline, credit_line
 from contributors.roles import SCHEMA_PROPERTIES, Role
 from core.blocks import SocialLinkStreamBlock
 from core.index_pages import DirectoryIndexPage
-from core.metadata.schema_org import entries
+from core.metadata.schema_org import schema_entities
 from core.models import DirectoryEntry
 from images.models import SiteImage
 
 
 class ContributorKind(models.TextChoices):
-    """What a contributor is, as schema.org tells Person from Organization."""
+    """The type of a contributor: a schema.org Person or Organization."""
 
-    PERSON = "person", "Person"
-    COLLECTIVE = "collective", "Collective"
+    PERSON = "person", _("Person")
+    COLLECTIVE = "collective", _("Collective")
 
 
 class Contributor(DirectoryEntry):
-    """A person or a collective who makes pages, with or without an account."""
+    """A person or a collective, with or without a user account."""
 
     kind = models.CharField(max_length=20, choices=ContributorKind, default=ContributorKind.PERSON)
     biography = RichTextField(
         blank=True,
         features=["bold", "italic", "link"],
-        help_text="Two or three sentences for their own page.",
+        help_text=_("Two or three sentences for their own page."),
     )
     portrait = models.ForeignKey(
         SiteImage,
@@ -41,13 +42,15 @@ class Contributor(DirectoryEntry):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Only if they want to be seen.",
+        help_text=_("Only if they agree."),
     )
     links = StreamField(
         SocialLinkStreamBlock(),
         blank=True,
-        help_text="Where else they can be found: their own site, where they write, how to reach "
-        "them. Only what they want printed.",
+        help_text=_(
+            "Where to find them: their own site, other publications, contact. Only what they want "
+            "published."
+        ),
     )
 
     panels = [
@@ -61,24 +64,24 @@ class Contributor(DirectoryEntry):
 
     @property
     def schema_type(self) -> str:
-        """Whether it is somebody or a group, in the words of schema.org."""
+        """The schema.org type of the contributor."""
         return "Person" if self.kind == ContributorKind.PERSON else "Organization"
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
-        """Return the address of the page of all they made, where the site has such pages."""
+        """Return the URL of the contributor's page, or None without a contributors page."""
         return ContributorIndexPage.entry_url(self, request)
 
 
 class ContributionManager(models.Manager):
-    """Parts in a page, each with who had it."""
+    """A manager that joins the contributor, as no contribution is displayed without it."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Join the contributor: no part is shown without."""
+        """Return contributions with their contributors."""
         return super().get_queryset().select_related("contributor")
 
 
 class Contribution(Orderable):
-    """The part of one contributor in one page, of whatever type."""
+    """A contributor with a role in a page of any type."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="contributions")
     contributor = models.ForeignKey(
@@ -102,15 +105,15 @@ class Contribution(Orderable):
 
 
 class BylineMixin(models.Model):
-    """A page that names who made it."""
+    """A page with contributors."""
 
     byline_panels = [
         MultipleChooserPanel(
             "contributions",
             chooser_field_name="contributor",
-            heading="Contributors",
-            label="contributor",
-            help_text="Everybody who had a part in this, in the order in which they are named.",
+            heading=_("Contributors"),
+            label=_("contributor"),
+            help_text=_("All who contributed, in the order in which readers see them."),
         )
     ]
     byline_prefetch = ("contributions",)
@@ -120,7 +123,7 @@ class BylineMixin(models.Model):
             [index.RelatedFields("contributor", [index.SearchField("name", boost=1.5)])],
         )
     ]
-    # Whether a page of this type is signed by somebody.
+    # Whether the page checks require a contributor.
     requires_byline = True
 
     class Meta:
@@ -128,24 +131,24 @@ class BylineMixin(models.Model):
 
     @property
     def byline(self) -> list[BylinePart]:
-        """Who made the page, grouped by role in the order in which a sentence names them."""
-        return byline((part.role, part.contributor) for part in self.contributions.all())
+        """The contributors grouped by role, in the order of the byline."""
+        return byline((row.role, row.contributor) for row in self.contributions.all())
 
     @property
     def credit_line(self) -> str:
-        """The byline as a plain sentence."""
+        """The byline as plain text."""
         return credit_line(self.byline)
 
     def schema_byline(self, request: HttpRequest) -> dict[str, object]:
-        """Return who made the page by the properties of schema.org's CreativeWork."""
+        """Return the contributors by properties of a schema.org CreativeWork."""
         by_property = defaultdict(list)
-        for part in self.contributions.all():
-            by_property[SCHEMA_PROPERTIES[part.role]].append(part.contributor)
-        return {name: entries(people, request) for name, people in by_property.items()}
+        for row in self.contributions.all():
+            by_property[SCHEMA_PROPERTIES[row.role]].append(row.contributor)
+        return {name: schema_entities(people, request) for name, people in by_property.items()}
 
 
 class ContributorIndexPage(DirectoryIndexPage):
-    """The list of contributors, and below it a page of all that each of them made."""
+    """The directory of contributors, with a listing of the pages of each below its URL."""
 
     max_count = 1
     subpage_types = []
@@ -154,4 +157,4 @@ class ContributorIndexPage(DirectoryIndexPage):
     entry_template = "contributors/contributor.html"
 
     class Meta:
-        verbose_name = "contributors page"
+        verbose_name = _("contributors page")

@@ -1,24 +1,25 @@
-"""What somebody can have done for a page."""
+"""The roles of contributors."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """The part of a contributor, in the words of a masthead."""
+    """The role of a contributor in a page."""
 
-    AUTHOR = "author", "Author"
-    INTERVIEWER = "interviewer", "Interviewer"
-    INTERVIEWEE = "interviewee", "Interviewee"
-    TRANSLATOR = "translator", "Translator"
-    PHOTOGRAPHER = "photographer", "Photographer"
-    ILLUSTRATOR = "illustrator", "Illustrator"
-    EDITOR = "editor", "Editor"
-    FOREWORD = "foreword", "Foreword"
-    STATEMENT = "statement", "Statement by"
-    SPEAKER = "speaker", "Speaker"
+    AUTHOR = "author", _("Author")
+    INTERVIEWER = "interviewer", _("Interviewer")
+    INTERVIEWEE = "interviewee", _("Interviewee")
+    TRANSLATOR = "translator", _("Translator")
+    PHOTOGRAPHER = "photographer", _("Photographer")
+    ILLUSTRATOR = "illustrator", _("Illustrator")
+    EDITOR = "editor", _("Editor")
+    FOREWORD = "foreword", _("Foreword")
+    STATEMENT = "statement", _("Statement by")
+    SPEAKER = "speaker", _("Speaker")
 
 
-# The properties of schema.org's CreativeWork and Event in which each role is told.
+# The properties of a schema.org CreativeWork or Event.
 SCHEMA_PROPERTIES = {
     Role.AUTHOR: "author",
     Role.INTERVIEWER: "author",

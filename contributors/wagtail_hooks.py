@@ -1,4 +1,4 @@
-"""Where contributors join Wagtail's admin."""
+"""Register the chooser of contributors."""
 
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -8,5 +8,5 @@ from contributors.choosers import contributor_chooser
 
 @hooks.register("register_admin_viewset")
 def register_chooser() -> ChooserViewSet:
-    """Make it the field of every form that names a contributor."""
+    """Return the chooser, which also is the form field of foreign keys to contributors."""
     return contributor_chooser

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of any list of pages, with their whole text."""
+"""Atom feeds (RFC 4287) of any listing, with the full text of the pages."""
 
 import re
 from collections import defaultdict
@@ -19,114 +19,112 @@ from core.models import BasePage, PublicationSettings
 from core.rich_text import prefetched_links
 from core.values.xml import xml_texts
 
-ITEMS = 20
-# Addresses of our own site, as our templates write them: in a feed they need its name.
-OWN_ADDRESS = re.compile(r'(?<=[ ,"])/(?=[^/\s"][^\s"]*(?:"| \d+w))')
+MAX_ITEMS = 20
+# Relative URLs, as our templates write them: a feed needs absolute ones.
+RELATIVE_URL = re.compile(r'(?<=[ ,"])/(?=[^/\s"][^\s"]*(?:"| \d+w))')
 
 
-class WholeTextFeed(Atom1Feed):
-    """Atom, in which an entry has its summary and its text."""
+class FullTextFeed(Atom1Feed):
+    """An Atom feed whose entries have a summary and the full text."""
 
     def __init__(self, **values: object) -> None:
-        """Take what the feed says of itself."""
         super().__init__(**xml_texts(values))
 
     def add_item(self, **values: object) -> None:
-        """Take what it says of a page."""
+        """Add an entry, without characters that XML forbids."""
         super().add_item(**xml_texts(values))
 
     def add_item_elements(self, handler: ContentHandler, item: dict[str, object]) -> None:
-        """Write an entry."""
+        """Write an entry with its content."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class CardFeed(Feed):
-    """The newest pages of one list, for a reader's own feed reader."""
+    """A feed of the newest pages of a listing (`pages`, newest first)."""
 
-    feed_type = WholeTextFeed
+    feed_type = FullTextFeed
 
     def __init__(self, title: str, link: str, pages: PageQuerySet) -> None:
-        """Take the title and the address of the list, and its pages, newest first."""
-        self.list_title = title
+        self.listing_title = title
         self.link = link
         self.pages = pages
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Return the feed, for which all pages, and the pages to which they link, are fetched."""
-        self.found = fetch_with_bodies(self.pages[:ITEMS])
-        with prefetched_links(text for page in self.found for text in page.linked_texts()):
+        """Fetch the pages and the targets of their links, and return the feed."""
+        self.fetched = fetch_with_bodies(self.pages[:MAX_ITEMS])
+        with prefetched_links(text for page in self.fetched for text in page.linked_texts()):
             return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
-        """Keep the request: addresses of pages depend on the site it came to."""
+        """Return the request, on whose site the URLs of pages depend."""
         return request
 
     def title(self, request: HttpRequest) -> str:
-        """Return the name of the publication and of the list."""
+        """Return the name of the publication and the title of the listing."""
         name = PublicationSettings.for_request(request).name
-        return name if self.list_title == name else f"{name}: {self.list_title}"
+        return name if self.listing_title == name else f"{name}: {self.listing_title}"
 
     def items(self, request: HttpRequest) -> list[BasePage]:
-        """Return the newest pages, each knowing its address and its text."""
+        """Return the newest pages, with their URLs and their content as attributes."""
         publication = PublicationSettings.for_request(request)
-        for page in self.found:
-            page.address = page.get_url(request)
-            page.whole_text = _text(page, request, publication)
-        return self.found
+        for page in self.fetched:
+            page.feed_url = page.get_url(request)
+            page.feed_content = _render_content(page, request, publication)
+        return self.fetched
 
     def item_title(self, page: BasePage) -> str:
         """Return the title of a page."""
         return page.title
 
     def item_link(self, page: BasePage) -> str:
-        """Return the address of a page; the feed makes it absolute."""
-        return page.address
+        """Return the URL of a page; the feed makes it absolute."""
+        return page.feed_url
 
     def item_description(self, page: BasePage) -> str:
-        """Return what the page's card says."""
+        """Return the summary of a page."""
         return page.summary
 
     def item_extra_kwargs(self, page: BasePage) -> dict[str, str]:
-        """Return the text of a page."""
-        return {"content": page.whole_text}
+        """Return the content of an entry."""
+        return {"content": page.feed_content}
 
     def author_name(self, request: HttpRequest) -> str:
-        """Return the publication: RFC 4287 wants an author where an entry names none."""
+        """Return the publication: RFC 4287 requires an author for entries that have none."""
         return PublicationSettings.for_request(request).name
 
     def item_author_name(self, page: BasePage) -> str | None:
-        """Return those whom the byline names first, the translator after them left out."""
+        """Return the names in the first part of the byline, which leaves out translators."""
         parts = getattr(page, "byline", None)
         return ", ".join(person.name for person in parts[0].people) if parts else None
 
     def item_pubdate(self, page: BasePage) -> datetime | None:
-        """Return when the page was first published."""
+        """Return the time at which the page was first published."""
         return page.published_time
 
     def item_updateddate(self, page: BasePage) -> datetime | None:
-        """Return when the page was last published."""
+        """Return the time at which the page was last published."""
         return page.last_published_at
 
 
-def _text(page: BasePage, request: HttpRequest, publication: PublicationSettings) -> str:
-    """Return the text of a page as HTML that stands by itself."""
+def _render_content(page: BasePage, request: HttpRequest, publication: PublicationSettings) -> str:
+    """Return the full text of a page as HTML with absolute URLs."""
     context = {"page": page, "publication": publication, "related_cards": page.related_cards}
     html = render_to_string("core/feed_entry.html", context, request)
-    return OWN_ADDRESS.sub(request.build_absolute_uri("/"), html).strip()
+    return RELATIVE_URL.sub(request.build_absolute_uri("/"), html).strip()
 
 
 def fetch_with_bodies(pages: PageQuerySet) -> list[Page]:
-    """Return the pages in order, with everything that their bodies show prefetched."""
-    found = fetch_cards(pages, bodies=True)
+    """Return the pages in order, with all that their bodies display prefetched."""
+    fetched = fetch_cards(pages, bodies=True)
     by_type = defaultdict(list)
-    for page in found:
+    for page in fetched:
         by_type[type(page)].append(page)
     for model, group in by_type.items():
         prefetch_related_objects(group, *model.page_prefetch)
-    bodies = [page.body for page in found if hasattr(page, "body")]
+    bodies = [page.body for page in fetched if hasattr(page, "body")]
     fetch_media(bodies)
     cards = cards_by_id({pk for body in bodies for pk in related_page_ids(body)})
-    for page in found:
+    for page in fetched:
         page.related_cards = cards
-    return found
+    return fetched

@@ -1,26 +1,31 @@
-"""Fields that the models of other modules are made of."""
+"""Model fields that several apps use."""
 
 from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from core.values import isbn, partial_dates
 
 
 class ChoiceListField(models.JSONField):
-    """Any number of choices, each by its name; shown to editors as boxes to tick."""
+    """A list of values, edited as checkboxes.
 
-    def __init__(self, *args: object, offered: Callable | None = None, **kwargs: object) -> None:
-        """Take a function that returns pairs of name and label; it is no part of the database."""
+    `choices_func` returns pairs of value and label; it is not part of the migrations.
+    """
+
+    def __init__(
+        self, *args: object, choices_func: Callable | None = None, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = offered
+        self.choices_func = choices_func
 
     def formfield(self, **kwargs: object) -> forms.Field:
-        """Return boxes to tick; none of them may be ticked."""
+        """Return checkboxes, none of which has to be ticked."""
         return forms.MultipleChoiceField(
-            choices=self.offered,
+            choices=self.choices_func,
             required=False,
             label=kwargs.get("label", self.verbose_name.capitalize()),
             help_text=self.help_text,
@@ -29,48 +34,47 @@ class ChoiceListField(models.JSONField):
 
 
 class NormalisedField(models.CharField):
-    """A text that is stored in one form, whatever form and way it came in."""
+    """A string that is normalised before it is stored."""
 
     def normalised(self, text: str) -> str:
-        """Return the form that is stored; raises ValidationError where there is none."""
+        """Return the normalised form. Raise ValidationError if the text is invalid."""
         raise NotImplementedError
 
     def to_python(self, value: object) -> str:
-        """Return the form that is stored."""
+        """Return the normalised form."""
         return self.normalised(str(value or ""))
 
     def get_prep_value(self, value: object) -> str:
-        """Compare with any text: it is only stored that it has to be right."""
+        """Return the value as it is, because lookups may use invalid values."""
         return "" if value is None else str(value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        """Store the one form."""
+        """Normalise the value of the instance, and return it."""
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
     def formfield(self, **kwargs: object) -> forms.Field:
-        """Return a field that takes longer forms, too."""
+        """Return a form field without a maximum length, which applies to the normalised form."""
         return super().formfield(**{"max_length": None} | kwargs)
 
 
 class PartialDateField(NormalisedField):
-    """A date to the day, the month or the year; stored as text in the form of ISO 8601."""
+    """A date with a precision of a day, a month or a year (`core.values.partial_dates`)."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """Make it as long as such a date is."""
         super().__init__(*args, **{"max_length": max(partial_dates.LENGTHS)} | kwargs)
 
     def normalised(self, text: str) -> str:
-        """Return the ISO form."""
+        """Return the date in ISO form."""
         return partial_dates.parse(text)
 
 
-class IsbnInput(forms.CharField):
-    """A field of a form that shows an ISBN with its hyphens."""
+class IsbnFormField(forms.CharField):
+    """A form field that displays an ISBN with hyphens."""
 
     def prepare_value(self, value: object) -> object:
-        """Return what stands in the field: what is wrong stays as it was typed."""
+        """Return the ISBN with hyphens, or an invalid value as it was typed."""
         try:
             return isbn.hyphenated(isbn.compact(value)) if value else value
         except ValidationError:
@@ -78,16 +82,15 @@ class IsbnInput(forms.CharField):
 
 
 class IsbnField(NormalisedField):
-    """An ISBN; stored as thirteen digits."""
+    """An ISBN, stored as 13 digits."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """Make it as long as it is with hyphens, and call it by its name."""
-        super().__init__(*args, **{"max_length": 20, "verbose_name": "ISBN"} | kwargs)
+        super().__init__(*args, **{"max_length": 20, "verbose_name": _("ISBN")} | kwargs)
 
     def normalised(self, text: str) -> str:
-        """Return the digits."""
+        """Return the 13 digits, or an empty string for an empty one."""
         return isbn.compact(text) if text.strip() else ""
 
     def formfield(self, **kwargs: object) -> forms.Field:
-        """Return a field that shows it with its hyphens."""
-        return super().formfield(**{"form_class": IsbnInput} | kwargs)
+        """Return a form field that displays hyphens."""
+        return super().formfield(**{"form_class": IsbnFormField} | kwargs)

@@ -1,89 +1,91 @@
-"""What readers narrow a list by; every choice is a part of the address, and takes no script."""
+"""Filters of listings, stored in the query string; they work without JavaScript."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
-LONGEST = 200
+MAX_LENGTH = 200  # characters of a value
 
-Choices = dict[str, list[tuple[str, str]]]
+Choices = dict[str, list[tuple[str, str]]]  # pairs of value and label, by name of the filter
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the form with which a list is narrowed."""
+    """A field of the filter form."""
 
     name: str
     label: str
     value: str
-    kind: str  # "select", "text" or "mark"
+    kind: str  # "select", "text" or "checkbox"
     choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class ListFilters:
-    """A choice among what is listed: any number of parts at once, all of which have to hold.
+    """The filters of a listing; pages must match all of them.
 
-    A list says what can be chosen in fields of its own dataclass, all of them text.
+    Subclasses are dataclasses with one string field for each filter.
     """
 
-    # The words for each part: of those chosen from a list, of those typed, of those ticked.
+    # Labels by name of the filter, for each type of form field.
     selects: ClassVar[dict[str, str]] = {}
     texts: ClassVar[dict[str, str]] = {}
-    marks: ClassVar[dict[str, str]] = {}
+    checkboxes: ClassVar[dict[str, str]] = {}
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """Return what an address asks for."""
+        """Return the filters of a query string."""
         names = asdict(cls())
-        asked = {name: query.get(name, "").replace("\0", "").strip()[:LONGEST] for name in names}
-        ticked = {name: asked[name] if asked[name] == "1" else "" for name in cls.marks}
-        return cls(**asked | ticked)
+        values = {
+            name: query.get(name, "").replace("\0", "").strip()[:MAX_LENGTH] for name in names
+        }
+        ticked = {name: values[name] if values[name] == "1" else "" for name in cls.checkboxes}
+        return cls(**values | ticked)
 
     @property
     def query(self) -> str:
-        """What an address has to end with to ask for it."""
-        chosen = {name: value for name, value in asdict(self).items() if value}
-        return f"?{urlencode(chosen)}" if chosen else ""
+        """The query string, with its question mark, or an empty string."""
+        values = {name: value for name, value in asdict(self).items() if value}
+        return f"?{urlencode(values)}" if values else ""
 
     def without(self, name: str) -> Self:
-        """Return the choice with one part of it taken back."""
+        """Return the filters with one of them removed."""
         return replace(self, **{name: ""})
 
-    def chosen(self, choices: Choices) -> list[tuple[str, str]]:
-        """Return what is chosen in words, each with the address of the list without it."""
+    def active(self, choices: Choices) -> list[tuple[str, str]]:
+        """Return the label of each active filter, with the query string that removes it."""
         return [
             (
-                str(self.marks.get(name) or dict(choices.get(name, [])).get(value, value)),
+                str(self.checkboxes.get(name) or dict(choices.get(name, [])).get(value, value)),
                 self.without(name).query or "?",
             )
             for name, value in asdict(self).items()
             if value
         ]
 
-    def shown(self, choices: Choices) -> dict[str, object]:
-        """Return what the template of a list needs: the form, and what is chosen, in words."""
+    def template_context(self, choices: Choices) -> dict[str, object]:
+        """Return the context of a listing: the filters, the form fields and the active labels."""
         known = replace(self, **{name: "" for name in choices if not self._is_known(name, choices)})
         return {
             "filters": self,
             "fields": self.fields(choices),
-            "chosen": self.chosen(choices),
-            # What an address only makes up is no heading.
-            "choice": ", ".join(words for words, _address in known.chosen(choices)),
+            "chosen": self.active(choices),
+            # Part of the heading, so without values that are made up in the URL.
+            "choice": ", ".join(label for label, _query in known.active(choices)),
         }
 
     def _is_known(self, name: str, choices: Choices) -> bool:
         return getattr(self, name) in dict(choices[name])
 
     def fields(self, choices: Choices) -> list[Field]:
-        """Return the fields of the form, those left out in which there is nothing to choose."""
+        """Return the fields of the form, without selects that have no choices."""
         selects = [
-            Field(name, self.selects[name], getattr(self, name), "select", tuple(found))
-            for name, found in choices.items()
-            if found
+            Field(name, self.selects[name], getattr(self, name), "select", tuple(pairs))
+            for name, pairs in choices.items()
+            if pairs
         ]
-        others = [("text", self.texts), ("mark", self.marks)]
+        others = [("text", self.texts), ("checkbox", self.checkboxes)]
         return selects + [
             Field(name, label, getattr(self, name), kind)
             for kind, labels in others

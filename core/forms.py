@@ -1,4 +1,4 @@
-"""The base of every form with which a page is edited."""
+"""The base class of all page forms."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,24 +6,28 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.urls import URLPattern, get_resolver
+from django.utils.translation import gettext
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
-# How deep the front page stands in the tree; the addresses below it are those of the site.
-FRONT = 2
+HOME_DEPTH = 2  # in the page tree
 
 
 def reserved_slug_error(slug: str, parent: Page) -> str:
-    """Return why no page below `parent` may have this address, or nothing where it may.
+    """Return an error message if a page below `parent` cannot have this slug, otherwise "".
 
-    A list has addresses of its own, such as that of its feed, and so has the site, such as that of
-    its search; the page would never be seen there.
+    A routable parent has URLs of its own, such as its feed, and so has the site, such as its
+    search; they would hide the page.
     """
     routes = getattr(parent.specific_class, "get_subpage_urls", list)()
     if slug in _first_parts(routes):
-        return f"“{slug}” is an address of the list itself. Choose another one."
-    if parent.depth == FRONT and slug in _first_parts(get_resolver().url_patterns):
-        return f"“{slug}” is an address of the site itself. Choose another one."
+        message = gettext(
+            "“%(slug)s” is reserved for a part of the list above. Choose another one."
+        )
+        return message % {"slug": slug}
+    if parent.depth == HOME_DEPTH and slug in _first_parts(get_resolver().url_patterns):
+        message = gettext("“%(slug)s” is reserved for a part of the site. Choose another one.")
+        return message % {"slug": slug}
     return ""
 
 
@@ -32,28 +36,27 @@ def _first_parts(routes: Iterable[URLPattern]) -> set[str]:
 
 
 class PageForm(WagtailAdminPageForm):
-    """Wagtail's form, in which a new page begins as a draft.
+    """Wagtail's page form, which always creates pages as drafts.
 
-    Wagtail puts a page that is published at once into the tree as public, and publishes it then:
-    where that is refused, it would stay public.
+    Wagtail creates a page that is published at once as live, and publishes it afterwards: if the
+    publication gate refused it, the page would remain live.
     """
 
     def clean_slug(self) -> str:
-        """Refuse an address that the list above the page has for itself."""
+        """Raise ValidationError for a slug that is reserved by the parent page or the site."""
         slug = self.cleaned_data["slug"]
-        text = reserved_slug_error(slug, self.parent_page) if self.parent_page else ""
-        if text:
-            raise ValidationError(text)
+        if self.parent_page and (error := reserved_slug_error(slug, self.parent_page)):
+            raise ValidationError(error)
         return slug
 
     def clean(self) -> dict[str, object]:
-        """Keep the seconds of a time that was not changed: no field of the form shows them."""
+        """Keep the seconds of unchanged times, which form fields do not display."""
         cleaned = super().clean()
         for name in cleaned.keys() & self.fields.keys():
             stored = self.initial.get(name)
             if isinstance(stored, datetime):
-                shown = stored.replace(second=0, microsecond=0)
-                cleaned[name] = stored if cleaned[name] == shown else cleaned[name]
+                displayed = stored.replace(second=0, microsecond=0)
+                cleaned[name] = stored if cleaned[name] == displayed else cleaned[name]
         return cleaned
 
     def valid_forms(self, name: str) -> list[ModelForm]:
@@ -64,7 +67,7 @@ class PageForm(WagtailAdminPageForm):
         return [form for form in formset.forms if form not in formset.deleted_forms]
 
     def save(self, commit: bool = True) -> Page:
-        """Return the page with what the editor wrote."""
+        """Return the edited page; a new one is not live."""
         if self.instance.pk is None:
             self.instance.live = False
         return super().save(commit)

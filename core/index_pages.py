@@ -1,4 +1,4 @@
-"""The bases of pages that list other pages."""
+"""Base classes of pages that list other pages."""
 
 from functools import cache, cached_property
 
@@ -17,9 +17,9 @@ from page_cache.memoize import cached
 
 
 class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
-    """A page whose text is a list, made anew for each reader."""
+    """A page whose content is a listing."""
 
-    # Whether others lead to the site's first page of this type without knowing which it is.
+    # Whether other pages link to the first page of this type in the tree.
     is_singleton_index = False
 
     content_panels = [*BasePage.content_panels, *SummaryMixin.summary_panels]
@@ -29,23 +29,23 @@ class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
         abstract = True
 
     @classmethod
-    def address_of(cls, request: HttpRequest | None, route: str, *args: object) -> str | None:
-        """Return the address of a route of the site's first page of this type, if it has one."""
+    def route_url(cls, request: HttpRequest | None, route: str, *args: object) -> str | None:
+        """Return the URL of a route of the site's first page of this type, if there is one."""
         publication = PublicationSettings.for_request(request) if request else PublicationSettings()
-        address = publication.index_url(cls, request)
-        return address and address + _any_page(cls).reverse_subpage(route, args)
+        url = publication.index_url(cls, request)
+        return url and url + _blank_page(cls).reverse_subpage(route, args)
 
 
 @cache
-def _any_page(kind: type[ListPage]) -> ListPage:
-    """Return a page of a type, of which only the routes are asked: to make one takes long."""
-    return kind()
+def _blank_page(page_type: type[ListPage]) -> ListPage:
+    """Return a page for reversing routes; instantiating one for each URL is slow."""
+    return page_type()
 
 
 class IndexPage(ListPage):
-    """A page that lists the pages of one kind below it, twenty at a time, with a feed of them.
+    """A paginated listing of child pages of one type, with a feed.
 
-    A list that grows by the day is also kept by years, where `archive_field` names its date.
+    If `archive_field` names a DateTimeField of these pages, there is also an archive by year.
     """
 
     archive_field = ""
@@ -54,7 +54,7 @@ class IndexPage(ListPage):
         abstract = True
 
     def get_listing(self) -> PageQuerySet:
-        """Return the visible pages of the list, in the order in which readers see them."""
+        """Return the visible pages of the listing, in order."""
         raise NotImplementedError
 
     def get_feed_listing(self) -> PageQuerySet:
@@ -67,7 +67,7 @@ class IndexPage(ListPage):
 
     @cached_property
     def archive_years(self) -> list[int]:
-        """The years in which there is something, the last one first."""
+        """The years that have pages, latest first."""
         if not self.archive_field:
             return []
         return cached(
@@ -76,16 +76,16 @@ class IndexPage(ListPage):
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:
-        """Show one part of the list."""
+        """Render the listing."""
         return self.render(
             request, context_overrides={"pages": paginate(self.get_listing(), request)}
         )
 
     @path("archive/<int:year>/", name="year")
     def list_year(self, request: HttpRequest, year: int) -> HttpResponse:
-        """Show the pages of one year."""
+        """Render the pages of one year."""
         if year not in self.archive_years:
-            raise Http404("There is nothing of that year.")
+            raise Http404("The archive has no pages of this year.")
         of_year = self.get_archive().filter(**{f"{self.archive_field}__year": year})
         overrides = {"pages": paginate(of_year, request), "year": year}
         return self.render(request, context_overrides=overrides)
@@ -97,15 +97,14 @@ class IndexPage(ListPage):
 
 
 class DirectoryIndexPage(ListPage):
-    """A page that lists entries (people, topics) and gives each a page of all that is theirs.
+    """A listing of snippets (contributors, topics), with a listing of pages for each of them.
 
-    An entry without a page that everybody may read is not shown: its name may be the very thing
-    that is not public yet.
+    A snippet without a visible page is not displayed: its name may be confidential until then.
     """
 
     is_singleton_index = True
     entry_model: type[models.Model]
-    # From a page to its entries, as `filter` writes it.
+    # The lookup from a page to its snippets, as in `filter()`.
     entry_lookup: str
 
     class Meta:
@@ -113,19 +112,19 @@ class DirectoryIndexPage(ListPage):
 
     @classmethod
     def entry_url(cls, entry: models.Model, request: HttpRequest | None) -> str | None:
-        """Return the address of the page of `entry`, or None where the site has no such index."""
-        return cls.address_of(request, "entry", entry.slug)
+        """Return the URL of the page of `entry`, or None if the site has no such index."""
+        return cls.route_url(request, "entry", entry.slug)
 
     def get_entries(self) -> models.QuerySet:
-        """Return the entries that have at least one page everybody may read."""
-        shown = visible(Page.objects.all()).values(self.entry_lookup)
-        return self.entry_model.objects.filter(pk__in=shown)
+        """Return the snippets that have at least one visible page."""
+        keys = visible(Page.objects.all()).values(self.entry_lookup)
+        return self.entry_model.objects.filter(pk__in=keys)
 
     def find_entry(self, slug: str) -> models.Model:
-        """Return the entry at an address below the page; raises Http404 where there is none."""
+        """Return the snippet with this slug. Raise Http404 if it has no visible page."""
         entry = get_object_or_404(self.entry_model, slug=slug)
         if not visible(Page.objects.filter(**{self.entry_lookup: entry})).exists():
-            raise Http404("Nothing of it is public.")
+            raise Http404("There is no visible page.")
         return entry
 
     def get_listing(self, entry: models.Model) -> PageQuerySet:
@@ -136,13 +135,13 @@ class DirectoryIndexPage(ListPage):
 
     @path("")
     def list_entries(self, request: HttpRequest) -> HttpResponse:
-        """Show all entries."""
+        """Render the listing of snippets."""
         entries = cached(f"entries.{self.pk}", lambda: list(self.get_entries()))
         return self.render(request, context_overrides={"entries": entries})
 
     @path("<slug:slug>/", name="entry")
     def show_entry(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Show one entry with its pages, of every type."""
+        """Render one snippet with its pages of every type."""
         entry = self.find_entry(slug)
         pages = paginate(self.get_listing(entry), request)
         return self.render(
@@ -153,7 +152,7 @@ class DirectoryIndexPage(ListPage):
 
     @path("<slug:slug>/feed/", name="entry_feed")
     def feed(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Return the newest pages of one entry as an Atom feed."""
+        """Return the newest pages of one snippet as an Atom feed."""
         entry = self.find_entry(slug)
         link = entry.get_url(request)
         return CardFeed(entry.name, link, self.get_listing(entry))(request)

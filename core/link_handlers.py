@@ -1,6 +1,6 @@
-"""Link handlers for rich text: Wagtail's, with prefetched targets and without links to drafts.
+"""Link handlers for rich text: with prefetched targets, and without links to drafts.
 
-Imported by `core.wagtail_hooks` only: Wagtail 8 cannot import its own handlers while models load.
+Imported only by `core.wagtail_hooks`: Wagtail 8 cannot import its own handlers while models load.
 """
 
 from django.utils.html import escape
@@ -13,9 +13,9 @@ from documents.models import SiteDocument
 
 
 class LivePageLinkHandler(PageLinkHandler):
-    """Links to pages; a link to a draft or a deleted page is rendered as plain text.
+    """A handler for links to pages; it does not link to drafts and deleted pages.
 
-    A link to a restricted page stays: it asks readers to sign in.
+    Links to restricted pages are kept: readers may be able to sign in.
     """
 
     @classmethod
@@ -32,7 +32,7 @@ class LivePageLinkHandler(PageLinkHandler):
 
 
 class PrefetchedDocumentLinkHandler(DocumentLinkHandler):
-    """Links to documents, which Wagtail would fetch for each text."""
+    """A handler for links to documents, which Wagtail would fetch separately for each text."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list[SiteDocument | None]:

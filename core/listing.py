@@ -1,8 +1,8 @@
-"""The listing protocol: how any list of pages is fetched and what it may ask of a page.
+"""The listing protocol: how any listing of pages is fetched and what it needs of a page.
 
-A list asks a page for its `card_template`, `summary`, `listing_image`, `date_line` and for
-`card_relations`, the relations that its card shows. So news, events and books stand in one list
-without knowing of each other, at a number of queries that does not grow with the list.
+A page in a listing provides `card_template`, `summary`, `listing_image`, `date_line` and
+`card_relations()`, the relations that its card displays. So a listing can mix articles, events and
+books without imports between their apps, with a constant number of queries.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Paginator
-from django.core.paginator import Page as PageOfList
+from django.core.paginator import Page as PaginatorPage
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
@@ -21,58 +21,57 @@ from core.queries import visible
 from images.rendition_cache import prefetch_pictures
 
 PER_PAGE = 20
-# How much of a list is counted whichever part is asked for: readers are told of how many parts.
-MAX_COUNT = 500
+MAX_COUNT = 500  # pages that are counted in any case, to display the number of the last page
 
 
 def fetch_cards(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
-    """Return the pages of a queryset ready to be drawn as cards, in its order.
+    """Return the pages of a queryset in its order, with all that their cards display.
 
-    Far down a list the databases read all that they pass over: there it is their keys alone.
+    A large OFFSET makes databases read the rows that they skip, so there we select only keys.
     """
     if pages.model is Page or pages.query.low_mark >= MAX_COUNT:
-        return prefetch_cards(_of_own_types(pages, bodies=bodies))
+        return prefetch_cards(_specific(pages, bodies=bodies))
     return prefetch_cards(card_queryset(pages, bodies=bodies))
 
 
 def card_queryset(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
-    """Return pages of one type as their cards need them: without bodies, unless those are asked."""
+    """Return pages of one type as their cards need them: without StreamFields unless `bodies`."""
     joins = getattr(pages.model, "listing_joins", ())
     pages = pages if bodies else pages.defer_streamfields()
     return pages.select_related(*joins) if joins else pages
 
 
 def fetch_by_type(
-    wanted: Mapping[type[Page], Iterable[int]], *, bodies: bool = False
+    ids_by_type: Mapping[type[Page], Iterable[int]], *, bodies: bool = False
 ) -> dict[int, Page]:
-    """Return pages by id, those of each type fetched at once, without what belongs to them."""
+    """Return pages by id, with one query for each type, without the relations of their cards."""
     pages = {}
-    for model, keys in wanted.items():
+    for model, keys in ids_by_type.items():
         pages |= card_queryset(model.objects.filter(pk__in=keys), bodies=bodies).in_bulk()
     return pages
 
 
-def _of_own_types(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
-    """Return pages in their order, each of its own type."""
-    order = dict(pages.values_list("pk", "content_type_id"))
-    wanted = defaultdict(list)
-    for pk, content_type in order.items():
-        wanted[ContentType.objects.get_for_id(content_type).model_class()].append(pk)
-    found = fetch_by_type(wanted, bodies=bodies)
-    return [found[pk] for pk in order if pk in found]
+def _specific(pages: PageQuerySet, *, bodies: bool = False) -> list[Page]:
+    """Return the specific instances of `pages`, in the same order."""
+    types = dict(pages.values_list("pk", "content_type_id"))
+    ids_by_type = defaultdict(list)
+    for pk, content_type in types.items():
+        ids_by_type[ContentType.objects.get_for_id(content_type).model_class()].append(pk)
+    fetched = fetch_by_type(ids_by_type, bodies=bodies)
+    return [fetched[pk] for pk in types if pk in fetched]
 
 
 def prefetch_cards(pages: Iterable[Page], *, without_images: bool = False) -> list[Page]:
-    """Fetch what the cards of `pages` show, all but pictures where they are `without_images`.
+    """Prefetch what the cards of `pages` display, and return the pages that have a card.
 
-    The number of queries is fixed. A relation of one name is the same in all page types, and is
-    fetched for all of them at once.
+    A relation with the same name in several page types must be the same relation: it is fetched
+    once for all types, so the number of queries is constant.
     """
     pages = [page for page in pages if hasattr(page, "card_template")]
     relations = {model: model.card_relations() for model in {type(page): None for page in pages}}
-    for relation in dict.fromkeys(each for found in relations.values() for each in found):
-        having = [page for page in pages if relation in relations[type(page)]]
-        prefetch_related_objects(having, relation)
+    for relation in dict.fromkeys(each for names in relations.values() for each in names):
+        owners = [page for page in pages if relation in relations[type(page)]]
+        prefetch_related_objects(owners, relation)
     if not without_images:
         prefetch_pictures(page.listing_image for page in pages)
     return pages
@@ -81,36 +80,38 @@ def prefetch_cards(pages: Iterable[Page], *, without_images: bool = False) -> li
 def cards_by_id(
     ids: Iterable[int], beside: Sequence[Page] = (), *, without_images: bool = False
 ) -> dict[int, Page]:
-    """Return the pages with these ids that everybody may read, ready to be drawn as cards.
+    """Return the visible pages with these ids, with all that their cards display.
 
-    What pages `beside` them show by the same relations is fetched with theirs.
+    The relations of the cards of pages `beside` them are fetched in the same queries.
     """
     ids = list(ids)
-    found = _of_own_types(visible(Page.objects.filter(pk__in=ids))) if ids else []
-    prefetch_cards([*found, *beside], without_images=without_images)
-    return {page.pk: page for page in found if hasattr(page, "card_template")}
+    pages = _specific(visible(Page.objects.filter(pk__in=ids))) if ids else []
+    prefetch_cards([*pages, *beside], without_images=without_images)
+    return {page.pk: page for page in pages if hasattr(page, "card_template")}
 
 
 class BoundedPaginator(Paginator):
-    """Counts a list no further than readers go, as of a long list that takes longest."""
+    """A paginator that stops counting soon: COUNT(*) is the slowest query of a long listing.
 
-    def __init__(self, pages: Sequence[Page], part: str) -> None:
-        """Take a list, and which part of it is asked for."""
+    It counts up to MAX_COUNT pages, or up to the requested page number if that is further.
+    """
+
+    def __init__(self, pages: Sequence[Page], requested: str) -> None:
         super().__init__(pages, PER_PAGE)
-        # No list has more parts than seven digits tell.
-        number = int(part) if part.isdecimal() and len(part) <= 7 else 1
+        # No listing has page numbers of more than seven digits.
+        number = int(requested) if requested.isdecimal() and len(requested) <= 7 else 1
         self.bound = max(MAX_COUNT, number * PER_PAGE) + 1
 
     @cached_property
     def count(self) -> int:
-        """How much there is, or the bound where there is more."""
+        """The number of pages in the listing, or `bound` if there are at least as many."""
         if isinstance(self.object_list, QuerySet):
             return self.object_list.order_by()[: self.bound].count()
         return super().count
 
     @property
     def has_more(self) -> bool:
-        """Whether there may be more than was counted."""
+        """Whether the listing may be longer than `count`."""
         return isinstance(self.object_list, QuerySet) and self.count == self.bound
 
 
@@ -118,16 +119,16 @@ def paginate(
     pages: Sequence[Page],
     request: HttpRequest,
     fetch: Callable[[Sequence[Page]], list[Page]] = fetch_cards,
-) -> PageOfList:
-    """Return the part of a list that the query parameter `page` asks for, the first by default.
+) -> PaginatorPage:
+    """Return the page of a listing that the query parameter `page` names, by default the first.
 
-    `fetch` makes cards of that part alone. Raises Http404 where there is no such part, so that
-    no address of nothing is ever indexed.
+    `fetch` is called with that page's slice only. Raise Http404 if the listing is shorter, so that
+    search engines index no empty pages.
     """
-    asked = request.GET.get("page", "1")
+    requested = request.GET.get("page", "1")
     try:
-        part = BoundedPaginator(pages, asked).page(asked)
+        page = BoundedPaginator(pages, requested).page(requested)
     except InvalidPage as error:
-        raise Http404("The list has no such page.") from error
-    part.object_list = fetch(part.object_list)
-    return part
+        raise Http404("The listing has no such page.") from error
+    page.object_list = fetch(page.object_list)
+    return page

@@ -1,4 +1,4 @@
-"""Middleware: content security policy, compression and a cache of the requested site."""
+"""Middleware: Content Security Policy, compression and a cache of the requested site."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +14,7 @@ from wagtail.views import serve
 
 from page_cache.memoize import cached
 
-# Wagtail's date widgets, inline panels and text editor write styles and scripts into the page.
+# Wagtail's date widgets, inline panels and rich text editor need inline scripts and styles.
 ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
@@ -27,22 +27,22 @@ PERMISSIONS = (
 
 
 class ContentSecurityMiddleware(CSPMiddleware):
-    """Send a strict policy with every public page, and one that the editor can run under.
+    """Send a strict policy with public pages and one that Wagtail can work with in the admin.
 
-    Content Security Policy Level 3 and Permissions Policy, both of the W3C.
+    Content Security Policy Level 3 and Permissions Policy (W3C).
     """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponse, report_only: bool = False
     ) -> PolicyParts:
-        """Return the policy of the settings, loosened for the pages of the admin alone."""
+        """Return the policy of the settings, relaxed for the admin only."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(reverse("wagtailadmin_home")) and not report_only:
             parts.replace = ADMIN_POLICY | (parts.replace or {})
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Add the headers to `response`."""
+        """Add both policies to `response`."""
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return super().process_response(request, response)
 
@@ -51,33 +51,32 @@ COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "applicatio
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Compresses text (gzip, RFC 1952), padded at random against guesses at its length (BREACH)."""
+    """Compress text responses (gzip, RFC 1952), with Django's random padding against BREACH."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Compress `response` where it is text."""
+        """Compress `response` if it is text."""
         if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE):
             return super().process_response(request, response)
         return response
 
 
 class CachedSiteMiddleware:
-    """Has Wagtail look up the site of a host once in a generation, not with each page.
+    """Cache `Site.find_for_request()` per host, until the next cache generation.
 
-    It keeps what it found on the request; what is there it does not look for.
+    Wagtail memoises the site on the request; we fill that attribute first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Take what answers a request."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request."""
+        """Pass the request on; the work is done in `process_view()`."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, *_given: object) -> None:
-        """Tell Wagtail which site it is, before it looks for a page of it."""
+    def process_view(self, request: HttpRequest, view: Callable, *_args: object) -> None:
+        """Set the site on the request before Wagtail looks it up."""
         if view is serve:
             find = partial(Site.find_for_request, request)
             request._wagtail_site = cached(f"site.{request.get_host()}", find)

@@ -1,4 +1,4 @@
-"""Parts of the editor's forms."""
+"""Panels of edit forms, and helpers to traverse them."""
 
 from collections.abc import Iterator
 
@@ -8,19 +8,18 @@ from wagtail.models import get_page_models
 
 
 class SchemaPageChooserPanel(FieldPanel):
-    """Choose a page that is something of a type of schema.org, whichever app it comes from."""
+    """A page chooser for the page types with a given `schema_type`, in any app."""
 
     def __init__(self, *args: object, schema_type: str, **kwargs: object) -> None:
-        """Take the type, such as “Book”."""
         super().__init__(*args, **kwargs)
         self.schema_type = schema_type
 
     def clone_kwargs(self) -> dict[str, object]:
-        """Return what a copy of the panel is made with."""
+        """Return the arguments for a copy of the panel."""
         return {**super().clone_kwargs(), "schema_type": self.schema_type}
 
     def get_form_options(self) -> dict[str, object]:
-        """Offer those pages alone."""
+        """Return the options, with a chooser limited to these page types."""
         models = [
             model
             for model in get_page_models()
@@ -31,15 +30,15 @@ class SchemaPageChooserPanel(FieldPanel):
         return options
 
 
-def walk(panel: Panel) -> Iterator[Panel]:
-    """Yield the panels of fields and of rows within a panel."""
+def iter_field_panels(panel: Panel) -> Iterator[Panel]:
+    """Yield the field panels and inline panels within a panel."""
     if isinstance(panel, InlinePanel) or (isinstance(panel, FieldPanel) and panel.db_field):
         yield panel
     for child in getattr(panel, "children", ()):
-        yield from walk(child)
+        yield from iter_field_panels(child)
 
 
 def label_of(panel: FieldPanel | InlinePanel) -> str:
-    """Return what the form calls the field or the rows of a panel."""
+    """Return the capitalised label of a field panel or an inline panel."""
     label = str(panel.heading or panel.db_field.verbose_name)
     return label[:1].upper() + label[1:]

@@ -1,7 +1,7 @@
 """Querysets of visible pages, and queries that stay fast in large indexes.
 
-A database cannot know whether it is faster to read the few children of an index or to scan all
-pages by date until enough are found. Here the number of children is known.
+A database cannot tell whether it is faster to read the few children of an index or to scan all
+pages by date until enough are found. Wagtail stores the number of children, so we choose.
 """
 
 from datetime import datetime
@@ -14,50 +14,50 @@ from django.utils.timezone import get_current_timezone, localtime
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-# From here on a list is found sooner by date among all pages.
+# From this number of pages, scanning all pages by date is faster.
 LARGE_INDEX = 1_000
 
 
 def children_of(pages: PageQuerySet, index: Page) -> PageQuerySet:
-    """Return those of `pages` that stand in an index, below which nothing else has pages below."""
+    """Return those of `pages` that are children of `index`, whose children must have none."""
     if index.numchild >= LARGE_INDEX:
         return pages.descendant_of(index)
     return pages.filter(pk__in=index.get_children().order_by().values("pk"))
 
 
 def newest_tagged(assignments: QuerySet) -> PageQuerySet:
-    """Return the visible pages that rows with a `page` name, newest first."""
+    """Return the visible pages of `assignments` (rows with a key `page`), newest first."""
     assignments = assignments.order_by()
     if assignments[:LARGE_INDEX].count() == LARGE_INDEX:
-        named = Exists(assignments.filter(page=OuterRef("pk")))
-        return visible(Page.objects.filter(named)).order_by("-first_published_at", "-pk")
-    # By a value, as PostgreSQL would go through all pages by the index of their dates.
-    moment = Coalesce("first_published_at", "latest_revision_created_at")
-    named = Page.objects.filter(pk__in=assignments.values("page"))
-    return visible(named).order_by(moment.desc(), "-pk")
+        assigned = Exists(assignments.filter(page=OuterRef("pk")))
+        return visible(Page.objects.filter(assigned)).order_by("-first_published_at", "-pk")
+    # An expression, because PostgreSQL would scan all pages by an index of the column.
+    time = Coalesce("first_published_at", "latest_revision_created_at")
+    pages = Page.objects.filter(pk__in=assignments.values("page"))
+    return visible(pages).order_by(time.desc(), "-pk")
 
 
 def distinct_years(pages: PageQuerySet, field: str) -> list[int]:
-    """Return the years, in the current time zone, of a date and time of `pages`, the last first.
+    """Return the years of a DateTimeField of `pages` in the current time zone, latest first.
 
-    Of a list with an index of that field one page of each year is looked up, however many there
-    are: to group them all takes longer with each.
+    Looks up one page for each year, with an index on `field`, because the time to group all pages
+    grows with their number.
     """
     dated = pages.filter(**{f"{field}__isnull": False}).order_by(field)
-    moments = dated.values_list(field, flat=True)
-    first, last = moments.first(), moments.last()
+    times = dated.values_list(field, flat=True)
+    first, last = times.first(), times.last()
     if first is None:
         return []
-    of_one = dated.filter(
-        **{f"{field}__gte": _column("first_moment"), f"{field}__lt": _column("next_moment")}
+    of_year = dated.filter(
+        **{f"{field}__gte": _column("starts_at"), f"{field}__lt": _column("ends_at")}
     )
-    one, params = of_one.values("pk")[:1].query.sql_with_params()
+    subquery, params = of_year.values("pk")[:1].query.sql_with_params()
     spans = [_span(year) for year in range(localtime(first).year, localtime(last).year + 1)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH spans (year, first_moment, next_moment) AS "  # noqa: S608 (SQL of the ORM's own)
+            "WITH spans (year, starts_at, ends_at) AS "  # noqa: S608 (SQL from the ORM)
             f"(VALUES {', '.join(['(%s, %s, %s)'] * len(spans))}) "
-            f"SELECT year FROM spans WHERE ({one}) IS NOT NULL ORDER BY year DESC",
+            f"SELECT year FROM spans WHERE ({subquery}) IS NOT NULL ORDER BY year DESC",
             [*(value for span in spans for value in span), *params],
         )
         return [year for (year,) in cursor.fetchall()]
@@ -68,39 +68,37 @@ def _column(name: str) -> RawSQL:
 
 
 def _span(year: int) -> tuple[int, object, object]:
-    """Return a year, when it begins and when the next one does, as the database takes them."""
-    moments = (datetime(each, 1, 1, tzinfo=get_current_timezone()) for each in (year, year + 1))
-    return year, *(connection.ops.adapt_datetimefield_value(moment) for moment in moments)
+    """Return a year with its start and end, adapted for the database."""
+    times = (datetime(each, 1, 1, tzinfo=get_current_timezone()) for each in (year, year + 1))
+    return year, *(connection.ops.adapt_datetimefield_value(time) for time in times)
 
 
 def visible(pages: PageQuerySet) -> PageQuerySet:
-    """Return those of `pages` that are published, and behind no password or sign-in.
+    """Return those of `pages` that are live and not restricted.
 
-    The same as Wagtail's `live().public()`, which reads all restrictions first: here the database
-    looks them up itself, so that a page with many lists asks no more questions.
+    Like Wagtail's `live().public()`, but with a subquery, where Wagtail fetches all restrictions
+    with a query of its own.
     """
-    return pages.live().filter(~IsClosed(PageViewRestriction, "page", "path"))
+    return pages.live().filter(~IsRestricted(PageViewRestriction, "page", "path"))
 
 
-class IsClosed(Func):
-    """Whether something in a tree, or anything above it, is restricted.
+class IsRestricted(Func):
+    """The condition that a node of a tree, or one of its ancestors, is restricted.
 
-    Written as SQL: each list of a page has this condition, and Django takes longer to put it
-    together than the databases to answer it. The path of the closed node is a subquery: of a join,
-    SQLite would read all pages for each page that it asks about.
+    Takes the model of the restrictions, the name of its key to the node, and the path to check.
+    Written as SQL, because every listing has this condition, and Django takes longer to compile it
+    than the database to run it. The path of the restricted node is a subquery, because for a join
+    SQLite would read all pages for each page of the listing. Paths consist of digits and capitals
+    (treebeard), so they need no escaping for LIKE.
     """
 
     output_field = BooleanField()
     template = (
-        "EXISTS(SELECT 1 FROM %(restrictions)s AS closing WHERE %(expressions)s LIKE "
-        "(SELECT node.path FROM %(nodes)s AS node WHERE node.id = closing.%(key)s) || '%%%%')"
+        "EXISTS(SELECT 1 FROM %(restrictions)s AS restriction WHERE %(expressions)s LIKE "
+        "(SELECT node.path FROM %(nodes)s AS node WHERE node.id = restriction.%(key)s) || '%%%%')"
     )
 
     def __init__(self, restrictions: type[Model], node: str, path: str) -> None:
-        """Take what restricts, the name of its node, and where the path to ask about stands.
-
-        Paths are made of digits and capitals (treebeard): none of them is a pattern.
-        """
         field = restrictions._meta.get_field(node)
         super().__init__(
             path,

@@ -1,16 +1,16 @@
-"""Old addresses lead on to the new ones."""
+"""Redirects from the former URLs of snippets."""
 
 from urllib.parse import urlsplit
 
 from wagtail.contrib.redirects.models import Redirect
 
 
-def redirect_address(old: str | None, new: str | None) -> None:
-    """Lead readers from an address, and from its feed, to where it moved; no chain grows."""
+def add_redirects(old: str | None, new: str | None) -> None:
+    """Redirect a URL and that of its feed; redirects to the old URL lead to the new one."""
     if not old or not new or old == new:
         return
-    for end in ("", "feed/"):
-        source, target = urlsplit(old).path + end, urlsplit(new).path + end
+    for suffix in ("", "feed/"):
+        source, target = urlsplit(old).path + suffix, urlsplit(new).path + suffix
         Redirect.objects.filter(old_path=Redirect.normalise_path(target)).delete()
         Redirect.objects.filter(redirect_link=source).update(redirect_link=target)
         Redirect.objects.update_or_create(

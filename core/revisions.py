@@ -1,4 +1,4 @@
-"""Fingerprints of what authors wrote: equal for two revisions that differ in state alone."""
+"""Fingerprints of what authors wrote: equal for revisions that differ in state only."""
 
 import hashlib
 import json

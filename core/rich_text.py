@@ -1,4 +1,4 @@
-"""Rendered bodies: the targets of links, fetched at once, and the headings, which get ids."""
+"""Rendered bodies: prefetched targets of links, ids of headings, the table of contents."""
 
 import re
 from collections import defaultdict
@@ -21,18 +21,18 @@ from documents.models import SiteDocument
 Targets = dict[type[Model], dict[str, Model | None]]
 _targets: ContextVar[Targets | None] = ContextVar("link_targets", default=None)
 FINDERS = {Page: Page.objects.live, SiteDocument: SiteDocument.objects.all}
-# Headings as our templates and Wagtail's rich text render them.
+# Headings as rendered by our templates and by Wagtail's rich text.
 HEADING = re.compile(
     r'<(?P<tag>h[234])(?P<attributes>(?: class="heading"| data-block-key="[^"]*")?)>'
     r"(?P<text>.*?)</(?P=tag)>",
     re.DOTALL,
 )
-MIN_CONTENTS = 3  # headings; a shorter table of contents is no help
+MIN_CONTENTS = 3  # headings; a shorter table of contents would not help
 
 
 @contextmanager
 def prefetched_links(texts: Iterable[str]) -> Iterator[None]:
-    """Fetch the targets of all links in these rich texts, for rendering within the block."""
+    """Prefetch the targets of all links in `texts` for rendering within the block."""
     token = _targets.set(defaultdict(dict))
     try:
         _prefetch(texts)
@@ -51,7 +51,10 @@ def _prefetch(texts: Iterable[str]) -> None:
 
 
 def find_link_targets(model: type[Model], keys: Iterable[str]) -> list[Model | None]:
-    """Return the objects with these keys, None where there is none; fetch each only once."""
+    """Return the objects with these keys, or None for each missing one.
+
+    Within `prefetched_links()` each object is fetched once.
+    """
     keys = list(keys)
     known = (_targets.get() or {}).get(model, {})
     if missing := set(keys) - set(known):
@@ -73,14 +76,14 @@ class ContentsEntry:
 
 @dataclass(frozen=True)
 class RenderedBody:
-    """The HTML of a body, and the table of contents of a long one."""
+    """The HTML of a body, and its table of contents if it is long."""
 
     html: SafeString
     contents: tuple[ContentsEntry, ...]
 
 
 def add_heading_ids(html: str) -> RenderedBody:
-    """Give every heading of a rendered body a unique `id`, and list those of the first level."""
+    """Add a unique `id` to each heading of a rendered body, and list the `h2` headings."""
     anchors: set[str] = set()
     entries = []
 
@@ -92,14 +95,14 @@ def add_heading_ids(html: str) -> RenderedBody:
         tag = match["tag"]
         return f'<{tag} id="{anchor}"{match["attributes"]}>{match["text"]}</{tag}>'
 
-    body = mark_safe(HEADING.sub(with_id, html))  # noqa: S308 – the input was safe
+    body = mark_safe(HEADING.sub(with_id, html))  # noqa: S308 (the input is safe)
     return RenderedBody(body, tuple(entries) if len(entries) >= MIN_CONTENTS else ())
 
 
 def _unique_anchor(text: str, anchors: set[str]) -> str:
-    """Return an id made of the words of a heading, and add it to `anchors`."""
+    """Return an id made from the text of a heading, and add it to `anchors`."""
     stem = slugify(anyascii(text)) or "part"
-    # The prefix keeps ids of headings apart from those of the template.
+    # The prefix prevents conflicts with ids in the templates.
     candidates = [f"h-{stem}", *(f"h-{stem}-{number}" for number in range(2, len(anchors) + 2))]
     anchor = next(candidate for candidate in candidates if candidate not in anchors)
     anchors.add(anchor)

@@ -1,4 +1,4 @@
-"""What a search has to know of a page besides its words, which its `search_fields` name."""
+"""Metadata of a page in the search index, in addition to its `search_fields`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,15 +6,11 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class SearchMetadata:
-    """By what readers narrow down and order what they found."""
+    """The values by which search results are filtered and ordered."""
 
-    # The word for its type in addresses.
-    kind: str = "page"
-    # The day by which it is sorted: of publication, or on which it begins.
-    day: date | None = None
-    # When it is over; only of what happens at a time.
-    ends_at: datetime | None = None
+    kind: str = "page"  # the type of page, as in the query string
+    day: date | None = None  # of publication; of an event, the first
+    ends_at: datetime | None = None  # of events only
     format: str = ""
     place: str = ""
-    # A BCP 47 tag.
-    language: str = ""
+    language: str = ""  # a BCP 47 tag

@@ -1,7 +1,7 @@
-"""What the apps above are told of when the content of the site changes."""
+"""Signals for apps that `core` must not import."""
 
 from django.dispatch import Signal
 
-# What pages show has changed. Sent with `ids`, the keys of the pages, within the transaction in
-# which they changed; whoever listens reads them anew.
+# Sent when the content of pages has changed, within the same transaction. Provides `ids`, the keys
+# of the pages, which receivers should read again.
 pages_changed = Signal()

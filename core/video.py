@@ -1,4 +1,4 @@
-"""What the address of a video says: where it plays, and how to show it without tracking."""
+"""URLs of videos: the page to watch one, and its player without tracking."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 YOUTUBE_HOSTS = {"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"}
 VIMEO_HOSTS = {"vimeo.com", "player.vimeo.com"}
@@ -17,10 +18,10 @@ PEERTUBE_ID = re.compile(r"/(?:w|videos/watch|videos/embed)/([\w-]{10,40})/?", r
 
 @dataclass(frozen=True)
 class VideoLink:
-    """A video: the page to watch it on, and the player to embed where the host has one.
+    """A video: the page to watch it, and the player to embed if the host has one.
 
-    Its poster is at one of `posters`, or at an address that the JSON at `oembed` tells
-    (oEmbed 1.0), if that is on one of `poster_hosts`.
+    The poster is the first of `posters` that exists, or the thumbnail in the JSON at `oembed`
+    (oEmbed 1.0), which must be on one of `poster_hosts`.
     """
 
     host: str
@@ -34,7 +35,7 @@ class VideoLink:
     def parse(cls, url: str) -> Self:
         """Return the video at `url`.
 
-        Raises ValueError, with a sentence for the editor, where a known host has no video there.
+        Raise ValueError, with a message for the editor, if a known host has no video at this URL.
         """
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
@@ -46,8 +47,8 @@ class VideoLink:
         return readers[host](parts) if host in readers else cls(host, url)
 
     @classmethod
-    def lenient(cls, url: str) -> Self:
-        """Return the video at `url`, or a mere link where there is none: a page never breaks."""
+    def parse_or_link(cls, url: str) -> Self:
+        """Return the video at `url`, or a link without a player if the URL is invalid."""
         try:
             return cls.parse(url)
         except ValueError:
@@ -58,10 +59,7 @@ class VideoLink:
         in_query = parse_qs(parts.query).get("v", [""])[0]
         candidate = in_query or parts.path.rstrip("/").rsplit("/", 1)[-1]
         if not YOUTUBE_ID.fullmatch(candidate):
-            raise ValueError(
-                "This is not the address of a YouTube video. "
-                "It looks like https://www.youtube.com/watch?v=aqz-KE-bpKQ."
-            )
+            raise ValueError(_wrong_url("YouTube", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"))
         return cls(
             "YouTube",
             f"https://www.youtube.com/watch?v={candidate}",
@@ -76,9 +74,7 @@ class VideoLink:
     def _vimeo(cls, parts: SplitResult) -> Self:
         match = VIMEO_ID.match(parts.path)
         if not match:
-            raise ValueError(
-                "This is not the address of a Vimeo video. It looks like https://vimeo.com/1084537."
-            )
+            raise ValueError(_wrong_url("Vimeo", "https://vimeo.com/1084537"))
         watch_url = f"https://vimeo.com/{match[1]}"
         query = urlencode({"url": watch_url, "width": 1280, "dnt": 1})
         return cls(
@@ -93,10 +89,8 @@ class VideoLink:
     def _peertube(cls, parts: SplitResult) -> Self:
         host, match = parts.hostname, PEERTUBE_ID.fullmatch(parts.path)
         if not match:
-            raise ValueError(
-                f"This is not the address of a video on {host}. "
-                f"It looks like https://{host}/w/9c9de5e8-0a1e-484a-b099-e80766180a6d."
-            )
+            example = f"https://{host}/w/9c9de5e8-0a1e-484a-b099-e80766180a6d"
+            raise ValueError(_wrong_url(host, example))
         watch_url = f"https://{host}/w/{match[1]}"
         return cls(
             host,
@@ -105,3 +99,10 @@ class VideoLink:
             oembed=f"https://{host}/services/oembed?{urlencode({'url': watch_url})}",
             poster_hosts=(host,),
         )
+
+
+def _wrong_url(host: str, example: str) -> str:
+    return gettext("This is not a link to a video on %(host)s. It looks like %(example)s.") % {
+        "host": host,
+        "example": example,
+    }

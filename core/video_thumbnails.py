@@ -1,4 +1,4 @@
-"""Posters of videos, fetched once by us when a page is saved, so that no reader has to."""
+"""Posters of videos, fetched when a page is saved, so that readers load nothing from the host."""
 
 import logging
 from urllib.parse import urlsplit
@@ -16,36 +16,36 @@ from images.sanitize import sanitize_image
 
 log = logging.getLogger(__name__)
 
-SECONDS = 4  # An editor waits for it.
-MOST_BYTES = 5_000_000
-RETRY_SECONDS = 600
+TIMEOUT = 4  # seconds; an editor waits for it
+MAX_BYTES = 5_000_000
+RETRY_AFTER = 600  # seconds
 FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def add_posters(stream: StreamValue) -> None:
-    """Give every video of `stream` that has no poster the one of its host, if it can be had."""
+    """Set the poster of each video of `stream` that has none, if its host provides one."""
     for video in iter_block_values(stream, VideoBlock):
         if video.get("url") and not video.get("poster"):
             video["poster"] = _poster(video)
 
 
 def _poster(value: StructValue) -> SiteImage | None:
-    """Return the picture kept for a video, or fetch it; None where that fails."""
-    video = VideoLink.lenient(value["url"])
-    known = SiteImage.objects.filter(source_url=video.watch_url).first()
-    if known or not (video.posters or video.oembed):
-        return known
-    if not cache.add(f"poster:{video.watch_url}", "tried", RETRY_SECONDS):
+    """Return the stored or fetched poster of a video, or None if that fails."""
+    video = VideoLink.parse_or_link(value["url"])
+    stored = SiteImage.objects.filter(source_url=video.watch_url).first()
+    if stored or not (video.posters or video.oembed):
+        return stored
+    if not cache.add(f"poster:{video.watch_url}", "tried", RETRY_AFTER):
         return None
     try:
         content = ContentFile(_fetch_poster(video), name="poster")
-        picture = sanitize_image(content, formats=FORMATS)
+        file = sanitize_image(content, formats=FORMATS)
     except (requests.RequestException, ValidationError, ValueError, LookupError) as error:
         log.warning("No poster of %s: %s", video.watch_url, error)
         return None
     return SiteImage.objects.create(
         title=f"Poster: {value.get('title', '')}"[:255],
-        file=picture,
+        file=file,
         credit=video.host,
         source_url=video.watch_url,
     )
@@ -54,25 +54,24 @@ def _poster(value: StructValue) -> SiteImage | None:
 def _fetch_poster(video: VideoLink) -> bytes:
     """Return the poster of `video`.
 
-    Raises RequestException, ValueError or LookupError where its host has none for us.
+    Raise RequestException, ValueError or LookupError if its host provides none.
     """
-    addresses = video.posters
+    urls = video.posters
     if video.oembed:
-        address = requests.get(video.oembed, timeout=SECONDS, allow_redirects=False).json()[
-            "thumbnail_url"
-        ]
-        if urlsplit(address).hostname not in video.poster_hosts:
-            raise ValueError("the poster is on a host that we do not know")
-        addresses = (address,)
-    for address in addresses:
-        with requests.get(address, timeout=SECONDS, allow_redirects=False, stream=True) as response:
+        response = requests.get(video.oembed, timeout=TIMEOUT, allow_redirects=False)
+        url = response.json()["thumbnail_url"]
+        if urlsplit(url).hostname not in video.poster_hosts:
+            raise ValueError("The poster is on an unexpected host.")
+        urls = (url,)
+    for url in urls:
+        with requests.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True) as response:
             if response.status_code == requests.codes.ok:
                 return _read(response)
-    raise ValueError("its host has no poster")
+    raise ValueError("The host has no poster.")
 
 
 def _read(response: requests.Response) -> bytes:
-    content = response.raw.read(MOST_BYTES + 1, decode_content=True)
-    if len(content) > MOST_BYTES:
-        raise ValueError("the poster is larger than 5 MB")
+    content = response.raw.read(MAX_BYTES + 1, decode_content=True)
+    if len(content) > MAX_BYTES:
+        raise ValueError("The poster is larger than 5 MB.")
     return content

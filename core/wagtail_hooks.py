@@ -1,7 +1,9 @@
-"""What Wagtail's admin learns: a phrase's language, one save at a time, refusals in histories."""
+"""Rich text features, scripts of the admin and log actions."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from draftjs_exporter.types import Element
 from wagtail import hooks
@@ -23,37 +25,34 @@ PASTE_SCRIPTS = ("paste-clean", "paste-tables", "paste")
 
 
 class LanguageElementHandler(InlineEntityElementHandler):
-    """From `<span lang>` as it is stored to what the editor works with."""
+    """Convert a stored `<span lang>` into a Draftail entity."""
 
     mutability = "MUTABLE"
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, str]:
-        """Keep the BCP 47 tag."""
+        """Return the BCP 47 tag."""
         return {"lang": attrs["lang"]}
 
 
 def language_span(props: dict) -> Element:
-    """From what the editor works with to `<span lang>` as it is stored."""
+    """Convert a Draftail entity into the stored `<span lang>`."""
     return DOM.create_element("span", {"lang": props["lang"]}, props["children"])
 
 
 @hooks.register("register_rich_text_features", order=100)
 def register_links(features: FeatureRegistry) -> None:
-    """Draw links to pages and files our way, instead of Wagtail's, which is registered before."""
+    """Replace Wagtail's link handlers, which are registered earlier."""
     features.register_link_type(LivePageLinkHandler)
     features.register_link_type(PrefetchedDocumentLinkHandler)
 
 
 @hooks.register("register_rich_text_features")
 def register_language(features: FeatureRegistry) -> None:
-    """Let editors mark a phrase in another language, so that it is read out and hyphenated right.
-
-    Success criterion 3.1.2 of WCAG 2.2, language of parts.
-    """
+    """Let editors mark the language of a phrase (WCAG 2.2, 3.1.2 Language of Parts)."""
     control = {
         "type": ENTITY,
         "icon": "globe",
-        "description": "Language of a phrase",
+        "description": gettext("Language of a phrase"),
         "languages": language_choices(),
     }
     features.register_editor_plugin(
@@ -71,43 +70,44 @@ def register_language(features: FeatureRegistry) -> None:
 
 @hooks.register("register_rich_text_features")
 def register_paste(features: FeatureRegistry) -> None:
-    """Keep lists and notes of what is pasted from elsewhere."""
+    """Clean pasted HTML, keeping lists, tables and footnotes."""
     features.register_editor_plugin(
         "draftail",
         PASTE,
         PluginFeature(
             {"type": "PASTE"},
-            js=[f"js/admin/{name}.js" for name in ("paste-clean", "paste-tables", "paste")],
+            js=[f"js/admin/{name}.js" for name in PASTE_SCRIPTS],
         ),
     )
 
 
 @hooks.register("register_rich_text_features", order=100)
 def register_footnotes(features: FeatureRegistry) -> None:
-    """Add our script to that of wagtail-footnotes, which is registered before."""
+    """Add a script to the plugin of wagtail-footnotes, which is registered earlier."""
     features.plugins_by_editor["draftail"]["footnotes"].js.append("js/admin/footnotes.js")
 
 
 @hooks.register("insert_global_admin_js")
 def keep_typed_dates() -> SafeString:
-    """Leave a date that cannot be read to the form.
+    """Keep an unreadable date in its field, so that the form can report it.
 
-    The script is not deferred: it has to run before the fields are set up.
+    The script is not deferred: it must run before Wagtail initialises the fields.
     """
     return format_html('<script src="{}"></script>', versioned_static("js/admin/typed-dates.js"))
 
 
 class RefusalFormatter(LogFormatter):
-    """How the history of a page tells of it."""
+    """The entry for a refused scheduled publication in the history of a page."""
 
-    label = "Refuse publication"
+    label = _("Refuse publication")
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        """Return the reasons."""
-        return f"Not published at its time. {' '.join(log_entry.data.get('texts', []))}"
+        """Return the reasons for the refusal."""
+        reasons = " ".join(log_entry.data.get("texts", []))
+        return gettext("Not published on schedule. %(reasons)s") % {"reasons": reasons}
 
 
 @hooks.register("register_log_actions")
 def register_refusal(actions: LogActionRegistry) -> None:
-    """Say in the history why a page did not go out at its time."""
+    """Register the log action of a refused scheduled publication."""
     actions.register_action(REFUSED)(RefusalFormatter)

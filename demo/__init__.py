@@ -1,1 +1,1 @@
-"""An invented publication, so that a new site can be seen at work before its first word."""
+"""An invented publication that fills a new site, and content for load tests."""

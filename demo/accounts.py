@@ -1,4 +1,4 @@
-"""The people who try the site."""
+"""The user accounts of the demo."""
 
 from django.contrib.auth.models import Group
 
@@ -13,7 +13,7 @@ ACCOUNTS = {
 
 
 def create_accounts(password: str) -> None:
-    """Create one account for each role; the administrator may do everything."""
+    """Create one account for each role; the administrator is a superuser."""
     for username, group in ACCOUNTS.items():
         user = User.objects.create_user(
             username,

@@ -1,4 +1,4 @@
-"""What stands around the text of a demo article."""
+"""Fields of a demo article other than its body."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -8,8 +8,8 @@ from wagtail_footnotes.models import Footnote
 from news.models import ArticlePage, Correction
 
 
-def apparatus(entry: dict, pages: dict[str, int], today: date) -> dict:
-    """Return the fields of an article's series, source, book and last change."""
+def article_fields(entry: dict, pages: dict[str, int], today: date) -> dict:
+    """Return the fields of the series, the source, the book and the last update."""
     fields = {}
     if series := entry.get("series"):
         fields |= {"series_id": pages[series["slug"]], "series_part": series["part"]}
@@ -19,7 +19,7 @@ def apparatus(entry: dict, pages: dict[str, int], today: date) -> dict:
         fields["source_terms"] = source["terms"]
         fields["source_date"] = today - timedelta(days=source["days_ago"])
     if days := entry.get("updated_days_ago"):
-        fields["updated_at"] = moment(today, -days, time(11))
+        fields["updated_at"] = datetime_on(today, -days, time(11))
     if slug := entry.get("extract_of"):
         fields["book_id"] = pages[slug]
     for name, value in entry.get("book", {}).items():
@@ -27,20 +27,20 @@ def apparatus(entry: dict, pages: dict[str, int], today: date) -> dict:
     return fields
 
 
-def annotate(page: ArticlePage, entry: dict, today: date) -> None:
-    """Give an article its notes and its corrections."""
+def add_notes_and_corrections(page: ArticlePage, entry: dict, today: date) -> None:
+    """Set the footnotes and the correction of an article."""
     page.footnotes = [Footnote(**note) for note in entry.get("notes", [])]
     if correction := entry.get("correction"):
         day = today - timedelta(days=correction["days_ago"])
         page.corrections = [Correction(date=day, text=correction["text"])]
 
 
-def moment(today: date, days: int, hour: time) -> datetime:
-    """Return the moment at `hour`, `days` from today."""
-    day = datetime.combine(today + timedelta(days=days), hour)
+def datetime_on(today: date, days: int, at: time) -> datetime:
+    """Return the aware datetime `days` after today, at the given time."""
+    day = datetime.combine(today + timedelta(days=days), at)
     return make_aware(day, get_current_timezone())
 
 
-def hour(text: str | None) -> time | None:
-    """Return an hour written as 10:00, if there is one."""
+def parse_time(text: str | None) -> time | None:
+    """Parse a time such as “10:00”; None for no text."""
     return time.fromisoformat(text) if text else None

@@ -1,4 +1,4 @@
-"""Read the demo content, which is data: one JSON file an article, one for each other kind."""
+"""Read the demo content: one JSON file for each article, and one for each other type."""
 
 import json
 from collections.abc import Callable
@@ -9,12 +9,12 @@ PICTURES = Path(__file__).parent / "pictures"
 
 
 def read(name: str) -> list[dict] | dict:
-    """Return the content of `name`.json."""
+    """Return the content of `content/<name>.json`."""
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def articles() -> list[dict]:
-    """Return every article, the oldest first."""
+    """Return all articles, the oldest first."""
     files = sorted((CONTENT / "articles").glob("*.json"))
     entries = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     return sorted(entries, key=lambda entry: -entry["days_ago"])
@@ -23,7 +23,7 @@ def articles() -> list[dict]:
 def body_blocks(
     blocks: list[dict], image_id: Callable[[str], int], page_id: Callable[[str], int]
 ) -> list[dict]:
-    """Return the blocks of a text in the form in which a StreamField stores them."""
+    """Return the blocks of a body as a StreamField stores them."""
     convert = {
         "image": lambda value: _image(value, image_id),
         "related_page": lambda value: {"page": page_id(value["page"])},

@@ -1,15 +1,15 @@
-"""The events of the demo publication, around the day on which it is set up."""
+"""Create the events of the demo, with dates relative to the day of the setup."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contributors.models import Contributor
-from demo.article_extras import hour
+from demo.article_extras import parse_time
 from events.models import DateChange, EventOrganiser, EventPage, Organiser, Venue
 
 TIMES = ("start_time", "doors_time", "end_time")
-AS_THEY_ARE = (
+COPIED_FIELDS = (
     *("title", "slug", "second_title", "second_title_language", "summary", "join_url"),
     *("repeats", "repeat_every", "repeat_count", "status", "status_note"),
     *("access_facts", "access_contact"),
@@ -18,7 +18,7 @@ AS_THEY_ARE = (
 
 @dataclass
 class DemoEvents:
-    """Makes pages of events out of what the demo content says of them."""
+    """Makes event pages from the demo content."""
 
     today: date
     organisers: dict[str, Organiser]
@@ -26,7 +26,7 @@ class DemoEvents:
     lead_image: Callable[[str | None, dict], dict]
 
     def page(self, entry: dict) -> EventPage:
-        """Return an event, not yet in the tree."""
+        """Return an unsaved event page."""
         start = self._day(entry["days_from_now"])
         page = EventPage(
             start_date=start,
@@ -34,8 +34,8 @@ class DemoEvents:
             venue=self.venues.get(entry["venue"]),
             is_online=entry["online"],
             programme=self._programme(entry.get("programme", [])),
-            **{name: entry[name] for name in AS_THEY_ARE if name in entry},
-            **{name: hour(entry.get(name)) for name in TIMES},
+            **{name: entry[name] for name in COPIED_FIELDS if name in entry},
+            **{name: parse_time(entry.get(name)) for name in TIMES},
             **entry["admission"],
             **self.lead_image(entry["picture"], entry),
         )
@@ -46,11 +46,11 @@ class DemoEvents:
         return page
 
     def _change(self, entry: dict) -> DateChange:
-        moved = entry.get("new_days_from_now")
+        moved_to = entry.get("new_days_from_now")
         return DateChange(
             date=self._day(entry["days_from_now"]),
             kind=entry["kind"],
-            new_date=None if moved is None else self._day(moved),
+            new_date=None if moved_to is None else self._day(moved_to),
             new_venue=self.venues.get(entry.get("new_venue")),
             note=entry["note"],
         )
@@ -65,8 +65,8 @@ class DemoEvents:
                 {
                     **session,
                     "day": None,
-                    "start": hour(session["start"]),
-                    "end": hour(session["end"]),
+                    "start": parse_time(session["start"]),
+                    "end": parse_time(session["end"]),
                     "speakers": [self._speaker(speaker) for speaker in session["speakers"]],
                 },
             )

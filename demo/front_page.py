@@ -1,23 +1,23 @@
-"""The front page of the demo publication, section by section."""
+"""The front page of the demo publication."""
 
 
 def front_page_sections(content: dict, pages: dict[str, int], images: dict[str, int]) -> list[dict]:
-    """Return the sections as a StreamField stores them."""
+    """Return the sections of the front page as a StreamField stores them."""
     video = {**content["video"], "poster": images["nightshift"]}
     return [
-        filled("lead_stories", "News and analysis", pages["news"], 5),
+        auto_section("lead_stories", "News and analysis", pages["news"], 5),
         {"type": "statement", "value": {"heading": "What we are for"}},
         {"type": "video", "value": {"heading": "To watch", "video": video}},
-        filled("headlines", "More headlines", pages["news"], 6),
-        filled("events", "Coming up", pages["events"], 4),
-        filled("features", "Theory and reviews", pages["theory"], 7),
-        filled("books", "From our press", pages["books"], 4),
+        auto_section("headlines", "More headlines", pages["news"], 6),
+        auto_section("events", "Coming up", pages["events"], 4),
+        auto_section("features", "Theory and reviews", pages["theory"], 7),
+        auto_section("books", "From our press", pages["books"], 4),
     ]
 
 
-def filled(kind: str, heading: str, source: int, count: int) -> dict:
-    """Return a section that fills itself with `count` pages from one part of the site."""
+def auto_section(block_type: str, heading: str, source: int, count: int) -> dict:
+    """Return a section that lists the latest `count` pages below `source`."""
     return {
-        "type": kind,
+        "type": block_type,
         "value": {"heading": heading, "source": source, "count": count, "pinned": []},
     }

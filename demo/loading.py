@@ -1,4 +1,4 @@
-"""Build the demo publication through the page models, as its editors would have."""
+"""Create the demo publication through the page models."""
 
 from datetime import date, time
 
@@ -12,7 +12,7 @@ from books.models import BookIndexPage
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from core.models import PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
-from demo.article_extras import annotate, apparatus, moment
+from demo.article_extras import add_notes_and_corrections, article_fields, datetime_on
 from demo.books import DemoBooks
 from demo.content_files import PICTURES, articles, body_blocks, read
 from demo.events import DemoEvents
@@ -33,29 +33,26 @@ from topics.models import Topic, TopicAssignment, TopicIndexPage
 from users.models import User
 
 SECTIONS = {"news": "News and analysis", "theory": "Theory and reviews"}
+CORRECTIONS = "What we got wrong, and what is right."
 
 
 def is_empty() -> bool:
-    """Return whether nobody has signed up or written anything yet."""
+    """Return whether the site has no users and no pages below the home page."""
     home = HomePage.objects.first()
     return home is not None and home.numchild == 0 and not User.objects.exists()
 
 
-CORRECTIONS = "What we got wrong, and what is right."
-
-
 @transaction.atomic
 def load(password: str) -> None:
-    """Fill an empty site; all of it, or nothing where it is interrupted."""
+    """Load the demo content into an empty site, in a single transaction."""
     DemoSite(localdate()).build(password)
 
 
 class DemoSite:
-    """The demo publication in the making, with what its parts need to know of each other."""
+    """Builds the demo publication and keeps track of the objects that others refer to."""
 
     def __init__(self, today: date) -> None:
-        """Date everything relative to `today`."""
-        self.today = today
+        self.today = today  # All dates are relative to it.
         self.home = HomePage.objects.get()
         self.images: dict[str, int] = {}
         self.pages: dict[str, int] = {}
@@ -63,23 +60,23 @@ class DemoSite:
         self.related: dict[int, list[str]] = {}
 
     def build(self, password: str) -> None:
-        """Create accounts, pictures, entries and pages, and publish the pages."""
+        """Create accounts, images, snippets and pages, and publish the pages."""
         create_accounts(password)
-        self.draw_images()
-        self.create_directory()
+        self.create_images()
+        self.create_snippets()
         self.create_sections()
         self.create_series()
         self.create_books()
         self.create_articles()
         self.create_events()
-        self.create_standing_pages()
+        self.create_standard_pages()
         self.publish()
-        self.furnish()
+        self.configure_site()
 
-    def draw_images(self) -> None:
-        """Store the pictures that came with the demo."""
+    def create_images(self) -> None:
+        """Create the images of the demo."""
         for file in sorted(PICTURES.glob("*.webp")):
-            # What an interrupted first attempt left behind would only take up the name.
+            # An interrupted setup may have left a file, which would force another name.
             default_storage.delete(f"original_images/{file.name}")
             with file.open("rb") as content:
                 image = SiteImage.objects.create(
@@ -90,7 +87,7 @@ class DemoSite:
                 )
             self.images[file.stem] = image.pk
 
-    def create_directory(self) -> None:
+    def create_snippets(self) -> None:
         """Create contributors, topics, organisers and venues."""
         for model, name in [(Contributor, "contributors"), (Topic, "topics")]:
             for entry in read(name):
@@ -113,7 +110,7 @@ class DemoSite:
         self.add(self.home, corrections)
 
     def create_series(self) -> None:
-        """Create the series, empty as yet."""
+        """Create the series pages."""
         for entry in read("series"):
             page = SeriesPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
             self.add(self.home, page)
@@ -121,24 +118,24 @@ class DemoSite:
     def create_articles(self) -> None:
         """Create the articles of both sections."""
         for entry in articles():
-            appeared = moment(self.today, -entry["days_ago"], time(8, 30))
+            published = datetime_on(self.today, -entry["days_ago"], time(8, 30))
             page = ArticlePage(
                 title=entry["title"],
                 slug=entry["slug"],
                 standfirst=entry["standfirst"],
                 format=entry.get("format", Format.NEWS),
-                published_at=appeared,
-                first_published_at=appeared,
+                published_at=published,
+                first_published_at=published,
                 **self.lead_image(entry["picture"], entry),
-                **apparatus(entry, self.pages, self.today),
+                **article_fields(entry, self.pages, self.today),
             )
-            annotate(page, entry, self.today)
+            add_notes_and_corrections(page, entry, self.today)
             self.attribute(page, entry)
             self.add(self.section(entry["section"]), page, entry["body"])
             self.related[page.pk] = entry.get("related", [])
 
     def create_events(self) -> None:
-        """Create events around today."""
+        """Create the events."""
         maker = DemoEvents(self.today, self.organisers, self.venues, self.lead_image)
         for entry in read("events"):
             page = maker.page(entry)
@@ -154,17 +151,17 @@ class DemoSite:
             self.attribute(page, entry)
             self.add(self.section("books"), page, entry["body"])
 
-    def create_standing_pages(self) -> None:
-        """Create the pages about the publication itself."""
+    def create_standard_pages(self) -> None:
+        """Create the standard pages, such as “About”."""
         for entry in read("pages"):
             page = StandardPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
             self.add(self.home, page, entry["body"])
 
     def publish(self) -> None:
-        """Publish every page, now that all can point at each other."""
+        """Publish all pages, which can link to each other by now."""
         editor, moderator = (User.objects.get(username=name) for name in ("editor", "moderator"))
         for pk, blocks in self.bodies.items():
-            page = Page.objects.get(pk=pk).specific  # with the children it has by now
+            page = Page.objects.get(pk=pk).specific
             page.related_links = [
                 RelatedPage(related_id=self.pages[slug]) for slug in self.related.get(pk, [])
             ]
@@ -172,8 +169,8 @@ class DemoSite:
                 page.body = body_blocks(blocks, self.images.__getitem__, self.pages.__getitem__)
             page.save_revision(user=editor).publish(user=moderator)
 
-    def furnish(self) -> None:
-        """Compose the front page and fill in the settings."""
+    def configure_site(self) -> None:
+        """Fill the front page, the settings of the publication and its menus."""
         content = read("site")
         self.home.title = self.home.draft_title = content["name"]
         self.home.body = front_page_sections(content, self.pages, self.images)
@@ -196,28 +193,30 @@ class DemoSite:
         ]
 
     def add(self, parent: Page, page: Page, blocks: list[dict] | None = None) -> None:
-        """Put `page` into the tree as a draft, to be published with the others."""
+        """Add a page to the tree as a draft; `publish` publishes all of them."""
         page.live = False
         parent.add_child(instance=page)
         self.pages[page.slug] = page.pk
         self.bodies[page.pk] = blocks or []
 
     def section(self, slug: str) -> Page:
-        """Return an index page, as it stands in the tree now."""
+        """Return an index page, fresh from the database."""
         return Page.objects.get(pk=self.pages[slug])
 
     def attribute(self, page: Page, entry: dict) -> None:
-        """Name who made `page` and what it is about."""
+        """Set the contributions and the topics of a page."""
         page.contributions = [
-            Contribution(contributor=Contributor.objects.get(slug=part["slug"]), role=part["role"])
-            for part in entry["contributors"]
+            Contribution(
+                contributor=Contributor.objects.get(slug=credit["slug"]), role=credit["role"]
+            )
+            for credit in entry["contributors"]
         ]
         page.topic_assignments = [
             TopicAssignment(topic=Topic.objects.get(slug=slug)) for slug in entry["topics"]
         ]
 
     def lead_image(self, name: str | None, entry: dict) -> dict:
-        """Return the fields of the picture at the top of a page."""
+        """Return the fields of the lead image."""
         return {
             "lead_image_id": self.images[name] if name else None,
             "lead_image_alt": entry.get("picture_alt", ""),

@@ -1,22 +1,26 @@
-"""The files that pages offer for download."""
+"""Documents: files that pages offer for download."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
 
 class SiteDocument(AbstractDocument):
-    """A file for readers, with a sentence on what it is."""
+    """A document with a description."""
 
     description = models.CharField(
+        _("description"),
         max_length=250,
         blank=True,
-        help_text="One sentence on what the file is and for whom, shown beside its link.",
+        help_text=_(
+            "One sentence that says what the file is and for whom. It appears beside the link."
+        ),
     )
 
     admin_form_fields = ("title", "description", "file", "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, index.SearchField("description")]
 
     class Meta(Document.Meta):
-        verbose_name = "document"
-        verbose_name_plural = "documents"
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

@@ -1,4 +1,4 @@
-"""Documents that can be heard or watched within a page."""
+"""File extensions of audio and video documents, which have a player."""
 
 AUDIO = ("mp3", "m4a", "ogg", "opus", "flac")
 FILM = ("mp4", "webm")

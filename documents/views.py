@@ -1,4 +1,4 @@
-"""Serve documents in parts, too: players of sound and film ask for them so."""
+"""Serve documents with support for range requests, which audio and video players need."""
 
 from http import HTTPStatus
 
@@ -8,30 +8,37 @@ from wagtail.documents.views.serve import serve
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-KEPT = ("Content-Type", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options")
+HEADERS = (
+    "Content-Type",
+    "Content-Disposition",
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+)
 
 
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """Return a document, or the part that is asked for (RFC 9110, section 14).
+    """Return a document, or the requested part of it (RFC 9110, section 14).
 
-    Wagtail's own view decides who may have it, and knows no parts.
+    Wagtail's view checks permissions, but does not support ranges.
     """
-    whole = serve(request, document_id, filename)
-    file = getattr(whole, "file_to_stream", None)
+    response = serve(request, document_id, filename)
+    file = getattr(response, "file_to_stream", None)
     if file is None or "Range" not in request.headers:
-        return whole
-    headers = {name: whole[name] for name in KEPT if whole.has_header(name)}
+        return response
+    headers = {name: response[name] for name in HEADERS if response.has_header(name)}
     if hasattr(default_storage, "part"):
-        return _part_of_bucket(whole, headers, request.headers["Range"])
+        return _range_response(response, headers, request.headers["Range"])
     file.close()
     return WhiteNoiseMiddleware.serve(StaticFile(file.name, list(headers.items())), request)
 
 
-def _part_of_bucket(whole: FileResponse, headers: dict[str, str], asked: str) -> HttpResponseBase:
-    """Return a part of a file that the bucket sends as such, or the whole."""
-    part = default_storage.part(whole.file_to_stream.name, asked)
+def _range_response(
+    response: FileResponse, headers: dict[str, str], byte_range: str
+) -> HttpResponseBase:
+    """Return the part of a file that the storage sends, or the complete response."""
+    part = default_storage.part(response.file_to_stream.name, byte_range)
     if part is None:
-        return whole
-    whole.close()
+        return response
+    response.close()
     headers |= {"Content-Range": part.range, "Content-Length": str(part.size)}
     return StreamingHttpResponse(part.chunks, status=HTTPStatus.PARTIAL_CONTENT, headers=headers)

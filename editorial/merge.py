@@ -16,7 +16,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from books.models import BookSeries, Imprint
 from contributors.models import Contributor
 from core.models import DirectoryEntry
-from core.redirects import redirect_address
+from core.redirects import add_redirects
 from core.signals import pages_changed
 from events.models import Organiser
 from topics.models import Topic
@@ -41,7 +41,7 @@ def merge(entry: DirectoryEntry, into: DirectoryEntry) -> None:
             _give(row, field, into)
         _change_versions(rows, field, entry.pk, into.pk)
     type(entry).objects.filter(pk=entry.pk).delete()
-    redirect_address(address, into.get_url())
+    add_redirects(address, into.get_url())
     pages_changed.send(type(into), ids=sorted(pages))
 
 

@@ -33,7 +33,7 @@ class Filters(ListFilters):
         "town": _("Town"),
         "month": _("Month"),
     }
-    marks: ClassVar = {"online": _("Online"), "free": _("Free")}
+    checkboxes: ClassVar = {"online": _("Online"), "free": _("Free")}
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:

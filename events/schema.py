@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django.db.models import Model
 from django.http import HttpRequest
 
-from core.metadata.schema_org import entries, thing
+from core.metadata.schema_org import schema_entities, schema_object
 from events.choices import Status
 from events.recurrence.times import EventTimes
 
@@ -50,13 +50,13 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
 def _organisers(organisers: list[Model], request: HttpRequest) -> list[dict[str, object]]:
     """Return the organisers, with the URLs of their own websites as `sameAs`."""
     websites = ({"sameAs": each.url} if each.url else {} for each in organisers)
-    found = zip(entries(organisers, request), websites, strict=True)
+    found = zip(schema_entities(organisers, request), websites, strict=True)
     return [{**entry, **website} for entry, website in found]
 
 
 def _occurrence(event: Model, row: Model) -> dict[str, object]:
     former = row.recurrence_id if row.was_moved else None
-    return thing(
+    return schema_object(
         "Event",
         name=event.title,
         **_hours(row.hours, event),
@@ -68,14 +68,14 @@ def _occurrence(event: Model, row: Model) -> dict[str, object]:
 def _session(event: Model, session: dict) -> dict[str, object]:
     hours = event.hours  # None in an incomplete draft, whose sessions may have no start either.
     day = hours and (session["day"] or hours.start_date)
-    return thing(
+    return schema_object(
         "Event",
         name=session["title"],
         description=session["description"],
         startDate=day and session["start"] and _moment(day, session["start"], hours),
         endDate=day and session["end"] and _moment(day, session["end"], hours),
         performer=[
-            thing("Person", name=speaker["name"] or speaker["contributor"].name)
+            schema_object("Person", name=speaker["name"] or speaker["contributor"].name)
             for speaker in session["speakers"]
             if speaker["name"] or speaker["contributor"]
         ],
@@ -85,7 +85,7 @@ def _session(event: Model, session: dict) -> dict[str, object]:
 def _performers(event: Model, request: HttpRequest) -> list[dict[str, object]]:
     people = event.schema_byline(request)
     named = [
-        thing("Person", name=speaker["name"], affiliation=speaker["affiliation"])
+        schema_object("Person", name=speaker["name"], affiliation=speaker["affiliation"])
         for session in event.sessions
         for speaker in session["speakers"]
         if speaker["name"]
@@ -102,12 +102,12 @@ def _offers(event: Model) -> list[dict[str, object]]:
         prices["Solidarity"] = event.solidarity_price
     offers = [
         {
-            **thing("Offer", name=name, url=event.ticket_url, priceCurrency=event.currency),
+            **schema_object("Offer", name=name, url=event.ticket_url, priceCurrency=event.currency),
             "price": str(amount),
         }
         for name, amount in prices.items()
     ]
-    return offers or ([thing("Offer", url=event.ticket_url)] if event.ticket_url else [])
+    return offers or ([schema_object("Offer", url=event.ticket_url)] if event.ticket_url else [])
 
 
 def _hours(hours: EventTimes | None, event: Model) -> dict[str, str]:
@@ -137,24 +137,26 @@ def _whereabouts(event: Model, venue: Model | None, *, is_online: bool) -> dict[
     mode = MODES.get((bool(venue), is_online))
     places = [_venue(venue)] if venue else []
     if is_online:
-        places.append(thing("VirtualLocation", url=event.join_url))
+        places.append(schema_object("VirtualLocation", url=event.join_url))
     return {"eventAttendanceMode": mode and VOCABULARY + mode, "location": places}
 
 
 def _venue(venue: Model) -> dict[str, object]:
-    address = thing(
+    address = schema_object(
         "PostalAddress",
         streetAddress=", ".join(venue.address.splitlines()),
         addressLocality=venue.town,
     )
     latitude, longitude = venue.coordinates or (None, None)
-    place = venue.coordinates and thing("GeoCoordinates", latitude=latitude, longitude=longitude)
-    return thing("Place", name=venue.name, address=address, geo=place)
+    place = venue.coordinates and schema_object(
+        "GeoCoordinates", latitude=latitude, longitude=longitude
+    )
+    return schema_object("Place", name=venue.name, address=address, geo=place)
 
 
 def _recording(block: object, request: HttpRequest) -> dict[str, object]:
     value = block.value
     if block.block_type == "video":
-        return thing("VideoObject", name=value["title"], url=value["url"])
+        return schema_object("VideoObject", name=value["title"], url=value["url"])
     address = value["file"] and request.build_absolute_uri(value["file"].url)
-    return thing("MediaObject", name=value["title"], contentUrl=address)
+    return schema_object("MediaObject", name=value["title"], contentUrl=address)

@@ -8,5 +8,5 @@ class ImagesConfig(AppConfig):
     verbose_name = "Images"
 
     def ready(self) -> None:
-        """Listen for pictures that are saved."""
+        """Connect the signal handlers."""
         import_module("images.signal_handlers")

@@ -3,17 +3,18 @@
 import re
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AiUse(models.TextChoices):
-    """The part of generative software; empty where it had none."""
+    """The use of generative AI; empty if there was none."""
 
-    __empty__ = "None"
-    ASSISTED = "assisted", "Assisted"
-    GENERATED = "generated", "Generated"
+    __empty__ = _("None")
+    ASSISTED = "assisted", _("Assisted")
+    GENERATED = "generated", _("Generated")
 
 
-# The same in the words of the IPTC's digital source types, which schema.org takes over.
+# The IPTC's digital source types, as schema.org has adopted them.
 SOURCE_TYPES = {
     AiUse.ASSISTED: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
     AiUse.GENERATED: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
@@ -21,11 +22,11 @@ SOURCE_TYPES = {
 
 
 class Licence(models.TextChoices):
-    """Terms on which a picture is used; the Creative Commons codes are those of SPDX."""
+    """Licence of an image; the codes of Creative Commons licences are those of SPDX."""
 
-    PERMISSION = "permission", "Used by permission"
-    OWN = "own", "Our own"
-    PUBLIC_DOMAIN = "public-domain", "Public domain"
+    PERMISSION = "permission", _("Used by permission")
+    OWN = "own", _("Our own")
+    PUBLIC_DOMAIN = "public-domain", _("Public domain")
     CC0 = "CC0-1.0", "CC0 1.0"
     CC_BY = "CC-BY-4.0", "CC BY 4.0"
     CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
@@ -35,18 +36,18 @@ class Licence(models.TextChoices):
     CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
 
 
-# Those on which everybody may pass a work on.
+# Licences that allow anybody to share the work.
 OPEN_LICENCES = [licence for licence in Licence if licence not in (Licence.PERMISSION, Licence.OWN)]
-CC_ADDRESS = re.compile(
+CC_URL = re.compile(
     r"https?://creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>4\.0)"
     r"|publicdomain/(?P<public>zero|mark)/1\.0)"
 )
 PUBLIC = {"zero": Licence.CC0, "mark": Licence.PUBLIC_DOMAIN}
 
 
-def licence_of(address: str) -> Licence | str:
-    """Return the licence whose deed is at an address of Creative Commons, or nothing."""
-    match = CC_ADDRESS.match(address)
+def licence_of(url: str) -> Licence | str:
+    """Return the licence for a Creative Commons URL, or an empty string."""
+    match = CC_URL.match(url)
     if not match:
         return ""
     if match["public"]:
@@ -56,7 +57,7 @@ def licence_of(address: str) -> Licence | str:
 
 
 def licence_url(licence: Licence) -> str:
-    """Return the address of the deed of a licence of Creative Commons, or nothing."""
+    """Return the URL of a Creative Commons licence, or an empty string."""
     public = {code: kind for kind, code in PUBLIC.items()}
     if licence in public:
         return f"https://creativecommons.org/publicdomain/{public[licence]}/1.0/"

@@ -1,22 +1,23 @@
-"""The form with which pictures are uploaded."""
+"""The form for uploading images."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from images.sanitize import SanitizedImage, readable, sanitize_image
 
 
-class PictureField(WagtailImageField):
-    """Draws an uploaded picture anew, or says why it cannot."""
+class SanitizedImageField(WagtailImageField):
+    """A field that re-encodes an uploaded image."""
 
     def to_python(self, data: object) -> SanitizedImage | None:
-        """Return the picture as it will be kept; raises ValidationError for what is none."""
+        """Return the sanitized image. Raise ValidationError if the file is not a valid image."""
         with readable():
             file = super().to_python(data)
         return file and sanitize_image(file)
 
 
 class SiteImageForm(BaseImageForm):
-    """Wagtail's form, with a field that keeps nothing but the picture."""
+    """Wagtail's form with a field that strips all metadata from the file."""
 
-    file = PictureField(label="File", widget=BaseImageForm.Meta.widgets["file"])
+    file = SanitizedImageField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])

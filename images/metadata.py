@@ -1,4 +1,4 @@
-"""Whose a picture is, as its file says: IPTC-IIM, XMP and EXIF."""
+"""Read the credit, licence and description embedded in an image: IPTC-IIM, XMP and EXIF."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,14 +7,14 @@ from PIL import ExifTags, Image, IptcImagePlugin
 
 from images.choices import Licence, licence_of
 
-# Data sets of the application record of IPTC-IIM 4.2.
+# Data sets of the application record (IPTC-IIM 4.2).
 IPTC_BYLINE, IPTC_CREDIT, IPTC_CAPTION = (2, 80), (2, 110), (2, 120)
-LONGEST = 200
+MAX_LENGTH = 200  # characters, as in the fields of SiteImage
 
 
 @dataclass(frozen=True)
 class EmbeddedMetadata:
-    """What a file tells of a picture; each part is empty where it tells nothing."""
+    """Metadata of an image file; missing values are empty strings."""
 
     credit: str = ""
     source_url: str = ""
@@ -22,10 +22,10 @@ class EmbeddedMetadata:
     description: str = ""
 
 
-def read_rights(picture: Image.Image) -> EmbeddedMetadata:
-    """Return what is told in the standard places; the more precise one wins."""
-    xmp, iptc, exif = _xmp(picture), _iptc(picture), picture.getexif()
-    address = xmp.get("WebStatement", "") or xmp.get("license", "")
+def read_metadata(image: Image.Image) -> EmbeddedMetadata:
+    """Return the embedded metadata, preferring the more precise standard."""
+    xmp, iptc, exif = _xmp(image), _iptc(image), image.getexif()
+    licence = xmp.get("WebStatement", "") or xmp.get("license", "")
     source = xmp.get("Source", "")
     return EmbeddedMetadata(
         credit=_first(
@@ -36,7 +36,7 @@ def read_rights(picture: Image.Image) -> EmbeddedMetadata:
             iptc.get(IPTC_CREDIT),
         ),
         source_url=source if source.startswith(("https://", "http://")) else "",
-        licence=licence_of(address),
+        licence=licence_of(licence),
         description=_first(
             xmp.get("description"),
             iptc.get(IPTC_CAPTION),
@@ -46,14 +46,14 @@ def read_rights(picture: Image.Image) -> EmbeddedMetadata:
 
 
 def _first(*texts: str | None) -> str:
-    """Return the first text that is one, short enough for its field."""
+    """Return the first non-empty text, truncated to MAX_LENGTH."""
     cleaned = (str(text or "").replace("\0", "").strip() for text in texts)
-    return next((text[:LONGEST] for text in cleaned if text), "")
+    return next((text[:MAX_LENGTH] for text in cleaned if text), "")
 
 
-def _iptc(picture: Image.Image) -> dict[tuple[int, int], str]:
+def _iptc(image: Image.Image) -> dict[tuple[int, int], str]:
     try:
-        records = IptcImagePlugin.getiptcinfo(picture) or {}
+        records = IptcImagePlugin.getiptcinfo(image) or {}
     except (SyntaxError, OSError, ValueError):
         return {}
     first = {key: value[0] if isinstance(value, list) else value for key, value in records.items()}
@@ -61,7 +61,7 @@ def _iptc(picture: Image.Image) -> dict[tuple[int, int], str]:
 
 
 def _decoded(value: bytes) -> str:
-    """Return a text whose encoding nobody wrote down: UTF-8, or what was used before it."""
+    """Decode text of an unknown encoding: UTF-8, else Windows-1252."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
@@ -69,7 +69,7 @@ def _decoded(value: bytes) -> str:
 
 
 def _exif_text(value: object) -> str:
-    """Return a text of EXIF: the standard knows ASCII alone, programs write UTF-8."""
+    """Return EXIF text. The standard allows ASCII only, but programs write UTF-8."""
     text = str(value or "")
     try:
         return _decoded(text.encode("latin-1"))
@@ -77,10 +77,10 @@ def _exif_text(value: object) -> str:
         return text
 
 
-def _xmp(picture: Image.Image) -> dict[str, str]:
-    """Return the properties of the XMP packet as text, by their names without a prefix."""
+def _xmp(image: Image.Image) -> dict[str, str]:
+    """Return the properties of the XMP packet as text, keyed by name without prefix."""
     try:
-        packet = picture.getxmp()
+        packet = image.getxmp()
     except Exception:
         return {}
     descriptions = packet.get("xmpmeta", {}).get("RDF", {}).get("Description", {})
@@ -92,7 +92,7 @@ def _xmp(picture: Image.Image) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    """Return the first text within a value of RDF: an Alt, a Seq, a resource or plain text."""
+    """Return the first text of an RDF value: an Alt, a Seq, a resource or plain text."""
     if isinstance(value, list):
         return next(filter(None, map(_text, value)), "")
     if isinstance(value, dict):

@@ -1,7 +1,8 @@
-"""The pictures of the site, each with whose it is and on what terms it is used."""
+"""Images with their credit and licence, and their renditions."""
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
@@ -11,40 +12,42 @@ from images.sanitize import SanitizedImage, sanitize_image
 
 
 class WebAddressField(models.URLField):
-    """A URL field that assumes https for addresses typed without a scheme, as Django 6 will."""
+    """A URL field that assumes https for a URL without a scheme, as Django 6 does."""
 
     def formfield(self, **kwargs: object) -> forms.Field:
-        """Return the form field."""
+        """Return the form field with `assume_scheme`."""
         return super().formfield(**{"assume_scheme": "https"} | kwargs)
 
 
 class SiteImage(AbstractImage):
-    """A picture with its credit, its source and its licence."""
+    """An image with credit, source and licence."""
 
     credit = models.CharField(
+        _("credit"),
         max_length=200,
         blank=True,
-        help_text="Who made the picture, as it should be printed beside it: “Ada Example”.",
+        help_text=_("Who made the image, as it should be printed beside it: “Ada Example”."),
     )
     source_url = WebAddressField(
-        "source",
+        _("source"),
         max_length=500,
         blank=True,
-        help_text="The page where the picture was found, if it comes from the web.",
+        help_text=_("The web page where you found the image, if it comes from the web."),
     )
     licence = models.CharField(
+        _("licence"),
         max_length=20,
         choices=Licence,
         blank=True,
-        help_text="On what terms we may use it.",
+        help_text=_("The terms on which we may use the image."),
     )
 
     ai_use = models.CharField(
-        "use of AI",
+        _("use of AI"),
         max_length=20,
         choices=AiUse,
         blank=True,
-        help_text="Whether software drew some of the picture, or all of it. Readers are told.",
+        help_text=_("Whether AI made the image or a part of it. Readers see a note."),
     )
 
     admin_form_fields = (
@@ -65,35 +68,34 @@ class SiteImage(AbstractImage):
     search_fields = [*AbstractImage.search_fields, index.SearchField("credit")]
 
     class Meta(Image.Meta):
-        verbose_name = "image"
-        verbose_name_plural = "images"
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
 
     @property
     def default_alt_text(self) -> str:
-        """The description an editor gave, or nothing: a file's title describes no picture."""
+        """The description; never the title, which is often only a file name."""
         return self.description
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save the picture; of a new file nothing is kept but what is seen, and whose it is.
+        """Sanitize a new file before saving, and fill empty fields from its metadata.
 
-        Raises ValidationError where the file is no picture that the site takes.
+        Raises ValidationError if the file is not an image that the site accepts.
         """
         if self.file and not self.file._committed:
             if not isinstance(self.file.file, SanitizedImage):
                 self.file = sanitize_image(self.file.file)
-            self._take(self.file.file.rights)
+            self._fill_empty_fields(self.file.file.metadata)
         super().save(*args, **kwargs)
 
-    def _take(self, rights: EmbeddedMetadata) -> None:
-        """Take over what the file says where the editor says nothing."""
-        self.credit = self.credit or rights.credit
-        self.source_url = self.source_url or rights.source_url
-        self.licence = self.licence or rights.licence
-        self.description = self.description or rights.description
+    def _fill_empty_fields(self, metadata: EmbeddedMetadata) -> None:
+        self.credit = self.credit or metadata.credit
+        self.source_url = self.source_url or metadata.source_url
+        self.licence = self.licence or metadata.licence
+        self.description = self.description or metadata.description
 
 
 class SiteRendition(AbstractRendition):
-    """A picture in one size and format."""
+    """An image in one size and format."""
 
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 

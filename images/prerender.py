@@ -1,4 +1,4 @@
-"""Draws pictures before the first reader comes: a large one takes some seconds."""
+"""Generate renditions before the first reader requests them: a large image takes seconds."""
 
 from contextlib import suppress
 
@@ -6,23 +6,23 @@ from django.db.models.query import QuerySet
 from wagtail.images.models import SourceImageIOError
 
 from images.models import SiteImage
-from images.rendition_specs import RENDITION_SPECS, places_of
+from images.rendition_specs import RENDITION_SPECS, specs_for_shape
 
-# Every picture that was drawn ahead has one of these.
-TELLING = [RENDITION_SPECS[name].fallback for name in ("card", "cover")]
+# Every image whose renditions were generated has one of these.
+MARKER_SPECS = [RENDITION_SPECS[name].fallback for name in ("card", "cover")]
 
 
 def generate_renditions(image: SiteImage) -> None:
-    """Draw a picture for all places in which one of its shape usually stands.
+    """Generate the missing renditions of an image for all specs that suit its shape.
 
-    Those that are there already are left; one whose file has vanished is drawn nowhere.
+    Does nothing if the file of the image is missing.
     """
     with suppress(SourceImageIOError):
-        for place in places_of(upright=image.is_portrait()):
-            image.get_renditions(*place.specs)
+        for spec in specs_for_shape(is_portrait=image.is_portrait()):
+            image.get_renditions(*spec.filter_specs)
 
 
 def without_renditions() -> QuerySet:
-    """Return the pictures that were not drawn ahead, in any order."""
-    drawn = SiteImage.objects.filter(renditions__filter_spec__in=TELLING)
-    return SiteImage.objects.exclude(pk__in=drawn.values("pk")).order_by("?")
+    """Return the images whose renditions were not generated yet, in random order."""
+    done = SiteImage.objects.filter(renditions__filter_spec__in=MARKER_SPECS)
+    return SiteImage.objects.exclude(pk__in=done.values("pk")).order_by("?")

@@ -1,7 +1,7 @@
-"""Pictures as they are drawn in the places of the design, kept ready.
+"""Cache the HTML of `picture` elements.
 
-Of each picture there are a dozen files. To look them up and to write what says where they are takes
-longer than all else of a list, and changes only with the picture itself.
+An image has a dozen renditions. Looking them up and rendering their HTML is the slowest part of a
+listing, but the result changes only with the image.
 """
 
 import hashlib
@@ -19,75 +19,77 @@ from wagtail.images.models import Filter, Picture
 from images.models import SiteImage, SiteRendition
 from images.rendition_specs import RENDITION_SPECS
 
-DAY = 24 * 60 * 60  # seconds
-# In the place of what differs from one use of a picture to the next.
+ONE_DAY = 24 * 60 * 60  # seconds
+# Placeholders for what differs between uses of the same image.
 ALT, LOADING = "{the alternative text}", "{how it is loaded}"
 EAGER, LAZY = 'fetchpriority="high"', 'loading="lazy" decoding="async"'
-# Another design draws other files.
-DESIGN = hashlib.sha256(repr(RENDITION_SPECS).encode()).hexdigest()[:8]
+# Part of every cache key, so that a changed spec takes effect at once.
+SPECS_HASH = hashlib.sha256(repr(RENDITION_SPECS).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
 class RenderedPicture:
-    """A picture in one place, with the address of the file that everything can show."""
+    """The `picture` element of an image for one spec, and the URL of its fallback rendition."""
 
     html: str
     fallback_url: str
 
     @classmethod
-    def of(cls, renditions: Mapping[str, SiteRendition], place: str) -> Self:
-        """Return a picture of its renditions."""
-        attributes = {"sizes": RENDITION_SPECS[place].sizes, "alt": ALT, "loading": LOADING}
+    def of(cls, renditions: Mapping[str, SiteRendition], spec_name: str) -> Self:
+        """Return the element made of renditions keyed by filter spec."""
+        spec = RENDITION_SPECS[spec_name]
+        attributes = {"sizes": spec.sizes, "alt": ALT, "loading": LOADING}
         html = Picture(dict(renditions), attributes).__html__()
-        return cls(html, renditions[RENDITION_SPECS[place].fallback].full_url)
+        return cls(html, renditions[spec.fallback].full_url)
 
     def use(self, alt: str, *, eager: bool) -> SafeString:
-        """Return its HTML, with the words that stand for it here."""
+        """Return the HTML with its alternative text and loading attributes filled in."""
         html = self.html.replace(f'loading="{LOADING}"', EAGER if eager else LAZY)
         return mark_safe(html.replace(ALT, conditional_escape(alt)))  # noqa: S308
 
 
-def render_picture(image: SiteImage, place: str) -> RenderedPicture:
-    """Return a picture in a place; raises SourceImageIOError where its file has vanished."""
-    if not hasattr(image, "drawn_in"):
+def render_picture(image: SiteImage, spec_name: str) -> RenderedPicture:
+    """Return the picture of an image. Raise SourceImageIOError if its file is missing."""
+    if not hasattr(image, "rendered_pictures"):
         prefetch_pictures([image])
-    if place not in image.drawn_in:
-        image.drawn_in[place] = RenderedPicture.of(
-            image.get_renditions(*RENDITION_SPECS[place].specs), place
-        )
-        # It may stand on the page in another place, too, of which this one does not know.
-        known = caches["pictures"].get(_key(image), {})
-        caches["pictures"].set(_key(image), known | image.drawn_in, DAY)
-    return image.drawn_in[place]
+    rendered = image.rendered_pictures
+    if spec_name not in rendered:
+        renditions = image.get_renditions(*RENDITION_SPECS[spec_name].filter_specs)
+        rendered[spec_name] = RenderedPicture.of(renditions, spec_name)
+        # Another instance of the same image may have added other specs meanwhile.
+        cached = caches["rendered_pictures"].get(_key(image), {})
+        caches["rendered_pictures"].set(_key(image), cached | rendered, ONE_DAY)
+    return rendered[spec_name]
 
 
 def prefetch_pictures(images: Iterable[SiteImage | None]) -> None:
-    """Fetch what is known of pictures; of all that are new, their files with one query."""
-    named = [(image, _key(image)) for image in images if image]
-    known = caches["pictures"].get_many({key for _image, key in named})
-    new = {key: image for image, key in named if key not in known}
-    prefetch_related_objects(list(new.values()), "renditions")
-    found = {key: _drawn_already(image) for key, image in new.items()}
-    caches["pictures"].set_many(found, DAY)
-    for image, key in named:
-        image.drawn_in = found[key] if key in found else known[key]
+    """Fetch the pictures of several images, with one query for all that are not cached."""
+    keyed = [(image, _key(image)) for image in images if image]
+    cached = caches["rendered_pictures"].get_many({key for _image, key in keyed})
+    missing = {key: image for image, key in keyed if key not in cached}
+    prefetch_related_objects(list(missing.values()), "renditions")
+    rendered = {key: _render_existing(image) for key, image in missing.items()}
+    caches["rendered_pictures"].set_many(rendered, ONE_DAY)
+    for image, key in keyed:
+        image.rendered_pictures = rendered[key] if key in rendered else cached[key]
 
 
-def _drawn_already(image: SiteImage) -> dict[str, RenderedPicture]:
-    """Return a picture in all places for which it has its files; nothing is drawn for it."""
-    specs = {
-        name: [Filter(spec) for spec in place.specs] for name, place in RENDITION_SPECS.items()
+def _render_existing(image: SiteImage) -> dict[str, RenderedPicture]:
+    """Return the pictures of all specs whose renditions exist; generate none."""
+    filters_by_name = {
+        name: [Filter(filter_spec) for filter_spec in spec.filter_specs]
+        for name, spec in RENDITION_SPECS.items()
     }
-    files = image.find_existing_renditions(*chain.from_iterable(specs.values()))
+    renditions = image.find_existing_renditions(*chain.from_iterable(filters_by_name.values()))
     return {
-        name: RenderedPicture.of({each.spec: files[each] for each in filters}, name)
-        for name, filters in specs.items()
-        if files.keys() >= set(filters)
+        name: RenderedPicture.of({each.spec: renditions[each] for each in filters}, name)
+        for name, filters in filters_by_name.items()
+        if renditions.keys() >= set(filters)
     }
 
 
 def _key(image: SiteImage) -> str:
-    """Return a name that changes with all that changes the files of a picture."""
+    """Return a cache key that changes with everything that the renditions depend on."""
     focus = (image.focal_point_x, image.focal_point_y)
-    shown = (image.pk, image.file.name, *focus, image.focal_point_width, image.focal_point_height)
-    return f"{DESIGN}.{hashlib.sha256(repr(shown).encode()).hexdigest()}"
+    parts = (image.pk, image.file.name, *focus, image.focal_point_width, image.focal_point_height)
+    return f"{SPECS_HASH}.{hashlib.sha256(repr(parts).encode()).hexdigest()}"

@@ -1,20 +1,20 @@
-"""The places of the design where a picture can stand, each with the renditions it needs.
+"""The named sizes of images in the design, and the renditions that each needs.
 
-One table, so that templates, the demo content and any later pre-rendering agree on them.
+Templates refer to them by name: `{% picture image "card" %}`.
 """
 
 from dataclasses import dataclass
 
 FORMATS = ("avif", "webp")
-# For browsers that know neither, in one size; the ground is for pictures with transparent parts.
+# For browsers that support neither, in one size; the background is for transparent images.
 FALLBACK = "bgcolor-ffffff|format-jpeg"
 
 
 @dataclass(frozen=True)
 class RenditionSpec:
-    """Where a picture stands: widths in CSS pixels, and `sizes` as in HTML's `img`.
+    """The renditions of an image for one use: widths in pixels, and HTML's `sizes` attribute.
 
-    `ratio` is height by width; without one the picture keeps its own shape.
+    `ratio` is height / width; without it the image is not cropped.
     """
 
     widths: tuple[int, ...]
@@ -22,8 +22,8 @@ class RenditionSpec:
     ratio: float | None = None
 
     @property
-    def specs(self) -> list[str]:
-        """The filter specs, in Wagtail's notation, of every rendition of this place."""
+    def filter_specs(self) -> list[str]:
+        """Wagtail's filter specs of all renditions."""
         return [
             *(
                 f"{self._resize(width)}|format-{image_format}"
@@ -35,7 +35,7 @@ class RenditionSpec:
 
     @property
     def fallback(self) -> str:
-        """The filter spec of the picture that everything can show."""
+        """Wagtail's filter spec of the JPEG that every client can display."""
         return f"{self._resize(self.widths[len(self.widths) // 2])}|{FALLBACK}"
 
     def _resize(self, width: int) -> str:
@@ -54,9 +54,11 @@ RENDITION_SPECS = {
     "logo": RenditionSpec((96, 192), "3rem"),
     "cover": RenditionSpec((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
 }
-UPRIGHT_PLACES = ("cover",)
+PORTRAIT_SPECS = ("cover",)
 
 
-def places_of(*, upright: bool) -> list[RenditionSpec]:
-    """Return the places where an upright or a wide picture usually stands."""
-    return [place for name, place in RENDITION_SPECS.items() if (name in UPRIGHT_PLACES) == upright]
+def specs_for_shape(*, is_portrait: bool) -> list[RenditionSpec]:
+    """Return the specs in which portrait or landscape images are normally used."""
+    return [
+        spec for name, spec in RENDITION_SPECS.items() if (name in PORTRAIT_SPECS) == is_portrait
+    ]

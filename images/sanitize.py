@@ -1,8 +1,8 @@
-"""Pictures are drawn anew before they are kept: nothing but what is seen stays in their files.
+"""Re-encode uploaded images, so that the stored files contain pixels and nothing else.
 
-A photograph tells where and when it was taken and with which camera, and a file can hold more than
-a picture. What is stored here is made from the pixels alone, so that neither a reader nor whoever
-takes the disk finds a place, a serial number, a thumbnail or a script.
+Photographs contain the place and time at which they were taken and the serial number of the
+camera, and a file may hide a thumbnail or a script. This protects the people in and behind the
+photographs, even if the original files leak.
 """
 
 import warnings
@@ -15,14 +15,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
-from images.metadata import EmbeddedMetadata, read_rights
+from images.metadata import EmbeddedMetadata, read_metadata
 
 register_heif_opener()
 
-# From the format of a file to that in which it is kept, its extension, and how it is written.
+# The format of an uploaded file: the format to store, its extension, and options for saving.
 FORMATS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "JPEG": ("JPEG", "jpg", {"quality": 92, "optimize": True, "progressive": True}),
     "MPO": ("JPEG", "jpg", {"quality": 92, "optimize": True, "progressive": True}),
@@ -32,55 +33,59 @@ FORMATS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "AVIF": ("AVIF", "avif", {"quality": 90, "speed": 8}),
     "GIF": ("GIF", "gif", {}),
 }
-# Pillow opens the double pictures of telephones (MPO) as JPEG.
-OPENED = [name for name in FORMATS if name != "MPO"]
+# Pillow opens MPO files (several JPEGs in one, made by phones) with its JPEG plugin.
+READABLE_FORMATS = [name for name in FORMATS if name != "MPO"]
 ANIMATED = {"GIF", "WEBP", "AVIF", "PNG"}
 JPEG_MODES = {"RGB", "L"}
 EIGHT_BITS = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
-# All that is kept of what a file says of itself: how its frames and its clear parts are shown.
-KEPT = ("transparency", "duration", "loop")
-DAMAGED = (
-    "This picture cannot be read: its file is damaged, incomplete or of another kind than it says. "
-    "Export it again as JPEG or PNG, and upload that."
+# The only metadata that is kept: what displaying an animation or transparency needs.
+DISPLAY_INFO = ("transparency", "duration", "loop")
+UNREADABLE = _(
+    "This image cannot be read. The file may be damaged or incomplete, or its name may have the "
+    "wrong ending. Export it again as JPEG or PNG, and upload that."
+)
+TOO_LARGE = _(
+    "This image has %(size).0f megapixels, but the limit is %(limit).0f. Make it smaller, and "
+    "upload that."
 )
 
 
 class SanitizedImage(ContentFile):
-    """The file of a picture that holds nothing but the picture, and whose it is."""
+    """An image file without metadata, and the metadata that was removed from it."""
 
-    rights = EmbeddedMetadata()
+    metadata = EmbeddedMetadata()
 
 
-def sanitize_image(file: File, formats: Sequence[str] = OPENED) -> SanitizedImage:
-    """Return a picture drawn anew from `file`, upright, in sRGB, with what the file told of it.
+def sanitize_image(file: File, formats: Sequence[str] = READABLE_FORMATS) -> SanitizedImage:
+    """Return a re-encoded copy of an image: upright, in sRGB, without metadata.
 
-    Raises ValidationError, with a sentence for the editor, where it is too large or no picture of
-    one of `formats`, by their names in Pillow.
+    `formats` are names of Pillow's formats. Raises ValidationError if the image is too large, or
+    not a valid image in one of these formats.
     """
     with readable():
         file.seek(0)
-        picture = Image.open(file, formats=formats)
-        _check_size(picture)
-        rights = read_rights(picture)
-        kind, extension, options = FORMATS[picture.format]
-        # Of a file of several pictures that do not move, the first is the picture.
-        moving = ImageSequence.Iterator(picture) if kind in ANIMATED else [picture]
-        frames = [_bare(frame, kind) for frame in moving]
+        image = Image.open(file, formats=formats)
+        _check_size(image)
+        metadata = read_metadata(image)
+        image_format, extension, options = FORMATS[image.format]
+        # Of several images in a file that is no animation, only the first is used.
+        frames = ImageSequence.Iterator(image) if image_format in ANIMATED else [image]
+        frames = [_clean_frame(frame, image_format) for frame in frames]
         content = BytesIO()
-        if len(frames) > 1 and kind in ANIMATED:
-            options = options | _timing(picture, frames)
-        frames[0].save(content, kind, **options)
-    clean = SanitizedImage(content.getvalue(), name=f"{PurePath(file.name).stem}.{extension}")
-    clean.rights = rights
-    return clean
+        if len(frames) > 1 and image_format in ANIMATED:
+            options = options | _animation_options(image, frames)
+        frames[0].save(content, image_format, **options)
+    sanitized = SanitizedImage(content.getvalue(), name=f"{PurePath(file.name).stem}.{extension}")
+    sanitized.metadata = metadata
+    return sanitized
 
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Turn all that Pillow says of a bad file into one sentence."""
+    """Turn all errors of Pillow for invalid files into one ValidationError."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Odd metadata; it is not kept.
+            warnings.simplefilter("ignore")  # About malformed metadata, which is discarded.
             yield
     except (
         Image.DecompressionBombError,
@@ -90,56 +95,53 @@ def readable() -> Iterator[None]:
         SyntaxError,
         ValueError,
     ) as error:
-        raise ValidationError(DAMAGED) from error
+        raise ValidationError(UNREADABLE) from error
 
 
-def _check_size(picture: Image.Image) -> None:
-    width, height = picture.size
-    frames = getattr(picture, "n_frames", 1) if picture.format in ANIMATED else 1
-    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-    if width * height * frames > most:
-        raise ValidationError(
-            f"This picture has {width * height * frames / 1e6:.0f} megapixels, and the site takes "
-            f"up to {most / 1e6:.0f}. Make it smaller, and upload that."
-        )
+def _check_size(image: Image.Image) -> None:
+    width, height = image.size
+    frames = getattr(image, "n_frames", 1) if image.format in ANIMATED else 1
+    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    if width * height * frames > limit:
+        megapixels = {"size": width * height * frames / 1e6, "limit": limit / 1e6}
+        raise ValidationError(TOO_LARGE, params=megapixels)
 
 
-def _bare(frame: Image.Image, kind: str) -> Image.Image:
-    """Return a frame upright, in sRGB, without what the file says of itself."""
-    picture = _in_eight_bits(_in_srgb(ImageOps.exif_transpose(frame)))
-    if kind == "JPEG" and picture.mode not in JPEG_MODES:
-        picture = picture.convert("RGB")
-    picture.info = {key: frame.info[key] for key in KEPT if key in frame.info}
-    return picture
+def _clean_frame(frame: Image.Image, image_format: str) -> Image.Image:
+    """Return a frame upright, in sRGB and without metadata."""
+    image = _in_eight_bits(_in_srgb(ImageOps.exif_transpose(frame)))
+    if image_format == "JPEG" and image.mode not in JPEG_MODES:
+        image = image.convert("RGB")
+    image.info = {key: frame.info[key] for key in DISPLAY_INFO if key in frame.info}
+    return image
 
 
-def _in_eight_bits(picture: Image.Image) -> Image.Image:
-    """Return the picture in a mode in which every size of it can be kept: scans have 16 bits."""
-    if picture.mode.startswith("I"):
-        return picture.convert("I").point(lambda value: value / 256).convert("L")
-    return picture if picture.mode in EIGHT_BITS else picture.convert("RGB")
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Return the image with 8 bits a channel: not every format can store the 16 bits of scans."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    return image if image.mode in EIGHT_BITS else image.convert("RGB")
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    """Return the picture with the colours that its profile means; profiles tell of devices."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
-        return picture
-    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Convert an image to sRGB: its colour profile, which may name a device, is not kept."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return image
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         return ImageCms.profileToProfile(
-            picture, source, ImageCms.createProfile("sRGB"), outputMode=mode
+            image, source, ImageCms.createProfile("sRGB"), outputMode=mode
         )
     except (ImageCms.PyCMSError, OSError):
-        return picture
+        return image
 
 
-def _timing(picture: Image.Image, frames: list[Image.Image]) -> dict[str, Any]:
-    """Return the options of a moving picture."""
+def _animation_options(image: Image.Image, frames: list[Image.Image]) -> dict[str, Any]:
     return {
         "save_all": True,
         "append_images": frames[1:],
         "duration": [frame.info.get("duration", 100) for frame in frames],
-        "loop": picture.info.get("loop", 0),
+        "loop": image.info.get("loop", 0),
     }

@@ -1,4 +1,4 @@
-"""What is to be done when a picture was saved."""
+"""Signal handlers of images."""
 
 from functools import partial
 
@@ -9,15 +9,16 @@ from django.dispatch import receiver
 
 from images.models import SiteImage
 from images.prerender import generate_renditions
-from images.tasks import BACKEND, draw_picture
+from images.tasks import BACKEND, generate_image_renditions
 from page_cache.after_response import run_after_response
 
 
 @receiver(post_save, sender=SiteImage)
-def draw_once_saved(instance: SiteImage, **_signal: object) -> None:
-    """Draw it in all sizes: by a worker, or when whoever saved it has their answer."""
+def schedule_renditions(instance: SiteImage, **_signal: object) -> None:
+    """Generate the renditions of a saved image: in the worker, or after the response."""
     if settings.RENDITION_WORKER:
-        render_picture = partial(draw_picture.using(backend=BACKEND).enqueue, instance.pk)
+        enqueue = generate_image_renditions.using(backend=BACKEND).enqueue
+        job = partial(enqueue, instance.pk)
     else:
-        render_picture = partial(run_after_response, partial(generate_renditions, instance))
-    transaction.on_commit(render_picture)
+        job = partial(run_after_response, partial(generate_renditions, instance))
+    transaction.on_commit(job)

@@ -1,16 +1,16 @@
-"""What a worker does for pictures (django-tasks), where one runs."""
+"""Background tasks (django-tasks) of images, for sites that run a worker."""
 
 from django_tasks import task
 
 from images.models import SiteImage
 from images.prerender import generate_renditions
 
-# The queue of the worker; Wagtail's own tasks are done at once, so that searches find what is new.
+# The worker's own backend: Wagtail's tasks, which update the search index, run immediately.
 BACKEND = "pictures"
 
 
 @task()
-def draw_picture(key: int) -> None:
-    """Draw a picture in all sizes; one that is gone by now is left."""
-    for image in SiteImage.objects.filter(pk=key):
+def generate_image_renditions(image_id: int) -> None:
+    """Generate the renditions of an image, unless it was deleted meanwhile."""
+    for image in SiteImage.objects.filter(pk=image_id):
         generate_renditions(image)

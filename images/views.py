@@ -1,4 +1,4 @@
-"""Serve the renditions of images; their originals are never public."""
+"""Serve renditions; original images are never public."""
 
 import posixpath
 from urllib.parse import quote
@@ -14,18 +14,18 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 @etag(lambda _request, path: f'"{quote(path)}"')
 def serve_rendition(request: HttpRequest, path: str) -> FileResponse:
-    """Return the file of a rendition, which browsers may keep: its name changes with its content.
+    """Return a rendition, cacheable for ever because its name changes with its content.
 
-    Only those are served. Originals may hold the place and the time of a photograph, and documents
-    are served by a view that knows who may read them.
+    Other media files are not served: originals stay private, and documents have a view that checks
+    permissions.
     """
     name = posixpath.normpath(FOLDER + path)
     if not name.startswith(FOLDER):
-        raise SuspiciousFileOperation("Only pictures as they are shown are public.")
+        raise SuspiciousFileOperation("Only renditions are public.")
     try:
         file = default_storage.open(name)
     except (OSError, ValueError) as error:
-        raise Http404("There is no such picture.") from error
+        raise Http404("There is no such rendition.") from error
     response = FileResponse(file)
     response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     return response

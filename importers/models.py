@@ -22,7 +22,7 @@ class ImportedItem(models.Model):
     # What it became, and a fingerprint of that, to tell whether somebody edited it since.
     content_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
     object_id = models.PositiveBigIntegerField(null=True)
-    written = models.CharField(max_length=64, blank=True)
+    target_fingerprint = models.CharField(max_length=64, blank=True)
     # What is still missing: “links” to what comes later, “media” that could not be had.
     pending = models.JSONField(default=list)
     # Whether the search and the list of references know what it became.
@@ -39,7 +39,7 @@ class ImportedItem(models.Model):
         return f"{self.kind} {self.key}"
 
     @property
-    def became(self) -> models.Model | None:
+    def target(self) -> models.Model | None:
         """The object that it became, if that is still there."""
         model = self.content_type and self.content_type.model_class()
         return model and model.objects.filter(pk=self.object_id).first()

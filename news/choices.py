@@ -1,11 +1,11 @@
-"""What kind of piece an article is: a fixed list, in the words of newsrooms."""
+"""Choices of articles: their formats."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Format(models.TextChoices):
-    """The kind of an article."""
+    """The format of an article."""
 
     NEWS = "news", _("News")
     ANALYSIS = "analysis", _("Analysis")
@@ -17,7 +17,7 @@ class Format(models.TextChoices):
     LETTER = "letter", _("Letter")
 
 
-# The types of schema.org that say more than NewsArticle.
+# Formats for which schema.org has a more specific type than NewsArticle.
 SCHEMA_TYPES = {
     Format.ANALYSIS: "AnalysisNewsArticle",
     Format.REVIEW: "ReviewNewsArticle",

@@ -1,23 +1,23 @@
-"""An article in the words of schema.org."""
+"""Articles in the vocabulary of schema.org."""
 
 from django.db.models import Model
 from wagtail.rich_text import get_text_for_indexing
 
-from core.metadata.schema_org import thing
+from core.metadata.schema_org import schema_object
 from images.choices import SOURCE_TYPES
 
 
 def article_properties(article: Model) -> dict[str, object]:
-    """Return the headline of an article, where it comes from and what it got wrong."""
+    """Return the properties of a NewsArticle: headline, sources and corrections."""
     corrections = [
-        thing(
+        schema_object(
             "CorrectionComment",
             text=get_text_for_indexing(correction.text),
             datePublished=correction.date.isoformat(),
         )
         for correction in article.corrections.all()
     ]
-    adopted_by = article.adopted_by and thing("Organization", name=article.adopted_by)
+    adopted_by = article.adopted_by and schema_object("Organization", name=article.adopted_by)
     return {
         "headline": article.title,
         "isBasedOn": article.schema_original,

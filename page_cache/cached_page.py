@@ -50,7 +50,7 @@ class CachedPage:
         )
         # Weak (RFC 9110, section 8.8.1): the same for the compressed and the plain body.
         etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-        # HTTP dates have whole seconds: two versions within one second could not be told apart.
+        # HTTP dates have whole seconds: two versions within one second would have the same one.
         rendered_at = int(time.time())
         modified = rendered_at if rendered_at >= changed_at else None
         patch_vary_headers(response, ["Accept-Encoding", "Cookie"])

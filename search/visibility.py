@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Now
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
 from contributors.models import Contribution
-from core.queries import IsClosed
+from core.queries import IsRestricted
 from documents.models import SiteDocument
 from topics.models import TopicAssignment
 
@@ -64,7 +64,7 @@ def _not_hidden() -> Q:
         PageViewRestriction.objects.values_list("page__path", flat=True)[: MAX_RESTRICTED_ROOTS + 1]
     )
     if len(roots) > MAX_RESTRICTED_ROOTS:
-        hidden.append(pages.filter(IsClosed(PageViewRestriction, "page", "path")))
+        hidden.append(pages.filter(IsRestricted(PageViewRestriction, "page", "path")))
     else:
         hidden += [pages.filter(path__startswith=root) for root in roots]
     condition = Q(page__isnull=False)
@@ -76,7 +76,7 @@ def _not_hidden() -> Q:
 def _visible_page(prefix: str = "") -> Q:
     """Return the condition that a page is live, not expired and not restricted."""
     not_expired = Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": Now()})
-    restricted = IsClosed(PageViewRestriction, "page", f"{prefix}path")
+    restricted = IsRestricted(PageViewRestriction, "page", f"{prefix}path")
     return Q(**{f"{prefix}live": True}) & not_expired & ~Q(restricted)
 
 
@@ -94,6 +94,6 @@ def _documents() -> QuerySet:
     pages = Page.objects.order_by().filter(_visible_page(), pk=OuterRef("page_pk"))
     return SiteDocument.objects.filter(
         Exists(references.filter(Exists(pages))),
-        ~IsClosed(CollectionViewRestriction, "collection", "collection__path"),
+        ~IsRestricted(CollectionViewRestriction, "collection", "collection__path"),
         pk=OuterRef("document"),
     )

@@ -1,1 +1,1 @@
-"""The composition root: settings, URLs and the WSGI application."""
+"""Settings, URLs and the WSGI application."""

@@ -1,4 +1,4 @@
-"""Keeps uploaded files in a bucket of a service that speaks S3, where several hosts share them."""
+"""Storage of uploaded files in an S3-compatible bucket, which several hosts can share."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-ONE_PART = re.compile(r"bytes=\d*-\d*")
+SINGLE_RANGE = re.compile(r"bytes=\d*-\d*")
 
 
 @dataclass(frozen=True)
 class FilePart:
-    """A part of a file: what it has, how many bytes, and which of how many (`Content-Range`)."""
+    """A part of a file: its content, its size in bytes and its `Content-Range`."""
 
     chunks: Iterator[bytes]
     size: int
@@ -25,44 +25,47 @@ class FilePart:
 
 
 class MediaBucket(S3Storage):
-    """A bucket that the site alone reads.
+    """A private bucket, whose files are served by the site.
 
-    Readers get its files from the site, as they do without it: no other host learns who reads
-    what, originals of pictures stay private, and the site decides about each document.
+    So readers make no requests to another host, original images stay private, and the permissions
+    of documents apply.
     """
 
-    def url(self, name: str, *_given: object, **_named: object) -> str:
-        """Return the address of a file on the site."""
+    def url(self, name: str, *_args: object, **_kwargs: object) -> str:
+        """Return the URL of a file on the site."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"
 
-    def part(self, name: str, asked: str) -> FilePart | None:
-        """Return the part of a file that a `Range` asks for (RFC 9110, section 14).
+    def part(self, name: str, byte_range: str) -> FilePart | None:
+        """Return the part of a file for a `Range` header (RFC 9110, section 14).
 
-        None stands for the whole: of several parts at once, and where there is no such part.
+        Returns None if the complete file must be sent: for several ranges, an invalid range or an
+        error of the service.
         """
-        if not ONE_PART.fullmatch(asked):
+        if not SINGLE_RANGE.fullmatch(byte_range):
             return None
         file = self.bucket.Object(self._normalize_name(clean_name(name)))
         try:
-            found = file.get(Range=asked)
+            response = file.get(Range=byte_range)
         except ClientError:
             return None
-        if "ContentRange" not in found:
+        if "ContentRange" not in response:
             return None
-        return FilePart(found["Body"].iter_chunks(), found["ContentLength"], found["ContentRange"])
+        return FilePart(
+            response["Body"].iter_chunks(), response["ContentLength"], response["ContentRange"]
+        )
 
 
-def options(address: str) -> dict[str, object]:
-    """Return the options of a bucket for its address, https://KEY:SECRET@host/bucket?region=.
+def options(url: str) -> dict[str, object]:
+    """Return the storage options for a URL such as https://KEY:SECRET@host/bucket?region=.
 
-    Raises ImproperlyConfigured, without repeating the address, which has a secret, where it is
-    none.
+    Raises ImproperlyConfigured for an invalid URL. The message omits the URL, as it contains a
+    secret.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(url)
     bucket, host = parts.path.strip("/"), parts.netloc.rpartition("@")[2]
     if parts.scheme not in {"http", "https"} or not (host and bucket and parts.password):
         raise ImproperlyConfigured(
-            "MEDIA_BUCKET is not the address of a bucket. "
+            "MEDIA_BUCKET is not a valid URL of a bucket. "
             "It looks like https://KEY:SECRET@s3.example.org/bucket."
         )
     return {

@@ -1,4 +1,4 @@
-"""Every address of the site: the admin, files, search and, after all others, the pages."""
+"""The URL configuration. The pages of Wagtail come last, as their pattern matches everything."""
 
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView

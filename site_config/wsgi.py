@@ -15,11 +15,11 @@ try:
     django_application = get_wsgi_application()
 except ImproperlyConfigured as error:
     sys.exit(f"Masthead cannot start. {error}")
-front = import_module("page_cache.wsgi")  # Its models can be loaded only now.
-application = front.CachedPageWSGI(django_application)
-front.invalidate_on_startup()
-# All that the server keeps for good is loaded now, and left out of every later collection of
-# garbage: to go through it again and again would stop answers for a tenth of a second.
+page_cache = import_module("page_cache.wsgi")  # It imports models, so the apps must be loaded.
+application = page_cache.CachedPageWSGI(django_application)
+page_cache.invalidate_on_startup()
+# Load the URLs and exempt all permanent objects from garbage collection, which would otherwise
+# pause responses for a tenth of a second each time.
 get_resolver().url_patterns  # noqa: B018
 gc.collect()
 gc.freeze()

@@ -1,4 +1,4 @@
-"""Accounts and restrictions for tests."""
+"""Create users and view restrictions for tests."""
 
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
@@ -7,7 +7,7 @@ from users.models import User
 
 
 def restrict(page):
-    """Put a page and all below it behind a sign-in."""
+    """Restrict a page and its descendants to users who are logged in."""
     return PageViewRestriction.objects.create(page=page, restriction_type="login")
 
 

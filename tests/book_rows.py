@@ -1,4 +1,4 @@
-"""Rows of the catalogue as a table."""
+"""Rows of the spreadsheet of a catalogue."""
 
 from books.spreadsheet.csv_files import write_file
 from books.spreadsheet.exporter import HEADINGS
@@ -20,6 +20,6 @@ EBOOK = {"Format": "epub", "ISBN": "9780902869325"}
 
 
 def sheet(*rows):
-    """Return a file of rows, with the columns that they name."""
+    """Return a CSV file of the rows, with the columns that any of them has."""
     headings = [heading for heading in HEADINGS if any(heading in row for row in rows)]
     return write_file(headings, [dict.fromkeys(headings, "") | row for row in rows])

@@ -1,4 +1,4 @@
-"""Run manage.py in a process of its own."""
+"""Run manage.py in a separate process."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ GOOD = {"SECRET_KEY": "x" * 60 + "abcdefg", "ALLOWED_HOSTS": "example.org"}
 
 
 def manage(*arguments, **variables):
-    """Run manage.py under production settings with these variables alone."""
+    """Run manage.py with production settings and only these variables."""
     environment = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, **variables}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],

@@ -1,4 +1,4 @@
-"""Read and validate the HTML of a page."""
+"""Parse and validate HTML."""
 
 import re
 
@@ -6,7 +6,7 @@ import html5lib
 
 
 def links_of(html):
-    """Return the addresses that a page links to on the same site."""
+    """Return the internal URLs that a page links to."""
     return {link for link in re.findall(r'<a [^>]*href="([^"#]+)', html) if link.startswith("/")}
 
 
@@ -15,7 +15,7 @@ def assert_valid(html):
     document = parser.parse(html)
     assert len(document.findall(".//{*}h1")) == 1
     ids = [element.get("id") for element in document.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)), "an id stands twice"
+    assert len(ids) == len(set(ids)), "duplicate ID"
     for image in document.iter("{http://www.w3.org/1999/xhtml}img"):
         assert image.get("alt") is not None
         assert image.get("width")

@@ -1,7 +1,7 @@
-"""Measure every kind of page with Lighthouse, as a phone on a slow network would meet it.
+"""Measure all types of pages with Lighthouse, which simulates a phone on a slow network.
 
-Serves the demo publication as `make run` does, on data of its own. Lighthouse comes from npm, into
-`var/node`. Prints a table of medians for docs/quality.md.
+Serves the demo publication with `make run` and separate data. Lighthouse is installed from npm
+into `var/node`. Prints the table of medians for docs/quality.md.
 """
 
 import json
@@ -40,7 +40,7 @@ CHROME = (
 
 
 def serve() -> subprocess.Popen:
-    """Start `make run` on a site of its own, and wait until it answers."""
+    """Start `make run` with separate data, and wait until it responds."""
     variables = {
         "ENV_FILE": os.devnull,
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -60,13 +60,13 @@ def serve() -> subprocess.Popen:
             return server
         except URLError:
             time.sleep(1)
-    raise TimeoutError("The site does not answer.")
+    raise TimeoutError("The site does not respond.")
 
 
 def audit(url: str, chromium: str) -> dict:
     """Return the report of one run on one page.
 
-    Now and then a browser starts too late for its own recording; then Lighthouse asks for another.
+    Retries, as Lighthouse occasionally fails when the browser starts too slowly.
     """
     report = HOME / "report.json"
     environment = node.environment(CHROME_PATH=chromium)
@@ -87,10 +87,10 @@ def audit(url: str, chromium: str) -> dict:
 
 
 def row(name: str, reports: list[dict]) -> str:
-    """Return the medians of a page as a line of the table."""
+    """Return the medians of a page as a row of the table."""
 
-    def median(read: Callable[[dict], float]) -> float:
-        return statistics.median(read(report) for report in reports)
+    def median(get_value: Callable[[dict], float]) -> float:
+        return statistics.median(get_value(report) for report in reports)
 
     scores = [
         f"{100 * median(lambda report, c=category: report['categories'][c]['score']):.0f}"

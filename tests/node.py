@@ -1,4 +1,4 @@
-"""Programs of Node for the tests: Node itself comes with the tools, what runs on it from npm."""
+"""Node programs for the tests: Node is a Python development dependency, its packages from npm."""
 
 import os
 import subprocess
@@ -12,16 +12,16 @@ MODULES = PROJECT / "var/node"
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """Return the environment in which a program finds Node."""
+    """Return an environment whose PATH includes Node."""
     return os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"} | variables
 
 
 def package(name: str, version: str) -> Path:
-    """Return the folder of a package of npm in this version, installed if need be."""
+    """Return the folder of an npm package; install it if necessary."""
     folder = MODULES / f"{name}-{version}"
-    found = folder / "node_modules" / name
-    if not found.exists():
+    path = folder / "node_modules" / name
+    if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         npm = [BIN / "npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder]
         subprocess.run([*npm, f"{name}@{version}"], check=True, env=environment())
-    return found
+    return path

@@ -1,4 +1,4 @@
-"""Files of pictures as cameras and strangers make them."""
+"""Image files as cameras, programs and attackers make them."""
 
 import struct
 import zlib
@@ -20,28 +20,28 @@ XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 
 
 def drawing(size=(80, 60), mode="RGB"):
-    """A picture whose upper left corner is red: it shows which way up it is."""
-    picture = Image.new("RGB", size, "teal")
-    ImageDraw.Draw(picture).rectangle([0, 0, size[0] // 3, size[1] // 3], fill="red")
-    return picture.convert(mode)
+    """Return an image whose upper left corner is red, to tell its orientation."""
+    image = Image.new("RGB", size, "teal")
+    ImageDraw.Draw(image).rectangle([0, 0, size[0] // 3, size[1] // 3], fill="red")
+    return image.convert(mode)
 
 
 def exif(**fields):
-    """What a telephone writes: who, where, with what, and a second small picture."""
+    """Return EXIF data as a phone writes it: camera, serial number, GPS."""
     tags = Image.Exif()
     tags[ExifTags.Base.Make] = "Secret Phone"
     tags[ExifTags.Base.BodySerialNumber] = "SN-4711-SECRET"
     for name, value in fields.items():
         tags[getattr(ExifTags.Base, name)] = value
-    place = tags.get_ifd(ExifTags.IFD.GPSInfo)
-    place[ExifTags.GPS.GPSLatitudeRef] = "N"
-    place[ExifTags.GPS.GPSLatitude] = (52.0, 24.0, 36.0)
-    place[ExifTags.GPS.GPSAreaInformation] = b"ASCII\0\0\0Ropewalk"
+    gps = tags.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef] = "N"
+    gps[ExifTags.GPS.GPSLatitude] = (52.0, 24.0, 36.0)
+    gps[ExifTags.GPS.GPSAreaInformation] = b"ASCII\0\0\0Ropewalk"
     return tags
 
 
 def iptc(**fields):
-    """An APP13 segment of JPEG with IPTC-IIM data sets: byline, credit, caption."""
+    """Return an APP13 segment of JPEG with IPTC-IIM data sets: byline, credit, caption."""
     numbers = {"byline": 80, "credit": 110, "caption": 120}
     records = b"".join(
         struct.pack(">BBBH", 0x1C, 2, numbers[name], len(text.encode())) + text.encode()
@@ -53,14 +53,14 @@ def iptc(**fields):
     return b"\xff\xed" + struct.pack(">H", len(content) + 2) + content
 
 
-def saved(picture, kind="JPEG", **options):
+def saved(image, kind="JPEG", **options):
     file = BytesIO()
-    picture.save(file, kind, **options)
+    image.save(file, kind, **options)
     return file.getvalue()
 
 
 def photograph(size=(80, 60), **fields):
-    """A JPEG with all that a camera tells: EXIF with GPS, XMP, IPTC, a profile, a comment."""
+    """Return a JPEG with EXIF (including GPS), XMP, IPTC, a colour profile and a comment."""
     content = saved(
         drawing(size),
         exif=exif(**fields),
@@ -77,7 +77,7 @@ def moving(kind="GIF"):
 
 
 def bomb(width=60_000, height=60_000):
-    """A PNG of a few bytes that says it is very large."""
+    """Return a PNG of a few bytes that claims to be very large."""
 
     def chunk(name, content):
         check = struct.pack(">I", zlib.crc32(name + content))

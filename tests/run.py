@@ -1,4 +1,4 @@
-"""Run the whole suite on SQLite and on PostgreSQL, each with the journeys in a browser."""
+"""Run all tests, including the browser tests in tests/journeys, on SQLite and PostgreSQL."""
 
 import os
 import subprocess
@@ -7,20 +7,20 @@ import time
 
 from tests.services import browser, postgres
 
-# The quick tests have a worker for each core, on one database after the other. A journey keeps
-# more than one core busy, with its server and its browser: one of each database runs at a time.
+# The quick tests use one worker per core, for one database after the other. A journey, with its
+# server and browser, needs more than one core, so only one per database runs at a time.
 QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
 JOURNEYS = ["tests/journeys"]
 
 
 def start(part: list[str], environment: dict[str, str], **options: object) -> subprocess.Popen:
-    """Start a part of the suite on the database that the environment names."""
+    """Start a part of the tests with additional environment variables."""
     command = [sys.executable, "-m", "pytest", *part, *sys.argv[1:]]
     return subprocess.Popen(command, env=os.environ | environment, **options)
 
 
 def run(databases: dict[str, str], chromium: str) -> bool:
-    """Run all tests on all databases and return whether they passed."""
+    """Run all tests on all databases, and return whether all have passed."""
     environments = {
         name: {"DATABASE_URL": url, "CHROMIUM": chromium} for name, url in databases.items()
     }
@@ -29,7 +29,9 @@ def run(databases: dict[str, str], chromium: str) -> bool:
         print(f"\nTests on {name}", flush=True)
         codes.append(start(QUICK, environment).wait())
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    journeys = {name: start(JOURNEYS, each, **pipes) for name, each in environments.items()}
+    journeys = {
+        name: start(JOURNEYS, environment, **pipes) for name, environment in environments.items()
+    }
     for name, journey in journeys.items():
         print(f"\nJourneys on {name}\n{journey.communicate()[0]}", flush=True)
         codes.append(journey.returncode)
@@ -37,7 +39,7 @@ def run(databases: dict[str, str], chromium: str) -> bool:
 
 
 def main() -> None:
-    """Run everything, so that one failure does not hide another."""
+    """Run the tests on both databases and exit with 1 if any has failed."""
     chromium, started = browser(), time.monotonic()
     with postgres() as url:
         passed = run({"SQLite": "", "PostgreSQL": url}, chromium)

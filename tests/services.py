@@ -1,6 +1,6 @@
-"""A PostgreSQL server and a Chromium browser for the tests, found or installed.
+"""A PostgreSQL server and a Chromium browser for the tests, installed if necessary.
 
-Where one cannot be had, the run ends with the one command that installs it.
+If one cannot be installed, the run ends with the command to do so.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ POSTGRES_PROGRAMS = (
 
 
 def as_root() -> list[str] | None:
-    """Return what to put before a command to run it as root, or None where nobody may."""
+    """Return the prefix of a command to run it as root, or None if that is impossible."""
     if os.geteuid() == 0:
         return []
     can_sudo = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], check=False)
@@ -35,7 +35,7 @@ def as_root() -> list[str] | None:
 
 
 def apt_install(package: str) -> None:
-    """Install a Debian package where that is allowed; else do nothing."""
+    """Install a Debian package, if permissions allow it."""
     prefix = as_root()
     if prefix is None or not shutil.which("apt-get"):
         return
@@ -47,14 +47,14 @@ def apt_install(package: str) -> None:
     subprocess.run([*prefix, *environment, *install], stdout=quiet, check=False)
 
 
-def needed(what: str, debian: str, mac: str) -> SystemExit:
-    """Return the end of a run that lacks `what`."""
+def missing(service: str, debian: str, mac: str) -> SystemExit:
+    """Return the exception that ends a run without `service`."""
     command = mac if platform.system() == "Darwin" else debian
-    return SystemExit(f"The tests need {what}. This installs it:  {command}")
+    return SystemExit(f"The tests need {service}. This installs it:  {command}")
 
 
 def find_browser() -> str | None:
-    """Return the path of a Chromium on this machine: the system's own, or Playwright's."""
+    """Return the path of an installed Chromium: the system's, or Playwright's."""
     found = [shutil.which(name) for name in BROWSERS]
     found += [path for path in MAC_BROWSERS if Path(path).exists()]
     for folder in ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright"):
@@ -64,7 +64,7 @@ def find_browser() -> str | None:
 
 
 def browser() -> str:
-    """Return the path of a Chromium, installed if need be."""
+    """Return the path of a Chromium; install one if necessary."""
     if path := find_browser():
         return path
     apt_install("chromium")
@@ -74,11 +74,11 @@ def browser() -> str:
     subprocess.run(playwright, check=False)
     if path := find_browser():
         return path
-    raise needed("Chromium", "apt-get install chromium", "brew install --cask chromium")
+    raise missing("Chromium", "apt-get install chromium", "brew install --cask chromium")
 
 
 def find_postgres() -> Path | None:
-    """Return the folder of PostgreSQL's server programs, the newest one."""
+    """Return the folder of PostgreSQL's server programs, of the newest version."""
     if path := shutil.which("initdb"):
         return Path(path).resolve().parent
     found = sorted(path for pattern in POSTGRES_PROGRAMS for path in glob.glob(pattern))
@@ -87,7 +87,7 @@ def find_postgres() -> Path | None:
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
-    """Yield the DATABASE_URL of a PostgreSQL server: the one given, or a throw-away cluster."""
+    """Yield the URL of a PostgreSQL server: DATABASE_URL if set, else a temporary cluster."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         yield given
@@ -96,14 +96,14 @@ def postgres() -> Iterator[str]:
         apt_install("postgresql")
     programs = find_postgres()
     if programs is None:
-        raise needed("PostgreSQL", "apt-get install postgresql", "brew install postgresql")
+        raise missing("PostgreSQL", "apt-get install postgresql", "brew install postgresql")
     with tempfile.TemporaryDirectory(prefix="masthead-pg-") as folder:
         yield from cluster(programs, Path(folder))
 
 
 def cluster(programs: Path, folder: Path) -> Iterator[str]:
-    """Run a new cluster in `folder` on a socket of its own, and yield its address."""
-    # PostgreSQL refuses to run as root; Debian's package brings the account that it runs as.
+    """Run a new cluster in `folder` on a Unix socket, and yield its URL."""
+    # PostgreSQL refuses to run as root; Debian's package creates the account "postgres".
     as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_owner:
         shutil.chown(folder, "postgres")

@@ -1,7 +1,7 @@
-"""What a fixture puts into the database and beside it, kept so that the next test has it at once.
+"""Cache the rows and files that a fixture creates, to restore them quickly for the next test.
 
-Each test still begins with the database as the migrations leave it, and ends with a rollback. Only
-the making is spared: the rows are written as they were, past all models and signals.
+Each test still starts with the migrated database and ends with a rollback. A snapshot is restored
+as plain rows, without models and signals.
 """
 
 import pickle
@@ -11,19 +11,20 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-# A column as it is stored: PostgreSQL takes any value as text, SQLite what was not converted.
+# Selects the stored value of a column: PostgreSQL accepts any value as text, and the plus sign
+# keeps SQLite from converting values.
 RAW = {"postgresql": '"{}"::text', "sqlite": '+"{}"'}
 
 
 class Snapshot:
-    """The rows, files and objects that were made once."""
+    """The rows, files and objects that a fixture has created."""
 
     def __init__(self, make):
         self.make = make
         self.pickled = None
 
     def get(self, *args):
-        """Return what `make` returns, made anew or put back."""
+        """Return the result of `make`, from the first call or restored."""
         if self.pickled is None:
             tables, files = rows_by_table(), files_by_path()
             made = self.make(*args)
@@ -33,11 +34,11 @@ class Snapshot:
                 path: content for path, content in files_by_path().items() if path not in files
             }
             return made
-        self.put_back()
+        self.restore()
         return pickle.loads(self.pickled)  # noqa: S301
 
-    def put_back(self):
-        """Write the rows, and the files that a test has removed since."""
+    def restore(self):
+        """Restore the rows, and the files that a test has removed."""
         with connection.cursor() as cursor:
             for statement, rows in self.rows:
                 cursor.executemany(statement, rows)
@@ -48,7 +49,7 @@ class Snapshot:
 
 
 def rows_by_table():
-    """Return all rows of all tables, by their keys."""
+    """Return the rows of all tables, keyed by model and primary key."""
     return {model: _rows(model) for model in apps.get_models(include_auto_created=True)}
 
 
@@ -57,8 +58,8 @@ def _columns(model):
 
 
 def _rows(model):
-    """Return rows by their keys, each value in a form in which it can be written again."""
-    # The full-text table of SQLite is filled by the database itself.
+    """Return the stored values of all rows, keyed by primary key."""
+    # Triggers fill the full-text table of SQLite.
     if model._meta.proxy or model._meta.db_table.endswith("_fts"):
         return {}
     columns = ", ".join(RAW[connection.vendor].format(column) for column in _columns(model))
@@ -69,8 +70,8 @@ def _rows(model):
 
 
 def changes(before, after):
-    """Return statements, each with the rows for it, that lead from one state to the other."""
-    found = []
+    """Return SQL statements with their parameters that lead from one state to the other."""
+    statements = []
     for model, rows in after.items():
         columns = _columns(model)
         new = [row for key, row in rows.items() if key not in before[model]]
@@ -83,14 +84,14 @@ def changes(before, after):
         marks = ", ".join(["%s"] * len(columns))
         table, key = model._meta.db_table, model._meta.pk.column
         if new:
-            found.append((f'INSERT INTO "{table}" ({names}) VALUES ({marks})', new))  # noqa: S608
+            statements.append((f'INSERT INTO "{table}" ({names}) VALUES ({marks})', new))  # noqa: S608
         if changed:
             values = ", ".join(f'"{column}" = %s' for column in columns)
-            found.append((f'UPDATE "{table}" SET {values} WHERE "{key}" = %s', changed))  # noqa: S608
-    return found
+            statements.append((f'UPDATE "{table}" SET {values} WHERE "{key}" = %s', changed))  # noqa: S608
+    return statements
 
 
 def files_by_path():
-    """Return the files that were uploaded, by their paths."""
+    """Return the content of all uploaded files, keyed by path."""
     root = Path(settings.MEDIA_ROOT)
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""Choose what something is about."""
+"""The chooser of topics."""
 
 from core.choosers import entry_chooser
 from topics.models import Topic

@@ -1,25 +1,26 @@
-"""What pages are about: topics, places, people and organisations."""
+"""Topics, and their assignments to pages of any type."""
 
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from core.index_pages import DirectoryIndexPage
-from core.metadata.schema_org import entries
+from core.metadata.schema_org import schema_entities
 from core.models import DirectoryEntry
 
 
 class TopicKind(models.TextChoices):
-    """What a topic is."""
+    """The type of a topic."""
 
-    TOPIC = "topic", "Topic"
-    PLACE = "place", "Place"
-    PERSON = "person", "Person"
-    ORGANISATION = "organisation", "Organisation"
+    TOPIC = "topic", _("Topic")
+    PLACE = "place", _("Place")
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
 
 
 SCHEMA_TYPES = {
@@ -31,11 +32,11 @@ SCHEMA_TYPES = {
 
 
 class Topic(DirectoryEntry):
-    """Something that pages are about, named once for all of them."""
+    """A topic of pages: a subject, place, person or organisation."""
 
     kind = models.CharField(max_length=20, choices=TopicKind, default=TopicKind.TOPIC)
     description = models.TextField(
-        blank=True, max_length=500, help_text="One sentence for the topic’s own page."
+        blank=True, max_length=500, help_text=_("One sentence for the topic’s own page.")
     )
 
     panels = [
@@ -47,36 +48,36 @@ class Topic(DirectoryEntry):
 
     @property
     def schema_type(self) -> str:
-        """What it is, in the words of schema.org."""
+        """The schema.org type of the topic."""
         return SCHEMA_TYPES[self.kind]
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
-        """Return the address of the page of all that is about it, where the site has such pages."""
+        """Return the URL of the topic's page, or None without a topics page."""
         return TopicIndexPage.entry_url(self, request)
 
 
 class TopicAssignmentManager(models.Manager):
-    """That pages are about topics, each with its topic."""
+    """A manager that joins the topic, as no assignment is displayed without it."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Join the topic: none is shown without."""
+        """Return assignments with their topics."""
         return super().get_queryset().select_related("topic")
 
     def newest_pages(self, topics: list[int], number: int) -> RawSQL:
-        """Return the keys of the pages put last on each of some topics, to look for others among.
+        """Return a subquery for the ids of the `number` pages last assigned to each topic.
 
-        In plain SQL: the ORM cannot unite limited queries on SQLite.
+        Raw SQL, as the ORM does not support a union of sliced querysets on SQLite.
         """
-        one = (
+        query = (
             "SELECT page_id FROM (SELECT page_id FROM topics_topicassignment "
             "WHERE topic_id = %s ORDER BY id DESC LIMIT %s) AS newest"
         )
         values = [value for topic in topics for value in (topic, number)]
-        return RawSQL(" UNION ALL ".join([one] * len(topics)), values)  # noqa: S611
+        return RawSQL(" UNION ALL ".join([query] * len(topics)), values)  # noqa: S611
 
 
 class TopicAssignment(Orderable):
-    """That one page, of whatever type, is about one topic."""
+    """A topic of a page of any type."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_assignments")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="assignments")
@@ -96,15 +97,15 @@ class TopicAssignment(Orderable):
 
 
 class TopicsMixin(models.Model):
-    """A page that says what it is about."""
+    """A page with topics."""
 
     topics_panels = [
         MultipleChooserPanel(
             "topic_assignments",
             chooser_field_name="topic",
-            heading="Topics",
-            label="topic",
-            help_text="What this is about. A reader finds it on the page of each topic.",
+            heading=_("Topics"),
+            label=_("topic"),
+            help_text=_("The page is listed on the page of each topic."),
         )
     ]
     topics_prefetch = ("topic_assignments",)
@@ -120,16 +121,16 @@ class TopicsMixin(models.Model):
 
     @property
     def topics(self) -> list[Topic]:
-        """The topics of the page, in the editor's order."""
+        """The topics of the page, in the order that the editor set."""
         return [assignment.topic for assignment in self.topic_assignments.all()]
 
     def schema_topics(self, request: HttpRequest) -> dict[str, object]:
-        """Return what the page is about, as a property of schema.org's CreativeWork."""
-        return {"about": entries(self.topics, request)}
+        """Return the topics as a property of a schema.org CreativeWork."""
+        return {"about": schema_entities(self.topics, request)}
 
 
 class TopicIndexPage(DirectoryIndexPage):
-    """The list of topics, and below it a page of all that is about each of them."""
+    """The directory of topics, with a listing of the pages of each below its URL."""
 
     max_count = 1
     subpage_types = []
@@ -138,4 +139,4 @@ class TopicIndexPage(DirectoryIndexPage):
     entry_template = "topics/topic.html"
 
     class Meta:
-        verbose_name = "topics page"
+        verbose_name = _("topics page")

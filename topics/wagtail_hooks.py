@@ -1,4 +1,4 @@
-"""Where topics join Wagtail's admin."""
+"""Register the chooser of topics."""
 
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -8,5 +8,5 @@ from topics.choosers import topic_chooser
 
 @hooks.register("register_admin_viewset")
 def register_chooser() -> ChooserViewSet:
-    """Make it the field of every form that names a topic."""
+    """Return the chooser, which also is the form field of foreign keys to topics."""
     return topic_chooser

@@ -1,7 +1,7 @@
-"""The people who sign in."""
+"""The user accounts of the admin."""
 
 from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Somebody who works on the publication; readers and guest authors need no account."""
+    """A member of the staff; readers and guest authors need no account."""

@@ -1,4 +1,4 @@
-"""Books of the press, each in its formats."""
+"""The catalogue, its books and their formats."""
 
 from books.models.formats import BookFormat
 from books.models.index import BookIndexPage

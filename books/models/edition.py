@@ -1,6 +1,7 @@
-"""What a title page says besides the title, and what stands on the back of a book."""
+"""Mixins with the edition of a book, and with the texts of its cover."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
@@ -16,14 +17,16 @@ from images.models import SiteImage
 
 
 class EditionMixin(models.Model):
-    """A book that says when, where and in which edition it appeared."""
+    """A page with the publication date, edition, series, language and publishers of a book."""
 
     publication_date = PartialDateField(blank=True, db_index=True, help_text=DATE_HELP)
     edition = models.CharField(
-        "edition statement",
+        _("edition statement"),
         max_length=120,
         blank=True,
-        help_text="As it stands in the book: “Second edition, revised”. Empty for a first one.",
+        help_text=_(
+            "As printed in the book: “Second edition, revised”. Empty for a first edition."
+        ),
     )
     series = models.ForeignKey(
         "books.BookSeries",
@@ -33,17 +36,20 @@ class EditionMixin(models.Model):
         related_name="books",
     )
     series_number = models.CharField(
-        "number in the series", max_length=20, blank=True, help_text="As it is printed: 3, or III."
+        _("number in the series"),
+        max_length=20,
+        blank=True,
+        help_text=_("As printed in the book: 3, or III."),
     )
     language = models.CharField(
-        "language of the book",
+        _("language of the book"),
         max_length=10,
         blank=True,
         choices=language_choices,
-        help_text="Only where it is not the language of the site.",
+        help_text=_("Only if it is not the language of the site."),
     )
     original_title = models.CharField(
-        max_length=255, blank=True, help_text="Of a translation: what the book was called first."
+        max_length=255, blank=True, help_text=_("For a translation: the title of the original.")
     )
     original_language = models.CharField(max_length=10, blank=True, choices=language_choices)
 
@@ -55,13 +61,15 @@ class EditionMixin(models.Model):
                 FieldPanel("language"),
                 FieldRowPanel([FieldPanel("original_title"), FieldPanel("original_language")]),
             ],
-            heading="Publication",
+            heading=_("Publication"),
         ),
         InlinePanel(
             "imprints",
-            heading="Publishers",
-            label="publisher",
-            help_text="The imprint, and others who publish it with us. Without one it is ours.",
+            heading=_("Publishers"),
+            label=_("publisher"),
+            help_text=_(
+                "The imprint and its co-publishers. Leave it empty if only we publish the book."
+            ),
         ),
     ]
     edition_search_fields = [
@@ -79,51 +87,51 @@ class EditionMixin(models.Model):
 
     @property
     def title_language(self) -> str:
-        """The language of its title, where it is not that of the site."""
+        """The language of the title, or "" if it is that of the site."""
         return self.language
 
     @property
     def date_line(self) -> str:
-        """The date of publication, as exactly as it is known: “November 2022”."""
-        return partial_dates.printed(self.publication_date)
+        """The publication date, as exactly as it is known: “November 2022”."""
+        return partial_dates.format_partial_date(self.publication_date)
 
     @property
     def first_date(self) -> str:
-        """When it appeared first: its own date, or the earliest of its formats."""
+        """The publication date of the book, or the earliest of its formats."""
         of_formats = filter(None, (edition.publication_date for edition in self.formats.all()))
         return self.publication_date or min(of_formats, default="")
 
     @property
     def co_publishers(self) -> list[models.Model]:
-        """Those of them who publish it with us."""
+        """The publishers with the role of a co-publisher."""
         rows = self.imprints.all()
         return [row.imprint for row in rows if row.role == PublisherRole.CO_PUBLISHER]
 
     @property
     def publishers(self) -> list[models.Model]:
-        """The names under which it appears: the imprint, then those who publish it with us."""
+        """The imprint, then its co-publishers."""
         rows = sorted(self.imprints.all(), key=lambda row: row.role != PublisherRole.IMPRINT)
         return [row.imprint for row in rows]
 
 
 class CoverTextMixin(models.Model):
-    """A book with what a reader turns it over for: contents, authors, endorsements, an extract."""
+    """A page with the contents, endorsements, back cover and an extract of a book."""
 
     contents = RichTextField(
         blank=True,
         features=["ol", "ul", "bold", "italic"],
-        help_text="The chapters, one line each.",
+        help_text=_("The chapters, one line each."),
     )
     author_notes = RichTextField(
-        "about the authors",
+        _("about the authors"),
         blank=True,
         features=["bold", "italic", "link"],
-        help_text="As it stands in the book. Left empty, their biographies are shown.",
+        help_text=_("As printed in the book. If empty, readers see the authors’ biographies."),
     )
     endorsements = StreamField(
         EndorsementStreamBlock(),
         blank=True,
-        help_text="What people of weight said of the book.",
+        help_text=_("Quotations that recommend the book."),
     )
     back_cover = models.ForeignKey(
         SiteImage,
@@ -131,7 +139,7 @@ class CoverTextMixin(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="What it says should stand in the text, too: a picture cannot be read out.",
+        help_text=_("Repeat its words in the text, too: a screen reader cannot read an image."),
     )
     extract = models.ForeignKey(
         SiteDocument,
@@ -139,7 +147,10 @@ class CoverTextMixin(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="A PDF or EPUB to look into. Articles that are extracts name the book instead.",
+        help_text=_(
+            "A PDF or EPUB with some of its pages. For an extract that is an article, choose the "
+            "book there instead."
+        ),
     )
 
     cover_text_panels = [
@@ -158,6 +169,6 @@ class CoverTextMixin(models.Model):
         abstract = True
 
     def linked_texts(self) -> list[str]:
-        """Return its rich texts, with those about its authors."""
+        """Return all rich texts of the page, so that their links are fetched together."""
         biographies = (person.biography for person in self.biographies)
         return [*super().linked_texts(), self.contents, self.author_notes, *biographies]

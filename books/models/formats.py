@@ -1,108 +1,110 @@
-"""The forms in which a book is sold: each has its own ISBN, prices and size."""
+"""The formats of a book: each has its own ISBN, prices and trim size."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from books.choices import MEDIA, Availability, FormatKind
-from books.validation import TWICE
+from books.validation import DUPLICATE_ISBN
 from core.fields import IsbnField, PartialDateField
 from core.values import partial_dates
 from core.values.isbn import hyphenated
 from documents.models import SiteDocument
 from images.choices import OPEN_LICENCES, Licence, licence_url
 
-MOST = 30_000  # Of pages, millimetres or grams: more is mistyped.
-DATE_HELP = "As exactly as it is known: 2022, 2022-11, November 2022 or 5 November 2022."
+MAX_MEASURE = 30_000  # pages, millimetres or grams: more is a typing error.
+OUT_OF_RANGE = _("Enter a number from 1 to 30,000.")
+DATE_HELP = _("As exactly as it is known: 2022, 2022-11, November 2022 or 5 November 2022.")
 
 
-def _measure(what: str, unit: str, help_text: str, verbose_name: str = "") -> models.IntegerField:
-    """Return a field for a number that may be unknown, but is never nothing.
+def _measure(verbose_name: str, help_text: str) -> models.IntegerField:
+    """Return a field for an optional positive number.
 
-    It is no field for positive numbers, as Django's own say in their own words what is wrong.
+    PositiveIntegerField would add validators with messages of its own.
     """
     return models.IntegerField(
-        verbose_name or what,
+        verbose_name,
         null=True,
         blank=True,
         validators=[
-            MinValueValidator(1, f"A {what} has at least 1 {unit.removesuffix('s')}."),
-            MaxValueValidator(MOST, f"A {what} has at most {MOST} {unit}."),
+            MinValueValidator(1, OUT_OF_RANGE),
+            MaxValueValidator(MAX_MEASURE, OUT_OF_RANGE),
         ],
         help_text=help_text,
     )
 
 
 class ValidatedOnSave(models.Model):
-    """A row that is stored only where it is right, whatever way it came.
+    """A child row that is validated whenever it is saved, also outside a form.
 
-    Whether it may stand beside others is asked by its page, which knows them before they are
-    stored.
+    Uniqueness among the rows of a page is validated by the page, which has them before they are
+    saved.
     """
 
     class Meta:
         abstract = True
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Store it; raises ValidationError, with a sentence for each field, where it is wrong."""
-        self.check_row()
+        """Save the row; raise ValidationError if it is invalid."""
+        self.validate_row()
         super().save(*args, **kwargs)
 
-    def check_row(self) -> None:
-        """Ask whether it is right; raises ValidationError."""
+    def validate_row(self) -> None:
+        """Raise ValidationError if the row is invalid."""
         self.full_clean(validate_unique=False, validate_constraints=False)
 
 
 class BookFormatManager(models.Manager):
-    """Formats, each with its file: none is shown without."""
+    """A manager that joins the document to download, as no format is displayed without it."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Join the file."""
+        """Return formats with their documents."""
         return super().get_queryset().select_related("download")
 
 
 class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
-    """One form of a book: paperback, e-book."""
+    """A format of a book, such as its paperback or e-book."""
 
     page = ParentalKey("books.BookPage", on_delete=models.CASCADE, related_name="formats")
     kind = models.CharField(
-        "format", max_length=20, choices=FormatKind, default=FormatKind.PAPERBACK
+        _("format"), max_length=20, choices=FormatKind, default=FormatKind.PAPERBACK
     )
     isbn = IsbnField(
         blank=True,
-        help_text="Of this format alone; an e-book has another one. With or without hyphens.",
+        help_text=_("The ISBN of this format only, with or without hyphens."),
     )
     availability = models.CharField(
         max_length=20,
         choices=Availability,
         default=Availability.AVAILABLE,
-        help_text="Whether it is to be had. Readers and bookshops are told.",
+        help_text=_("Readers and bookshops see this."),
     )
     publication_date = PartialDateField(
-        blank=True, help_text="Only where it is not that of the book."
+        blank=True, help_text=_("Only if it is not that of the book.")
     )
-    pages = _measure("book", "pages", "Number of pages.", verbose_name="pages")
-    height_mm = _measure("height", "mm", "Trim size in millimetres.")
-    width_mm = _measure("width", "mm", "Trim size in millimetres.")
-    weight_g = _measure("weight", "g", "In grams, for those who post it.")
+    pages = _measure(_("pages"), _("Number of pages."))
+    height_mm = _measure(_("height"), _("Trim size in millimetres."))
+    width_mm = _measure(_("width"), _("Trim size in millimetres."))
+    weight_g = _measure(_("weight"), _("In grams, for the postage."))
     download = models.ForeignKey(
         SiteDocument,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        help_text="The whole book as a file, where everybody may have it for nothing.",
+        help_text=_("The whole book as a file, if everybody may download it for free."),
     )
     licence = models.CharField(
         max_length=20,
         blank=True,
         choices=[(licence.value, licence.label) for licence in OPEN_LICENCES],
-        help_text="On what terms readers may pass the file on.",
+        help_text=_("The terms on which readers may share the file."),
     )
 
     objects = BookFormatManager()
@@ -114,44 +116,44 @@ class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
         ),
         FieldRowPanel([FieldPanel("pages"), FieldPanel("weight_g")]),
         FieldRowPanel([FieldPanel("height_mm"), FieldPanel("width_mm")]),
-        InlinePanel("prices", heading="Prices", label="price"),
+        InlinePanel("prices", heading=_("Prices"), label=_("price")),
         InlinePanel(
             "places_to_buy",
-            heading="Places to buy",
-            label="place",
-            help_text="Readers see them in the order of the list of bookshops.",
+            heading=_("Places to buy"),
+            label=_("place"),
+            help_text=_("Readers see them in the order of the listing of bookshops."),
         ),
         FieldRowPanel([FieldPanel("download"), FieldPanel("licence")]),
     ]
 
     class Meta(Orderable.Meta):
-        verbose_name = "format"
+        verbose_name = _("format")
 
     def __str__(self) -> str:
         return self.get_kind_display()
 
     @property
     def isbn_text(self) -> str:
-        """The ISBN as it is printed: 978-0-902869-33-2."""
+        """The ISBN with hyphens: 978-0-902869-33-2."""
         return hyphenated(self.isbn)
 
     @property
     def medium(self) -> str:
-        """Whether it is on paper: “print”, or its own name."""
+        """The medium: “print”, “e-book” or “audiobook”."""
         return str(MEDIA.get(self.kind) or gettext("print"))
 
     @property
     def trim_size(self) -> str:
-        """Height by width, as the trade in Britain writes it: “178 × 102 mm”."""
+        """Height by width, the order of the British book trade: “178 × 102 mm”."""
         if not (self.width_mm and self.height_mm):
             return ""
         return f"{self.height_mm} \N{MULTIPLICATION SIGN} {self.width_mm} mm"
 
     @property
     def availability_line(self) -> str:
-        """Whether it is to be had; nothing where it is."""
-        is_there = self.availability == Availability.AVAILABLE
-        return "" if is_there else str(Availability(self.availability).label)
+        """The label of the availability, or "" if the format is available."""
+        is_available = self.availability == Availability.AVAILABLE
+        return "" if is_available else str(Availability(self.availability).label)
 
     @property
     def extent(self) -> str:
@@ -165,52 +167,55 @@ class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
 
     @property
     def date_text(self) -> str:
-        """When it appeared or will: its own date, or that of the book."""
-        return partial_dates.printed(self.publication_date or self.page.publication_date)
+        """The publication date of the format, or that of the book."""
+        return partial_dates.format_partial_date(
+            self.publication_date or self.page.publication_date
+        )
 
     @property
     def facts(self) -> str:
-        """Its extent and date in a line: “88 pages, 178 × 102 mm, November 2022”."""
+        """Extent and publication date: “88 pages, 178 × 102 mm, November 2022”."""
         return ", ".join(filter(None, [self.extent, self.date_text]))
 
     @property
     def price_line(self) -> str:
-        """The prices, each in its currency's own form: “£5, €6, $7”."""
+        """The prices, formatted for their currencies: “£5, €6, $7”."""
         return ", ".join(str(price) for price in self.prices.all())
 
     @property
     def shops(self) -> list[models.Model]:
-        """Where to buy it, in the order that the press gave its shops."""
+        """The places to buy the format, in the order of the bookshops."""
         places = self.places_to_buy.all()
         return sorted(places, key=lambda place: (place.seller.position, place.seller.name))
 
     @property
     def licence_url(self) -> str:
-        """The address of the terms on which its file may be passed on, where there is one."""
+        """The URL of the licence of the download, or "" without a licence."""
         return licence_url(Licence(self.licence)) if self.licence else ""
 
     def clean(self) -> None:
-        """Refuse the ISBN of another book, and ask for what is only half there."""
+        """Require an unused ISBN, both or neither of height and width, a licence for a download."""
         super().clean()
         if self.isbn:
-            self._refuse_taken()
+            self._validate_isbn()
         if bool(self.width_mm) != bool(self.height_mm):
             missing = "height_mm" if self.width_mm else "width_mm"
-            raise ValidationError({missing: "Give both the width and the height, or neither."})
+            raise ValidationError({missing: gettext("Enter both height and width, or neither.")})
         if self.download_id and not self.licence:
-            raise ValidationError({"licence": "Say on what terms readers may have the file."})
+            raise ValidationError({"licence": gettext("Choose a licence for the download.")})
 
-    def check_row(self) -> None:
-        """Refuse the ISBN of another format of the book, too; a form asks the rows that it has."""
-        super().check_row()
-        beside = (each for each in self.page.formats.all() if each is not self)
-        if self.isbn and any(each.isbn == self.isbn for each in beside if each.pk != self.pk):
-            raise ValidationError({"isbn": TWICE})
+    def validate_row(self) -> None:
+        """Compare the ISBN with the other formats of the book, too: a form does that itself."""
+        super().validate_row()
+        others = (each for each in self.page.formats.all() if each is not self)
+        if self.isbn and any(each.isbn == self.isbn for each in others if each.pk != self.pk):
+            raise ValidationError({"isbn": DUPLICATE_ISBN})
 
-    def _refuse_taken(self) -> None:
-        """Refuse the ISBN of another book, which may be a draft; the page asks its own formats."""
+    def _validate_isbn(self) -> None:
+        """Raise ValidationError if another book has the ISBN, as a draft or published."""
         others = BookFormat.objects.filter(isbn=self.isbn).exclude(page=self.page_id)
         if other := others.select_related("page").first():
-            # Not everybody may know the title of a draft.
-            book = f"The book “{other.page.title}”" if other.page.live else "A book in the making"
-            raise ValidationError({"isbn": f"{book} has this ISBN already."})
+            text = gettext("An unpublished book has this ISBN already.")
+            if other.page.live:  # The title of a draft may be confidential.
+                text = gettext("The book “%(title)s” has this ISBN already.")
+            raise ValidationError({"isbn": text % {"title": other.page.title}})

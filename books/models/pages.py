@@ -1,4 +1,4 @@
-"""The pages of books."""
+"""The page of a book."""
 
 from dataclasses import replace
 from functools import cached_property
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import NullIf
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
@@ -17,7 +18,7 @@ from books.forms import BookPageForm
 from books.models.edition import CoverTextMixin, EditionMixin
 from books.models.press_sheet import PressSheetMixin
 from books.schema import book_properties
-from books.validation import format_faults
+from books.validation import format_errors
 from contributors.citation import CitableMixin
 from contributors.models import BylineMixin, Contribution
 from contributors.roles import Role
@@ -34,17 +35,17 @@ from core.values import partial_dates
 from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin
 
-# The field by which a page says that it is about a book, in Wagtail's index of references.
-WRITTEN_ABOUT = "book"
-WRITERS = (Role.AUTHOR, Role.EDITOR)
-MOST_OTHERS = 4
+# The field of articles that refers to a book, in Wagtail's reference index.
+BOOK_FIELD = "book"
+CREATOR_ROLES = (Role.AUTHOR, Role.EDITOR)
+MAX_OTHER_BOOKS = 4
 
 
 class BookPageQuerySet(BasePageQuerySet):
-    """Books."""
+    """A queryset of books."""
 
     def newest_first(self) -> Self:
-        """Visible books, the last published first; books without a date lead, as announced."""
+        """Return visible books, newest first; books without a date are announced and come first."""
         dated = NullIf("publication_date", models.Value(""))
         return self.visible().order_by(dated.desc(nulls_first=True), "-pk")
 
@@ -62,7 +63,7 @@ class BookPage(
     BodyMixin,
     BasePage,
 ):
-    """A book of the press; its lead image is its cover."""
+    """A book; its lead image is the cover."""
 
     base_form_class = BookPageForm
     card_template = "books/_card.html"
@@ -95,9 +96,9 @@ class BookPage(
         *EditionMixin.edition_panels,
         InlinePanel(
             "formats",
-            heading="Formats",
-            label="format",
-            help_text="Paperback, e-book: each with its own ISBN and prices.",
+            heading=_("Formats"),
+            label=_("format"),
+            help_text=_("Paperback, e-book: each with its own ISBN and prices."),
         ),
         *BodyMixin.body_panels,
         *CoverTextMixin.cover_text_panels,
@@ -117,88 +118,88 @@ class BookPage(
     ]
 
     class Meta:
-        verbose_name = "book"
+        verbose_name = _("book")
 
     @cached_property
-    def writing_ids(self) -> list[int]:
-        """The ids of the pages that name it as their book: reviews, extracts, interviews."""
+    def article_ids(self) -> list[int]:
+        """The ids of the articles that refer to the book: reviews, extracts, interviews."""
         page_type = ContentType.objects.get_for_model(Page)
-        named = ReferenceIndex.get_references_to(self).filter(
-            base_content_type=page_type, model_path=WRITTEN_ABOUT
+        references = ReferenceIndex.get_references_to(self).filter(
+            base_content_type=page_type, model_path=BOOK_FIELD
         )
-        return [int(pk) for pk in named.order_by("pk").values_list("object_id", flat=True)]
+        return [int(pk) for pk in references.order_by("pk").values_list("object_id", flat=True)]
 
     @cached_property
     def other_book_ids(self) -> list[int]:
-        """The ids of other visible books of those who wrote it, newest first."""
-        parts = Contribution.objects.order_by().filter(page=self.pk, role__in=WRITERS)
+        """The ids of other visible books by the same authors or editors, newest first."""
+        own = Contribution.objects.order_by().filter(page=self.pk, role__in=CREATOR_ROLES)
         of_authors = BookPage.objects.filter(
-            contributions__contributor__in=parts.values("contributor"),
-            contributions__role__in=WRITERS,
+            contributions__contributor__in=own.values("contributor"),
+            contributions__role__in=CREATOR_ROLES,
         )
         others = of_authors.newest_first().exclude(pk=self.pk).distinct()
-        return list(others.values_list("pk", flat=True)[:MOST_OTHERS])
+        return list(others.values_list("pk", flat=True)[:MAX_OTHER_BOOKS])
 
     def card_ids(self) -> list[int]:
-        """Return the ids of all pages whose cards the page shows, with those about the book."""
-        return [*super().card_ids(), *self.writing_ids, *self.other_book_ids]
+        """Return the ids of all pages that the page displays as cards."""
+        return [*super().card_ids(), *self.article_ids, *self.other_book_ids]
 
     @property
     def articles_about(self) -> list[BasePage]:
-        """What we published about it, as far as everybody may read it, the latest first."""
-        found = self.visible_cards(self.writing_ids)
-        return sorted(found, key=lambda page: page.published_time, reverse=True)
+        """The visible articles about the book, newest first."""
+        articles = self.visible_cards(self.article_ids)
+        return sorted(articles, key=lambda page: page.published_time, reverse=True)
 
     @property
     def other_books(self) -> list[BasePage]:
-        """Other books of those who wrote it."""
+        """Other visible books by the same authors or editors."""
         return self.visible_cards(self.other_book_ids)
 
     @property
     def related_reading(self) -> list[BasePage]:
-        """What to read next, and where it is talked about, besides what stands on the page."""
-        shown = {*self.writing_ids, *self.other_book_ids}
-        return [page for page in super().related_reading if page.pk not in shown]
+        """Pages to read next that the page does not display elsewhere."""
+        displayed = {*self.article_ids, *self.other_book_ids}
+        return [page for page in super().related_reading if page.pk not in displayed]
 
-    # Whether a form shows beside each format what is wrong with it.
-    formats_are_checked = False
+    # Whether a formset has validated the formats and displays their errors.
+    formats_are_validated = False
 
     def clean(self) -> None:
-        """Refuse what is wrong with a format, where no form has asked it."""
+        """Validate the formats, unless a formset has done so."""
         super().clean()
-        faults = [] if self.formats_are_checked else list(format_faults(self))
-        if faults:
-            raise ValidationError([str(fault) for fault in faults])
+        errors = [] if self.formats_are_validated else list(format_errors(self))
+        if errors:
+            raise ValidationError([str(error) for error in errors])
 
     @property
     def cited_date(self) -> tuple[int, ...]:
-        """Year, month and day of its publication, as far as they are known."""
+        """The publication date as (year, month, day), shorter if it is not known exactly."""
         return partial_dates.parts(self.first_date)
 
     def citation(self, request: HttpRequest) -> Citation:
-        """Return what others have to know to find it again."""
+        """Return the bibliographic data of the book."""
         formats = list(self.formats.all())
-        numbered = next((each for each in formats if each.isbn), None)
-        cited = super().citation(request)
+        with_isbn = next((each for each in formats if each.isbn), None)
+        citation = super().citation(request)
         return replace(
-            cited,
+            citation,
             title=": ".join(filter(None, [self.title, self.subtitle])),
-            publisher=", ".join(each.name for each in self.publishers) or cited.publisher,
+            publisher=", ".join(each.name for each in self.publishers) or citation.publisher,
             edition=self.edition,
             series=self.series.name if self.series else "",
             series_number=self.series_number,
-            isbn=numbered.isbn_text if numbered else "",
+            isbn=with_isbn.isbn_text if with_isbn else "",
             pages=next((each.pages for each in formats if each.pages), None),
         )
 
     def search_metadata(self) -> SearchMetadata:
-        """Return what a search has to know of it besides its words."""
+        """Return the metadata of the book for search filters."""
         day = partial_dates.first_day(self.publication_date)
-        facts = replace(super().search_metadata(), kind="book", day=day)
-        return replace(facts, language=self.language or facts.language)
+        metadata = replace(super().search_metadata(), kind="book", day=day)
+        return replace(metadata, language=self.language or metadata.language)
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
-        """Return the properties of schema.org's Book, with an edition for each format."""
+        """Return the properties of a schema.org Book."""
         return {
             **book_properties(self, request),
             **self.schema_byline(request),

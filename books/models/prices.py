@@ -1,9 +1,10 @@
-"""What a format costs, and where it is sold."""
+"""The prices of a format, bookshops, and the URLs at which they sell it."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -16,22 +17,20 @@ from core.values.money import CURRENCIES, check_amount, format_price
 
 
 class FormatPrice(ValidatedOnSave, Orderable):
-    """A price of a format in one currency, as the press sets it: nothing is ever converted."""
+    """The price of a format in one currency, as the publisher sets it: no amount is converted."""
 
     format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="prices")
-    currency = models.CharField(
-        max_length=3, choices=CURRENCIES, default="GBP", help_text="The code of ISO 4217."
-    )
+    currency = models.CharField(max_length=3, choices=CURRENCIES, default="GBP")
     amount = models.DecimalField(
         max_digits=8,
         decimal_places=2,
-        validators=[MinValueValidator(0, "A price is not below nothing.")],
+        validators=[MinValueValidator(0, _("A price cannot be negative."))],
     )
 
     panels = [FieldRowPanel([FieldPanel("currency", required_on_save=True), FieldPanel("amount")])]
 
     class Meta(Orderable.Meta):
-        verbose_name = "price"
+        verbose_name = _("price")
         constraints = [
             models.UniqueConstraint(
                 fields=["format", "currency"], name="one_price_for_each_currency"
@@ -42,7 +41,7 @@ class FormatPrice(ValidatedOnSave, Orderable):
         return format_price(self.amount, self.currency)
 
     def clean(self) -> None:
-        """Refuse parts of a coin that there is not."""
+        """Require an amount with no more decimal places than the currency has."""
         super().clean()
         if self.amount is not None and self.currency:
             try:
@@ -52,16 +51,18 @@ class FormatPrice(ValidatedOnSave, Orderable):
 
 
 class Bookseller(index.Indexed, ProtectedWhileReferenced):
-    """A shop at which our books are bought."""
+    """A bookshop that sells our books."""
 
-    name = models.CharField(max_length=200, help_text="As readers know the shop.")
+    name = models.CharField(max_length=200, help_text=_("As readers know the shop."))
     kind = models.CharField(max_length=20, choices=Bookshop, default=Bookshop.INDEPENDENT)
     position = models.PositiveSmallIntegerField(
         default=10,
-        help_text="Readers see the shops in this order, the lowest number first: yours, those "
-        "that you would rather have them use, then the others.",
+        help_text=_(
+            "Readers see the shops in this order, the lowest number first: for example yours, "
+            "those that you prefer, then the others."
+        ),
     )
-    url = models.URLField("website", blank=True)
+    url = models.URLField(_("website"), blank=True)
 
     panels = [
         FieldPanel("name"),
@@ -72,12 +73,12 @@ class Bookseller(index.Indexed, ProtectedWhileReferenced):
 
     class Meta:
         ordering = ["position", "name"]
-        verbose_name = "bookshop"
+        verbose_name = _("bookshop")
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
                 name="one_bookshop_of_a_name",
-                violation_error_message="There is a bookshop of this name already.",
+                violation_error_message=_("A bookshop with this name already exists."),
             )
         ]
 
@@ -86,22 +87,24 @@ class Bookseller(index.Indexed, ProtectedWhileReferenced):
 
 
 class PlaceToBuyManager(models.Manager):
-    """Places to buy, each with the shop."""
+    """A manager that joins the bookshop, as no place to buy is displayed without it."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Join the shop: no place is shown without."""
+        """Return places to buy with their bookshops."""
         return super().get_queryset().select_related("seller")
 
 
 class PlaceToBuy(ValidatedOnSave):
-    """The address at which a shop sells a format."""
+    """The URL at which a bookshop sells a format."""
 
     format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="places_to_buy")
     seller = models.ForeignKey(
-        Bookseller, on_delete=models.CASCADE, related_name="places", verbose_name="shop"
+        Bookseller, on_delete=models.CASCADE, related_name="places", verbose_name=_("shop")
     )
     url = models.URLField(
-        "address", max_length=500, help_text="The page of the shop on which this format is bought."
+        _("web address"),
+        max_length=500,
+        help_text=_("The page of the shop that sells this format."),
     )
 
     objects = PlaceToBuyManager()
@@ -109,8 +112,8 @@ class PlaceToBuy(ValidatedOnSave):
     panels = [FieldRowPanel([FieldPanel("seller"), FieldPanel("url")])]
 
     class Meta:
-        verbose_name = "place to buy"
-        verbose_name_plural = "places to buy"
+        verbose_name = _("place to buy")
+        verbose_name_plural = _("places to buy")
         constraints = [
             models.UniqueConstraint(fields=["format", "seller"], name="one_place_for_each_shop")
         ]

@@ -1,7 +1,8 @@
-"""Under what name books appear, and in what series."""
+"""The imprints and series of books."""
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -13,56 +14,60 @@ from core.models import DirectoryEntry
 
 
 class Imprint(DirectoryEntry):
-    """A name under which books are published: ours, or that of a publisher we work with."""
+    """An imprint: ours, or a publisher with whom we publish a book."""
 
-    url = models.URLField("website", blank=True, help_text="Their own website, if they have one.")
+    url = models.URLField(
+        _("website"), blank=True, help_text=_("Their own website, if they have one.")
+    )
 
     panels = [*DirectoryEntry.entry_panels, FieldPanel("url")]
 
     @property
     def schema_type(self) -> str:
-        """What it is, in the words of schema.org."""
+        """The schema.org type of the entry."""
         return "Organization"
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
-        """Return the address of all its books, where the site has a catalogue."""
-        return BookIndexPage.address_of(request, "imprint", self.slug)
+        """Return the URL of the listing of its books, or None if the site has no catalogue."""
+        return BookIndexPage.route_url(request, "imprint", self.slug)
 
 
 class BookSeries(DirectoryEntry):
-    """Books that belong together, such as “Pamphlets of the harbour”."""
+    """A series of books."""
 
     description = models.TextField(
-        blank=True, max_length=500, help_text="One or two sentences for the page of the series."
+        blank=True,
+        max_length=500,
+        help_text=_("One or two sentences for the page of the series."),
     )
 
     panels = [*DirectoryEntry.entry_panels, FieldPanel("description")]
     search_fields = [*DirectoryEntry.search_fields, index.SearchField("description")]
 
     class Meta(DirectoryEntry.Meta):
-        verbose_name = "book series"
-        verbose_name_plural = "book series"
+        verbose_name = _("book series")
+        verbose_name_plural = _("book series")
 
     @property
     def schema_type(self) -> str:
-        """What it is, in the words of schema.org."""
+        """The schema.org type of the entry."""
         return "BookSeries"
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
-        """Return the address of its books, where the site has a catalogue."""
-        return BookIndexPage.address_of(request, "series", self.slug)
+        """Return the URL of the listing of its books, or None if the site has no catalogue."""
+        return BookIndexPage.route_url(request, "series", self.slug)
 
 
 class BookImprintManager(models.Manager):
-    """Who publishes a book, each with the name."""
+    """A manager that joins the imprint, as no publisher is displayed without it."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Join the imprint: none is shown without."""
+        """Return publishers with their imprints."""
         return super().get_queryset().select_related("imprint")
 
 
 class BookImprint(Orderable):
-    """That a book appears under an imprint, perhaps together with other publishers."""
+    """A publisher of a book: its imprint or a co-publisher."""
 
     page = ParentalKey("books.BookPage", on_delete=models.CASCADE, related_name="imprints")
     imprint = models.ForeignKey(Imprint, on_delete=models.CASCADE, related_name="books")
@@ -73,7 +78,7 @@ class BookImprint(Orderable):
     panels = [FieldRowPanel([FieldPanel("imprint"), FieldPanel("role")])]
 
     class Meta(Orderable.Meta):
-        verbose_name = "imprint"
+        verbose_name = _("imprint")
         constraints = [
             models.UniqueConstraint(fields=["page", "imprint"], name="one_part_for_each_imprint")
         ]

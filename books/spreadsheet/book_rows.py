@@ -1,9 +1,10 @@
-"""The rows of one book, compared with what the catalogue says of it."""
+"""Apply the rows of one book to the page, and collect the changes."""
 
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from books.models import BookFormat, BookPage
 from books.spreadsheet.columns import ADDRESS, Column
@@ -11,122 +12,121 @@ from books.spreadsheet.csv_files import SheetRow
 from books.spreadsheet.exporter import BOOK_COLUMNS, FORMAT_COLUMNS, book_cells, format_cells
 from books.spreadsheet.lookups import SnippetLookup
 from books.spreadsheet.result import BookChange, CellChange, ImportResult
-from books.validation import format_faults, unstored
+from books.validation import format_errors, unsaved_relations
 from core.values.isbn import compact
 
 
 class BookRows:
-    """Takes the rows of a book over into it, and notes what that changes."""
+    """The rows of one book, existing or new; errors are added to `result`."""
 
     def __init__(
-        self, book: BookPage, rows: list[SheetRow], entries: SnippetLookup, outcome: ImportResult
+        self, book: BookPage, rows: list[SheetRow], snippets: SnippetLookup, result: ImportResult
     ) -> None:
-        """Take a book as it is, or an empty one, and its rows."""
         self.book, self.rows = book, rows
-        self.entries, self.outcome = entries, outcome
+        self.snippets, self.result = snippets, result
         self.first = rows[0]
-        self.row_of: dict[int, SheetRow] = {}  # by the identity of a format
-        self.formats = self._formats()
+        self.rows_by_format: dict[int, SheetRow] = {}  # by id(format): new formats have no pk
+        self.formats = self._match_formats()
 
-    def change(self) -> BookChange | None:
-        """Return what becomes another, or nothing where all is as before and right."""
+    def apply(self) -> BookChange | None:
+        """Update the book in memory; return None if the rows are valid and change nothing."""
         change = BookChange(self.book, self.rows, is_new=self.book.pk is None)
-        old = book_cells(self.book, self.entries)
-        self._agree()
-        change.cells += self._take(self.book, old, self.first, BOOK_COLUMNS)
+        old = book_cells(self.book, self.snippets)
+        self._check_consistency()
+        change.cells += self._apply_cells(self.book, old, self.first, BOOK_COLUMNS)
         for row in self.rows:
-            change.cells += self._take_format(row)
-        if not (change.cells or change.is_new or self.outcome.faults):
+            change.cells += self._apply_format(row)
+        if not (change.cells or change.is_new or self.result.errors):
             return None
-        self._check()
+        self._validate()
         return change
 
     def isbns(self) -> Iterator[tuple[int, str]]:
-        """Yield the row and the ISBN of each of its formats that stands in the table."""
+        """Yield the row number and the ISBN of each format in the rows."""
         for edition in self.book.formats.all():
-            if edition.isbn and id(edition) in self.row_of:
-                yield self.row_of[id(edition)].number, edition.isbn
+            if edition.isbn and id(edition) in self.rows_by_format:
+                yield self.rows_by_format[id(edition)].number, edition.isbn
 
-    def _agree(self) -> None:
-        """Refuse rows that say different things of the same book; they may say nothing."""
+    def _check_consistency(self) -> None:
+        """Require that later rows repeat the facts of the book or leave them empty."""
         for row in self.rows[1:]:
             for heading in BOOK_COLUMNS:
                 cell = row.cells.get(heading)
                 if cell and cell != self.first.cells[heading]:
-                    text = f"Row {self.first.number} says something else of the same book."
-                    self.outcome.add_error(row.number, heading, [text])
+                    text = gettext("Row %(number)d has another value for the same book.")
+                    text %= {"number": self.first.number}
+                    self.result.add_error(row.number, heading, [text])
 
-    def _take_format(self, row: SheetRow) -> list[CellChange]:
-        """Take over the cells of a format; a row may be about none."""
+    def _apply_format(self, row: SheetRow) -> list[CellChange]:
         if not any(row.cells.get(heading) for heading in FORMAT_COLUMNS):
             return []
         edition = self.formats.get(row.number)
         if edition is None:
             edition = BookFormat(kind="")
             self.book.formats.add(edition)
-        self.row_of[id(edition)] = row
-        old = format_cells(edition, self.entries)
+        self.rows_by_format[id(edition)] = row
+        old = format_cells(edition, self.snippets)
         if edition.pk is None:
             old["Availability"] = ""
-        return self._take(edition, old, row, FORMAT_COLUMNS)
+        return self._apply_cells(edition, old, row, FORMAT_COLUMNS)
 
-    def _formats(self) -> dict[int, BookFormat]:
-        """Return the formats that rows are about, by the numbers of the rows.
+    def _match_formats(self) -> dict[int, BookFormat]:
+        """Return the existing formats by the numbers of their rows.
 
-        Those of the same ISBN first: only what is left over is known by its kind.
+        All rows are matched by ISBN first; the remaining ones by the kind of format.
         """
-        free = list(self.book.formats.all())
-        found = {}
-        for is_same in (_has_isbn, _is_kind):
+        unmatched = list(self.book.formats.all())
+        matched = {}
+        for is_match in (_has_isbn, _is_kind):
             for row in self.rows:
-                each = next((each for each in free if is_same(each, row)), None)
-                if each is not None and row.number not in found:
-                    found[row.number] = each
-                    free = [other for other in free if other is not each]
-        return found
+                edition = next((each for each in unmatched if is_match(each, row)), None)
+                if edition is not None and row.number not in matched:
+                    matched[row.number] = edition
+                    unmatched = [each for each in unmatched if each is not edition]
+        return matched
 
-    def _take(
+    def _apply_cells(
         self, obj: Model, old: dict[str, str], row: SheetRow, columns: dict[str, Column]
     ) -> list[CellChange]:
-        """Take over the cells that say something else; the others are not even read."""
+        """Set the values of changed cells; unchanged cells are not parsed."""
         changes = []
         for heading, column in columns.items():
             cell = row.cells.get(heading, old[heading])
-            # A book that is known by something else keeps its address.
+            # An empty slug is no change: the book was identified by its ISBN or title.
             if cell == old[heading] or (column is ADDRESS and not cell):
                 continue
             try:
-                column.put(obj, cell, self.entries)
+                column.set(obj, cell, self.snippets)
             except ValidationError as error:
-                self.outcome.add_error(row.number, heading, error.messages)
+                self.result.add_error(row.number, heading, error.messages)
                 continue
-            new = column.write(obj, self.entries)
+            new = column.get(obj, self.snippets)
             if new != old[heading]:
                 changes.append(CellChange(row.number, heading, old[heading], new))
         return changes
 
-    def _check(self) -> None:
-        """Ask the book and its formats whether they are right, besides what could not be read."""
-        unread = {(fault.row, fault.heading) for fault in self.outcome.faults}
+    def _validate(self) -> None:
+        """Validate the book and its formats, but skip cells that could not be parsed."""
+        unparsed = {(error.row, error.heading) for error in self.result.errors}
         found = ImportResult()
-        fields = {column.field: heading for heading, column in BOOK_COLUMNS.items()}
-        others = {field.name for field in self.book._meta.fields} - set(fields)
-        others |= set(unstored(self.book))
-        if not self.book.slug:  # It is made of the title.
-            others.add("slug")
+        headings = {column.field: heading for heading, column in BOOK_COLUMNS.items()}
+        excluded = {field.name for field in self.book._meta.fields} - set(headings)
+        excluded |= set(unsaved_relations(self.book))
+        if not self.book.slug:  # Wagtail derives it from the title.
+            excluded.add("slug")
         try:
-            self.book.clean_fields(exclude=others)
+            self.book.clean_fields(exclude=excluded)
         except ValidationError as error:
             for field, texts in error.message_dict.items():
-                found.add_error(self.first.number, fields[field], texts)
-        fields = {column.field: heading for heading, column in FORMAT_COLUMNS.items()}
-        for fault in format_faults(self.book):
-            row = self.row_of.get(id(fault.edition), self.first)
-            found.add_error(row.number, fields.get(fault.field, "Format"), [fault.text])
-        self.outcome.faults += [
-            fault for fault in found.faults if (fault.row, fault.heading) not in unread
+                found.add_error(self.first.number, headings[field], texts)
+        headings = {column.field: heading for heading, column in FORMAT_COLUMNS.items()}
+        for error in format_errors(self.book):
+            row = self.rows_by_format.get(id(error.edition), self.first)
+            found.add_error(row.number, headings.get(error.field, "Format"), [error.text])
+        self.result.errors += [
+            error for error in found.errors if (error.row, error.heading) not in unparsed
         ]
-        self.outcome.faults.sort(key=lambda fault: fault.row)
+        self.result.errors.sort(key=lambda error: error.row)
 
 
 def _has_isbn(edition: BookFormat, row: SheetRow) -> bool:
@@ -140,7 +140,7 @@ def _is_kind(edition: BookFormat, row: SheetRow) -> bool:
 
 
 def isbn_of(row: SheetRow) -> str:
-    """Return the ISBN of a row as formats keep it; empty where there is none, or a wrong one."""
+    """Return the ISBN of a row in its stored form, or "" if it is missing or invalid."""
     try:
         return compact(row.cells.get("ISBN") or "")
     except ValidationError:

@@ -1,10 +1,11 @@
-"""What stands in the columns of the table, and how it gets there and back."""
+"""The columns of the spreadsheet: how a cell is read from and written to a field."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from books.choices import Availability, FormatKind
 from books.spreadsheet.lookups import SnippetLookup
@@ -12,92 +13,95 @@ from core.values import partial_dates
 from core.values.isbn import hyphenated
 from core.values.languages import language_choices
 
-MOST_NAMED = 12
+MAX_LISTED_CHOICES = 12
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what it writes of a book or a format, and what it does with a cell.
+    """A column of a book or a format: `get` returns the text of its cell, `set` stores one.
 
-    `put` raises ValidationError, with a sentence for the editor, where it cannot be read.
+    `set` raises ValidationError, with a message for the editor, if the cell is invalid.
     """
 
     heading: str
-    field: str  # that it fills; what is wrong with this field is said at its cells
-    write: Callable[[Model, SnippetLookup], str]
-    put: Callable[[Model, str, SnippetLookup], None]
+    field: str  # Validation errors of this field are reported for the column.
+    get: Callable[[Model, SnippetLookup], str]
+    set: Callable[[Model, str, SnippetLookup], None]
 
 
 def text(heading: str, field: str) -> Column:
-    """Return a column for a field of text."""
-    return _simple(heading, field, one_kind_of_lines, str)
+    """Return a column for a text field."""
+    return _field_column(heading, field, normalise_newlines, str)
 
 
 def date(heading: str, field: str) -> Column:
-    """Return a column for a date, as exactly as it is known."""
-    return _simple(heading, field, str, partial_dates.parse)
+    """Return a column for a partial date."""
+    return _field_column(heading, field, str, partial_dates.parse)
 
 
 def number(heading: str, field: str) -> Column:
     """Return a column for a whole number."""
-    return _simple(heading, field, lambda value: "" if value is None else str(value), _number)
+    return _field_column(heading, field, lambda value: "" if value is None else str(value), _number)
 
 
 def isbn(heading: str, field: str) -> Column:
-    """Return a column for an ISBN, with the hyphens that keep spreadsheets from counting it."""
-    return _simple(heading, field, hyphenated, _isbn)
+    """Return a column for an ISBN, hyphenated so that spreadsheets do not treat it as a number."""
+    return _field_column(heading, field, hyphenated, _isbn)
 
 
 def choice(heading: str, field: str, choices: Iterable[tuple[str, str]]) -> Column:
-    """Return a column for one of some words, or for their names in the database."""
+    """Return a column for a field with choices; its cells may contain values or labels."""
     choices = list(choices)
-    words = {str(word).casefold(): value for value, word in choices}
+    values = {str(label).casefold(): value for value, label in choices}
 
     def read(cell: str) -> str:
-        found = words.get(cell.casefold()) or (cell if cell in dict(choices) else None)
+        found = values.get(cell.casefold()) or (cell if cell in dict(choices) else None)
         if cell and found is None:
-            some = ", ".join(list(dict(choices))[:MOST_NAMED])
-            more = " and others" if len(choices) > MOST_NAMED else ""
-            raise ValidationError(f"“{cell[:40]}” is none of: {some}{more}.")
+            some = ", ".join(list(dict(choices))[:MAX_LISTED_CHOICES])
+            if len(choices) > MAX_LISTED_CHOICES:
+                some += "…"
+            error = gettext("“%(value)s” is not one of: %(choices)s")
+            raise ValidationError(error % {"value": cell[:40], "choices": some})
         return found or ""
 
-    return _simple(heading, field, str, read)
+    return _field_column(heading, field, str, read)
 
 
-def one_kind_of_lines(text: str) -> str:
-    """Return a text whose lines end in one way: browsers and spreadsheets do it differently."""
+def normalise_newlines(text: str) -> str:
+    """Return the text with LF line breaks: browsers submit CRLF."""
     return text.replace("\r\n", "\n")
 
 
-def _simple(heading: str, field: str, write: Callable, read: Callable) -> Column:
-    def put(obj: Model, cell: str, _entries: SnippetLookup) -> None:
+def _field_column(heading: str, field: str, write: Callable, read: Callable) -> Column:
+    def set_value(obj: Model, cell: str, _snippets: SnippetLookup) -> None:
         setattr(obj, field, read(cell))
 
-    return Column(heading, field, lambda obj, _entries: write(getattr(obj, field)), put)
+    return Column(heading, field, lambda obj, _snippets: write(getattr(obj, field)), set_value)
 
 
 def _number(cell: str) -> int | None:
     try:
         return int(cell) if cell else None
     except ValueError as error:
-        raise ValidationError(f"“{cell[:40]}” is no whole number.") from error
+        text = gettext("“%(value)s” is not a whole number.") % {"value": cell[:40]}
+        raise ValidationError(text) from error
 
 
 def _isbn(cell: str) -> str:
     if "e+" in cell.casefold():
         raise ValidationError(
-            "A spreadsheet has rounded this ISBN. Type it anew, with hyphens or as a text."
+            gettext(
+                "A spreadsheet has rounded this ISBN. Enter it again with hyphens, or format the "
+                "cell as text."
+            )
         )
     return cell
 
 
 ADDRESS = text("Address", "slug")
-TITLE = text("Title", "title")
-FORMAT = choice("Format", "kind", FormatKind.choices)
-ISBN = isbn("ISBN", "isbn")
 BOOK_FACTS = [
     ADDRESS,
-    TITLE,
+    text("Title", "title"),
     text("Subtitle", "subtitle"),
     text("Summary", "summary"),
     date("Publication date", "publication_date"),
@@ -108,8 +112,8 @@ BOOK_FACTS = [
     choice("Original language", "original_language", language_choices()),
 ]
 FORMAT_FACTS = [
-    FORMAT,
-    ISBN,
+    choice("Format", "kind", FormatKind.choices),
+    isbn("ISBN", "isbn"),
     choice("Availability", "availability", Availability.choices),
     date("Date of the format", "publication_date"),
     number("Pages", "pages"),

@@ -1,4 +1,4 @@
-"""Files of comma-separated values (RFC 4180), as spreadsheets write them."""
+"""CSV files (RFC 4180) as spreadsheet programs write them."""
 
 import csv
 import io
@@ -6,44 +6,45 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.values.csv_cells import escape_cell, unescape_cell
 
-ENCODING = "utf-8-sig"  # Its mark at the beginning tells spreadsheets that it is UTF-8.
+ENCODING = "utf-8-sig"  # Spreadsheet programs recognise UTF-8 by its byte order mark.
 DELIMITERS = (",", ";", "\t")
-MOST_BYTES = 10_000_000  # Some 15,000 formats.
-LONGEST_CELL = 100_000  # characters
+MAX_BYTES = 10_000_000  # Some 15,000 formats.
+MAX_CELL_LENGTH = 100_000
 
-
-# How files begin that are often taken for a table.
-BEGINNINGS = {
-    b"PK": "This is an Excel workbook. Save it as “CSV UTF-8”, and choose that file.",
-    b"%PDF": "This is a PDF. Choose a CSV file.",
-    b"\x89PNG": "This is a picture. Choose a CSV file.",
-    b"\xff\xd8": "This is a picture. Choose a CSV file.",
+IMAGE = _("This is an image. Choose a CSV file.")
+# Files that are often mistaken for a CSV file, by their first bytes.
+SIGNATURES = {
+    b"PK": _("This is an Excel workbook. Save it as “CSV UTF-8”, and choose that file."),
+    b"%PDF": _("This is a PDF. Choose a CSV file."),
+    b"\x89PNG": IMAGE,
+    b"\xff\xd8": IMAGE,
 }
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class UnreadableError(ValidationError):
-    """A file that is no table, with the row where that shows."""
+    """A file that is not valid CSV, with the number of the offending row."""
 
     def __init__(self, text: str, row: int = 1) -> None:
-        """Take a sentence for the editor."""
         super().__init__(text)
         self.row = row
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row with its number in the spreadsheet, where the headings are row 1."""
+    """A row with its number in the spreadsheet; the headings are row 1."""
 
     number: int
     cells: dict[str, str]
 
 
 def write_file(headings: list[str], rows: Iterable[dict[str, str]]) -> bytes:
-    """Return a file of rows."""
+    """Return a CSV file with these headings and rows."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(headings)
@@ -52,24 +53,26 @@ def write_file(headings: list[str], rows: Iterable[dict[str, str]]) -> bytes:
 
 
 def read_file(content: bytes) -> tuple[list[str], list[SheetRow]]:
-    """Return the headings and the rows of a file that are not empty.
+    """Return the headings and the rows that are not empty.
 
-    Raises UnreadableError where it is no such file.
+    Raise UnreadableError if the file is not a CSV file with at least one such row.
     """
-    text = _decoded(content)
+    text = _decode(content)
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader, lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), []
     try:
-        lines.extend(reader)  # which keeps what was read before a fault
+        lines.extend(reader)  # Unlike list(reader), this keeps the lines before an error.
     except csv.Error as error:
         raise UnreadableError(
-            "This row cannot be read: is a quotation mark or a comma missing? Save the file anew "
-            "as CSV.",
+            gettext(
+                "This row cannot be read. A quotation mark or a comma may be missing: save the "
+                "file as CSV again."
+            ),
             len(lines) + 1,
         ) from error
     headings = [heading.strip() for heading in lines[0]] if lines else []
-    while headings and not headings[-1]:  # Spreadsheets leave empty columns at the end.
+    while headings and not headings[-1]:  # Spreadsheet programs append empty columns.
         headings.pop()
     rows = [
         _row(number, line, headings)
@@ -77,29 +80,32 @@ def read_file(content: bytes) -> tuple[list[str], list[SheetRow]]:
         if any(cell.strip() for cell in line)
     ]
     if not rows:
-        raise UnreadableError("There is no row of a book below the headings.")
+        raise UnreadableError(gettext("There are no books below the headings."))
     return headings, rows
 
 
-def _decoded(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise UnreadableError("The file is larger than 10 MB. Take it apart, and bring in each.")
-    for beginning, text in BEGINNINGS.items():
-        if content.startswith(beginning):
+def _decode(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(
+            gettext("The file is larger than 10 MB. Split it, and import each part.")
+        )
+    for signature, text in SIGNATURES.items():
+        if content.startswith(signature):
             raise UnreadableError(text)
     try:
         return content.decode("utf-16" if content.startswith(UTF_16) else ENCODING)
     except UnicodeDecodeError as error:
-        raise UnreadableError("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
+        text = gettext("The file is not in UTF-8. Save it as “CSV UTF-8”.")
+        raise UnreadableError(text) from error
 
 
 def _row(number: int, line: list[str], headings: list[str]) -> SheetRow:
     line = line[: len(headings)] + [cell for cell in line[len(headings) :] if cell.strip()]
     if len(line) != len(headings):
-        raise UnreadableError(
-            f"This row has {len(line)} cells, and there are {len(headings)} headings.", number
-        )
-    if max(map(len, line)) > LONGEST_CELL:
-        raise UnreadableError(f"A cell of this row has more than {LONGEST_CELL} letters.", number)
+        text = gettext("This row has %(cells)d cells, but there are %(headings)d headings.")
+        raise UnreadableError(text % {"cells": len(line), "headings": len(headings)}, number)
+    if max(map(len, line)) > MAX_CELL_LENGTH:
+        text = gettext("A cell of this row has more than %(number)d characters.")
+        raise UnreadableError(text % {"number": MAX_CELL_LENGTH}, number)
     cells = (unescape_cell(cell.replace("\0", "").replace("\r\n", "\n").strip()) for cell in line)
     return SheetRow(number, dict(zip(headings, cells, strict=True)))

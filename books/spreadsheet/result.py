@@ -1,4 +1,4 @@
-"""What a table would change, and what is wrong with it."""
+"""The result of an import: the changes a spreadsheet makes, and its errors."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -9,22 +9,21 @@ from books.spreadsheet.csv_files import SheetRow
 
 
 @dataclass(frozen=True)
-class CellFault:
-    """A cell that cannot be taken over, and why, in a sentence for the editor."""
+class CellError:
+    """An invalid cell, with a message for the editor."""
 
     row: int
-    heading: str
+    heading: str  # empty if the whole row is invalid
     text: str
 
     def __str__(self) -> str:
-        """Return it as a line of a report."""
         place = f"Row {self.row}, {self.heading}" if self.heading else f"Row {self.row}"
         return f"{place}: {self.text}"
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that says something else than the catalogue."""
+    """A cell that differs from the catalogue."""
 
     row: int
     heading: str
@@ -34,7 +33,7 @@ class CellChange:
 
 @dataclass
 class BookChange:
-    """A book that becomes another, or is new, and its rows."""
+    """A new or changed book with its rows."""
 
     book: Model
     rows: list[SheetRow]
@@ -44,29 +43,28 @@ class BookChange:
 
 @dataclass
 class ImportResult:
-    """All that a table would change; nothing of it is stored where there is a fault."""
+    """All changes a spreadsheet makes; none is stored if there is an error."""
 
-    faults: list[CellFault] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
     changes: list[BookChange] = field(default_factory=list)
-    created: list[Model] = field(default_factory=list)  # people, topics, publishers, shops
+    created: list[Model] = field(default_factory=list)  # contributors, topics, imprints, shops …
     unchanged: int = 0
     is_stored: bool = False
-    # How many books were stored, where not all of them were.
-    stored: int = 0
-    # Whether the catalogue has changed since somebody looked at what would change.
+    stored: int = 0  # number of books
+    # Whether the changes differ from those the editor has confirmed.
     is_stale: bool = False
 
     @property
-    def mark(self) -> str:
-        """A fingerprint of all that would change, to tell whether it still is what was seen."""
+    def fingerprint(self) -> str:
+        """A hash of all changes, to detect whether they are still those that were previewed."""
         cells = [(change.is_new, change.cells) for change in self.changes]
         return hashlib.sha256(repr((cells, self.created_lines)).encode()).hexdigest()
 
     @property
     def created_lines(self) -> list[str]:
-        """What is new in the directory: “Ada Example (contributor)”."""
+        """The new snippets with their types: “Ada Example (contributor)”."""
         return [f"{entry} ({entry._meta.verbose_name})" for entry in self.created]
 
     def add_error(self, row: int, heading: str, texts: list[str]) -> None:
-        """Note what is wrong with a cell."""
-        self.faults += [CellFault(row, heading, text) for text in texts]
+        """Add errors of one cell, or of a row if `heading` is empty."""
+        self.errors += [CellError(row, heading, text) for text in texts]

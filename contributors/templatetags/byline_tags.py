@@ -1,4 +1,4 @@
-"""Draw who made a page."""
+"""Template tags for bylines."""
 
 from django import template
 from django.db.models import Model
@@ -13,23 +13,24 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def byline(context: template.Context, page: BylineMixin) -> SafeString:
-    """Return who made a page, as a sentence in which each name leads to its page; or nothing.
+    """Render the byline of a page with links to the contributors; empty without contributors.
 
-    Not a template: lists have so many that those of a template take as long as all the rest.
+    Not an inclusion tag: in a listing, rendering a template for each byline takes as long as
+    everything else.
     """
     parts = page.byline
     if not parts:
         return SafeString("")
     request = context.get("request")
-    words = []
+    html = []
     for part in parts:
-        words.append(f"{escape(part.opening)} ")
-        for who, joint in part.names:
-            words += [escape(joint), _name(who, request)]
-        words.append(escape(part.separator))
-    return mark_safe(f'<span class="byline">{"".join(words)}</span>')  # noqa: S308 (all escaped)
+        html.append(f"{escape(part.opening)} ")
+        for contributor, prefix in part.names:
+            html += [escape(prefix), _name(contributor, request)]
+        html.append(escape(part.separator))
+    return mark_safe(f'<span class="byline">{"".join(html)}</span>')  # noqa: S308 (all escaped)
 
 
-def _name(who: Model, request: HttpRequest | None) -> str:
-    name, address = escape(who.name), who.get_url(request)
-    return f'<a href="{escape(address)}">{name}</a>' if address else name
+def _name(contributor: Model, request: HttpRequest | None) -> str:
+    name, url = escape(contributor.name), contributor.get_url(request)
+    return f'<a href="{escape(url)}">{name}</a>' if url else name

@@ -1,7 +1,4 @@
-"""The blocks that text is made of; each carries its template, its preview and its description.
-
-The block chooser of the editor is the library of patterns: there is no other list of them.
-"""
+"""StreamField blocks; each has a template, a preview and a description for the block chooser."""
 
 from core.blocks.body import BodyBlock, chosen_page_ids, related_page_ids
 from core.blocks.choosers import CardChooserBlock

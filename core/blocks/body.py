@@ -1,8 +1,9 @@
-"""The text of a page."""
+"""The body of a page."""
 
 import re
 from functools import lru_cache
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
@@ -24,53 +25,53 @@ from core.blocks.text import (
 FOOTNOTE_MARK = re.compile("<footnote [^>]*>.*?</footnote>")
 
 
-@lru_cache(maxsize=1024)  # An index asks several times in a row.
-def _words(source: str) -> str:
+@lru_cache(maxsize=1024)  # Indexing a page needs the same text several times.
+def _searchable_text(source: str) -> str:
     return get_text_for_indexing(FOOTNOTE_MARK.sub("", source))
 
 
 class ParagraphBlock(RichTextBlockWithFootnotes):
-    """Text with marks of footnotes."""
+    """Rich text with footnotes."""
 
     def render_footnote_tag(self, index: int, reference_index: int) -> str:
-        """Return a mark, close to the word before it and to the stop after it."""
+        """Return a mark without surrounding spaces, which would allow a line break before it."""
         return super().render_footnote_tag(index, reference_index).strip()
 
     def get_searchable_content(self, value: RichText) -> list[str]:
-        """Return its words without the marks."""
-        return [_words(value.source)]
+        """Return the text without the footnote marks."""
+        return [_searchable_text(value.source)]
 
 
 class BodyBlock(blocks.StreamBlock):
-    """The body of an article, an event, a book or a standing page: the same blocks in all."""
+    """The body of articles, events, books and standard pages."""
 
     paragraph = ParagraphBlock(
         features=[*TEXT_FEATURES, "footnotes"],
         icon="pilcrow",
         template="blocks/paragraph.html",
-        description="Text, with headings, lists and links",
-        preview_value="<p>The last boat left at six, and nobody had told the night shift.</p>",
+        description=_("Text with headings, lists and links"),
+        preview_value="<p>The last boat left at six, and no one had told the night shift.</p>",
     )
     heading = HeadingBlock()
     image = FigureBlock()
     gallery = GalleryBlock()
     quote = QuoteBlock()
     pull_quote = PullQuoteBlock()
-    video = VideoBlock(label="Embedded video")
+    video = VideoBlock(label=_("Embedded video"))
     recording = RecordingBlock()
     related_page = RelatedPageBlock()
     reading_list = ReadingListBlock()
     document = DocumentBlock()
     table = TableBlock()
-    callout = CalloutBlock(label="Call-out")
-    code = CodeBlock(label="Lines as typed")
+    callout = CalloutBlock(label=_("Callout"))
+    code = CodeBlock(label=_("Preformatted text"))
 
     class Meta:
         template = "blocks/body.html"
 
 
 def related_page_ids(body: blocks.StreamValue) -> list[int]:
-    """Return the ids of the pages that the blocks of `body` point at."""
+    """Return the ids of the pages to which the blocks of `body` refer."""
     ids = []
     for block in body:
         if block.block_type == "related_page" and block.value["page"]:
@@ -81,6 +82,6 @@ def related_page_ids(body: blocks.StreamValue) -> list[int]:
 
 
 def chosen_page_ids(body: blocks.StreamValue) -> list[int]:
-    """Return the ids that `body` stores, also those of pages that no longer exist."""
+    """Return the stored ids of pages in `body`, including those of deleted pages."""
     with deferred_choosers():
         return related_page_ids(body.stream_block.to_python(list(body.raw_data)))

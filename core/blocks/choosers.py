@@ -1,7 +1,7 @@
-"""Choosers whose values a public page fetches for a whole text at once, and not block by block.
+"""Choosers whose values are fetched for a whole body at once, not for each block.
 
-Outside `deferred_choosers()` each of them is Wagtail's own: forms, comparisons and validation get
-what Wagtail would give them.
+Outside `deferred_choosers()` they behave like Wagtail's choosers, which forms, comparisons and
+validation rely on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,9 +18,9 @@ _deferring: ContextVar[bool] = ContextVar("deferring_choosers", default=False)
 
 @contextmanager
 def deferred_choosers() -> Iterator[None]:
-    """Let the choosers of texts that are read within return instances with nothing but a key.
+    """Make choosers return instances of which only the key is loaded, without any query.
 
-    Such an instance is returned for an object that no longer exists, too: nothing is looked up.
+    They return such an instance for a deleted object too.
     """
     token = _deferring.set(True)
     try:
@@ -46,27 +46,26 @@ class DeferredChooserMixin:
         if not value:
             return None
         fields = self.model_class._meta.concrete_fields
-        keys = [field.attname for field in fields if field.primary_key]  # of its parents, too
+        keys = [field.attname for field in fields if field.primary_key]  # with those of parents
         return self.model_class.from_db(None, keys, [value] * len(keys))
 
 
 class CardChooserBlock(DeferredChooserMixin, blocks.PageChooserBlock):
-    """A page whose card is drawn."""
+    """A chooser for a page whose card is displayed."""
 
 
 class FileChooserBlock(DeferredChooserMixin, DocumentChooserBlock):
-    """A document."""
+    """A chooser for a document."""
 
 
 class PosterChooserBlock(DeferredChooserMixin, ImageChooserBlock):
-    """A picture that needs no words."""
+    """A chooser for an image without alternative text."""
 
 
 class PictureBlock(ImageBlock):
-    """A picture with its alternative text, or the word that it only decorates."""
+    """Wagtail's block for an image with its alternative text, with a deferred chooser."""
 
     def __init__(self, required: bool = True, **kwargs: object) -> None:
-        """Take the chooser of Wagtail's block away, and put ours there."""
         super().__init__(required, **kwargs)
         chooser = PosterChooserBlock(required=required)
         chooser.set_name("image")

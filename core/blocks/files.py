@@ -1,53 +1,64 @@
-"""Blocks of files that we keep ourselves."""
+"""Blocks for documents, audio and video files on our own server."""
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from core.blocks.choosers import FileChooserBlock
-from core.blocks.media import transcript
+from core.blocks.media import transcript_block
 from documents.models import SiteDocument
 from documents.recordings import AUDIO, RECORDINGS
 
 
 class DocumentBlock(blocks.StructBlock):
-    """A file to download."""
+    """A link to download a document."""
 
     document = FileChooserBlock()
     title = blocks.CharBlock(
-        required=False, max_length=200, help_text="Only where the file’s own title will not do."
+        required=False, max_length=200, help_text=_("Only if it should differ from the file’s.")
     )
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with a file of the site."""
+        """Return a preview with a document of the site."""
         return self.normalize({"document": SiteDocument.objects.last()})
 
     def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
-        """Return what readers see: the title that it has here, or the file’s own."""
-        file = value["document"]
+        """Return the displayed title: that of the block or of the document."""
+        document = value["document"]
         if value["title"]:
             return [value["title"]]
-        if file and "title" in file.get_deferred_fields():  # Of a page that is drawn it is known.
-            return list(SiteDocument.objects.filter(pk=file.pk).values_list("title", flat=True))
-        return [file.title] if file else []
+        if document and "title" in document.get_deferred_fields():  # within `deferred_choosers()`
+            return list(SiteDocument.objects.filter(pk=document.pk).values_list("title", flat=True))
+        return [document.title] if document else []
 
     class Meta:
         icon = "doc-full"
         template = "blocks/document.html"
-        description = "A file to download, with its kind and size"
+        description = _("A file to download, with its type and size")
 
 
 class RecordingBlock(blocks.StructBlock):
-    """Sound or a film from our own server, with its words."""
+    """An audio or video file with a transcript."""
 
-    file = FileChooserBlock(help_text=f"A document of one of the kinds {', '.join(RECORDINGS)}.")
-    title = blocks.CharBlock(max_length=200, help_text="What the recording is called.")
-    caption = blocks.CharBlock(
-        required=False, max_length=300, help_text="Printed below it: who speaks, when and where."
+    file = FileChooserBlock(
+        help_text=format_lazy(
+            _("An audio or video file. Formats: {formats}."), formats=", ".join(RECORDINGS)
+        )
     )
-    transcript = transcript("the recording")
+    title = blocks.CharBlock(max_length=200, help_text=_("The title of the recording."))
+    caption = blocks.CharBlock(
+        required=False,
+        max_length=300,
+        help_text=_("Displayed below it: who speaks, when and where."),
+    )
+    transcript = transcript_block(
+        _("What is said and heard in the recording, for search and for people who cannot hear it.")
+    )
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with a recording of the site."""
+        """Return a preview with a recording of the site."""
         recordings = (doc for doc in SiteDocument.objects.all() if doc.file_extension in RECORDINGS)
         return self.normalize(
             {
@@ -58,16 +69,17 @@ class RecordingBlock(blocks.StructBlock):
         )
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Refuse a file that no browser plays."""
+        """Raise StructBlockValidationError for a file that browsers cannot play."""
         cleaned = super().clean(value)
         file = cleaned["file"]
         if file and file.file_extension.lower() not in RECORDINGS:
-            sentence = f"This file cannot be played. Choose one of {', '.join(RECORDINGS)}."
-            raise blocks.StructBlockValidationError({"file": ValidationError(sentence)})
+            message = gettext("This file cannot be played. Formats: %(formats)s.")
+            error = ValidationError(message % {"formats": ", ".join(RECORDINGS)})
+            raise blocks.StructBlockValidationError({"file": error})
         return cleaned
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
-        """Tell the template whether there is only something to hear."""
+        """Add whether the file is audio only."""
         context = super().get_context(value, parent_context)
         file = value["file"]
         context["is_audio"] = bool(file) and file.file_extension.lower() in AUDIO
@@ -76,4 +88,4 @@ class RecordingBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         template = "blocks/recording.html"
-        description = "Sound or a film kept on our own server, with a transcript"
+        description = _("An audio or video file on our own server, with a transcript")

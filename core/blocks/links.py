@@ -1,5 +1,6 @@
-"""Blocks that lead elsewhere: cards of pages, and the links of the menus."""
+"""Blocks with links: cards of pages, reading lists and menus."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
@@ -9,16 +10,16 @@ from core.queries import visible
 
 
 class RelatedPageBlock(blocks.StructBlock):
-    """Another page of the site, shown as any list shows it."""
+    """The card of another page."""
 
     page = CardChooserBlock()
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with a page of the site."""
+        """Return a preview with a page of the site."""
         return self.normalize({"page": visible(Page.objects.all()).order_by("depth").last()})
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
-        """Offer the template the page's card, if everybody may read the page."""
+        """Add the card of the page if it is visible."""
         context = super().get_context(value, parent_context)
         page = value["page"]
         cards = context.get("related_cards")
@@ -30,36 +31,36 @@ class RelatedPageBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-empty-inverse"
         template = "blocks/related_page.html"
-        description = "The card of another page: an article, an event, a book"
+        description = _("A link to an article, an event, a book or another page")
 
 
 class ReadingGroupBlock(blocks.StructBlock):
-    """Pages under a heading."""
+    """A group of pages in a reading list."""
 
     heading = blocks.CharBlock(
-        required=False, max_length=120, help_text="Only where the list has several parts."
+        required=False, max_length=120, help_text=_("Only if the list has several parts.")
     )
     pages = blocks.ListBlock(CardChooserBlock(), min_num=1)
 
     class Meta:
         icon = "list-ul"
-        label = "Part"
+        label = _("Part")
 
 
 class ReadingListBlock(blocks.StructBlock):
-    """Pages to read, in parts; one that is not public is left out."""
+    """A list of pages in groups; only visible pages are displayed."""
 
     heading = blocks.CharBlock(max_length=120, default="Reading list")
-    groups = blocks.ListBlock(ReadingGroupBlock(), min_num=1, label="Parts")
+    groups = blocks.ListBlock(ReadingGroupBlock(), min_num=1, label=_("Parts"))
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with pages of the site."""
+        """Return a preview with pages of the site."""
         pages = visible(Page.objects.filter(depth__gt=2)).order_by("-depth")[:3]
         groups = [{"heading": "To begin with", "pages": [page.pk for page in pages]}]
         return self.to_python({"heading": "Reading list", "groups": groups})
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
-        """Offer the template the parts with the pages that everybody may read."""
+        """Add the groups with their visible pages."""
         context = super().get_context(value, parent_context)
         cards = context.get("related_cards")
         if cards is None:
@@ -76,7 +77,7 @@ class ReadingListBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         template = "blocks/reading_list.html"
-        description = "Links to other pages, in parts with headings"
+        description = _("Links to other pages, in parts with headings")
 
 
 def reading_list_ids(value: blocks.StructValue) -> list[int]:
@@ -85,11 +86,11 @@ def reading_list_ids(value: blocks.StructValue) -> list[int]:
 
 
 class PageLinkBlock(blocks.StructBlock):
-    """A link of a menu to a page of the site."""
+    """A menu link to a page of the site."""
 
     page = blocks.PageChooserBlock()
     label = blocks.CharBlock(
-        required=False, max_length=60, help_text="Only where the page’s title is too long."
+        required=False, max_length=60, help_text=_("Only if the page’s title is too long.")
     )
 
     class Meta:
@@ -97,11 +98,11 @@ class PageLinkBlock(blocks.StructBlock):
         label_format = "{page}"
 
 
-class AddressLinkBlock(blocks.StructBlock):
-    """A link to anywhere else, named by the editor."""
+class URLLinkBlock(blocks.StructBlock):
+    """A menu link to any URL."""
 
     label = blocks.CharBlock(max_length=60)
-    url = blocks.URLBlock(label="Address")
+    url = blocks.URLBlock(label=_("Web address"))
 
     class Meta:
         icon = "link"
@@ -112,10 +113,10 @@ class LinkStreamBlock(blocks.StreamBlock):
     """The links of a menu."""
 
     page = PageLinkBlock()
-    address = AddressLinkBlock()
+    address = URLLinkBlock(label=_("Web address"))
 
 
 class SocialLinkStreamBlock(blocks.StreamBlock):
-    """Places where the publication can be followed."""
+    """Links to accounts of the publication on other sites."""
 
-    address = AddressLinkBlock()
+    address = URLLinkBlock(label=_("Web address"))

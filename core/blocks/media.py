@@ -1,6 +1,8 @@
-"""Blocks of pictures, and of videos on other sites."""
+"""Blocks for images, and for videos on other sites."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from core.blocks.choosers import PictureBlock, PosterChooserBlock
@@ -14,76 +16,78 @@ SAMPLE_VIDEO = {
 }
 
 
-def transcript(what: str) -> blocks.RichTextBlock:
-    """Return the field for the words of a recording."""
-    return blocks.RichTextBlock(
-        required=False,
-        features=["bold", "italic", "link", "ol", "ul"],
-        help_text=f"What is said and heard in {what}: for search, and for those who cannot hear.",
-    )
+def transcript_block(help_text: Promise) -> blocks.RichTextBlock:
+    """Return a block for the transcript of a recording or a video."""
+    features = ["bold", "italic", "link", "ol", "ul"]
+    return blocks.RichTextBlock(required=False, features=features, help_text=help_text)
 
 
 class FigureBlock(blocks.StructBlock):
-    """A picture within the text."""
+    """An image with a caption and a credit."""
 
     image = PictureBlock()
     caption = blocks.CharBlock(
-        required=False, max_length=300, help_text="Printed below the picture."
+        required=False, max_length=300, help_text=_("Displayed below the image.")
     )
     credit = blocks.CharBlock(
         required=False,
         max_length=200,
-        help_text="Only where it differs from the credit of the image itself.",
+        help_text=_("Only if it differs from the credit of the image itself."),
     )
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with a picture of the site."""
-        value = self.normalize({"caption": "The caption of a picture"})
+        """Return a preview with an image of the site."""
+        value = self.normalize({"caption": "The caption of an image"})
         value["image"] = SiteImage.objects.last()
         return value
 
     class Meta:
         icon = "image"
         template = "blocks/figure.html"
-        description = "A picture with its caption and credit"
+        description = _("An image with its caption and credit")
 
 
 class GalleryBlock(blocks.StructBlock):
-    """Pictures that belong together, side by side."""
+    """Several images side by side."""
 
-    pictures = blocks.ListBlock(FigureBlock(), min_num=2, max_num=24)
+    pictures = blocks.ListBlock(FigureBlock(), min_num=2, max_num=24, label=_("Images"))
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Preview the block with pictures of the site."""
-        pictures = [{"caption": "", "credit": ""}] * 2
-        value = self.normalize({"pictures": pictures})
-        for picture, image in zip(value["pictures"], SiteImage.objects.all(), strict=False):
-            picture["image"] = image
+        """Return a preview with images of the site."""
+        value = self.normalize({"pictures": [{"caption": "", "credit": ""}] * 2})
+        for figure, image in zip(value["pictures"], SiteImage.objects.all(), strict=False):
+            figure["image"] = image
         return value
 
     class Meta:
         icon = "image"
         template = "blocks/gallery.html"
-        description = "Two pictures or more, side by side, each with caption and credit"
+        description = _("Two or more images side by side, each with a caption and credit")
 
 
 class VideoBlock(blocks.StructBlock):
-    """A video on another site, of which nothing is fetched before a reader asks for it."""
+    """A video on another site, which loads only when a reader plays it."""
 
     url = blocks.URLBlock(
-        label="Address of the video",
-        help_text="The page of the video on YouTube, Vimeo or elsewhere. Nothing is loaded from "
-        "there until a reader presses play.",
+        label=_("Web address of the video"),
+        help_text=_(
+            "The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until "
+            "a reader presses play."
+        ),
     )
-    title = blocks.CharBlock(max_length=200, help_text="What the video is called.")
+    title = blocks.CharBlock(max_length=200, help_text=_("The title of the video."))
     poster = PosterChooserBlock(
-        required=False, help_text="The picture shown before the video plays, kept on our site."
+        required=False, help_text=_("The image displayed before the video plays.")
     )
-    caption = blocks.CharBlock(required=False, max_length=300, help_text="Printed below the video.")
-    transcript = transcript("the video")
+    caption = blocks.CharBlock(
+        required=False, max_length=300, help_text=_("Displayed below the video.")
+    )
+    transcript = transcript_block(
+        _("What is said and heard in the video, for search and for people who cannot hear it.")
+    )
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Refuse an address of a known host on which there is no video."""
+        """Raise StructBlockValidationError if a known host has no video at this URL."""
         cleaned = super().clean(value)
         if not cleaned["url"]:
             return cleaned
@@ -94,13 +98,13 @@ class VideoBlock(blocks.StructBlock):
         return cleaned
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
-        """Offer the template the addresses to watch and to embed."""
+        """Add the URLs to watch and to embed the video."""
         context = super().get_context(value, parent_context)
-        context["video"] = VideoLink.lenient(value["url"])
+        context["video"] = VideoLink.parse_or_link(value["url"])
         return context
 
     class Meta:
         icon = "media"
         template = "blocks/video.html"
-        description = "A video that loads only after a click, with a plain link for the others"
+        description = _("A video that loads only when a reader plays it")
         preview_value = SAMPLE_VIDEO

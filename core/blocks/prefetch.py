@@ -1,6 +1,6 @@
-"""Find values within a StreamField, and fetch its images and documents in few queries.
+"""Find values within StreamFields, and prefetch their images and documents.
 
-For public pages only: a chosen page stays an instance of which only the key is set.
+For public pages only: chosen pages remain instances of which only the key is loaded.
 """
 
 from collections import defaultdict
@@ -20,24 +20,28 @@ from images.models import SiteImage
 from images.rendition_cache import prefetch_pictures
 
 
-def iter_block_values(stream: blocks.StreamValue, kind: type[blocks.Block]) -> Iterator[object]:
-    """Yield the values of all blocks of a kind, also of those within other blocks."""
+def iter_block_values(
+    stream: blocks.StreamValue, block_class: type[blocks.Block]
+) -> Iterator[object]:
+    """Yield the values of all blocks of a class, at any depth."""
     for child in stream:
-        yield from _within(child.block, child.value, kind)
+        yield from _iter_values(child.block, child.value, block_class)
 
 
-def _within(block: blocks.Block, value: object, kind: type[blocks.Block]) -> Iterator[object]:
-    if isinstance(block, kind):
+def _iter_values(
+    block: blocks.Block, value: object, block_class: type[blocks.Block]
+) -> Iterator[object]:
+    if isinstance(block, block_class):
         yield value
     else:
-        for part, part_value in _parts(block, value):
-            yield from _within(part, part_value, kind)
+        for child, child_value in _children(block, value):
+            yield from _iter_values(child, child_value, block_class)
 
 
-def _parts(block: blocks.Block, value: object) -> list[tuple[blocks.Block, object]]:
-    """Return the blocks of which a value is made, each with its own value."""
+def _children(block: blocks.Block, value: object) -> list[tuple[blocks.Block, object]]:
+    """Return the child blocks of a value, each with its own value."""
     if isinstance(value, blocks.StructValue):
-        return [(part, value[name]) for name, part in block.child_blocks.items()]
+        return [(child, value[name]) for name, child in block.child_blocks.items()]
     bound: Iterable = ()
     if isinstance(value, ListValue):
         bound = value.bound_blocks
@@ -48,58 +52,62 @@ def _parts(block: blocks.Block, value: object) -> list[tuple[blocks.Block, objec
     return [(child.block, child.value) for child in bound]
 
 
-# Each kind of block with the name of its field, and what is fetched with each model.
-FIELDS = {FigureBlock: "image", VideoBlock: "poster", DocumentBlock: "document"}
-FIELDS |= {RecordingBlock: "file"}
+# The name of the chooser in each class of block.
+CHOOSERS = {
+    FigureBlock: "image",
+    VideoBlock: "poster",
+    DocumentBlock: "document",
+    RecordingBlock: "file",
+}
 
 
 def fetch_media(
     bodies: Iterable[blocks.StreamValue], fields: Iterable[tuple[Model, str]] = ()
 ) -> None:
-    """Fill in the pictures and files of texts; what is gone leaves an empty field.
+    """Fetch the images and documents of bodies, and set those that were deleted to None.
 
-    `fields` are those of pages that name a picture or a file, too.
+    `fields` are foreign keys to images and documents, as pairs of page and field name.
     """
     with deferred_choosers():
-        slots = [slot for body in bodies for slot in _chosen(body)]
+        slots = [slot for body in bodies for slot in _filled_choosers(body)]
     stubs = [(block, name) for block, name in slots if block[name].get_deferred_fields()]
-    named = [
+    keys = [
         (page, page._meta.get_field(name), getattr(page, f"{name}_id")) for page, name in fields
     ]
-    wanted: dict[type[Model], set[int]] = defaultdict(set)
+    ids: dict[type[Model], set[int]] = defaultdict(set)
     for block, name in stubs:
-        wanted[type(block[name])].add(block[name].pk)
-    for _page, field, key in named:
-        wanted[field.related_model] |= {key} - {None}
-    found = {model: model.objects.in_bulk(keys) for model, keys in wanted.items() if keys}
-    prefetch_pictures([*found.get(SiteImage, {}).values(), *_pictures(slots)])
+        ids[type(block[name])].add(block[name].pk)
+    for _page, field, key in keys:
+        ids[field.related_model] |= {key} - {None}
+    fetched = {model: model.objects.in_bulk(pks) for model, pks in ids.items() if pks}
+    prefetch_pictures([*fetched.get(SiteImage, {}).values(), *_loaded_images(slots)])
     for block, name in stubs:
         stub = block[name]
-        block[name] = _in_place_of(stub, found[type(stub)].get(stub.pk))
-    for page, field, key in named:
+        block[name] = _replace_stub(stub, fetched[type(stub)].get(stub.pk))
+    for page, field, key in keys:
         if key:
-            setattr(page, field.name, found[field.related_model].get(key))
+            setattr(page, field.name, fetched[field.related_model].get(key))
 
 
-def _chosen(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:
-    for kind, name in FIELDS.items():
-        for block in iter_block_values(body, kind):
+def _filled_choosers(body: blocks.StreamValue) -> Iterable[tuple[blocks.StructValue, str]]:
+    for block_class, name in CHOOSERS.items():
+        for block in iter_block_values(body, block_class):
             if block[name]:
                 yield block, name
 
 
-def _pictures(slots: Iterable[tuple[blocks.StructValue, str]]) -> Iterable[SiteImage]:
-    """Yield the pictures of a text that was read before, such as a draft's in its preview."""
+def _loaded_images(slots: Iterable[tuple[blocks.StructValue, str]]) -> Iterable[SiteImage]:
+    """Yield the images that are loaded already, such as those of a draft in a preview."""
     values = (block[name] for block, name in slots)
     return (value for value in values if isinstance(value, SiteImage) and "file" in vars(value))
 
 
-def _in_place_of(stub: Model, found: Model | None) -> Model | None:
-    """Return a copy of what was found, with the words that this use of a picture has."""
-    if found is None:
+def _replace_stub(stub: Model, instance: Model | None) -> Model | None:
+    """Return a copy of `instance` with the alternative text that Wagtail set on the stub."""
+    if instance is None:
         return None
-    own = copy(found)
-    fields = {field.attname for field in found._meta.concrete_fields}
-    words = {key: value for key, value in vars(stub).items() if key not in {*fields, "_state"}}
-    own.__dict__.update(words)
-    return own
+    fields = {field.attname for field in instance._meta.concrete_fields}
+    contextual = {key: value for key, value in vars(stub).items() if key not in {*fields, "_state"}}
+    replacement = copy(instance)
+    replacement.__dict__.update(contextual)
+    return replacement

@@ -1,7 +1,8 @@
-"""Blocks of words."""
+"""Blocks of text, and tables."""
 
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
@@ -20,36 +21,36 @@ TEXT_FEATURES = [
 
 
 class HeadingBlock(blocks.StructBlock):
-    """A heading within the text."""
+    """A heading within the body."""
 
-    text = blocks.CharBlock(max_length=200, help_text="A few words that say what follows.")
+    text = blocks.CharBlock(max_length=200, help_text=_("A few words about what follows."))
     level = blocks.ChoiceBlock(
-        choices=[("h2", "Heading"), ("h3", "Heading below a heading")], default="h2"
+        choices=[("h2", _("Heading")), ("h3", _("Subheading"))], default="h2"
     )
 
     class Meta:
         icon = "title"
         template = "blocks/heading.html"
-        description = "Divides a long text into parts"
+        description = _("Divides a long text into parts")
         preview_value = {"text": "What the crews want", "level": "h2"}
 
     def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
-        """Return its words, and not the name of its level."""
+        """Return the text without the label of the level."""
         return [value["text"]]
 
 
 class QuoteBlock(blocks.StructBlock):
-    """What somebody else said or wrote."""
+    """A quotation with its source."""
 
-    text = blocks.TextBlock(help_text="The words as they were said, without quotation marks.")
+    text = blocks.TextBlock(help_text=_("The exact words, without quotation marks."))
     attribution = blocks.CharBlock(
-        required=False, max_length=200, help_text="Who said it, and where if it was printed."
+        required=False, max_length=200, help_text=_("Who said it, and where it was published.")
     )
 
     class Meta:
         icon = "openquote"
         template = "blocks/quote.html"
-        description = "Words of somebody else, with who said them"
+        description = _("A quotation with its source")
         preview_value = {
             "text": "We were told the ferry would wait. It did not wait.",
             "attribution": "A passenger",
@@ -57,29 +58,29 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class PullQuoteBlock(blocks.StructBlock):
-    """A sentence of the article itself, set large."""
+    """A sentence from the article, displayed in large type."""
 
-    text = blocks.TextBlock(help_text="A sentence of the article that draws a reader in.")
+    text = blocks.TextBlock(help_text=_("A sentence from the article that catches the eye."))
 
     class Meta:
         icon = "openquote"
         template = "blocks/pull_quote.html"
-        description = "A sentence of the article, set large beside the text"
-        preview_value = {"text": "Nobody clocks on to drown."}
+        description = _("A sentence from the article, in large type beside the text")
+        preview_value = {"text": "No one clocks on to drown."}
 
 
 class CodeBlock(blocks.TextBlock):
-    """Lines that are shown just as they were typed."""
+    """Text displayed with its line breaks and spaces as typed."""
 
     class Meta:
         icon = "code"
         template = "blocks/code.html"
-        description = "Lines as they were typed: a program, a table of a typewriter"
+        description = _("Text that keeps its line breaks and spaces, such as source code")
         preview_value = "tide = high(port, day)\nprint(tide)"
 
 
 class CalloutBlock(blocks.StructBlock):
-    """Something beside the text: facts, dates, how to help."""
+    """A box beside the text."""
 
     title = blocks.CharBlock(max_length=120)
     text = blocks.RichTextBlock(features=["ol", "ul", *SENTENCE_FEATURES])
@@ -87,7 +88,7 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         icon = "info-circle"
         template = "blocks/callout.html"
-        description = "A box beside the text, for facts, dates or how to help"
+        description = _("A box beside the text, for facts, dates or how to help")
         preview_value = {
             "title": "How to help",
             "text": "<p>The strike fund is open every evening from six.</p>",
@@ -95,24 +96,24 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class NumberBlock(blocks.DecimalBlock):
-    """A number in a table, which can be searched for."""
+    """A number in a table, which the search can find."""
 
     def get_searchable_content(self, value: Decimal | None) -> list[str]:
-        """Return it as it is printed."""
+        """Return the number as it is displayed."""
         return [] if value is None else [str(value)]
 
 
 class TableBlock(TypedTableBlock):
     """A table with a caption."""
 
-    text = blocks.CharBlock(required=False, label="Words")
-    number = NumberBlock(required=False, label="Numbers")
+    text = blocks.CharBlock(required=False, label=_("Text"))
+    number = NumberBlock(required=False, label=_("Numbers"))
     rich_text = blocks.RichTextBlock(
-        required=False, features=SENTENCE_FEATURES, label="Words with links"
+        required=False, features=SENTENCE_FEATURES, label=_("Text with links")
     )
 
     def get_context(self, value: TypedTable, parent_context: dict | None = None) -> dict:
-        """Tell the template whether its columns are named."""
+        """Add whether the columns have headings."""
         context = super().get_context(value, parent_context)
         context["has_head"] = any(column["heading"] for column in value.columns)
         return context
@@ -120,7 +121,7 @@ class TableBlock(TypedTableBlock):
     class Meta:
         icon = "table"
         template = "blocks/table.html"
-        description = "Rows and columns, each column of words or of numbers"
+        description = _("Rows and columns of text or numbers")
         preview_value = {
             "caption": "Rents in the harbour streets",
             "columns": [

@@ -1,7 +1,7 @@
-"""A text as others cite it, in the forms that programs for references read.
+"""Citations of a page as BibTeX, RIS and CSL-JSON, and as `citation_*` meta tags.
 
-BibTeX as biblatex and Zotero read it, RIS (Research Information Systems, 2011), CSL-JSON 1.0.2 of
-the Citation Style Language, and the `citation_` names of HTML that Google Scholar documents.
+BibTeX as read by biblatex and Zotero; RIS (Research Information Systems, 2011); CSL-JSON 1.0.2
+(Citation Style Language); the meta tags are those documented by Google Scholar.
 """
 
 import json
@@ -16,7 +16,7 @@ BIBTEX_ESCAPES = {
     ord("\\"): r"\textbackslash{}",
     ord("~"): r"\textasciitilde{}",
     ord("^"): r"\textasciicircum{}",
-    # BibTeX counts braces, escaped ones too.
+    # BibTeX requires balanced braces, and counts escaped ones too.
     ord("{"): r"\textbraceleft{}",
     ord("}"): r"\textbraceright{}",
     **{ord(char): f"\\{char}" for char in "%&#$_"},
@@ -24,7 +24,7 @@ BIBTEX_ESCAPES = {
 
 
 class CitationKind(Enum):
-    """What is cited: its type of BibTeX, of RIS and of CSL."""
+    """A type of publication: its BibTeX, RIS and CSL types."""
 
     ARTICLE = ("article", "MGZN", "article-magazine")
     BOOK = ("book", "BOOK", "book")
@@ -32,33 +32,33 @@ class CitationKind(Enum):
 
 @dataclass(frozen=True)
 class Name:
-    """Somebody who is cited. The last word of a person's name is taken for the family's."""
+    """A name in a citation. The last word of a person's name is taken as the family name."""
 
     name: str
     is_person: bool
 
     @property
     def parts(self) -> tuple[str, str]:
-        """The family name and what stands before it; a group has no such parts."""
+        """The family name and the given names; a group has no given names."""
         given, _space, family = self.name.rpartition(" ")
         return (family, given) if self.is_person else (self.name, "")
 
     @property
     def inverted(self) -> str:
-        """The name as it stands in an index: “Example, Ada”."""
+        """The name with the family name first: “Example, Ada”."""
         return ", ".join(filter(None, self.parts))
 
 
 @dataclass(frozen=True)
 class Citation:
-    """What others have to know to find a text again."""
+    """The bibliographic data of a page."""
 
     kind: CitationKind
     title: str
     url: str
     publisher: str
     language: str
-    date: tuple[int, ...] = ()  # year, month and day, as far as they are known
+    date: tuple[int, ...] = ()  # year, year and month, or year, month and day
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
     translators: tuple[Name, ...] = ()
@@ -70,7 +70,7 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """A name for it in the files of those who cite it: “example2022ecosocialism”."""
+        """The citation key: “example2022ecosocialism”."""
         people = self.authors or self.editors
         first_word = next(iter(re.findall(r"\w{4,}", self.title)), self.title)
         parts = (people[0].parts[0] if people else "", *map(str, self.date[:1]), first_word)
@@ -86,27 +86,27 @@ class Citation:
         return ". ".join(filter(None, [head, self.title, self.edition, self.publisher, self.url]))
 
 
-def bibtex(cited: Citation) -> str:
-    """Return an entry of BibTeX."""
-    is_book = cited.kind is CitationKind.BOOK
+def bibtex(citation: Citation) -> str:
+    """Return a BibTeX entry."""
+    is_book = citation.kind is CitationKind.BOOK
     fields = {
-        "author": " and ".join(map(_bibtex_name, cited.authors)),
-        "editor": " and ".join(map(_bibtex_name, cited.editors)),
-        "translator": " and ".join(map(_bibtex_name, cited.translators)),
-        "title": f"{{{cited.title.translate(BIBTEX_ESCAPES)}}}",
-        "publisher" if is_book else "journaltitle": cited.publisher.translate(BIBTEX_ESCAPES),
-        "edition": cited.edition.translate(BIBTEX_ESCAPES),
-        "series": cited.series.translate(BIBTEX_ESCAPES),
-        "number": cited.series_number.translate(BIBTEX_ESCAPES),
-        "date": "-".join(f"{part:02d}" for part in cited.date),
-        "year": str(cited.date[0]) if cited.date else "",
-        "isbn": cited.isbn,
-        "pagetotal": str(cited.pages or ""),
-        "langid": cited.language,
-        "url": cited.url,
+        "author": " and ".join(map(_bibtex_name, citation.authors)),
+        "editor": " and ".join(map(_bibtex_name, citation.editors)),
+        "translator": " and ".join(map(_bibtex_name, citation.translators)),
+        "title": f"{{{citation.title.translate(BIBTEX_ESCAPES)}}}",
+        "publisher" if is_book else "journaltitle": citation.publisher.translate(BIBTEX_ESCAPES),
+        "edition": citation.edition.translate(BIBTEX_ESCAPES),
+        "series": citation.series.translate(BIBTEX_ESCAPES),
+        "number": citation.series_number.translate(BIBTEX_ESCAPES),
+        "date": "-".join(f"{part:02d}" for part in citation.date),
+        "year": str(citation.date[0]) if citation.date else "",
+        "isbn": citation.isbn,
+        "pagetotal": str(citation.pages or ""),
+        "langid": citation.language,
+        "url": citation.url,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@{cited.kind.value[0]}{{{cited.key},", *lines, "}", ""])
+    return "\n".join([f"@{citation.kind.value[0]}{{{citation.key},", *lines, "}", ""])
 
 
 def _bibtex_name(name: Name) -> str:
@@ -114,56 +114,60 @@ def _bibtex_name(name: Name) -> str:
     return text if name.is_person else f"{{{text}}}"
 
 
-def ris(cited: Citation) -> str:
-    """Return an entry of RIS."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(cited))
+def ris(citation: Citation) -> str:
+    """Return an RIS record."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(citation))
 
 
-def _ris_lines(cited: Citation) -> Iterator[tuple[str, str]]:
-    yield "TY", cited.kind.value[1]
-    for tag, people in (("AU", cited.authors), ("ED", cited.editors), ("A4", cited.translators)):
+def _ris_lines(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "TY", citation.kind.value[1]
+    for tag, people in (
+        ("AU", citation.authors),
+        ("ED", citation.editors),
+        ("A4", citation.translators),
+    ):
         for person in people:
             yield tag, person.inverted
-    yield "TI", cited.title
-    yield "PB" if cited.kind is CitationKind.BOOK else "T2", cited.publisher
-    if cited.date:
-        yield "PY", str(cited.date[0])
-        yield "DA", "/".join([*(f"{part:02d}" for part in cited.date), "", ""][:3]) + "/"
+    yield "TI", citation.title
+    yield "PB" if citation.kind is CitationKind.BOOK else "T2", citation.publisher
+    if citation.date:
+        yield "PY", str(citation.date[0])
+        yield "DA", "/".join([*(f"{part:02d}" for part in citation.date), "", ""][:3]) + "/"
     details = {
-        "ET": cited.edition,
-        "T3": cited.series,
-        "M1": cited.series_number,
-        "SN": cited.isbn,
-        "SP": str(cited.pages or ""),
+        "ET": citation.edition,
+        "T3": citation.series,
+        "M1": citation.series_number,
+        "SN": citation.isbn,
+        "SP": str(citation.pages or ""),
     }
     yield from ((tag, value) for tag, value in details.items() if value)
-    yield "LA", cited.language
-    yield "UR", cited.url
+    yield "LA", citation.language
+    yield "UR", citation.url
     yield "ER", ""
 
 
-def csl_json(cited: Citation) -> str:
-    """Return a list of one item of CSL-JSON."""
-    place = "publisher" if cited.kind is CitationKind.BOOK else "container-title"
+def csl_json(citation: Citation) -> str:
+    """Return a CSL-JSON list with one item."""
+    publisher_key = "publisher" if citation.kind is CitationKind.BOOK else "container-title"
     item = {
-        "id": cited.key,
-        "type": cited.kind.value[2],
-        "title": cited.title,
-        "author": [_csl_name(name) for name in cited.authors],
-        "editor": [_csl_name(name) for name in cited.editors],
-        "translator": [_csl_name(name) for name in cited.translators],
-        "issued": {"date-parts": [list(cited.date)]} if cited.date else None,
-        place: cited.publisher,
-        "edition": cited.edition,
-        "collection-title": cited.series,
-        "collection-number": cited.series_number,
-        "ISBN": cited.isbn,
-        "number-of-pages": cited.pages,
-        "language": cited.language,
-        "URL": cited.url,
+        "id": citation.key,
+        "type": citation.kind.value[2],
+        "title": citation.title,
+        "author": [_csl_name(name) for name in citation.authors],
+        "editor": [_csl_name(name) for name in citation.editors],
+        "translator": [_csl_name(name) for name in citation.translators],
+        "issued": {"date-parts": [list(citation.date)]} if citation.date else None,
+        publisher_key: citation.publisher,
+        "edition": citation.edition,
+        "collection-title": citation.series,
+        "collection-number": citation.series_number,
+        "ISBN": citation.isbn,
+        "number-of-pages": citation.pages,
+        "language": citation.language,
+        "URL": citation.url,
     }
-    known = {name: value for name, value in item.items() if value}
-    return json.dumps([known], ensure_ascii=False, indent=1)
+    item = {name: value for name, value in item.items() if value}
+    return json.dumps([item], ensure_ascii=False, indent=1)
 
 
 def _csl_name(name: Name) -> dict[str, str]:
@@ -171,23 +175,23 @@ def _csl_name(name: Name) -> dict[str, str]:
     return {"family": family, "given": given} if given else {"literal": name.name}
 
 
-def meta_tags(cited: Citation) -> list[tuple[str, str]]:
-    """Return the names and values of `citation_` elements for the head of a page."""
-    place = "publisher" if cited.kind is CitationKind.BOOK else "journal_title"
-    found = [
-        ("title", cited.title),
-        *(("author", person.name) for person in cited.authors or cited.editors),
-        ("publication_date", "/".join(f"{part:02d}" for part in cited.date)),
-        (place, cited.publisher),
-        ("isbn", cited.isbn),
-        ("language", cited.language),
-        ("public_url", cited.url),
+def meta_tags(citation: Citation) -> list[tuple[str, str]]:
+    """Return the names and contents of the `citation_*` meta tags of a page."""
+    publisher_name = "publisher" if citation.kind is CitationKind.BOOK else "journal_title"
+    tags = [
+        ("title", citation.title),
+        *(("author", person.name) for person in citation.authors or citation.editors),
+        ("publication_date", "/".join(f"{part:02d}" for part in citation.date)),
+        (publisher_name, citation.publisher),
+        ("isbn", citation.isbn),
+        ("language", citation.language),
+        ("public_url", citation.url),
     ]
-    return [(f"citation_{name}", value) for name, value in found if value]
+    return [(f"citation_{name}", value) for name, value in tags if value]
 
 
-# The end of the address of each form, its name for readers, its type and its maker.
-FORMS: dict[str, tuple[str, str, str, Callable[[Citation], str]]] = {
+# By last part of the URL: label, content type, file extension and serialiser.
+FORMATS: dict[str, tuple[str, str, str, Callable[[Citation], str]]] = {
     "bibtex": ("BibTeX", "application/x-bibtex", "bib", bibtex),
     "ris": ("RIS", "application/x-research-info-systems", "ris", ris),
     "csl": ("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json),

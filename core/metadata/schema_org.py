@@ -1,7 +1,6 @@
-"""What machines read of a page: JSON-LD with the vocabulary of schema.org.
+"""JSON-LD of a page, with the schema.org vocabulary.
 
-Each page type says what it is (`schema_type`) and adds its own properties; this module gives them
-their form.
+Page types set `schema_type` and override `schema_properties()`; this module serialises them.
 """
 
 import json
@@ -14,17 +13,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.models import BasePage, DirectoryEntry, PublicationSettings
 
-# Characters that could end the element in which the data stands.
+# Characters that could end the `script` element.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def thing(kind: str | list[str], **properties: object) -> dict[str, object]:
-    """Return a thing of one or several types of schema.org, without properties of no value."""
-    return {"@type": kind, **{name: value for name, value in properties.items() if value}}
+def schema_object(types: str | list[str], **properties: object) -> dict[str, object]:
+    """Return an object of one or several schema.org types, without its empty properties."""
+    return {"@type": types, **{name: value for name, value in properties.items() if value}}
 
 
 def structured_data(page: BasePage, request: HttpRequest) -> SafeString:
-    """Return the JSON-LD of a page."""
+    """Return the JSON-LD of a page, safe within a `script` element."""
     publication = PublicationSettings.for_request(request)
     home = request.build_absolute_uri("/")
     properties = {
@@ -33,27 +32,27 @@ def structured_data(page: BasePage, request: HttpRequest) -> SafeString:
         "description": strip_tags(page.search_description or page.summary),
         "image": page.social_image_url,
         "inLanguage": page.locale.language_code,
-        "datePublished": _moment(page.published_time),
-        "dateModified": _moment(page.modified_time),
-        "publisher": thing("Organization", name=publication.name, url=home),
+        "datePublished": _isoformat(page.published_time),
+        "dateModified": _isoformat(page.modified_time),
+        "publisher": schema_object("Organization", name=publication.name, url=home),
     }
-    data = thing(page.schema_type, **properties | page.schema_properties(request))
+    data = schema_object(page.schema_type, **properties | page.schema_properties(request))
     text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308
 
 
-def entries(found: Iterable[DirectoryEntry], request: HttpRequest) -> list[dict[str, object]]:
-    """Return people, groups or topics, each with the address of its page where there is one."""
-    addresses = ((entry, entry.get_url(request)) for entry in found)
+def schema_entities(
+    entries: Iterable[DirectoryEntry], request: HttpRequest
+) -> list[dict[str, object]]:
+    """Return schema.org objects of contributors or topics, with the URLs of their pages."""
+    urls = ((entry, entry.get_url(request)) for entry in entries)
     return [
-        thing(
-            entry.schema_type,
-            name=entry.name,
-            url=request.build_absolute_uri(address) if address else "",
+        schema_object(
+            entry.schema_type, name=entry.name, url=request.build_absolute_uri(url) if url else ""
         )
-        for entry, address in addresses
+        for entry, url in urls
     ]
 
 
-def _moment(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+def _isoformat(time: datetime | None) -> str:
+    return time.isoformat() if time else ""

@@ -1,6 +1,6 @@
-"""The map of the site for search engines: pages, their pictures, and news of the last two days.
+"""XML sitemaps of pages, their images and the news of the last two days.
 
-Sitemaps 0.9, with the extensions of Google for images (1.1) and for news (0.9).
+Sitemaps 0.9 with Google's extensions for images (1.1) and news (0.9).
 """
 
 from collections.abc import Iterator
@@ -19,36 +19,36 @@ from core.values.xml import xml_text
 from images.models import SiteRendition
 from images.rendition_specs import RENDITION_SPECS
 
-FRESH = timedelta(days=2)
-CHUNK = 500
+NEWS_MAX_AGE = timedelta(days=2)
+CHUNK_SIZE = 500  # pages
+# Renditions in a file format that every site supports.
+FALLBACK_SPECS = [spec.fallback for spec in RENDITION_SPECS.values()]
 
 
 class PageSitemap(Sitemap):
-    """Wagtail's list of public pages, with what their types add."""
+    """Wagtail's sitemap of public pages, with images and news."""
 
-    # Of the 50 000 that the protocol allows so many: they take less than a second to write.
-    limit = 5000
+    limit = 5000  # The protocol allows 50,000; this many render in less than a second.
 
     def get_latest_lastmod(self) -> datetime | None:
-        """Return when a page was published last, for the list of the map's parts."""
-        times = self.get_wagtail_site().root_page.get_descendants(inclusive=True).live().public()
-        return times.aggregate(last=Max("last_published_at"))["last"]
+        """Return the latest publication time, for the sitemap index."""
+        pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True).live().public()
+        return pages.aggregate(last=Max("last_published_at"))["last"]
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
-        """Return the entries of a part of the map."""
+        """Return the entries of page `page` of the sitemap."""
         publication = PublicationSettings.for_request(self.request)
-        pages = self.paginator.page(page).object_list.iterator(chunk_size=CHUNK)
+        pages = self.paginator.page(page).object_list.iterator(chunk_size=CHUNK_SIZE)
         return list(
-            chain.from_iterable(self._entries(one, publication) for one in _prepared(pages))
+            chain.from_iterable(self._entries(each, publication) for each in _prefetched(pages))
         )
 
     def _entries(self, page: Page, publication: PublicationSettings) -> list[dict[str, object]]:
-        """Return the entries of a page, with its picture and whether it is news."""
         entries = page.get_sitemap_urls(self.request)
         time = getattr(page, "news_time", None)
         for entry in entries:
-            entry["picture"] = _picture(page)
-            if time and timedelta(0) <= now() - time < FRESH:
+            entry["image"] = _image_url(page)
+            if time and timedelta(0) <= now() - time < NEWS_MAX_AGE:
                 entry["news"] = {
                     "title": xml_text(page.title),
                     "language": page.locale.language_code,
@@ -58,32 +58,31 @@ class PageSitemap(Sitemap):
         return entries
 
 
-# The files that every host can show.
-FALLBACKS = [place.fallback for place in RENDITION_SPECS.values()]
 SITEMAPS = {"pages": PageSitemap}
 
 
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Return the whole map, or the list of its parts where one would be too long."""
+    """Return the sitemap, or a sitemap index if there are more than `limit` pages."""
     if PageSitemap(request).paginator.num_pages == 1:
         return sitemap(request, SITEMAPS)
     return index(request, SITEMAPS, sitemap_url_name="sitemap")
 
 
-def _prepared(pages: Iterator[Page]) -> Iterator[Page]:
-    """Yield pages with what their entries show, fetched for many at once."""
-    ready = SiteRendition.objects.filter(filter_spec__in=FALLBACKS)
-    files = Prefetch("lead_image__renditions", ready, to_attr="ready")
-    while chunk := list(islice(pages, CHUNK)):
-        having = [page for page in chunk if getattr(page, "lead_image_id", None)]
-        prefetch_related_objects(having, files)
+def _prefetched(pages: Iterator[Page]) -> Iterator[Page]:
+    """Yield the pages with locales and renditions, fetched in chunks."""
+    renditions = SiteRendition.objects.filter(filter_spec__in=FALLBACK_SPECS)
+    prefetch = Prefetch("lead_image__renditions", renditions, to_attr="fallback_renditions")
+    while chunk := list(islice(pages, CHUNK_SIZE)):
+        with_image = [page for page in chunk if getattr(page, "lead_image_id", None)]
+        prefetch_related_objects(with_image, prefetch)
         prefetch_related_objects(chunk, "locale")
         yield from chunk
 
 
-def _picture(page: Page) -> str:
-    """Return the address of the picture of a page; none is drawn for a map of thousands."""
+def _image_url(page: Page) -> str:
+    """Return the URL of a rendition that exists: generating thousands would take too long."""
     if not getattr(page, "lead_image_id", None):
         return ""
     spec = RENDITION_SPECS[page.social_rendition].fallback
-    return next((file.full_url for file in page.lead_image.ready if file.filter_spec == spec), "")
+    renditions = page.lead_image.fallback_renditions
+    return next((each.full_url for each in renditions if each.filter_spec == spec), "")

@@ -1,4 +1,4 @@
-"""What every page of the site is made of."""
+"""Base classes of pages and snippets, and the settings of the publication."""
 
 from core.models.base import BasePage, BasePageManager, BasePageQuerySet
 from core.models.directory import DirectoryEntry, ProtectedWhileReferenced

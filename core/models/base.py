@@ -1,4 +1,4 @@
-"""The base of every page type."""
+"""The base class of all page types."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,44 +32,41 @@ from images.models import SiteImage
 
 
 class BasePageQuerySet(PageQuerySet):
-    """Pages, with the words in which lists of them are asked for."""
+    """A queryset of pages, with filters for listings."""
 
     def visible(self) -> Self:
-        """Only what everybody may read now: published, and behind no password or sign-in."""
+        """Return the pages that are live and not restricted."""
         return visible(self)
 
     def newest_first(self) -> Self:
-        """Visible pages, the last published first."""
+        """Return the visible pages, in descending order of their first publication."""
         return self.visible().order_by("-first_published_at", "-pk")
 
 
-# What Wagtail calls the publication of a page whose time has come.
+# Wagtail's log action for a scheduled publication.
 SCHEDULED = "wagtail.publish.scheduled"
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
 class BasePage(Page):
-    """A page that any list of the site can show."""
+    """The base class of all pages, which implements the listing protocol (`core.listing`)."""
 
     base_form_class = PageForm
     card_template = "components/card.html"
-    # The relations that the page's card shows, as `prefetch_related` names them.
+    # The relations that the card of the page displays, for `prefetch_related()`.
     listing_prefetch: tuple[str, ...] = ()
-    # Those of them that are one row each, where all pages of the list are of this type.
+    # Foreign keys that the card displays, for `select_related()` if all pages are of this type.
     listing_joins: tuple[str, ...] = ()
-    # What the page is, in the words of schema.org.
-    schema_type = "WebPage"
-    # A word or two above its title: what kind of piece it is. Templates ask each page for it, and
-    # take longer over what is missing than over what is empty.
+    schema_type = "WebPage"  # of schema.org
+    # One or two words above the title. Defined here because failed lookups in templates are slow.
     kicker = ""
-    # What others cite it as, where they do.
+    # A `CitationKind`, if the page offers citations.
     citation_kind = None
-    # What its own page shows besides.
+    # More relations that the page itself displays, for `prefetch_related()`.
     page_prefetch: tuple[str, ...] = ()
-    # Whether what is shown is a draft.
     is_preview = False
-    # Depth in the tree: the root is 1, home pages 2, and all others stand below a home page.
+    # The root of the tree has depth 1, home pages have 2; all other pages are below a home page.
     minimum_parent_depth = 2
 
     objects = BasePageManager()
@@ -78,79 +75,79 @@ class BasePage(Page):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse an address that the list above the page has for itself."""
+        """Raise ValidationError if the slug conflicts with a URL of the parent page or the site."""
         super().clean()
         parent = self.get_parent() if self.path else None
-        if parent and (text := reserved_slug_error(self.slug, parent)):
-            raise ValidationError({"slug": text})
+        if parent and (error := reserved_slug_error(self.slug, parent)):
+            raise ValidationError({"slug": error})
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
-        """Refuse a page beside the home page, where no reader would find it."""
+        """Return False for siblings of the home page, which have no URL."""
         return super().can_create_at(parent) and parent.depth >= cls.minimum_parent_depth
 
     @classmethod
     def card_relations(cls) -> tuple[str | Prefetch, ...]:
-        """Return the relations that the card shows now, as they are to be fetched."""
+        """Return the relations that the card displays, for `prefetch_related_objects()`."""
         return cls.listing_prefetch
 
     @property
     def summary(self) -> str:
-        """A sentence or two on what the page is about, for lists; plain text."""
+        """One or two sentences about the page, for listings; plain text."""
         return self.search_description
 
     @property
     def listing_image(self) -> SiteImage | None:
-        """The picture that stands for the page in lists."""
+        """The image of the page in listings."""
         return None
 
     @property
     def date_line(self) -> str:
-        """The date that matters of this page, as a reader writes it; empty for most pages."""
+        """The formatted date of the page in listings; empty for most pages."""
         return ""
 
     @property
     def published_time(self) -> datetime | None:
-        """When readers could first read the page."""
+        """The time at which the page was first published."""
         return self.first_published_at
 
     @property
     def modified_time(self) -> datetime | None:
-        """When the page last changed."""
+        """The time of the last change that readers could see."""
         return self.last_published_at
 
     @property
     def social_image_url(self) -> str:
-        """The address, with the host, of the picture that stands for the page elsewhere."""
+        """The absolute URL of the image for previews on other sites."""
         return ""
 
     def canonical_url(self, request: HttpRequest) -> str:
-        """Return the one address under which machines should keep the text of the page."""
+        """Return the URL that search engines should index."""
         return self.get_full_url(request)
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
-        """Return what schema.org has to say of this type of page besides what all share."""
+        """Return the schema.org properties of this page type, in addition to the common ones."""
         return {}
 
     def search_metadata(self) -> SearchMetadata:
-        """Return what a search has to know of it besides its words."""
+        """Return the values by which search results are filtered and ordered."""
         return SearchMetadata(language=self.locale.language_code)
 
     def linked_texts(self) -> list[str]:
-        """Return its rich texts, as they are stored: they may lead to pages and files."""
+        """Return the stored rich texts of the page, whose link targets are prefetched."""
         return []
 
     @cached_property
     def breadcrumbs(self) -> list[Page]:
-        """The pages above it that everybody may read, from the front page down."""
+        """The live ancestors, from the home page down."""
         return list(self.get_ancestors().live().filter(depth__gt=1))
 
     def permissions_for_user(self, user: AbstractBaseUser) -> PagePermissionTester:
-        """Return who may do what with the page."""
+        """Return Wagtail's permission tester, extended by approvals."""
         return ApprovedPagePermissionTester(user, self)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
-        """Save a draft, with the posters of its videos; it overwrites none that somebody read."""
+        """Save a draft with posters for its videos, without overwriting a protected revision."""
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 add_posters(getattr(self, field.name))
@@ -159,46 +156,46 @@ class BasePage(Page):
         return super().save_revision(*args, **kwargs)
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save the page; raises PublicationError where it may not become public as it is."""
-        written = kwargs.get("update_fields")
-        if changes_public_page(self, written):
+        """Save the page. Raise PublicationError if it would be live and a check forbids that."""
+        fields = kwargs.get("update_fields")
+        if changes_public_page(self, fields):
             enforce_publication_checks(self, self.live_revision)
         super().save(*args, **kwargs)
-        if written is None or "live" in written:  # and not only that it has a draft
+        if fields is None or "live" in fields:  # Saving a draft updates other fields only.
             pages_changed.send(type(self), ids=[self.pk])
 
     def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
-        """Publish a revision; one whose time has come but that may not go out is put back."""
+        """Publish a revision. Cancel the schedule if a scheduled revision fails the checks."""
         try:
             super().publish(revision, *args, **kwargs)
-        except PublicationError as refusal:
+        except PublicationError as error:
             if kwargs.get("log_action") != SCHEDULED:
                 raise
-            cancel_schedule(revision, refusal)
+            cancel_schedule(revision, error)
 
     def fetch_relations(self) -> None:
-        """Fetch all that its own page shows."""
+        """Prefetch the relations that the page displays."""
         prefetch_related_objects([self], *self.card_relations(), *self.page_prefetch)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Serve the page, with all that it shows fetched at once, in its own language."""
+        """Serve the page in its own language, with its relations prefetched."""
         self.fetch_relations()
-        return self._in_its_language(super().serve, request, *args, **kwargs)
+        return self._in_page_language(super().serve, request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show a draft to its editor in the language of the page, not in that of the admin."""
+        """Serve a preview in the language of the page, not in that of the admin."""
         self.is_preview = True
-        return self._in_its_language(super().serve_preview, request, mode_name)
+        return self._in_page_language(super().serve_preview, request, mode_name)
 
-    def _in_its_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
-        """Return a finished response: one that is drawn later would be in another language."""
+    def _in_page_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
+        """Return a rendered response: rendered later, it would be in another language."""
         language = translation.override(self.locale.language_code)
         with language, prefetched_links(self.linked_texts()):
             response = serve(*args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
     def get_sitemap_urls(self, request: object = None) -> list[dict[str, object]]:
-        """Return the page's entry of the sitemap, on the host that was asked."""
+        """Return the sitemap entries of the page, with URLs on the requested host."""
         entries = super().get_sitemap_urls(request)
         if request:
             for entry in entries:

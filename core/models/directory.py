@@ -1,48 +1,53 @@
-"""Entries of a directory: what is named once for many pages, and has a page of its own."""
+"""Base classes of snippets that pages refer to, and that have a page of their own."""
 
 from anyascii import anyascii
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
 
-from core.redirects import redirect_address
+from core.redirects import add_redirects
 
-SLUG_LENGTH = 200
+MAX_SLUG_LENGTH = 200  # characters
 
 
 class ProtectedWhileReferenced(models.Model):
-    """Something that cannot be deleted as long as a page names it.
+    """A model whose instances cannot be deleted while a page refers to them.
 
-    Keys to it say CASCADE or SET_NULL nonetheless: a draft may still name what is gone, and with
-    PROTECT no version that does so could be opened again.
+    Foreign keys to it should still use CASCADE or SET_NULL: old revisions may refer to a deleted
+    instance, and with PROTECT Wagtail could not open them.
     """
 
     class Meta:
         abstract = True
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        """Delete it; raises ProtectedError where a page names it."""
+        """Delete the instance. Raise ProtectedError if a page refers to it."""
         uses = set(ReferenceIndex.get_references_to(self))
         for relation in self._meta.related_objects:
             uses |= set(relation.related_model.objects.filter(**{relation.field.name: self}))
         if uses:
-            raise models.ProtectedError(f"Pages still name {self}.", uses)
+            message = gettext("%(entry)s is still used on pages.") % {"entry": self}
+            raise models.ProtectedError(message, uses)
         return super().delete(*args, **kwargs)
 
 
 class DirectoryEntry(index.Indexed, ProtectedWhileReferenced):
-    """Somebody or something with a name, and an address made of it."""
+    """A snippet with a name, and a page whose slug is made from the name."""
 
-    name = models.CharField(max_length=200, help_text="As it should be printed.")
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As it should appear on the site.")
+    )
     slug = models.SlugField(
-        "address",
-        max_length=SLUG_LENGTH,
+        _("web address"),
+        max_length=MAX_SLUG_LENGTH,
         unique=True,
         blank=True,
-        help_text="The end of the address of its page. Leave it empty to have it made of the name.",
+        help_text=_("The last part of the web address. Leave it empty to use the name."),
     )
 
     entry_panels = [FieldPanel("name"), FieldPanel("slug")]
@@ -56,21 +61,21 @@ class DirectoryEntry(index.Indexed, ProtectedWhileReferenced):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save the entry, with an address of its own; a former one leads to it."""
+        """Save the snippet, with a unique slug, and redirect its former URL."""
         if not self.slug:
             self.slug = self._free_slug()
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
         if before and before.slug != self.slug:
-            redirect_address(before.get_url(), self.get_url())
+            add_redirects(before.get_url(), self.get_url())
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
-        """Return the address of the page of the entry, where the site has such pages."""
+        """Return the URL of the snippet's page, or None if the site has no such index."""
         raise NotImplementedError
 
     def _free_slug(self) -> str:
-        """Return a slug of the name, in ASCII, with a number where others have the same name."""
-        stem = slugify(anyascii(self.name))[: SLUG_LENGTH - 10] or self._meta.model_name
+        """Return an ASCII slug made from the name, with a number if it is taken."""
+        stem = slugify(anyascii(self.name))[: MAX_SLUG_LENGTH - 10] or self._meta.model_name
         taken = set(
             type(self)
             .objects.filter(slug__startswith=stem)
@@ -82,5 +87,5 @@ class DirectoryEntry(index.Indexed, ProtectedWhileReferenced):
 
     @property
     def schema_type(self) -> str:
-        """What it is, in the words of schema.org."""
+        """The schema.org type."""
         return "Thing"

@@ -1,11 +1,13 @@
-"""Parts that several page types share; in each a field, its panel and its search entry together."""
+"""Mixins of page types: fields with their panels and search fields."""
 
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock, StreamValue
 from wagtail.fields import StreamField
@@ -20,16 +22,19 @@ from core.values.languages import language_choices
 from images.models import SiteImage
 from images.rendition_cache import render_picture
 
-WORDS_A_MINUTE = 230  # Adults reading non-fiction in English, silently: Brysbaert, 2019.
+WORDS_PER_MINUTE = 230  # Silent reading of English non-fiction by adults (Brysbaert, 2019).
 
 
 class SummaryMixin(models.Model):
-    """A page that says in a sentence or two what it is about."""
+    """A page with a summary of one or two sentences."""
 
     summary = models.TextField(
+        _("summary"),
         blank=True,
         max_length=500,
-        help_text="One or two sentences, shown under the title and in lists. Up to 500 characters.",
+        help_text=_(
+            "One or two sentences, displayed under the title and in lists. Up to 500 characters."
+        ),
     )
 
     summary_panels = [FieldPanel("summary")]
@@ -40,14 +45,16 @@ class SummaryMixin(models.Model):
 
 
 class TitleLanguageMixin(models.Model):
-    """A page whose title can be in another language than the page."""
+    """A page whose title can be in a different language from the page."""
 
     title_language = models.CharField(
-        "language of the title",
+        _("language of the title"),
         max_length=10,
         blank=True,
         choices=language_choices,
-        help_text="Only where it is not the language of the site; it is then read out right.",
+        help_text=_(
+            "Only if it differs from the page’s, so that screen readers pronounce it well."
+        ),
     )
 
     title_language_panels = [FieldPanel("title_language")]
@@ -56,13 +63,13 @@ class TitleLanguageMixin(models.Model):
         abstract = True
 
     def search_metadata(self) -> SearchMetadata:
-        """Return what a search has to know of it: its language is that of its title."""
-        facts = super().search_metadata()
-        return replace(facts, language=self.title_language or facts.language)
+        """Return the search metadata, with the language of the title."""
+        metadata = super().search_metadata()
+        return replace(metadata, language=self.title_language or metadata.language)
 
 
 class LeadImageMixin(models.Model):
-    """A page with a picture at its top, which also stands for it in lists."""
+    """A page with an image at its top, which its card displays too."""
 
     lead_image = models.ForeignKey(
         SiteImage,
@@ -70,25 +77,25 @@ class LeadImageMixin(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The picture at the top of the page and in lists. A page without one looks fine.",
+        verbose_name=_("lead image"),
+        help_text=_("Displayed at the top of the page and in lists. Optional."),
     )
     lead_image_alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=250,
         blank=True,
-        help_text="What the picture shows here, for somebody who cannot see it.",
+        help_text=_("What the image shows, for readers who cannot see it."),
     )
     lead_image_decorative = models.BooleanField(
-        "only decorates",
+        _("decorative"),
         default=False,
-        help_text="It says nothing that the text does not say. Programs that read the page out "
-        "pass over it.",
+        help_text=_("The image adds no information to the text. Screen readers skip it."),
     )
     lead_image_caption = models.CharField(
-        "caption",
+        _("caption"),
         max_length=250,
         blank=True,
-        help_text="Printed below the picture, before its credit.",
+        help_text=_("Displayed below the image, before its credit."),
     )
 
     lead_image_panels = [
@@ -99,7 +106,7 @@ class LeadImageMixin(models.Model):
                 FieldPanel("lead_image_decorative"),
                 FieldPanel("lead_image_caption"),
             ],
-            heading="Lead image",
+            heading=_("Lead image"),
         )
     ]
     lead_image_search_fields = [index.SearchField("lead_image_caption")]
@@ -112,7 +119,7 @@ class LeadImageMixin(models.Model):
 
     @classmethod
     def card_relations(cls) -> tuple[str | models.Prefetch, ...]:
-        """Return what its card shows: its picture, where that was not joined."""
+        """Return the relations of the card, with the lead image in case it was not joined."""
         return ("lead_image", *super().card_relations())
 
     @property
@@ -122,12 +129,12 @@ class LeadImageMixin(models.Model):
 
     @property
     def lead_image_description(self) -> str:
-        """What is read out in its place: nothing where it only decorates."""
+        """The alternative text, or an empty string if the image is decorative."""
         return "" if self.lead_image_decorative else self.lead_image_alt
 
     @cached_property
     def social_image_url(self) -> str:
-        """The address of the lead image as JPEG, which every host can show."""
+        """The URL of the lead image as JPEG, which every site supports."""
         if not self.lead_image:
             return ""
         try:
@@ -137,28 +144,31 @@ class LeadImageMixin(models.Model):
 
 
 class BodyMixin(models.Model):
-    """A page whose text is made of blocks."""
+    """A page with a body of blocks and footnotes."""
 
     body = StreamField(
         BodyBlock(),
         blank=True,
-        help_text="The text of the page. Press + for a picture, a quotation, a table and more.",
+        verbose_name=_("body"),
+        help_text=_("The text of the page. Press + for an image, a quotation, a table and more."),
     )
 
     body_panels = [
         FieldPanel("body"),
         InlinePanel(
             "footnotes",
-            heading="Footnotes",
-            label="footnote",
-            help_text="Notes to the text. Put the mark where it belongs with the button Fn of the "
-            "text; the numbers follow the order of the marks.",
+            heading=_("Footnotes"),
+            label=_("footnote"),
+            help_text=_(
+                "Add a footnote here, then use the Fn button in the text to insert its mark. "
+                "Footnotes are numbered in the order of their marks."
+            ),
         ),
     ]
     body_prefetch = ("footnotes",)
-    # The relations by which it finds the pages whose cards it shows.
+    # Relations that `card_ids()` uses.
     related_prefetch: tuple[str, ...] = ()
-    # Its own pictures and files, besides those of the text.
+    # Foreign keys of the page to images and documents.
     file_fields: tuple[str, ...] = ()
     body_search_fields = [
         index.SearchField("body"),
@@ -170,52 +180,52 @@ class BodyMixin(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        """How long the text takes to read, in whole minutes, at least one."""
+        """The reading time of the body in whole minutes, at least one."""
         texts = self.body.stream_block.get_searchable_content(self.body)
         words = sum(len(text.split()) for text in texts)
-        return max(1, round(words / WORDS_A_MINUTE))
+        return max(1, round(words / WORDS_PER_MINUTE))
 
     def card_ids(self) -> list[int]:
-        """Return the ids of all pages whose cards the page shows, if everybody may read them."""
+        """Return the ids of the pages whose cards the page displays if they are visible."""
         return related_page_ids(self.body)
 
     @cached_property
     def related_cards(self) -> dict[int, BasePage]:
-        """The public pages whose cards the page shows, by id."""
+        """The visible pages whose cards the page displays, by id."""
         return cards_by_id(self.card_ids())
 
     def fetch_relations(self) -> None:
-        """Fetch what it shows together with its cards: these show much of the same."""
+        """Prefetch the relations of the page and of its cards, which have many in common."""
         prefetch_related_objects([self], *self.related_prefetch)
         self.related_cards = cards_by_id(self.card_ids(), beside=[self])
         super().fetch_relations()
 
     def linked_texts(self) -> list[str]:
-        """Return the rich texts of the body and of its notes."""
-        found = (text for body in self.streams() for text in iter_block_values(body, RichTextBlock))
-        texts = [text.source for text in found]
+        """Return the rich texts of the page, its StreamFields and its footnotes."""
+        values = (iter_block_values(stream, RichTextBlock) for stream in self.streams())
+        texts = [text.source for text in chain.from_iterable(values)]
         return [*super().linked_texts(), *texts, *(note.text for note in self.footnotes.all())]
 
     def streams(self) -> list[StreamValue]:
-        """Return all of the page that is made of blocks with pictures and files."""
+        """Return the values of all StreamFields that contain images and documents."""
         return [self.body]
 
     def fetch_media(self) -> None:
-        """Fetch the pictures and files of the text, and those of the page with them."""
+        """Fetch the images and documents of the page and of its StreamFields."""
         fetch_media(self.streams(), [(self, name) for name in self.file_fields])
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Serve the page."""
+        """Serve the page, with its images and documents prefetched."""
         self.fetch_media()
         return super().serve(request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show a draft."""
+        """Serve a preview, with its images and documents prefetched."""
         self.fetch_media()
         return super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Offer the blocks of the body the pages they point at, fetched all at once."""
+        """Add the cards of related pages, which blocks of the body render."""
         context = super().get_context(request, *args, **kwargs)
         context["related_cards"] = self.related_cards
         return context

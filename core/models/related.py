@@ -1,25 +1,26 @@
-"""Pages that belong together, of whatever type."""
+"""Links between related pages of any type."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable, Page
 
 
 class Relation(models.TextChoices):
-    """What the other page is to a page."""
+    """The role of a related page."""
 
-    READING = "reading", "To read next"
-    REPORT = "report", "A report of it"
+    READING = "reading", _("Further reading")
+    REPORT = "report", _("A report on this page")
 
 
 class RelatedPage(Orderable):
-    """That an editor put two pages together; each then leads to the other."""
+    """A link between two pages, which is displayed on both of them."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
     related = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="related_from")
     relation = models.CharField(
-        "what it is", max_length=20, choices=Relation, default=Relation.READING
+        _("relation"), max_length=20, choices=Relation, default=Relation.READING
     )
 
     panels = [PageChooserPanel("related")]

@@ -1,4 +1,4 @@
-"""What the whole site shares and an administrator sets."""
+"""Settings of the publication, which administrators edit."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,21 +22,25 @@ from core.values.colours import validate_accent
 from images.models import SiteImage
 from page_cache.memoize import cached
 
-SMALL_TEXT = ["bold", "italic", "link"]
-ACCENT = "#a3321b"
+INLINE_FEATURES = ["bold", "italic", "link"]
+DEFAULT_ACCENT = "#a3321b"  # as in `static/css/tokens.css`
 
 
 @register_setting(icon="home", order=1)
 class PublicationSettings(BaseSiteSetting):
-    """The publication: what it is called, what it is for, and how readers get around."""
+    """The name, look, notices and navigation of the publication."""
 
     name = models.CharField(
+        _("name"),
         max_length=80,
         default="Masthead",
-        help_text="The name of the publication, at the top of every page.",
+        help_text=_("The name of the publication, displayed at the top of every page."),
     )
     tagline = models.CharField(
-        max_length=160, blank=True, help_text="A few words below the name, on the front page."
+        _("tagline"),
+        max_length=160,
+        blank=True,
+        help_text=_("A few words below the name on the front page."),
     )
     logo = models.ForeignKey(
         SiteImage,
@@ -44,53 +48,66 @@ class PublicationSettings(BaseSiteSetting):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Printed before the name, at the height of a line. A simple, square picture "
-        "with a transparent ground works best.",
+        verbose_name=_("logo"),
+        help_text=_(
+            "Displayed before the name, one line high. A simple, square image with a transparent "
+            "background works best."
+        ),
     )
     accent_colour = models.CharField(
+        _("accent colour"),
         max_length=7,
-        default=ACCENT,
+        default=DEFAULT_ACCENT,
         validators=[validate_accent],
-        help_text="The colour of links and marks. It has to be dark enough to be read on the "
-        "page; the lighter shade for dark screens is made of it.",
+        help_text=_(
+            "The colour of links. Choose one that is dark enough to read; dark mode uses a lighter "
+            "shade of it."
+        ),
     )
     notice = RichTextField(
+        _("notice"),
         blank=True,
-        features=SMALL_TEXT,
-        help_text="A line at the top of every page, for what everybody has to know now: the "
-        "office is closed, the shop ships late. Empty it when it is over.",
+        features=INLINE_FEATURES,
+        help_text=_(
+            "One line at the top of every page for urgent news, such as “The office is closed this "
+            "week”. Empty it when it is no longer needed."
+        ),
     )
     statement = RichTextField(
-        "statement of aims",
+        _("statement of aims"),
         blank=True,
-        features=SMALL_TEXT,
-        help_text="What the publication stands for, shown on the front page and in the footer.",
+        features=INLINE_FEATURES,
+        help_text=_("The aims of the publication, displayed on the front page and in the footer."),
     )
     repost_notice = RichTextField(
+        _("repost notice"),
         blank=True,
-        features=SMALL_TEXT,
-        help_text="Printed below every article that was first published elsewhere.",
+        features=INLINE_FEATURES,
+        help_text=_("Displayed below every article that was first published elsewhere."),
     )
     header_links = StreamField(
         LinkStreamBlock(),
         blank=True,
-        help_text="The sections of the site, in the order of the menu.",
+        verbose_name=_("header links"),
+        help_text=_("The main menu, for example the sections of the site."),
     )
     footer_links = StreamField(
         LinkStreamBlock(),
         blank=True,
-        help_text="Pages for those who look for them: about, contact, privacy policy.",
+        verbose_name=_("footer links"),
+        help_text=_("Links at the bottom of every page: about, contact, privacy policy."),
     )
     social_links = StreamField(
         SocialLinkStreamBlock(),
         blank=True,
-        help_text="Where else the publication can be followed.",
+        verbose_name=_("social links"),
+        help_text=_("Your accounts on social media, newsletters and so on."),
     )
     blocking_checks = ChoiceListField(
         _("page checks that stop a publication"),
         default=default_blocking_checks,
         blank=True,
-        offered=check_choices,
+        choices_func=check_choices,
         help_text=_(
             "A page that fails one of the ticked checks cannot be published. All others are "
             "warnings, which editors see in the checks beside the page."
@@ -98,61 +115,62 @@ class PublicationSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Name")),
         MultiFieldPanel(
             [
                 FieldPanel("logo"),
                 FieldPanel("accent_colour", widget=TextInput(attrs={"type": "color"})),
             ],
-            heading="Look",
+            heading=_("Look"),
         ),
         FieldPanel("notice"),
         FieldPanel("statement"),
         FieldPanel("repost_notice"),
         MultiFieldPanel(
             [FieldPanel("header_links"), FieldPanel("footer_links"), FieldPanel("social_links")],
-            heading="Navigation",
+            heading=_("Navigation"),
         ),
         FieldPanel("blocking_checks"),
     ]
 
     class Meta:
-        verbose_name = "publication"
+        verbose_name = _("publication")
 
     @property
     def custom_accent(self) -> str:
-        """The accent colour as six hexadecimal digits, where it is not the theme's own."""
-        return "" if self.accent_colour.lower() == ACCENT else self.accent_colour.lower()[1:]
+        """The accent colour as six hexadecimal digits, or an empty string for the default."""
+        colour = self.accent_colour.lower()
+        return "" if colour == DEFAULT_ACCENT else colour[1:]
 
     @cached_property
     def navigation_pages(self) -> dict[int, Page]:
-        """The pages to which every page may lead: those of the menus, and lists by their type.
+        """The visible pages of the menus and the singleton indexes, by id, in reverse tree order.
 
-        Only those that everybody may read, by their keys, the first of the tree last.
+        In this order, `index_pages` keeps the first index of each type.
         """
         return cached(f"navigation_pages.{self.pk}", self._find_navigation_pages)
 
     def _find_navigation_pages(self) -> dict[int, Page]:
         links = [*self.header_links.raw_data, *self.footer_links.raw_data]
         chosen = [link["value"]["page"] for link in links if link["type"] == "page"]
-        lists = [kind for kind in get_page_models() if getattr(kind, "is_singleton_index", False)]
-        types = ContentType.objects.get_for_models(*lists).values()
-        wanted = models.Q(pk__in=chosen) | models.Q(content_type__in=types)
-        # In order here: for an order SQLite would go through all pages of the site.
-        found = sorted(visible(Page.objects.filter(wanted)).order_by(), key=attrgetter("path"))
-        return {page.pk: page for page in reversed(found)}
+        indexes = [each for each in get_page_models() if getattr(each, "is_singleton_index", False)]
+        types = ContentType.objects.get_for_models(*indexes).values()
+        condition = models.Q(pk__in=chosen) | models.Q(content_type__in=types)
+        pages = visible(Page.objects.filter(condition)).order_by()
+        # Sorted in Python, because with ORDER BY SQLite would scan all pages.
+        return {page.pk: page for page in sorted(pages, key=attrgetter("path"), reverse=True)}
 
     @cached_property
     def index_pages(self) -> dict[type[Page], Page]:
-        """The first public list page of each type."""
+        """The first visible index page of each type."""
         return {page.specific_class: page for page in self.navigation_pages.values()}
 
-    def index_url(self, kind: type[Page], request: HttpRequest) -> str | None:
-        """Return the address of the first public list page of a type: many names lead there."""
-        if kind not in self._index_urls:
-            index = self.index_pages.get(kind)
-            self._index_urls[kind] = index and index.get_url(request)
-        return self._index_urls[kind]
+    def index_url(self, page_type: type[Page], request: HttpRequest) -> str | None:
+        """Return the URL of the first visible index page of a type, cached for many links."""
+        if page_type not in self._index_urls:
+            index = self.index_pages.get(page_type)
+            self._index_urls[page_type] = index and index.get_url(request)
+        return self._index_urls[page_type]
 
     @cached_property
     def _index_urls(self) -> dict[type[Page], str | None]:
@@ -160,16 +178,18 @@ class PublicationSettings(BaseSiteSetting):
 
     @cached_property
     def menus(self) -> dict[str, list["MenuLink"]]:
-        """The links of the header and the footer that lead somewhere everybody may go."""
+        """The links of the header and the footer, without pages that are not visible."""
         menus = {"header": self.header_links.raw_data, "footer": self.footer_links.raw_data}
         pages = self.navigation_pages
-        links = {place: [menu_link(raw, pages) for raw in menu] for place, menu in menus.items()}
-        return {place: list(filter(None, found)) for place, found in links.items()}
+        return {
+            name: list(filter(None, (menu_link(raw, pages) for raw in menu)))
+            for name, menu in menus.items()
+        }
 
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A link of a menu: its words, and the page or the address to which it leads."""
+    """A link of a menu, to a page or a URL."""
 
     label: str
     page: Page | None = None
@@ -177,7 +197,7 @@ class MenuLink:
 
 
 def menu_link(raw: dict, pages: dict[int, Page]) -> MenuLink | None:
-    """Return a link as its block stores it, or None where its page is not among `pages`."""
+    """Return the link of a stored block, or None if its page is not among `pages`."""
     value = raw["value"]
     if raw["type"] != "page":
         return MenuLink(value["label"], url=value["url"])

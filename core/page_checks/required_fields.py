@@ -14,7 +14,7 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from core.panels import label_of, walk
+from core.panels import iter_field_panels, label_of
 
 # Wagtail fills in these fields when they are empty.
 AUTOMATIC = ("slug",)
@@ -26,7 +26,7 @@ def missing_fields(page: Page) -> list[str]:
 
 
 def _missing_in(handler: object, instance: Model, before: str = "") -> Iterator[str]:
-    for panel in walk(handler):
+    for panel in iter_field_panels(handler):
         label = before + label_of(panel)
         if isinstance(panel, InlinePanel):
             rows = getattr(instance, panel.relation_name).all()

@@ -1,4 +1,4 @@
-"""Tags that any template of the site may need."""
+"""Template tags for the pages of every app."""
 
 from django import template
 from django.db.models import Model
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from core.metadata.citations import FORMS, meta_tags
+from core.metadata.citations import FORMATS, meta_tags
 from core.metadata.schema_org import structured_data
 from core.models import BasePage
 from core.rich_text import RenderedBody, add_heading_ids
@@ -18,13 +18,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def entry_url(context: template.Context, entry: Model) -> str:
-    """Return the address of the page of a contributor or a topic, or nothing."""
+    """Return the URL of the page of a snippet, or an empty string if it has none."""
     return entry.get_url(context.get("request")) or ""
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: template.Context, number: int) -> str:
-    """Return the query string of part `number` of the list that is shown."""
+def page_query(context: template.Context, number: int) -> str:
+    """Return the current query string with the page number of the listing set to `number`."""
     parameters = context["request"].GET.copy()
     parameters["page"] = number
     return f"?{parameters.urlencode()}"
@@ -32,7 +32,7 @@ def page_address(context: template.Context, number: int) -> str:
 
 @register.simple_tag
 def page_title(page: Page) -> str:
-    """Return the title of a page, marked with its language where that is another one."""
+    """Return the title of a page, in a `span` with its language if that differs from the page's."""
     language = getattr(page, "title_language", "")
     return (
         format_html('<span lang="{}">{}</span>', language, page.title) if language else page.title
@@ -41,31 +41,31 @@ def page_title(page: Page) -> str:
 
 @register.filter
 def language_name(tag: str) -> str:
-    """Return the name of a language in the language of the page."""
+    """Return the name of a language, in the active language, for its BCP 47 tag."""
     return languages.language_name(tag)
 
 
 @register.simple_tag(takes_context=True)
 def json_ld(context: template.Context, page: BasePage) -> SafeString:
-    """Return what machines read of a page."""
+    """Return the JSON-LD of a page."""
     return structured_data(page, context["request"])
 
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: template.Context, page: BasePage) -> str:
-    """Return the address under which machines should keep a page."""
+    """Return the canonical URL of a page."""
     return page.canonical_url(context["request"])
 
 
 @register.simple_tag(takes_context=True)
 def citation(context: template.Context, page: BasePage) -> dict[str, object]:
-    """Return how a page is cited: a sentence, the files that there are, and what machines read."""
+    """Return the citation of a page as text, its download formats and its meta tags."""
     cited = page.citation(context["request"])
-    forms = [(form, name) for form, (name, *_rest) in FORMS.items()]
-    return {"line": cited.line, "forms": forms, "tags": meta_tags(cited)}
+    formats = [(key, label) for key, (label, *_rest) in FORMATS.items()]
+    return {"line": cited.line, "forms": formats, "tags": meta_tags(cited)}
 
 
 @register.simple_tag(takes_context=True)
-def typeset_body(context: template.Context, body: StreamValue) -> RenderedBody:
-    """Return the text of a page with addresses for its headings, and its list of contents."""
+def render_body(context: template.Context, body: StreamValue) -> RenderedBody:
+    """Return a body with ids on its headings, and its table of contents."""
     return add_heading_ids(body.render_as_block(context.flatten()))

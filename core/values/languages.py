@@ -1,4 +1,4 @@
-"""The languages that a title or a phrase can be in."""
+"""Names of languages, and the choices for the language of a title or a phrase."""
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
@@ -6,17 +6,17 @@ from django.utils.translation import get_language
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """Return the languages an editor can name, by BCP 47 tag, in the order of the alphabet."""
+    """Return pairs of BCP 47 tag and name, ordered by name."""
     return sorted(settings.LANGUAGES, key=lambda choice: choice[1])
 
 
 def language_name(tag: str) -> str:
-    """Return the name of a language in the language of the page, for its BCP 47 tag.
+    """Return the name of a language, in the active language, for its BCP 47 tag.
 
-    A tag that names none is returned as it is: it may come out of an address.
+    Return an unknown tag unchanged: it may come from a URL.
     """
-    names = Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
+    locale = Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
     try:
-        return (tag and Locale.parse(tag, sep="-").get_display_name(names)) or tag
+        return (tag and Locale.parse(tag, sep="-").get_display_name(locale)) or tag
     except (ValueError, UnknownLocaleError):
         return tag

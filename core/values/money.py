@@ -1,12 +1,13 @@
-"""Prices as readers write them."""
+"""Parsing, validation and formatting of prices."""
 
 import re
 from decimal import Decimal
 
 from babel.numbers import format_currency, get_currency_precision
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
-# ISO 4217 codes of the currencies that a price can be given in; names as in the Unicode CLDR.
+# ISO 4217 codes of the supported currencies, with their names in the Unicode CLDR.
 CURRENCIES = [
     ("GBP", "British pounds"),
     ("EUR", "Euros"),
@@ -24,15 +25,15 @@ CURRENCIES = [
     ("TRY", "Turkish lira"),
     ("ZAR", "South African rand"),
 ]
-# What the signs of the CLDR for Britain become in a list that names several currencies.
+# Replacements for symbols of the CLDR's British locale.
 SIGNS = {"US$": "$", "JP¥": "¥"}
-# Signs that mean one currency to those who type them here.
+# Symbols that editors may type.
 TYPED_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 PRICE = re.compile(r"(?P<before>[^\d\s.,-]*)\s*(?P<amount>-?\d+(?:[.,]\d{1,2})?)\s*(?P<after>\D*)")
 
 
 def format_price(amount: Decimal, currency: str) -> str:
-    """Return a price as it is printed: “£5”, “£5.50”, “$7”."""
+    """Return a price for display: “£5”, “£5.50”, “$7”."""
     digits = get_currency_precision(currency) if amount % 1 else 0
     price = format_currency(
         amount,
@@ -47,31 +48,40 @@ def format_price(amount: Decimal, currency: str) -> str:
 
 
 def check_amount(amount: Decimal, currency: str) -> None:
-    """Refuse parts of a coin that there is not; raises ValidationError."""
+    """Raise ValidationError if `amount` has more decimal places than the currency."""
     digits = get_currency_precision(currency)
     if -amount.normalize().as_tuple().exponent > digits:
         name = dict(CURRENCIES).get(currency, currency)
-        raise ValidationError(f"{name} have no smaller coins: give a whole number.")
+        raise ValidationError(
+            gettext("A price in %(currency)s must be a whole number.") % {"currency": name}
+        )
 
 
 def read_price(text: str) -> tuple[Decimal, str]:
-    """Return the amount and the currency of a price: “GBP 5.00”, “£5”, “5,50 €”.
+    """Return the amount and the currency code of a price such as “GBP 5.00”, “£5” or “5,50 €”.
 
-    Raises ValidationError, with a sentence for the editor, where it is no such price.
+    Raise ValidationError, with a message for the editor, if it is not a valid price.
     """
     match = PRICE.fullmatch(text.strip())
     if not match:
-        raise ValidationError(f"“{text[:40]}” is no price. Write it as GBP 5.00.")
+        raise ValidationError(
+            gettext("“%(text)s” is not a price. Write it as GBP 5.00.") % {"text": text[:40]}
+        )
     before, after = match["before"].strip(), match["after"].strip()
     if before and after:
-        raise ValidationError(f"“{text[:40]}” names two currencies. Write it as GBP 5.00.")
+        raise ValidationError(
+            gettext("“%(text)s” has two currencies. Write it as GBP 5.00.") % {"text": text[:40]}
+        )
     typed = (before or after).upper()
     currency = TYPED_SIGNS.get(typed, typed)
     if not currency:
-        raise ValidationError(f"“{text}” does not say in which currency. Write it as GBP 5.00.")
+        raise ValidationError(
+            gettext("“%(text)s” has no currency. Write it as GBP 5.00.") % {"text": text[:40]}
+        )
     if currency not in dict(CURRENCIES):
         raise ValidationError(
-            f"There is no currency “{typed[:40]}” here. Write a price as GBP 5.00."
+            gettext("“%(currency)s” is not one of our currencies. Write a price as GBP 5.00.")
+            % {"currency": typed[:40]}
         )
     amount = Decimal(match["amount"].replace(",", "."))
     check_amount(amount, currency)

@@ -1,4 +1,4 @@
-"""Pages by the thousand, written as rows: through the tree it would take hours."""
+"""Insert pages as plain rows: `add_child` would take hours for thousands of them."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -12,14 +12,14 @@ from wagtail.models import Page
 
 
 def next_key(model: type[models.Model]) -> int:
-    """Return the first key that no row has."""
+    """Return the first unused primary key."""
     return (model.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
 
 
 def place_below(parent: Page, pages: Sequence[Page], first_key: int) -> None:
-    """Give pages of one type, all with titles and slugs, their keys and their places in the tree.
+    """Set primary keys, paths and the fields that Wagtail sets when it saves a page.
 
-    They stand behind all pages that the parent has already.
+    The pages are of one type, have titles and slugs, and become the last children of the parent.
     """
     last = parent.get_last_child()
     step = Page._str2int(last.path[-Page.steplen :]) if last else 0
@@ -36,7 +36,7 @@ def place_below(parent: Page, pages: Sequence[Page], first_key: int) -> None:
 
 
 def insert(rows: Sequence[models.Model], batch: int = 500) -> None:
-    """Write rows with the keys that they have, those of their parents with them."""
+    """Insert instances of one model into its table and those of its parent models."""
     for model in [*type(rows[0])._meta.get_parent_list(), type(rows[0])]:
         if model._meta.local_concrete_fields and not model._meta.abstract:
             _insert_into(model, rows, batch)
@@ -47,24 +47,24 @@ def _insert_into(model: type[models.Model], rows: Sequence[models.Model], batch:
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of columns alone
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - only names of columns
     values = (
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
         for row in rows
     )
     with connection.cursor() as cursor:
-        while part := list(islice(values, batch)):
-            cursor.executemany(sql, part)
+        while chunk := list(islice(values, batch)):
+            cursor.executemany(sql, chunk)
 
 
 def count_children(parent: Page) -> None:
-    """Let a page know how many stand below it."""
+    """Update the number of children of a page."""
     children = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).count()
     Page.objects.filter(pk=parent.pk).update(numchild=children)
 
 
-def tidy_up() -> None:
-    """Let the database go on after the keys that it did not give itself, and count its rows."""
+def reset_sequences() -> None:
+    """Advance the sequences past the inserted keys, and update the statistics of the planner."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Page]):
             cursor.execute(statement)

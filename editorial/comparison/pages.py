@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail.admin.views.pages import revisions
 from wagtail.models import Page
 
-from core.panels import label_of, walk
+from core.panels import iter_field_panels, label_of
 from editorial.comparison.diff import diff_html
 from editorial.comparison.lines import Line
 from editorial.comparison.reading import panel_lines
@@ -61,7 +61,7 @@ class PageComparison:
 
     def get_comparison(self) -> list[Callable[[Page, Page], FieldComparison]]:
         """Return what compares each field."""
-        panels = walk(self.page.get_edit_handler())
+        panels = iter_field_panels(self.page.get_edit_handler())
         return [
             partial(self._compare, label_of(each), partial(panel_lines, each)) for each in panels
         ]

@@ -16,7 +16,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from core.panels import label_of, walk
+from core.panels import iter_field_panels, label_of
 from editorial.comparison.lines import Line, Token, text_lines, tokenize
 from editorial.comparison.rich_text import rich_text_lines
 
@@ -83,9 +83,9 @@ def _related(field: Field, instance: Model) -> Model | None:
 
 def _choice(field: Field, value: object) -> object:
     """Return the labels of choices in place of their names."""
-    offered = getattr(field, "offered", None)  # of a core.fields.ChoiceListField
-    if offered and isinstance(value, list):
-        return [dict(offered()).get(one, one) for one in value]
+    choices_func = getattr(field, "choices_func", None)  # of a core.fields.ChoiceListField
+    if choices_func and isinstance(value, list):
+        return [dict(choices_func()).get(one, one) for one in value]
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 
@@ -200,7 +200,7 @@ def row_lines(panel: InlinePanel, instance: Model, depth: int = 0) -> Iterator[L
     label = panel.label or panel.heading
     for row in getattr(instance, panel.relation_name).all():
         yield Line(str(label).capitalize(), (), depth)
-        for child in walk(panel.child_edit_handler):
+        for child in iter_field_panels(panel.child_edit_handler):
             yield from panel_lines(child, row, depth + 1)
 
 

@@ -17,7 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from books.models import BookIndexPage, BookPage
-from books.spreadsheet.csv_files import MOST_BYTES
+from books.spreadsheet.csv_files import MAX_BYTES
 from books.spreadsheet.exporter import catalogue_file
 from books.spreadsheet.importer import ImportActor, import_sheet
 from books.spreadsheet.result import ImportResult
@@ -56,7 +56,7 @@ class SheetForm(forms.Form):
         unpacking = zlib.decompressobj()
         try:
             packed = base64.b64decode(self.cleaned_data["seen"], validate=True)
-            content = unpacking.decompress(packed, MOST_BYTES + 1)
+            content = unpacking.decompress(packed, MAX_BYTES + 1)
         except (ValueError, zlib.error) as error:
             raise forms.ValidationError(UNREADABLE) from error
         if not unpacking.eof:
@@ -67,7 +67,7 @@ class SheetForm(forms.Form):
     def content(self) -> bytes:
         """The file."""
         file = self.cleaned_data.get("file")
-        return file.read(MOST_BYTES + 1) if file else self.cleaned_data["seen"]
+        return file.read(MAX_BYTES + 1) if file else self.cleaned_data["seen"]
 
 
 def pack(content: bytes) -> str:
@@ -78,27 +78,27 @@ def pack(content: bytes) -> str:
 def catalogue_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a file would change, and take it over when that was seen."""
     catalogue = _catalogue(request, pk)
-    form, outcome = SheetForm(request.POST or None, request.FILES or None), None
+    form, result = SheetForm(request.POST or None, request.FILES or None), None
     if form.is_valid():
         content = form.content
         is_seen = "store" in request.POST and not request.FILES
-        clerk = ImportActor(
+        actor = ImportActor(
             request.user,
             lambda model: _may_add(request.user, model),
             lambda book: sees_draft(request.user, book),
             SECONDS,
         )
         mark = form.cleaned_data["mark"]
-        outcome = import_sheet(catalogue, content, clerk, store=is_seen, seen=mark)
-        if outcome.is_stored:
-            messages.success(request, _told(outcome))
+        result = import_sheet(catalogue, content, actor, store=is_seen, fingerprint=mark)
+        if result.is_stored:
+            messages.success(request, _told(result))
             return redirect("wagtailadmin_explore", catalogue.pk)
-        if outcome.stored:  # What is left has another mark.
-            left = import_sheet(catalogue, content, clerk, store=False)
-            left.stored = outcome.stored
-            outcome = left if not outcome.faults else outcome
-        form = SheetForm(initial={"seen": pack(content), "mark": outcome.mark})
-    context = {"catalogue": catalogue, "form": form, "outcome": outcome}
+        if result.stored:  # What is left has another mark.
+            left = import_sheet(catalogue, content, actor, store=False)
+            left.stored = result.stored
+            result = left if not result.errors else result
+        form = SheetForm(initial={"seen": pack(content), "mark": result.fingerprint})
+    context = {"catalogue": catalogue, "form": form, "result": result}
     return render(request, "editorial/book_spreadsheet.html", context)
 
 
@@ -140,8 +140,8 @@ def _may_add(user: AbstractBaseUser, model: type[Model]) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{codename}")
 
 
-def _told(outcome: ImportResult) -> str:
-    number = len(outcome.changes)
+def _told(result: ImportResult) -> str:
+    number = len(result.changes)
     return (
         "One book was saved as a draft." if number == 1 else f"{number} books were saved as drafts."
     )

@@ -92,7 +92,7 @@ class AccessMixin(models.Model):
         _("access"),
         default=list,
         blank=True,
-        offered=access_choices,
+        choices_func=access_choices,
         help_text=_("Only what the venue does not always have."),
     )
     access_note = models.TextField(

@@ -129,7 +129,7 @@ class EventIndexPage(IndexPage):
         """Render one page of a filtered listing."""
         choices = filter_choices(dates)
         pages = paginate(filters.apply(dates), request, fetch=events_on)
-        overrides = {"pages": pages, **filters.shown(choices), **context}
+        overrides = {"pages": pages, **filters.template_context(choices), **context}
         return self.render(request, context_overrides=overrides)
 
     def _month(self, request: HttpRequest, month: Month) -> HttpResponse:
@@ -150,7 +150,7 @@ class EventIndexPage(IndexPage):
             "weeks": month.weeks(events_on(rows, cards=False)),
             "earlier": month.before if month > first else None,
             "later": month.after if month < last else None,
-            **filters.shown(choices),
+            **filters.template_context(choices),
         }
         template = "events/month.html"
         return self.render(request, context_overrides=context, template=template)

@@ -23,4 +23,4 @@ class Organiser(DirectoryEntry):
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the URL of the listing of its events, or None without a calendar."""
-        return EventIndexPage.address_of(request, "organiser", self.slug)
+        return EventIndexPage.route_url(request, "organiser", self.slug)

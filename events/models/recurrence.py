@@ -57,7 +57,7 @@ class RecurrenceMixin(models.Model):
         _("on"),
         default=list,
         blank=True,
-        offered=weekday_choices,
+        choices_func=weekday_choices,
         help_text=_("Only for a weekly event that takes place on several days of the week."),
     )
     repeat_until = models.DateField(

@@ -35,7 +35,7 @@ class Venue(index.Indexed, ProtectedWhileReferenced):
         _("access"),
         default=list,
         blank=True,
-        offered=venue_access_choices,
+        choices_func=venue_access_choices,
         help_text=_("What the venue always has."),
     )
     access = models.TextField(

@@ -17,7 +17,7 @@ OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
 @register.simple_tag(takes_context=True)
 def calendar_address(context: template.Context) -> str:
     """Return the URL of the calendar subscription, or an empty string without a calendar."""
-    return EventIndexPage.address_of(context.get("request"), "subscribe") or ""
+    return EventIndexPage.route_url(context.get("request"), "subscribe") or ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Draw a picture in one of the places of the design."""
+"""The `picture` tag, which renders responsive images."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -12,16 +12,16 @@ register = template.Library()
 
 @register.simple_tag
 def picture(
-    image: SiteImage | None, place: str, alt: str = "", *, eager: bool = False
+    image: SiteImage | None, spec_name: str, alt: str = "", *, eager: bool = False
 ) -> SafeString:
-    """Return a `picture` element of `image` for `place`, or nothing where there is no picture.
+    """Return a `picture` element for an image, or nothing if it or its file is missing.
 
-    An eager picture is the lead of its page: fetched first. All others wait until they are near
-    the screen. A picture whose file has vanished leaves the page readable: nothing is drawn.
+    Set `eager` for the lead image of a page, which browsers then fetch first; all others are
+    loaded lazily.
     """
     if not image:
         return SafeString("")
     try:
-        return render_picture(image, place).use(alt, eager=eager)
+        return render_picture(image, spec_name).use(alt, eager=eager)
     except SourceImageIOError:
         return SafeString("")

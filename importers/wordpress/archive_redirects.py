@@ -1,4 +1,4 @@
-"""The archives of the old site, by term, day and feed: where they are here."""
+"""Redirect the source site's archives, by term, date and feed, to the archives of this site."""
 
 from collections.abc import Iterator
 
@@ -7,51 +7,51 @@ from django.urls import reverse
 from importers.wordpress.context import ImportContext
 from importers.wordpress.pages.articles import ArticleImporter
 from importers.wordpress.pages.snippets import SnippetImporter
-from importers.wordpress.redirects import of_term
+from importers.wordpress.redirects import term_urls
 from importers.wordpress.taxonomy_map import FORMAT, NOTHING, SECTION, TaxonomyChoice
 from news.models import ArticleIndexPage, FormatIndexPage
 
 FEED = "/feed/"
-# What WordPress calls its feeds of everything.
-FEEDS = ("/rss/", "/atom/", "/feed/rss/", "/feed/rss2/", "/feed/atom/", "/feed/rdf/",
-         "/comments/feed/", "/?feed=rss2", "/?feed=atom", "/?feed=rss")  # fmt: skip
+# The feeds of a whole WordPress site.
+SOURCE_FEEDS = ("/rss/", "/atom/", "/feed/rss/", "/feed/rss2/", "/feed/atom/", "/feed/rdf/",
+                "/comments/feed/", "/?feed=rss2", "/?feed=atom", "/?feed=rss")  # fmt: skip
 
 
-class Archives:
-    """Leads from the archives of the old site to ours."""
+class ArchiveRedirects:
+    """Redirects from the archives of the source site."""
 
-    def __init__(self, move: ImportContext, directory: SnippetImporter) -> None:
-        """Take the import, and who knows the terms above a term."""
-        self.move, self.directory = move, directory
+    def __init__(self, context: ImportContext, snippets: SnippetImporter) -> None:
+        self.context, self.snippets = context, snippets
 
-    def lead(self) -> None:
-        """Lead from all archives but those of topics and people, which are led with them."""
-        self.move.addresses.lead(FEEDS, to=FEED)
-        for choice in self.move.mapping.choices.values():
-            self._lead_term(choice)
-        self.move.addresses.lead_each(
-            (old, reverse("archive", args=parts)) for old, parts in sorted(set(self._days()))
+    def add_all(self) -> None:
+        """Redirect all archives except topics and authors, whose importers do that."""
+        self.context.redirects.add(SOURCE_FEEDS, to=FEED)
+        for choice in self.context.mapping.choices.values():
+            self._add_term(choice)
+        self.context.redirects.add_pairs(
+            (url, reverse("archive", args=parts))
+            for url, parts in sorted(set(self._date_archives()))
         )
 
-    def _lead_term(self, choice: TaxonomyChoice) -> None:
+    def _add_term(self, choice: TaxonomyChoice) -> None:
         term = choice.term
-        olds = of_term(term.taxonomy, term.slug, self.directory.parents(term), term.id)
+        urls = term_urls(term.taxonomy, term.slug, self.snippets.parent_slugs(term), term.id)
         if choice.becomes == SECTION:
-            sections = ArticleIndexPage.objects.descendant_of(self.move.home)
+            sections = ArticleIndexPage.objects.descendant_of(self.context.home)
             if section := sections.filter(title=choice.name).first():
-                self.move.addresses.lead(olds, page=section)
+                self.context.redirects.add(urls, page=section)
         elif choice.becomes == FORMAT:
-            address = FormatIndexPage.address_of(None, "entry", choice.name)
-            self.move.addresses.lead(olds, to=address or reverse("archive"))
+            url = FormatIndexPage.route_url(None, "entry", choice.name)
+            self.context.redirects.add(urls, to=url or reverse("archive"))
         elif choice.becomes == NOTHING or not choice.posts:
-            self.move.addresses.lead(olds, to=reverse("archive"))
+            self.context.redirects.add(urls, to=reverse("archive"))
 
-    def _days(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Yield the addresses of all years, months and days with posts, and what they are."""
-        for item in self.move.store.items(ArticleImporter.types):
+    def _date_archives(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Yield URL and numbers of each year, month and day with posts, repeatedly."""
+        for item in self.context.store.items(ArticleImporter.types):
             moment = item.moment
             if item.status == "publish" and moment:
                 parts = (moment.year, moment.month, moment.day)
                 for size in (1, 2, 3):
-                    old = "/".join(f"{part:02}" for part in parts[:size])
-                    yield f"/{old}/", parts[:size]
+                    path = "/".join(f"{part:02}" for part in parts[:size])
+                    yield f"/{path}/", parts[:size]

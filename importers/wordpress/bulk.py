@@ -25,93 +25,93 @@ from importers.models import ImportedItem
 from search.index.documents import fetch, published, replace
 from search.index.signal_handlers import refresh_pages
 
-AT_ONCE = 200
-MADE = "wagtail.create"  # In the history of a page.
+BATCH_SIZE = 200
+CREATE_ACTION = "wagtail.create"
 
 
 class BulkIndexer:
-    """Brings the search and the list of references up to date with pages that were written.
+    """Updates the search index and the reference index for batches of imported pages.
 
-    Until then a page is noted as unsettled: a run that is killed leaves it to the next one.
+    Pages that are not indexed yet have `is_indexed=False` in the ledger: if a run is killed, the
+    next one indexes them.
     """
 
     def __init__(self, site: str, models: Iterable[type[Page]]) -> None:
-        """Take the address of the other site, and the types of pages that are written."""
         self.site, self.models = site, list(models)
-        self.waiting: list[int] = []
+        self.pending_ids: list[int] = []
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Leave the indexes of pages as they are meanwhile, but for what is settled."""
+        """Suspend the signal handlers that index pages one by one; flush at the end."""
         for model in self.models:
             post_save.disconnect(post_save_signal_handler, sender=model)
         pages_changed.disconnect(refresh_pages)
         try:
             with disable_reference_index_auto_update():
-                self.flush(self._left_by_others())
+                self.flush(self._unindexed_ids())
                 yield
-                self.flush(self.waiting)
+                self.flush(self.pending_ids)
         finally:
             pages_changed.connect(refresh_pages)
             for model in self.models:
                 post_save.connect(post_save_signal_handler, sender=model)
 
-    def add(self, *keys: int) -> None:
-        """Note pages that were written."""
-        self.waiting += keys
-        if len(self.waiting) >= AT_ONCE:
-            self.flush(self.waiting)
-            self.waiting = []
+    def add(self, *page_ids: int) -> None:
+        """Queue pages for indexing; flush the queue once it reaches the batch size."""
+        self.pending_ids += page_ids
+        if len(self.pending_ids) >= BATCH_SIZE:
+            self.flush(self.pending_ids)
+            self.pending_ids = []
 
-    def flush(self, keys: list[int]) -> None:
-        """Bring the indexes of pages up to date."""
-        if not keys:
+    def flush(self, page_ids: list[int]) -> None:
+        """Index the pages."""
+        if not page_ids:
             return
         with transaction.atomic():
-            pages = fetch("page", Page.objects.filter(pk__in=keys))
+            pages = fetch("page", Page.objects.filter(pk__in=page_ids))
             for model in {type(page) for page in pages}:
                 own = [page for page in pages if type(page) is model]
                 get_search_backend().add_bulk(model, own)
-                list_references(own)
-            public = set(published("page").filter(pk__in=keys).values_list("pk", flat=True))
-            replace("page", keys, [page for page in pages if page.pk in public])
-            note_making(pages)
-            rows = ImportedItem.objects.filter(site=self.site, object_id__in=keys)
+                index_references(own)
+            public = set(published("page").filter(pk__in=page_ids).values_list("pk", flat=True))
+            replace("page", page_ids, [page for page in pages if page.pk in public])
+            log_creation(pages)
+            rows = ImportedItem.objects.filter(site=self.site, object_id__in=page_ids)
             rows.filter(is_indexed=False).update(is_indexed=True)
 
-    def _left_by_others(self) -> list[int]:
+    def _unindexed_ids(self) -> list[int]:
         rows = ImportedItem.objects.filter(site=self.site, is_indexed=False)
         return list(rows.values_list("object_id", flat=True))
 
 
-def note_making(pages: Iterable[Page]) -> None:
-    """Put into the history of pages that they were made, where it does not say so."""
-    known = PageLogEntry.objects.filter(action=MADE, page__in=pages)
-    noted = set(known.values_list("page_id", flat=True))
+def log_creation(pages: Iterable[Page]) -> None:
+    """Add a log entry for the creation of each page that has none."""
+    entries = PageLogEntry.objects.filter(action=CREATE_ACTION, page__in=pages)
+    logged = set(entries.values_list("page_id", flat=True))
     PageLogEntry.objects.bulk_create(
         PageLogEntry(
             page=page,
             content_type=page.cached_content_type,
             label=page.get_admin_display_title(),
-            action=MADE,
+            action=CREATE_ACTION,
             timestamp=now(),
             content_changed=True,
         )
         for page in pages
-        if page.pk not in noted
+        if page.pk not in logged
     )
 
 
 def append_child(page: Page, parent: Page) -> bool:
-    """Store a page, which was looked at, as the last one below another.
+    """Append a validated page as last child of `parent`.
 
-    False where that one is not any more where it was when it was read: nothing is stored then.
+    Return False, storing nothing, if `parent` has moved since it was read.
 
-    `add_child` does the same, but reads both anew, asks all over whether the page is right, and
-    notes at once that it was made: with thousands of pages that is half of the time.
+    `add_child()` does the same, but reloads both pages, validates the page again and logs its
+    creation at once: with thousands of pages that takes half of the time.
     """
-    place = Page.objects.filter(pk=parent.pk, path=parent.path, url_path=parent.url_path)
-    if not place.update(numchild=F("numchild") + 1):  # It is locked from here.
+    stored = Page.objects.filter(pk=parent.pk, path=parent.path, url_path=parent.url_path)
+    if not stored.update(numchild=F("numchild") + 1):  # Locks the parent's row.
         return False
     parent.numchild += 1
     last = parent.get_children().order_by("-path").values_list("path", flat=True).first()
@@ -126,35 +126,35 @@ def append_child(page: Page, parent: Page) -> bool:
 
 
 def bulk_create_children(rows: Iterable[Model], page: Page) -> None:
-    """Store what belongs to a page that is new, each kind at once."""
-    kinds = defaultdict(list)
+    """Store the child rows of a new page with one query per model."""
+    by_model = defaultdict(list)
     for row in rows:
         row.page = page
-        kinds[type(row)].append(row)
-    for kind, own in kinds.items():
-        kind.objects.bulk_create(own)
+        by_model[type(row)].append(row)
+    for model, own in by_model.items():
+        model.objects.bulk_create(own)
 
 
-def list_references(pages: list[Page]) -> None:
-    """List what pages of one type refer to, in Wagtail's own list, in a transaction.
+def index_references(pages: list[Page]) -> None:
+    """Update Wagtail's reference index for pages of one type, within a transaction.
 
-    Wagtail asks for each page what is listed already, and stores its references by themselves.
+    Wagtail queries the existing references of each page, and inserts its new ones page by page.
     """
-    # They would be read for each page.
+    # Otherwise they would be queried for each page.
     relations = [each.get_accessor_name() for each in get_all_child_relations(type(pages[0]))]
     prefetch_related_objects(pages, *relations)
     known = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id__in=[str(page.pk) for page in pages],
     )
-    listed = set(known.values_list("object_id", flat=True))
+    indexed = set(known.values_list("object_id", flat=True))
     rows = []
     for page in pages:
-        if str(page.pk) in listed:
+        if str(page.pk) in indexed:
             ReferenceIndex.create_or_update_for_object(page)
         else:
             rows += _references(page)
-    # Somebody may save one of them meanwhile.
+    # An editor may save one of the pages at the same time.
     ReferenceIndex.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 

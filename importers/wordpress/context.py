@@ -1,4 +1,4 @@
-"""What all parts of one import share."""
+"""The state that all parts of one import share."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,21 +9,21 @@ from home.models import HomePage
 from importers.ledger import Ledger
 from importers.report import Report
 from importers.wordpress.media_sources import Media, NoMedia
-from importers.wordpress.redirects import Addresses
+from importers.wordpress.redirects import RedirectMap
 from importers.wordpress.taxonomy_map import Mapping
 from importers.wordpress.wxr.item_store import Store
-from importers.wordpress.wxr.records import Site as OldSite
+from importers.wordpress.wxr.records import Site as SourceSite
 
 
 class SkipItemError(Exception):
-    """An item lacks what its page cannot be without; says what, in a sentence."""
+    """An item cannot or need not become a page; the message is a sentence for the report."""
 
 
 @dataclass
 class ImportContext:
-    """One site on its way here."""
+    """The source site, the target site, and the options of one import."""
 
-    old: OldSite
+    source: SourceSite
     store: Store
     ledger: Ledger
     mapping: Mapping = field(default_factory=lambda: Mapping([]))
@@ -31,61 +31,63 @@ class ImportContext:
     report: Report = field(default_factory=Report)
     currency: str = ""
     is_dry_run: bool = False
-    # The keys of list pages that were made on the way.
-    made: list[int] = field(default_factory=list)
-    # The list pages that were looked up, by type and title.
-    lists: dict[tuple[type[Page], str], Page] = field(default_factory=dict)
+    # Index pages created by this run that are not in the search index yet.
+    new_index_page_ids: list[int] = field(default_factory=list)
+    # Cached index pages, by type and title.
+    index_pages: dict[tuple[type[Page], str], Page] = field(default_factory=dict)
 
     @cached_property
     def site(self) -> Site:
-        """The site that takes all in."""
+        """The site that is imported into."""
         return Site.objects.select_related("root_page").get(is_default_site=True)
 
     @cached_property
     def home(self) -> HomePage:
-        """Its front page."""
+        """The home page of the site."""
         return HomePage.objects.get(pk=self.site.root_page_id)
 
     @cached_property
-    def addresses(self) -> Addresses:
-        """Where the addresses of the old site are led."""
-        return Addresses(self.site, self.old)
+    def redirects(self) -> RedirectMap:
+        """The redirects from URLs of the source site."""
+        return RedirectMap(self.site, self.source)
 
-    def first(self, kind: type[Page], title: str, slug: str, *, any_title: bool = True) -> Page:
-        """Return the first list page of a type, or of a title; one is made where there is none."""
-        name = (kind, "" if any_title else title)
-        if name not in self.lists or self.lists[name].is_leaf():
-            lists = kind.objects.descendant_of(self.home)
-            lists = lists if any_title else lists.filter(title=title)
-            self.lists[name] = lists.order_by("path").first() or self.add_list(kind, title, slug)
-        return self.lists[name]
+    def get_or_create_index_page(
+        self, model: type[Page], title: str, slug: str, *, any_title: bool = True
+    ) -> Page:
+        """Return the first index page of a type, or, without `any_title`, the one with a title."""
+        key = (model, "" if any_title else title)
+        if key not in self.index_pages or self.index_pages[key].is_leaf():
+            pages = model.objects.descendant_of(self.home)
+            pages = pages if any_title else pages.filter(title=title)
+            page = pages.order_by("path").first()
+            self.index_pages[key] = page or self._create_index_page(model, title, slug)
+        return self.index_pages[key]
 
-    def forget_lists(self) -> None:
-        """Look list pages up anew, and the front page: some were moved or deleted meanwhile."""
-        self.lists.clear()
+    def clear_cached_pages(self) -> None:
+        """Reload index pages and the home page when next used, after an editor changed them."""
+        self.index_pages.clear()
         self.__dict__.pop("home", None)
 
-    def add_list(self, kind: type[Page], title: str, slug: str) -> Page:
-        """Return a new list page below the front page."""
-        page = kind(title=title, slug=free_slug(self.home, slug))
+    def _create_index_page(self, model: type[Page], title: str, slug: str) -> Page:
+        page = model(title=title, slug=free_slug(self.home, slug))
         self.home.add_child(instance=page)
-        # One that was made before may have been deleted since.
+        # An earlier run may have created an index page that has been deleted since.
         row = self.ledger.get("list", page.slug) or self.ledger.new("list", page.slug)
         row.set_target(page)
         row.is_indexed = False
         row.save()
-        self.made.append(page.pk)
+        self.new_index_page_ids.append(page.pk)
         return page
 
 
 def free_slug(parent: Page, slug: str, page: Page | None = None) -> str:
-    """Return a slug that no other child of a page has: the one asked for, or with a number."""
-    others = parent.get_children()
+    """Return the slug, with a number appended if another child of the parent has it."""
+    siblings = parent.get_children()
     if page and page.pk:
-        others = others.exclude(pk=page.pk)
-    if not others.filter(slug=slug).exists():  # An index answers this, among thousands, too.
+        siblings = siblings.exclude(pk=page.pk)
+    if not siblings.filter(slug=slug).exists():  # Uses an index, even among thousands of children.
         return slug
-    taken = set(others.filter(slug__startswith=f"{slug}-").values_list("slug", flat=True))
+    taken = set(siblings.filter(slug__startswith=f"{slug}-").values_list("slug", flat=True))
     return next(
         each for number in range(2, len(taken) + 3) if (each := f"{slug}-{number}") not in taken
     )

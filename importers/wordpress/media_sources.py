@@ -1,4 +1,4 @@
-"""Where the files of the old site are: in a copy of its folder of uploads, or on its server."""
+"""Read the source site's files from a copy of its uploads folder, or from its server."""
 
 import ipaddress
 import socket
@@ -10,45 +10,45 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
 
-MOST_BYTES = 200_000_000
-SECONDS, TRIES, REDIRECTS = 20, 3, 5
-PART = 1 << 16
+MAX_BYTES = 200_000_000
+TIMEOUT_SECONDS, MAX_ATTEMPTS, MAX_REDIRECTS = 20, 3, 5
+CHUNK_BYTES = 1 << 16
+MAX_PATH_LENGTH = 1000
 UPLOADS = "/wp-content/uploads/"
 
 
 class MediaError(Exception):
-    """A file cannot be had; says why, in a sentence."""
+    """A file is not available; the message is a sentence for the report."""
 
 
 class Media(Protocol):
-    """Knows the files of the old site by their addresses."""
+    """A source of files."""
 
     def read(self, address: str) -> bytes:
-        """Return the content of a file; raises MediaError."""
+        """Return the content of the file with a URL; raise MediaError."""
 
 
 class NoMedia:
-    """Nobody said where files are."""
+    """The source when no option for media was given."""
 
     def read(self, address: str) -> bytes:
-        """Say so."""
+        """Raise MediaError."""
         raise MediaError("No folder of uploads was given.")
 
 
 class Folder:
-    """A copy of wp-content/uploads, or of the folder above it."""
+    """A copy of wp-content/uploads, or of a folder that contains it."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder."""
         self.folder = folder.resolve()
 
     def read(self, address: str) -> bytes:
-        """Return the content of the file of an address; raises MediaError."""
+        """Return the content of the file with a URL; raise MediaError."""
         for file in self._candidates(address):
             if not file.is_relative_to(self.folder) or not file.is_file():
                 continue
-            if file.stat().st_size > MOST_BYTES:
-                raise MediaError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+            if file.stat().st_size > MAX_BYTES:
+                raise MediaError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
             try:
                 return file.read_bytes()
             except OSError as error:
@@ -56,17 +56,16 @@ class Folder:
         raise MediaError("The file is not in the folder of uploads.")
 
     def _candidates(self, address: str) -> Iterator[Path]:
-        """Yield where it may be: below uploads, or at the last parts of its address."""
+        """Yield the possible paths: the whole path below uploads, then ever shorter ends of it."""
         try:
             path = unquote(urlsplit(address).path)
         except ValueError:
             return
-        if "\0" in path or len(path) > 1000:
+        if "\0" in path or len(path) > MAX_PATH_LENGTH:
             return
-        _before, found, below = path.rpartition(UPLOADS)
-        parts = [
-            part for part in (below if found else path).split("/") if part not in ("", "..", ".")
-        ]
+        _before, separator, below = path.rpartition(UPLOADS)
+        path = below if separator else path
+        parts = [part for part in path.split("/") if part not in ("", "..", ".")]
         for number in range(len(parts)):
             for start in (self.folder, self.folder / "uploads", self.folder / "wp-content/uploads"):
                 file = start.joinpath(*parts[number:])
@@ -77,66 +76,68 @@ class Folder:
 
 
 class Server:
-    """The old site, which is still there."""
+    """The server of the source site, if it is still online."""
 
     def __init__(self, wait: float = 2.0) -> None:
-        """Take how many seconds to wait before a second try; twice as many before the third."""
+        """Retry after `wait` seconds, then after twice as many."""
         self.wait = wait
         self.session = requests.Session()
 
     def read(self, address: str) -> bytes:
-        """Return the content of a file; raises MediaError."""
-        for number in range(TRIES):
+        """Return the content of the file with a URL; raise MediaError."""
+        for number in range(MAX_ATTEMPTS):
             try:
                 return self._fetch(address)
             except requests.HTTPError as error:
                 if error.response is not None and error.response.status_code < 500:
-                    raise MediaError(f"The server answers {error.response.status_code}.") from error
+                    status = error.response.status_code
+                    raise MediaError(f"The server responded with status {status}.") from error
                 reason: Exception = error
             except requests.RequestException as error:
                 reason = error
-            if number < TRIES - 1:
+            if number < MAX_ATTEMPTS - 1:
                 time.sleep(self.wait * 2**number)
-        raise MediaError("The server does not answer.") from reason
+        raise MediaError("The server does not respond.") from reason
 
     def _fetch(self, address: str) -> bytes:
-        for _ in range(REDIRECTS):
+        for _ in range(MAX_REDIRECTS):
             refuse_private(address)
             with self.session.get(
-                address, timeout=SECONDS, stream=True, allow_redirects=False
+                address, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False
             ) as response:
                 if response.is_redirect:
                     address = urljoin(address, response.headers["Location"])
                     continue
                 response.raise_for_status()
-                return _bounded(response)
-        raise MediaError("The server leads in circles.")
+                return _read_limited(response)
+        raise MediaError("There are too many redirects.")
 
 
-def _bounded(response: requests.Response) -> bytes:
+def _read_limited(response: requests.Response) -> bytes:
     content = bytearray()
-    for part in response.iter_content(PART):
-        content += part
-        if len(content) > MOST_BYTES:
-            raise MediaError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    for chunk in response.iter_content(CHUNK_BYTES):
+        content += chunk
+        if len(content) > MAX_BYTES:
+            raise MediaError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
     return bytes(content)
 
 
 def refuse_private(address: str) -> None:
-    """Raise MediaError for what is no public address of the web.
+    """Raise MediaError unless a URL belongs to a public host.
 
-    An export is somebody's file: it must not make this server ask its own network.
+    Export files are untrusted: they must not make the server request URLs of its own network
+    (server-side request forgery).
     """
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port or 443
     except ValueError as error:
-        raise MediaError("This is no address of a file.") from error
+        raise MediaError("The URL of the file is invalid.") from error
     if parts.scheme not in ("http", "https") or not host:
-        raise MediaError("This is no address of a file on the web.")
+        raise MediaError("The URL of the file does not begin with http:// or https://.")
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, port)}
+        addresses = {info[4][0] for info in socket.getaddrinfo(host, port)}
     except (OSError, UnicodeError) as error:
         raise MediaError(f"There is no host {host}.") from error
-    if not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in found):
-        raise MediaError(f"{host} is no public host.")
+    if not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in addresses):
+        raise MediaError(f"{host} is not a public host.")

@@ -1,4 +1,4 @@
-"""Every old address leads to where its page is now, in one hop."""
+"""Redirect every URL of the source site to the current URL of its page, in one hop."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -12,63 +12,63 @@ from wagtail.models import Page, Site
 from core.values.csv_cells import escape_cell
 from importers.models import ImportedItem
 from importers.wordpress.wxr.records import Item
-from importers.wordpress.wxr.records import Site as OldSite
+from importers.wordpress.wxr.records import Site as SourceSite
 
-# The first part of the address of the archive of a term, where it is not the taxonomy's name.
-BASES = {
+# The first part of the URL of a term's archive, where it is not the name of the taxonomy.
+ARCHIVE_BASES = {
     "post_tag": "tag",
     "tribe_events_cat": "events/category",
     "product_cat": "product-category",
     "product_tag": "product-tag",
 }
 PAGE_BREAK = "<!--nextpage-->"
-AT_ONCE = 500
-LONGEST = Redirect._meta.get_field("old_path").max_length
+BATCH_SIZE = 500
+MAX_PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 
 
-class Addresses:
-    """The old addresses of one site, put into Wagtail's own list of redirects.
+class RedirectMap:
+    """The redirects from URLs of a source site, stored with Wagtail's own redirects.
 
-    What somebody let lead elsewhere by hand, and what another site brought first, stays so.
+    Redirects that were created by hand or by the import of another site are never changed.
     """
 
-    def __init__(self, site: Site, old: OldSite) -> None:
-        """Take the site that answers for them from now on, and the one that did so."""
-        self.site, self.old = site, old
+    def __init__(self, site: Site, source: SourceSite) -> None:
+        self.site, self.source = site, source
 
-    def lead(self, olds: Iterable[str], *, page: Page | None = None, to: str = "") -> list[str]:
-        """Let old addresses lead to a page, wherever it moves, or to an address of this site.
+    def add(self, urls: Iterable[str], *, page: Page | None = None, to: str = "") -> list[str]:
+        """Redirect source URLs to a page, which may move later, or to a URL of this site.
 
-        Return those that lead elsewhere.
+        Return the paths that were skipped because they have another redirect.
         """
-        own = page and page.get_url_parts()
-        target = own[2] if own else to
-        return self._store([(old, target, page and page.pk) for old in olds])
+        parts = page and page.get_url_parts()
+        target = parts[2] if parts else to
+        return self._store([(url, target, page and page.pk) for url in urls])
 
-    def lead_each(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Let old addresses lead each to an address of its own."""
-        self._store([(old, to, None) for old, to in pairs])
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Redirect each source URL to a URL of this site."""
+        self._store([(url, to, None) for url, to in pairs])
 
-    def _store(self, leading: list[tuple[str, str, int | None]]) -> list[str]:
+    def _store(self, redirects: list[tuple[str, str, int | None]]) -> list[str]:
         rows = {}
-        for old, to, page in leading:
-            path = Redirect.normalise_path(self._local(old))
-            if path in ("", "/", Redirect.normalise_path(to)) or len(path) > LONGEST:
+        for url, to, page_id in redirects:
+            path = Redirect.normalise_path(self._local_path(url))
+            is_own_target = path == Redirect.normalise_path(to)
+            if path in ("", "/") or is_own_target or len(path) > MAX_PATH_LENGTH:
                 continue
             rows[path] = Redirect(
                 old_path=path,
                 site=self.site,
                 is_permanent=True,
-                redirect_page_id=page,
-                redirect_link="" if page else to,
+                redirect_page_id=page_id,
+                redirect_link="" if page_id else to,
                 automatically_created=True,
             )
         paths = list(rows)
-        parts = [paths[at : at + AT_ONCE] for at in range(0, len(paths), AT_ONCE)]
-        taken = {path for part in parts for path in self._taken(part)}
+        batches = [paths[at : at + BATCH_SIZE] for at in range(0, len(paths), BATCH_SIZE)]
+        taken = {path for batch in batches for path in self._taken(batch)}
         Redirect.objects.bulk_create(
             [row for path, row in rows.items() if path not in taken],
-            batch_size=AT_ONCE,
+            batch_size=BATCH_SIZE,
             update_conflicts=True,
             unique_fields=["old_path", "site"],
             update_fields=["redirect_page", "redirect_link"],
@@ -76,41 +76,42 @@ class Addresses:
         return sorted(taken)
 
     def _taken(self, paths: list[str]) -> list[str]:
+        """Return the paths with a redirect made by hand or by the import of another site."""
         known = Redirect.objects.filter(site=self.site, old_path__in=paths)
-        if not known.exists():  # Nearly always, and asked for every page.
+        if not known.exists():  # The usual case, and this runs for every page.
             return []
         others = ImportedItem.objects.filter(
             object_id=OuterRef("redirect_page"),
             content_type=OuterRef("redirect_page__content_type"),
-        ).exclude(site=self.old.key)
-        found = known.filter(Q(automatically_created=False) | Exists(others))
-        return list(found.values_list("old_path", flat=True))
+        ).exclude(site=self.source.key)
+        taken = known.filter(Q(automatically_created=False) | Exists(others))
+        return list(taken.values_list("old_path", flat=True))
 
-    def led(self, address: str) -> Redirect | None:
-        """Return where an old address leads, if it does."""
-        path = Redirect.normalise_path(self._local(address))
+    def find(self, url: str) -> Redirect | None:
+        """Return the redirect from a source URL, if there is one."""
+        path = Redirect.normalise_path(self._local_path(url))
         return Redirect.objects.filter(site=self.site, old_path=path).first()
 
-    def is_front(self, address: str) -> bool:
-        """Tell whether an address is that of the old front page."""
-        return Redirect.normalise_path(self._local(address)) in ("", self.old.folder or "/")
+    def is_front_page(self, url: str) -> bool:
+        """Return whether a URL is that of the source site's front page."""
+        return Redirect.normalise_path(self._local_path(url)) in ("", self.source.folder or "/")
 
-    def _local(self, address: str) -> str:
-        """Return an address as it is on this site: its path and its query.
+    def _local_path(self, url: str) -> str:
+        """Return the path and the query of a URL.
 
-        Paths alone are taken from the front page of the old site, which may stand in a folder.
+        URLs without a host are relative to the source's front page, which may be in a folder.
         """
         try:
-            parts = urlsplit(address)
+            parts = urlsplit(url)
         except ValueError:
             return ""
         path = parts.path or "/"
         if not parts.netloc:
-            path = self.old.folder + path
+            path = self.source.folder + path
         return f"{path}?{parts.query}" if parts.query else path
 
-    def table(self) -> str:
-        """Return all of them as CSV: the old path, and where it leads."""
+    def to_csv(self) -> str:
+        """Return all redirects of this site as CSV."""
         out = StringIO(newline="")
         writer = csv.writer(out)
         writer.writerow(("Old address", "New address"))
@@ -123,10 +124,10 @@ class Addresses:
         return out.getvalue()
 
 
-def of_item(item: Item) -> Iterator[str]:
-    """Yield the old addresses of an item: its permalink, its numbers, its feed."""
+def item_urls(item: Item) -> Iterator[str]:
+    """Yield the URLs of an item at the source: permalink, short links, former slugs, feed."""
     yield from filter(None, (item.link, item.guid if "?" in item.guid else ""))
-    yield from _once(item)
+    yield from _former_and_paginated_urls(item)
     name = {"page": "page_id", "attachment": "attachment_id"}.get(item.type, "p")
     yield f"/?{name}={item.id}"
     yield f"/?p={item.id}"
@@ -137,33 +138,32 @@ def of_item(item: Item) -> Iterator[str]:
         yield item.link.rstrip("/") + "/amp/"
 
 
-def _once(item: Item) -> Iterator[str]:
-    """Yield the addresses that an item had before, and those of its pages after the first."""
-    address = item.link.rstrip("/")
-    if not address or "?" in address:
+def _former_and_paginated_urls(item: Item) -> Iterator[str]:
+    url = item.link.rstrip("/")
+    if not url or "?" in url:
         return
     for slug in item.meta.get("_wp_old_slug", ()):
-        yield f"{address.rpartition('/')[0]}/{slug}/"
+        yield f"{url.rpartition('/')[0]}/{slug}/"
     for number in range(2, item.content.count(PAGE_BREAK) + 2):
-        yield f"{address}/{number}/"
+        yield f"{url}/{number}/"
 
 
-def of_term(taxonomy: str, slug: str, parents: list[str], number: int) -> Iterator[str]:
-    """Yield the old addresses of the archive of a term, with its feed."""
-    base = BASES.get(taxonomy, taxonomy)
+def term_urls(taxonomy: str, slug: str, parents: list[str], term_id: int) -> Iterator[str]:
+    """Yield the URLs of a term's archive and its feed; `parents` are slugs, topmost first."""
+    base = ARCHIVE_BASES.get(taxonomy, taxonomy)
     for path in {"/".join([*parents, slug]), slug}:
         yield f"/{base}/{path}/"
         yield f"/{base}/{path}/feed/"
-    if taxonomy == "category" and number:
-        yield f"/?cat={number}"
+    if taxonomy == "category" and term_id:
+        yield f"/?cat={term_id}"
     if taxonomy == "post_tag":
         yield f"/?tag={slug}"
 
 
-def of_author(login: str, number: int) -> Iterator[str]:
-    """Yield the old addresses of the archive of an author, with its feed."""
+def author_urls(login: str, author_id: int) -> Iterator[str]:
+    """Yield the URLs of an author's archive and its feed."""
     yield f"/author/{login}/"
     yield f"/author/{login}/feed/"
     yield f"/?author_name={login}"
-    if number:
-        yield f"/?author={number}"
+    if author_id:
+        yield f"/?author={author_id}"

@@ -1,4 +1,4 @@
-"""Who may read what came in: as on the old site, until somebody decides anew here."""
+"""Apply the status and visibility that an item has at the source, unless its page was edited."""
 
 from datetime import datetime
 
@@ -8,22 +8,22 @@ from wagtail.models import Page, PageViewRestriction
 from importers.wordpress.html.result import Body
 from importers.wordpress.wxr.records import Item
 
-PUBLIC = ("publish", "private", "future")
+PUBLISHED_STATUSES = ("publish", "private", "future")
 
 
 def is_public(item: Item) -> bool:
-    """Tell whether readers could read an item, all of them or some."""
-    return item.status in PUBLIC and not is_to_come(item)
+    """Return whether an item is published, possibly for some readers only."""
+    return item.status in PUBLISHED_STATUSES and not is_scheduled(item)
 
 
-def is_to_come(item: Item) -> bool:
-    """Tell whether an item is to be published at a time that has not come."""
+def is_scheduled(item: Item) -> bool:
+    """Return whether an item is to be published at a time in the future."""
     return item.status == "future" and bool(item.moment) and item.moment > now()
 
 
-def save_again(page: Page, item: Item) -> None:
-    """Save a page that nobody edited here, public or not as its item is now."""
-    drop_draft(page)
+def update_page(page: Page, item: Item) -> None:
+    """Save a page that was imported before, and publish or unpublish it as its item is now."""
+    cancel_pending_publication(page)
     if page.live and not is_public(item):
         page.unpublish()
         return
@@ -32,8 +32,8 @@ def save_again(page: Page, item: Item) -> None:
     page.save()
 
 
-def drop_draft(page: Page) -> None:
-    """Let neither a moderator nor a set time publish what the old site has changed since."""
+def cancel_pending_publication(page: Page) -> None:
+    """Cancel the workflow and the schedule, which would publish an outdated revision."""
     if page.workflow_in_progress:
         page.current_workflow_state.cancel()
     page.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
@@ -41,8 +41,8 @@ def drop_draft(page: Page) -> None:
 
 
 def save_draft(page: Page, item: Item, body: Body) -> None:
-    """Keep a page that is not public as a draft: with its time, or for a moderator."""
-    moment: datetime | None = item.moment if is_to_come(item) else None
+    """Save a revision of a page that is not live; schedule it, or submit it for moderation."""
+    moment: datetime | None = item.moment if is_scheduled(item) else None
     page.go_live_at = moment
     revision = page.save_revision(approved_go_live_at=moment, log_action=False)
     if moment:
@@ -51,23 +51,23 @@ def save_draft(page: Page, item: Item, body: Body) -> None:
         return
     workflow = page.get_workflow()
     if workflow is None:
-        body.warn("state", "It waited for a review, and there is no workflow here: a draft now.")
+        body.warn("state", "It was pending review; there is no workflow here, so it is a draft.")
         return
     page.latest_revision = revision
     workflow.start(page, None)
 
 
 def view_restriction(item: Item) -> tuple[str, str] | None:
-    """Return how a page is closed that not everybody could read on the old site: with what."""
+    """Return the type and the password of an item's view restriction; None if it has none."""
     if item.status == "private":
         return PageViewRestriction.LOGIN, ""
     return (PageViewRestriction.PASSWORD, item.password[:255]) if item.password else None
 
 
 def restrict(page: Page, item: Item, *, is_new: bool) -> None:
-    """Close a page that not everybody could read on the old site."""
+    """Give a page the view restriction of its item."""
     if not is_new:
         PageViewRestriction.objects.filter(page=page).delete()
-    if closed := view_restriction(item):
-        kind, password = closed
+    if restriction := view_restriction(item):
+        kind, password = restriction
         PageViewRestriction.objects.create(page=page, restriction_type=kind, password=password)

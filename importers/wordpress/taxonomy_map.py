@@ -1,4 +1,4 @@
-"""What the categories and tags of the old site become: a table that people edit."""
+"""What the source site's categories and tags become: a CSV table for editors to change."""
 
 import csv
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from importers.wordpress.wxr.records import Term
 from news.choices import Format
 
 SECTION, FORMAT, TOPIC, NOTHING = "section", "format", "topic", "nothing"
-KINDS = (SECTION, FORMAT, TOPIC, NOTHING)
+TARGETS = (SECTION, FORMAT, TOPIC, NOTHING)
 COLUMNS = ("Taxonomy", "Slug", "Name", "Posts", "Becomes", "As")
 TAXONOMIES = ("category", "post_tag", "tribe_events_cat", "product_cat", "product_tag")
-# What people call their categories, in the words of our formats.
+# Common slugs of categories that correspond to a format of an article.
 FORMATS = {
     "interviews": Format.INTERVIEW,
     "reviews": Format.REVIEW,
@@ -35,12 +35,12 @@ IGNORED_CATEGORIES = (
 
 
 class MappingError(ValueError):
-    """A cell of the table cannot be read."""
+    """The table, or one of its cells, is invalid."""
 
 
 @dataclass(frozen=True)
 class TaxonomyChoice:
-    """What one term becomes: a section, a format or a topic, by its name; or nothing."""
+    """The target of one term: `becomes` is one of TARGETS, `name` its title or value."""
 
     term: Term
     posts: int
@@ -52,17 +52,16 @@ class Mapping:
     """The choices for all terms of a site."""
 
     def __init__(self, choices: Iterable[TaxonomyChoice]) -> None:
-        """Take the choices."""
         self.choices = {(each.term.taxonomy, each.term.slug): each for each in choices}
 
     @classmethod
     def proposed(
         cls, terms: Iterable[Term], posts: dict[tuple[str, str], int], sections: set
     ) -> Self:
-        """Return what is likely meant: `sections` are the names of those that are here already."""
-        known = [term for term in terms if term.taxonomy in TAXONOMIES]
+        """Return a proposal; `sections` are the titles of the existing sections."""
+        supported = [term for term in terms if term.taxonomy in TAXONOMIES]
         return cls(
-            _proposal(term, posts.get((term.taxonomy, term.slug), 0), sections) for term in known
+            _propose(term, posts.get((term.taxonomy, term.slug), 0), sections) for term in supported
         )
 
     def get(self, taxonomy: str, slug: str) -> TaxonomyChoice | None:
@@ -70,7 +69,7 @@ class Mapping:
         return self.choices.get((taxonomy, slug))
 
     def with_table(self, file: Path) -> Self:
-        """Return these choices with those of a table in their place; raises MappingError."""
+        """Return a copy with the choices of a CSV table applied; raise MappingError."""
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
@@ -83,11 +82,11 @@ class Mapping:
             cells = {name: unescape_cell((row.get(name) or "").strip()) for name in COLUMNS}
             key = (cells["Taxonomy"], cells["Slug"])
             if key in changed:
-                changed[key] = _chosen(changed[key], cells, f"{file}, line {rows.line_num}")
+                changed[key] = _apply_row(changed[key], cells, f"{file}, line {rows.line_num}")
         return type(self)(changed.values())
 
-    def table(self) -> str:
-        """Return the choices as CSV."""
+    def to_csv(self) -> str:
+        """Return the choices as CSV, the most used terms of each taxonomy first."""
         out = StringIO(newline="")
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
@@ -98,7 +97,7 @@ class Mapping:
         return out.getvalue()
 
 
-def _proposal(term: Term, posts: int, sections: set[str]) -> TaxonomyChoice:
+def _propose(term: Term, posts: int, sections: set[str]) -> TaxonomyChoice:
     if term.slug in IGNORED_CATEGORIES:
         return TaxonomyChoice(term, posts, NOTHING)
     if term.name in sections:
@@ -108,20 +107,21 @@ def _proposal(term: Term, posts: int, sections: set[str]) -> TaxonomyChoice:
     return TaxonomyChoice(term, posts, TOPIC, term.name)
 
 
-def _chosen(choice: TaxonomyChoice, cells: dict[str, str], place: str) -> TaxonomyChoice:
+def _apply_row(choice: TaxonomyChoice, cells: dict[str, str], place: str) -> TaxonomyChoice:
     becomes = cells["Becomes"].lower() or NOTHING
-    if becomes not in KINDS:
-        raise MappingError(f"{place}: “{becomes}” is none of {', '.join(KINDS)}.")
+    if becomes not in TARGETS:
+        raise MappingError(f"{place}: “{becomes}” is not one of {', '.join(TARGETS)}.")
     name = cells["As"] or choice.term.name
     if becomes == FORMAT:
-        known = {str(label).lower(): value for value, label in Format.choices}
-        name = known.get(name.lower(), name)
+        values = {str(label).lower(): value for value, label in Format.choices}
+        name = values.get(name.lower(), name)
         if name not in Format.values:
-            raise MappingError(f"{place}: there is no format “{name}”: {', '.join(Format.values)}.")
+            formats = ", ".join(Format.values)
+            raise MappingError(f"{place}: there is no format “{name}”; choose one of {formats}.")
     return replace(choice, becomes=becomes, name="" if becomes == NOTHING else name)
 
 
 def _delimiter(text: str) -> str:
-    """Return what stands between the cells: German spreadsheets write semicolons."""
+    """Return the delimiter of the first line: German spreadsheets write semicolons."""
     first = text.partition("\n")[0]
     return ";" if first.count(";") > first.count(",") else ","

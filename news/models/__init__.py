@@ -1,4 +1,4 @@
-"""Articles, in sections and in series."""
+"""Articles, their sections and their series."""
 
 from news.models.corrections import Correction, CorrectionsPage
 from news.models.format_pages import FormatIndexPage

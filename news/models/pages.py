@@ -1,4 +1,4 @@
-"""The pages of articles."""
+"""Article pages and their sections."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -34,18 +35,20 @@ from news.schema import article_properties
 from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin
 
-FUTURE = "This day has not come yet. To publish the article later, set a schedule."
+DATE_IN_FUTURE = _(
+    "This date is in the future. To publish the article later, set a schedule instead."
+)
 
 
 class ArticleIndexPage(IndexPage):
-    """A section of the publication: the list of its articles."""
+    """A section of the publication, which lists its articles."""
 
     subpage_types = ["news.ArticlePage"]
     archive_field = "published_at"
 
     class Meta:
-        verbose_name = "section of articles"
-        verbose_name_plural = "sections of articles"
+        verbose_name = _("section of articles")
+        verbose_name_plural = _("sections of articles")
 
     def get_listing(self) -> "ArticlePageQuerySet":
         """Return the visible articles of the section, the latest first."""
@@ -53,14 +56,14 @@ class ArticleIndexPage(IndexPage):
 
 
 class ArticlePageQuerySet(BasePageQuerySet):
-    """Articles."""
+    """A queryset of articles."""
 
     def latest_first(self) -> Self:
-        """Visible articles, by the date that readers see, the latest first."""
+        """Return the visible articles, the latest first."""
         return self.visible().order_by("-published_at", "-pk")
 
     def in_series_order(self) -> Self:
-        """Visible articles by their number in a series, then those without one by date."""
+        """Return the visible articles by part number, then those without a number by date."""
         number = models.F("series_part").asc(nulls_last=True)
         return self.visible().order_by(number, "published_at", "pk")
 
@@ -79,7 +82,7 @@ class ArticlePage(
     BodyMixin,
     BasePage,
 ):
-    """An article: news, an essay, a review."""
+    """An article, such as a news story, an essay or a review."""
 
     card_template = "news/_card.html"
     listing_prefetch = BylineMixin.byline_prefetch
@@ -87,38 +90,44 @@ class ArticlePage(
     subpage_types = []
 
     standfirst = models.TextField(
+        _("standfirst"),
         blank=True,
         max_length=500,
-        help_text="One or two sentences below the title that make somebody read on; also shown "
-        "in lists. Leave the author’s name to the byline.",
+        help_text=_(
+            "One or two sentences that make people want to read on. They appear below the title "
+            "and in lists. Do not name the author here: the byline does."
+        ),
     )
     format = models.CharField(
+        _("format"),
         max_length=20,
         choices=Format,
         default=Format.NEWS,
         db_index=True,
-        help_text="What kind of piece it is. Readers find all of a kind on one page.",
+        help_text=_("Readers can list all articles of a format."),
     )
     published_at = models.DateTimeField(
-        "date",
+        _("date"),
         null=True,
         blank=True,
         db_index=True,
-        help_text="The date that readers see. Leave it empty for the moment of publication.",
+        help_text=_("The date that readers see. If empty, the time of publication."),
     )
     updated_at = models.DateTimeField(
-        "updated",
+        _("updated"),
         null=True,
         blank=True,
-        help_text="When the text last changed in substance; readers see it. Leave it empty for "
-        "small mends.",
+        help_text=_(
+            "When the article last changed in substance. Readers see this date; leave it as it is "
+            "for small changes."
+        ),
     )
     ai_use = models.CharField(
-        "use of AI",
+        _("use of AI"),
         max_length=20,
         choices=AiUse,
         blank=True,
-        help_text="Whether software wrote some of the text, or all of it. Readers are told.",
+        help_text=_("Whether AI wrote the text or a part of it. Readers see a note."),
     )
 
     objects = PageManager.from_queryset(ArticlePageQuerySet)()
@@ -134,11 +143,11 @@ class ArticlePage(
         *TopicsMixin.topics_panels,
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")])],
-            heading="Dates",
+            heading=_("Dates"),
         ),
         MultiFieldPanel(
             TitleLanguageMixin.title_language_panels,
-            heading="Language of the title",
+            heading=_("Language of the title"),
             classname="collapsed",
         ),
         *SeriesMixin.series_panels,
@@ -147,7 +156,7 @@ class ArticlePage(
         *RepostMixin.repost_panels,
         *RelatedReadingMixin.related_panels,
         FieldPanel("ai_use"),
-        InlinePanel("corrections", heading="Corrections", label="correction"),
+        InlinePanel("corrections", heading=_("Corrections"), label=_("correction")),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -166,58 +175,58 @@ class ArticlePage(
     ]
 
     class Meta:
-        verbose_name = "article"
+        verbose_name = _("article")
         indexes = [models.Index(fields=["-published_at", "-page_ptr"], name="articles_by_date")]
 
     @property
     def summary(self) -> str:
-        """The standfirst."""
+        """The standfirst, under the name that cards use."""
         return self.standfirst
 
     @property
     def published_time(self) -> datetime | None:
-        """The date that readers see."""
+        """The date that readers see, also for drafts."""
         return self.published_at or self.first_published_at
 
     @property
     def news_time(self) -> datetime | None:
-        """When it was published, for lists of news."""
+        """The time of publication, by which mixed listings are sorted."""
         return self.published_time
 
     @property
     def date_line(self) -> str:
-        """The day of publication."""
+        """The day of publication, formatted."""
         moment = self.published_time
         return date_format(localtime(moment), "j F Y") if moment else ""
 
     @property
     def schema_type(self) -> str:
-        """What kind of article it is, in the words of schema.org."""
+        """The schema.org type."""
         return SCHEMA_TYPES.get(self.format, "NewsArticle")
 
     @property
     def kicker(self) -> str:
-        """The word above the title: the format, where that is not plain news."""
+        """The label above the title: the format, except for news."""
         return "" if self.format == Format.NEWS else str(Format(self.format).label)
 
     @property
     def modified_time(self) -> datetime | None:
-        """When the text last changed in substance, or was published."""
+        """The time of the last substantial change, or of publication."""
         return self.updated_at or self.published_time
 
     def search_metadata(self) -> SearchMetadata:
-        """Return what a search has to know of it besides its words."""
+        """Return the fields of the search index other than the text."""
         moment = self.published_time
         day = localtime(moment).date() if moment else None
         return replace(super().search_metadata(), kind="article", day=day, format=self.format)
 
     def linked_texts(self) -> list[str]:
-        """Return its rich texts, the editor's note and the corrections with them."""
+        """Return all rich text of the page, whose links are prefetched."""
         corrections = (correction.text for correction in self.corrections.all())
         return [*super().linked_texts(), self.editors_note, *corrections]
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
-        """Return the properties of schema.org's NewsArticle."""
+        """Return the schema.org properties of a NewsArticle."""
         return {
             **article_properties(self),
             **self.schema_byline(request),
@@ -225,13 +234,13 @@ class ArticlePage(
         }
 
     def clean(self) -> None:
-        """Refuse a date on which nobody can have read the article."""
+        """Reject a date after the publication."""
         super().clean()
         if self.published_at and self.published_at > max(now(), self.go_live_at or now()):
-            raise ValidationError({"published_at": FUTURE})
+            raise ValidationError({"published_at": DATE_IN_FUTURE})
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the date that readers see and that of mixed lists the same, whichever is given."""
+        """Keep `published_at` and `first_published_at`, which sorts mixed listings, the same."""
         if self.live and self.published_at is None:
             self.published_at = self.first_published_at
         elif self.live:

@@ -1,12 +1,13 @@
-"""What an article is about or comes from: a book, or the decision of a body."""
+"""The book that an article reviews or prints a part of; the body that adopted a statement."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from core.metadata.schema_org import thing
+from core.metadata.schema_org import schema_object
 from core.models import BasePage
 from core.panels import SchemaPageChooserPanel
 from core.values.isbn import compact, hyphenated
@@ -14,7 +15,7 @@ from news.choices import Format
 
 
 class BookReferenceMixin(models.Model):
-    """An article that reviews a book, or prints a part of one."""
+    """An article that reviews a book, or is an extract from one."""
 
     book = models.ForeignKey(
         Page,
@@ -22,19 +23,22 @@ class BookReferenceMixin(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="A book of ours: the one that a review is about, or that any other article is "
-        "an extract from.",
+        verbose_name=_("book"),
+        help_text=_(
+            "One of our own books: the book that a review is about, or that any other article is "
+            "an extract from."
+        ),
     )
     book_title = models.CharField(
-        "title",
+        _("title"),
         max_length=255,
         blank=True,
-        help_text="For a book of another publisher; leave this empty for one of ours.",
+        help_text=_("Only for a book from another publisher."),
     )
-    book_author = models.CharField("author", max_length=200, blank=True)
-    book_publisher = models.CharField("publisher", max_length=200, blank=True)
+    book_author = models.CharField(_("author"), max_length=200, blank=True)
+    book_publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     book_isbn = models.CharField(
-        "ISBN", max_length=20, blank=True, help_text="With or without hyphens."
+        _("ISBN"), max_length=20, blank=True, help_text=_("With or without hyphens.")
     )
 
     book_panels = [
@@ -44,7 +48,7 @@ class BookReferenceMixin(models.Model):
                 FieldRowPanel([FieldPanel("book_title"), FieldPanel("book_author")]),
                 FieldRowPanel([FieldPanel("book_publisher"), FieldPanel("book_isbn")]),
             ],
-            heading="Book that it reviews, or is an extract from",
+            heading=_("Book that it reviews, or is an extract from"),
             classname="collapsed",
         )
     ]
@@ -59,32 +63,32 @@ class BookReferenceMixin(models.Model):
 
     @property
     def is_review(self) -> bool:
-        """Whether it judges the book; it prints a part of it otherwise."""
+        """Whether it reviews the book; otherwise it is an extract."""
         return self.format == Format.REVIEW
 
     @property
     def public_book(self) -> BasePage | None:
-        """The book of ours that it points at, if everybody may read its page."""
+        """The page of the book, if it is visible."""
         return self.related_cards.get(self.book_id)
 
     def card_ids(self) -> list[int]:
-        """Return the ids of all pages whose cards the page shows, with that of the book."""
+        """Return the IDs of all pages that appear as cards, including the book."""
         return [*super().card_ids(), *([self.book_id] if self.book_id else [])]
 
     @property
     def book_isbn_text(self) -> str:
-        """The ISBN as it is printed."""
+        """The ISBN with hyphens."""
         return hyphenated(self.book_isbn)
 
     @property
     def schema_book(self) -> dict[str, object] | None:
-        """The book, in the words of schema.org."""
-        ours = self.public_book
-        if ours:
-            return thing("Book", name=ours.title, url=ours.full_url)
+        """The book as a schema.org object."""
+        book = self.public_book
+        if book:
+            return schema_object("Book", name=book.title, url=book.full_url)
         if not self.book_title:
             return None
-        return thing(
+        return schema_object(
             "Book",
             name=self.book_title,
             author=self.book_author,
@@ -93,7 +97,7 @@ class BookReferenceMixin(models.Model):
         )
 
     def clean(self) -> None:
-        """Check the ISBN, and that the book is described in one way only."""
+        """Check the ISBN, and that either the page or the title of a book is given."""
         super().clean()
         if self.book_isbn:
             try:
@@ -102,26 +106,35 @@ class BookReferenceMixin(models.Model):
                 raise ValidationError({"book_isbn": error.messages}) from error
         if self.book_id and self.book_title:
             raise ValidationError(
-                {"book_title": "The book is one of ours already. Empty one of the two fields."}
+                {
+                    "book_title": _(
+                        "You have already chosen one of our books. Empty one of the fields."
+                    )
+                }
             )
         if not self.book_title and (self.book_author or self.book_publisher or self.book_isbn):
-            raise ValidationError({"book_title": "Give the title of the book, too."})
+            raise ValidationError({"book_title": _("Enter the title of the book, too.")})
 
 
 class StatementMixin(models.Model):
-    """An article that a body adopted: a resolution, an open letter."""
+    """An article that a body has adopted, such as a resolution or an open letter."""
 
     adopted_by = models.CharField(
+        _("adopted by"),
         max_length=200,
         blank=True,
-        help_text="Only for a statement: the body that adopted it, such as “The general meeting”.",
+        help_text=_(
+            "Only for statements: the body that adopted it, such as “The general meeting”."
+        ),
     )
-    adopted_on = models.DateField(null=True, blank=True, help_text="The day on which it did.")
+    adopted_on = models.DateField(
+        _("adopted on"), null=True, blank=True, help_text=_("The day on which it was adopted.")
+    )
 
     statement_panels = [
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("adopted_by"), FieldPanel("adopted_on")])],
-            heading="Statement",
+            heading=_("Statement"),
             classname="collapsed",
         )
     ]

@@ -1,4 +1,4 @@
-"""Where an article appeared first, if that was elsewhere or long ago."""
+"""Reposts: articles that first appeared elsewhere, or long ago."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,54 +6,63 @@ from datetime import timedelta
 from django.db import models
 from django.http import HttpRequest
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from core.metadata.citations import Citation
-from core.metadata.schema_org import thing
+from core.metadata.schema_org import schema_object
 
-ARCHIVE_AGE = timedelta(days=366)
+MIN_ARCHIVE_AGE = timedelta(days=366)
 
 
 class RepostMixin(models.Model):
-    """A page whose text may have been printed before."""
+    """A page that may have been published elsewhere before."""
 
     source_publication = models.CharField(
-        "first published in",
+        _("first published in"),
         max_length=200,
         blank=True,
-        help_text="Only for a repost: the publication where it appeared first. The notice for "
-        "reposts of the settings is printed below it.",
+        help_text=_(
+            "Only for reposts: the publication where it first appeared. The notice for reposts "
+            "from the settings is printed below it."
+        ),
     )
     source_url = models.URLField(
-        "address of the original", blank=True, help_text="Where the original can be read."
+        _("web address of the original"), blank=True, help_text=_("Where to read the original.")
     )
     source_date = models.DateField(
-        "date of the original",
+        _("date of the original"),
         null=True,
         blank=True,
-        help_text="When it appeared there. What is more than a year older than its publication "
-        "here is marked as from the archive.",
+        help_text=_(
+            "When the original appeared. If that was more than a year earlier, the article is "
+            "marked as “From the archive”."
+        ),
     )
     source_credit = models.CharField(
-        "credit there",
+        _("original credit"),
         max_length=200,
         blank=True,
-        help_text="Who is named as its author there, where that differs from our byline.",
+        help_text=_("The author named in the original, if different from our byline."),
     )
     source_terms = models.CharField(
-        "permission",
+        _("permission"),
         max_length=200,
         blank=True,
-        help_text="On what terms we print it: “By permission of the author”, “CC BY-SA 4.0”.",
+        help_text=_(
+            "The terms on which we print it: “By permission of the author”, “CC BY-SA 4.0”."
+        ),
     )
     editors_note = RichTextField(
-        "editor’s note",
+        _("editor’s note"),
         blank=True,
         features=["bold", "italic", "link"],
-        help_text="Printed before the text: why a piece from the archive stands here now, what "
-        "happened since.",
+        help_text=_(
+            "Printed before the text: for example why you repost the article now, or what has "
+            "happened since."
+        ),
     )
 
     repost_panels = [
@@ -65,7 +74,7 @@ class RepostMixin(models.Model):
                 FieldPanel("source_credit"),
                 FieldPanel("source_terms"),
             ],
-            heading="Repost",
+            heading=_("Repost"),
             classname="collapsed",
         )
     ]
@@ -80,32 +89,32 @@ class RepostMixin(models.Model):
         abstract = True
 
     def canonical_url(self, request: HttpRequest) -> str:
-        """Return the address of the original of a repost, else its own."""
+        """Return the URL of the original for a repost, else the URL of the page."""
         return self.source_url or super().canonical_url(request)
 
     def citation(self, request: HttpRequest) -> Citation:
-        """Return what others have to know to find it again: where it appeared first."""
-        cited = super().citation(request)
+        """Return the citation, with the publication and the date of the original."""
+        citation = super().citation(request)
         if not self.source_publication:
-            return cited
+            return citation
         day = self.source_date
         date = (day.year, day.month, day.day) if day else ()
-        return replace(cited, publisher=self.source_publication, date=date)
+        return replace(citation, publisher=self.source_publication, date=date)
 
     @property
     def is_from_archive(self) -> bool:
         """Whether it first appeared more than a year before it was published here."""
         published = self.published_time
         return bool(self.source_date and published) and (
-            localtime(published).date() - self.source_date > ARCHIVE_AGE
+            localtime(published).date() - self.source_date > MIN_ARCHIVE_AGE
         )
 
     @property
     def schema_original(self) -> dict[str, object] | None:
-        """The original of a repost, in the words of schema.org."""
+        """The original of a repost as a schema.org object."""
         if not self.source_publication:
             return None
-        return thing(
+        return schema_object(
             "CreativeWork",
             name=self.source_publication,
             url=self.source_url,

@@ -1,8 +1,9 @@
-"""Articles of any section that belong together, in an order."""
+"""Series of articles."""
 
 from functools import cached_property
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.query import PageQuerySet
 
@@ -10,16 +11,16 @@ from core.index_pages import IndexPage
 
 
 class SeriesPage(IndexPage):
-    """A series: articles of any section that belong together, in the order to read them in."""
+    """A series: articles of any section in reading order."""
 
     subpage_types = []
 
     class Meta:
-        verbose_name = "series"
-        verbose_name_plural = "series"
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
 
     def get_listing(self) -> PageQuerySet:
-        """Return the visible articles of the series, the first part first."""
+        """Return the visible articles of the series in reading order."""
         return self.articles.in_series_order()
 
     def get_feed_listing(self) -> PageQuerySet:
@@ -28,7 +29,7 @@ class SeriesPage(IndexPage):
 
 
 class SeriesMixin(models.Model):
-    """A page that can be a part of a series."""
+    """A page that can be part of a series."""
 
     series = models.ForeignKey(
         SeriesPage,
@@ -36,19 +37,24 @@ class SeriesMixin(models.Model):
         null=True,
         blank=True,
         related_name="articles",
-        help_text="The series it is a part of. A series is a page of its own below the front page.",
+        verbose_name=_("series"),
+        help_text=_(
+            "The series that the article belongs to. A series is a page below the front page."
+        ),
     )
     series_part = models.PositiveSmallIntegerField(
-        "part",
+        _("part"),
         null=True,
         blank=True,
-        help_text="Its number in the series. Empty: by its date, after those with a number.",
+        help_text=_(
+            "Its number in the series. Articles without a number follow the others, by date."
+        ),
     )
 
     series_panels = [
         MultiFieldPanel(
             [PageChooserPanel("series"), FieldPanel("series_part")],
-            heading="Series",
+            heading=_("Series"),
             classname="collapsed",
         )
     ]
@@ -58,7 +64,7 @@ class SeriesMixin(models.Model):
 
     @cached_property
     def series_parts(self) -> list["SeriesMixin"]:
-        """All parts of its series that everybody may read, in order."""
+        """All visible parts of its series, in reading order."""
         if not self.series_id:
             return []
         public = SeriesPage.objects.visible().filter(pk=models.OuterRef("series"))
@@ -68,7 +74,7 @@ class SeriesMixin(models.Model):
 
     @property
     def public_series(self) -> SeriesPage | None:
-        """The series it is a part of, if everybody may read that."""
+        """The series that the article belongs to, if its page is visible."""
         if self.series_parts:
             part = self.series_parts[0]
             return part.series if part.is_series_public else None
@@ -76,10 +82,10 @@ class SeriesMixin(models.Model):
 
     @property
     def neighbours(self) -> dict[str, "SeriesMixin"]:
-        """The `previous` and the `next` part of its series that everybody may read."""
+        """The `previous` and the `next` visible part of its series."""
         parts = self.series_parts
         if self not in parts:
             return {}
-        place = parts.index(self)
-        found = {"previous": parts[place - 1 : place], "next": parts[place + 1 : place + 2]}
-        return {name: pages[0] for name, pages in found.items() if pages}
+        index = parts.index(self)
+        slices = {"previous": parts[index - 1 : index], "next": parts[index + 1 : index + 2]}
+        return {name: pages[0] for name, pages in slices.items() if pages}

@@ -1,4 +1,4 @@
-"""Where the formats of articles lead."""
+"""Template tags of articles."""
 
 from django import template
 
@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def format_address(context: template.Context, article: ArticlePage) -> str:
-    """Return the address of the page of an article's format, or nothing."""
-    return FormatIndexPage.address_of(context.get("request"), "entry", article.format) or ""
+def format_url(context: template.Context, article: ArticlePage) -> str:
+    """Return the URL of the listing of an article's format, or an empty string."""
+    return FormatIndexPage.route_url(context.get("request"), "entry", article.format) or ""

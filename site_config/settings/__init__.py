@@ -1,1 +1,1 @@
-"""Settings: `base` is safe for production, `dev` and `test` loosen it."""
+"""Settings: `base` is for production; `dev` and `test` derive from it."""

@@ -1,4 +1,4 @@
-"""Settings of a public site. They are the safe ones; everything else loosens them."""
+"""Settings for production."""
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -13,22 +13,22 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name at least one host, such as example.org.")
 BASE_URL = base_url(ALLOWED_HOSTS)
 DEBUG = False
-# Of the demo accounts; printed at each start as long as they have it.
+# Password of the demo accounts; `setup` prints it while they still have it.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
 
-# The first address is the one that readers type; plain http is for a site on one's own machine.
+# Plain HTTP is for a site on your own machine.
 HTTPS = BASE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it.
-# The admin frames the preview of a page; nobody else may frame anything.
+CSRF_COOKIE_HTTPONLY = False  # The JavaScript of Wagtail's admin reads it.
+# The admin shows previews in a frame.
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # Other hosts of the same domain are not this site's to decide on,
-    "security.W021",  # nor is a list that browsers keep for years.
+    "security.W005",  # HSTS for subdomains: they may belong to other services.
+    "security.W021",  # HSTS preloading: it takes years to undo.
     "security.W019",  # X_FRAME_OPTIONS, see above.
 ]
 
@@ -127,35 +127,35 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/masthead.sqlite3")}
 
-# Shared by all processes where CACHE_URL names a Redis or a Valkey; else each has its own.
+# Shared by all processes if CACHE_URL is a Redis or Valkey server; else each process has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "page_cache.redis.FailOpenRedisCache"
-    # Who is signed in is known to all, and asked of the database where the cache is away.
+    # Sessions survive in the database when the cache server is unavailable.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-# Of the site: its pages, what is known for all of them, and what draws its pictures.
-for name in ("pages", "facts", "pictures"):
+# The caches of the page cache (pages and fragments of them), and of the HTML of images.
+for name in ("pages", "values", "rendered_pictures"):
     CACHES[name] = CACHES["default"] | {"KEY_PREFIX": name}
     if CACHES[name]["BACKEND"].endswith("LocMemCache"):
         CACHES[name] |= {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": 2000}}
-# Wagtail need not keep the files of pictures once more.
+# Wagtail's own cache of renditions: superfluous, as we cache the HTML made of them.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-# No page is kept longer than this: lists leave out what is over when the clock says so.
+# Seconds. Listings of upcoming events change with the clock, without any write to the database.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300)
-# What a page may be asked for in its address; a request with anything else is answered anew.
+# Query parameters of cached pages; requests with any other parameter bypass the cache.
 PAGE_CACHE_PARAMETERS = [
     *("page", "topic", "organiser", "town", "month", "online", "free"),
     *("series", "imprint", "format", "contributor", "forthcoming"),
 ]
-# What is answered to each reader by itself, or is a file.
+# Prefixes of paths that are not cached: they differ per reader, or are files.
 PAGE_CACHE_EXCLUDED = ("/admin/", "/search/", "/documents/", "/footnotes/", "/media/", "/static/")
-# Caches before the site, such as http://127.0.0.1:8080, are told what is old by PURGE.
+# Caches in front of the site, such as http://127.0.0.1:8080, which receive PURGE requests.
 WAGTAILFRONTENDCACHE = {
-    address: {
+    url: {
         "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
-        "LOCATION": address,
+        "LOCATION": url,
     }
-    for address in env.list("FRONTEND_CACHES", default=[])
+    for url in env.list("FRONTEND_CACHES", default=[])
 }
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
@@ -178,17 +178,17 @@ if bucket := env.str("MEDIA_BUCKET", ""):
         "BACKEND": "site_config.s3.MediaBucket",
         "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
-# Whether `manage.py db_worker --backend pictures` runs somewhere, and draws them.
+# Whether a worker generates renditions: `manage.py db_worker --backend pictures`.
 RENDITION_WORKER = env.bool("RENDITION_WORKER", default=False)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if RENDITION_WORKER:
     INSTALLED_APPS.append(library("django_tasks_db", "RENDITION_WORKER").__name__)
     TASKS["pictures"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
-# Wagtail's editor posts a field for each part of each block of a page.
+# Wagtail's editor posts several fields for each block of a page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
-# What the address names delivers the mail; ours stands before it, and stops at nothing.
+# Our backend wraps the configured one, and logs errors instead of raising them.
 INNER_EMAIL_BACKEND, EMAIL_BACKEND = (
     vars()["EMAIL_BACKEND"],
     "editorial.notifications.backend.FailSafeEmailBackend",
@@ -198,7 +198,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
 )
 
-# Everything that goes wrong is written where the server writes, with its cause.
+# Log warnings and errors to the console.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -211,39 +211,39 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.widgets.RichTextArea"}}
-# Readers of a page kept for members sign in where everybody does.
+# Readers of private pages sign in at the admin's login page.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "images.forms.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# One small server draws each picture anew: fifty megapixels take it 200 MB for a moment.
+# Re-encoding an image of 50 megapixels takes 200 MB of memory.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 75
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.SiteDocument"
-WAGTAILDOCS_SERVE_METHOD = "serve_view"  # A private document stays private.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # Enforces the permissions of private documents.
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"),
     *("mp3", "m4a", "ogg", "opus", "flac", "mp4", "webm"),
 ]
-WAGTAILSEARCH_HITS_MAX_AGE = 30  # days that a search without results is counted for
+WAGTAILSEARCH_HITS_MAX_AGE = 30  # days for which searches without results are counted
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.workflow.finish_workflow"
-# In a workflow of several steps, a change asks everybody again.
+# In a workflow with several tasks, a change requires all approvals again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-# Drafts save themselves after ten quiet seconds. Wagtail's own half second floods the history.
+# Milliseconds. Wagtail's default of 500 floods the history with revisions.
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
-# The staff of a publication are tracked by nobody either.
+# No requests to third parties from the admin.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-# No page asks another host for anything while it is made: videos are blocks of our own.
+# No requests to other hosts while a page is rendered: videos have a block of our own.
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 
-# Servers of PeerTube whose videos may play within our pages, and whose posters we fetch.
+# PeerTube servers whose videos may be embedded, and whose thumbnails are fetched.
 PEERTUBE_HOSTS = [host.strip().lower() for host in env.list("PEERTUBE_HOSTS", default=[]) if host]
 PLAYERS = ["www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE_HOSTS]
 

@@ -1,4 +1,4 @@
-"""Settings of a developer's own machine: errors are shown, files are served as they are."""
+"""Settings for development."""
 
 import os
 
@@ -9,7 +9,7 @@ os.environ.setdefault("BASE_URL", "http://127.0.0.1:8000")
 from site_config.settings.base import *  # noqa: F403
 
 DEBUG = True
-PAGE_CACHE_SECONDS = 0  # An edited template shows at once.
+PAGE_CACHE_SECONDS = 0  # Changes of templates take effect at once.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

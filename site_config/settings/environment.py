@@ -1,6 +1,6 @@
-"""Reads what the administrator configures: environment variables, then the file `.env`.
+"""Read the configuration from environment variables, then from the file `.env`.
 
-Every variable is described in one table of the README.
+The README has a table of all variables.
 """
 
 import os
@@ -22,19 +22,19 @@ environ.Env.read_env(os.environ.get("ENV_FILE", str(PROJECT / ".env")))
 
 
 def require(*names: str) -> None:
-    """Raise ImproperlyConfigured naming every variable of `names` that is not set or empty."""
+    """Raise ImproperlyConfigured if any of the variables is unset or empty."""
     missing = [name for name in names if not env.str(name, default="").strip()]
     if missing:
         raise ImproperlyConfigured(
             f"{' and '.join(missing)} must be set, in the environment or in the file .env. "
-            "The README says what each is for."
+            "The README describes all variables."
         )
 
 
 def base_url(allowed_hosts: list[str]) -> str:
-    """Return the public address of the site: scheme, host and port, without a final slash.
+    """Return the public URL of the site: scheme, host and port, without a final slash.
 
-    Raises ImproperlyConfigured where BASE_URL is not an http or https address.
+    Raises ImproperlyConfigured if BASE_URL is not an HTTP or HTTPS URL without a path.
     """
     url = env.str("BASE_URL", default="").rstrip("/")
     if not url:
@@ -42,8 +42,7 @@ def base_url(allowed_hosts: list[str]) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
         raise ImproperlyConfigured(
-            "BASE_URL must be the address of the site without a path, "
-            "such as https://www.example.org."
+            "BASE_URL must be the URL of the site without a path, such as https://www.example.org."
         )
     return url
 
@@ -51,17 +50,17 @@ def base_url(allowed_hosts: list[str]) -> str:
 def database(url: str) -> dict[str, object]:
     """Return Django's database settings for a DATABASE_URL.
 
-    Raises ImproperlyConfigured, without repeating the address (it may hold a password), where
-    the address names no SQLite file and no PostgreSQL database.
+    Raises ImproperlyConfigured unless it is the URL of a SQLite file or a PostgreSQL database. The
+    message omits the URL, as it may contain a password.
     """
-    refusal = ImproperlyConfigured(
-        f"DATABASE_URL is not an address of a database. It looks like {DATABASE_EXAMPLES}."
+    invalid = ImproperlyConfigured(
+        f"DATABASE_URL is not the URL of a database. It looks like {DATABASE_EXAMPLES}."
     )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise refusal from error
+        raise invalid from error
     name = unquote(parts.path[1:])
     if parts.scheme == "sqlite" and name and not parts.netloc:
         return sqlite(PROJECT / name)
@@ -73,17 +72,16 @@ def database(url: str) -> dict[str, object]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": port or "",
-            # Each thread of the server keeps its connection, and looks whether it still holds.
-            "CONN_MAX_AGE": None,
+            "CONN_MAX_AGE": None,  # persistent connections, one for each thread of the server
             "CONN_HEALTH_CHECKS": True,
         }
-    raise refusal
+    raise invalid
 
 
 def library(name: str, variable: str) -> ModuleType:
-    """Return a module that only some sites need.
+    """Return an optional module.
 
-    Raises ImproperlyConfigured, naming the variable that asks for it, where a library is missing.
+    Raises ImproperlyConfigured, naming the variable that requires it, if it is not installed.
     """
     try:
         return import_module(name)
@@ -95,16 +93,16 @@ def library(name: str, variable: str) -> ModuleType:
 
 
 def sqlite(path: Path) -> dict[str, object]:
-    """Return the settings of a SQLite file that several processes may write to.
+    """Return the settings of a SQLite file that several processes write to.
 
-    Write-ahead logging, and a lock taken when a transaction begins rather than half way through
-    it: without these, editors who save at the same moment lose work to "database is locked".
+    Write-ahead logging and immediate transactions avoid “database is locked” errors when editors
+    save at the same time.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
-        "CONN_MAX_AGE": None,  # To open the file anew takes longer than most answers.
+        "CONN_MAX_AGE": None,  # Opening the file takes longer than most responses.
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",

@@ -1,4 +1,4 @@
-"""Settings of the test suite: those of production, on throw-away data and without `.env`."""
+"""Settings for the tests: those of production, with temporary data and without `.env`."""
 
 import os
 import tempfile
@@ -15,7 +15,7 @@ os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "sqlite:///var/te
 
 from site_config.settings.base import *  # noqa: F403
 
-RENDITION_WORKER = False  # Its tables are there; tests that want it say so.
+RENDITION_WORKER = False  # Only the app is installed; tests enable the worker themselves.
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="masthead-media-"))
 STATIC_ROOT = tempfile.mkdtemp(prefix="masthead-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

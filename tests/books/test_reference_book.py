@@ -1,4 +1,4 @@
-"""The first book of the real front page: each figure of its line, wherever it is asked for."""
+"""The figures of a real book: on its page, in search, in its metadata and in the spreadsheet."""
 
 import json
 import re
@@ -16,16 +16,16 @@ FIGURES = ["978-0-902869-33-2", "£5, €6, $7", "November 2022", "88 pages", "1
 
 @pytest.fixture
 def book(home):
-    """Bring the book in from its line, and publish it."""
+    """Import the book and publish it."""
     catalogue = factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
-    outcome = import_sheet(catalogue, sheet(REFERENCE | PRINT, REFERENCE | EBOOK), store=True)
-    assert not outcome.faults
+    result = import_sheet(catalogue, sheet(REFERENCE | PRINT, REFERENCE | EBOOK), store=True)
+    assert not result.errors
     book = BookPage.objects.get()
     book.latest_revision.publish()
     return BookPage.objects.get()
 
 
-def test_every_figure_is_shown(book, get):
+def test_every_figure_is_displayed(book, get):
     for address in (book.url, f"{book.url}press/", "/books/"):
         html = get(address)
         for figure in [*FIGURES, "978-0-902869-32-5"]:
@@ -37,11 +37,11 @@ def test_every_figure_is_shown(book, get):
     "typed",
     ["978-0-902869-33-2", "9780902869332", "978 0 902869 33 2", "0902869337", "978-0-902869-32-5"],
 )
-def test_it_is_found_by_its_isbn(book, get, typed):
+def test_search_finds_the_isbn(book, get, typed):
     assert f'href="{book.url}"' in get(f"/search/?q={typed}")
 
 
-def test_machines_read_every_figure(book, get):
+def test_structured_data_has_every_figure(book, get):
     text = re.search(r'<script type="application/ld\+json">(.+?)</script>', get(book.url))[1]
     data = json.loads(text)
     assert (data["@type"], data["datePublished"]) == ("Book", "2022-11")
@@ -60,12 +60,12 @@ def test_machines_read_every_figure(book, get):
     assert 'name="citation_isbn" content="978-0-902869-33-2"' in get(book.url)
 
 
-def test_it_returns_from_the_table_unchanged(book):
+def test_reimported_export_changes_nothing(book):
     content = catalogue_file(BookPage.objects.all())
     text = content.decode("utf-8-sig")
     for figure in ("978-0-902869-33-2", "978-0-902869-32-5", "2022-11", "88", "178", "102"):
         assert f",{figure}," in text
     assert "GBP 5.00; EUR 6.00; USD 7.00" in text
-    outcome = import_sheet(book.get_parent().specific, content, store=True)
-    assert (outcome.faults, outcome.changes, outcome.unchanged) == ([], [], 1)
+    result = import_sheet(book.get_parent().specific, content, store=True)
+    assert (result.errors, result.changes, result.unchanged) == ([], [], 1)
     assert catalogue_file(BookPage.objects.all()) == content

@@ -1,4 +1,4 @@
-"""What of a book is said elsewhere: to machines, to those who cite it, to bookshops."""
+"""Structured data, citation and press sheet of a book."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from tests import factories
 
 @pytest.fixture
 def book(site_tree):
-    """A book of which only its second format has a number, pages and a date."""
+    """A book whose second format alone has an ISBN, a number of pages and a date."""
     series = BookSeries.objects.create(name="Tides")
     book = factories.BookPageFactory(
         parent=site_tree.catalogue, title="Shift", slug="вода", series=series, series_number="III"
@@ -28,7 +28,7 @@ def data_of(html):
     return json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', html)[1])
 
 
-def test_machines_are_told_the_date_of_the_book_and_not_of_its_page(book, get):
+def test_date_published_is_that_of_the_book_not_of_the_page(book, get):
     data = data_of(get(book.url))
     assert data["datePublished"] == "2027-05"
     assert data["position"] == "III"
@@ -38,7 +38,7 @@ def test_machines_are_told_the_date_of_the_book_and_not_of_its_page(book, get):
     assert "datePublished" not in data_of(get(book.url))
 
 
-def test_citation_has_the_number_that_there_is(book, client):
+def test_citation_uses_the_first_isbn(book, client):
     response = client.get(f"{book.url}cite/bibtex/")
     text = response.content.decode()
     assert "978-0-306-40615-7" in text
@@ -46,7 +46,7 @@ def test_citation_has_the_number_that_there_is(book, client):
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
 
 
-def test_press_sheet_tells_a_little_of_each_who_made_it(book, get):
+def test_press_sheet_shortens_biographies(book, get):
     for number in range(3):
         person = factories.ContributorFactory(
             name=f"Person {number}", biography="<p>" + "A long life &amp; more. " * 60 + "</p>"

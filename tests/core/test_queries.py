@@ -1,4 +1,4 @@
-"""Lists that grow by the day: what is found out about them without reading them whole."""
+"""Queries of large indexes."""
 
 from datetime import UTC, datetime
 
@@ -31,7 +31,7 @@ def empty(site_tree):
     return site_tree
 
 
-def test_years_have_what_everybody_may_read(empty):
+def test_years_are_those_of_visible_pages(empty):
     assert years(empty) == []
     dated(empty, 1886, 10, 1)
     dated(empty, 2019, 5, 1)
@@ -42,7 +42,7 @@ def test_years_have_what_everybody_may_read(empty):
     assert years(empty) == [2021, 2019, 1886]
 
 
-def test_years_begin_where_readers_are(empty):
+def test_years_use_the_current_time_zone(empty):
     dated(empty, 2019, 12, 31, 23, 30)
     dated(empty, 2022, 1, 1, 0, 30)
     assert years(empty) == [2022, 2019]
@@ -52,14 +52,14 @@ def test_years_begin_where_readers_are(empty):
         assert years(empty) == [2021, 2019]
 
 
-def test_years_take_as_many_questions_of_few_as_of_many(empty, django_assert_num_queries):
+def test_years_take_constant_number_of_queries(empty, django_assert_num_queries):
     dated(empty, 1, 1, 2)
     dated(empty, 2021, 1, 2)
     with django_assert_num_queries(3):
         assert years(empty) == [2021, 1]
 
 
-def test_long_list_is_counted_as_far_as_readers_go(site_tree, get, monkeypatch):
+def test_long_listing_is_counted_up_to_the_maximum(site_tree, get, monkeypatch):
     monkeypatch.setattr(listing, "MAX_COUNT", 20)
     for number in range(43):
         factories.ArticlePageFactory(parent=site_tree.section, title=f"Numbered {number}")
@@ -77,34 +77,34 @@ def test_long_list_is_counted_as_far_as_readers_go(site_tree, get, monkeypatch):
         get(f"{site_tree.section.url}?page={number}", status=404)
 
 
-@pytest.mark.parametrize("many", [1, 1000])
-def test_list_is_the_same_however_it_is_found(site_tree, monkeypatch, many):
-    monkeypatch.setattr(queries, "LARGE_INDEX", many)
+@pytest.mark.parametrize("minimum", [1, 1000])
+def test_children_of_small_and_large_index(site_tree, monkeypatch, minimum):
+    monkeypatch.setattr(queries, "LARGE_INDEX", minimum)
     other = factories.ArticleIndexPageFactory(parent=site_tree.home)
-    stranger = factories.ArticlePageFactory(parent=other)
+    elsewhere = factories.ArticlePageFactory(parent=other)
     old, new = dated(site_tree, 2019, 1, 1), dated(site_tree, 2020, 1, 1)
     draft = dated(site_tree, 2021, 1, 1, live=False)
     section = ArticleIndexPage.objects.get(pk=site_tree.section.pk)
     found = children_of(ArticlePage.objects.latest_first(), section)
     assert list(found)[-2:] == [new, old]
-    assert not {stranger, draft} & set(found)
+    assert not {elsewhere, draft} & set(found)
     assert distinct_years(found, "published_at")[1:] == [2020, 2019]
     empty = factories.ArticleIndexPageFactory(parent=site_tree.home)
     assert not children_of(ArticlePage.objects.latest_first(), empty)
 
 
-@pytest.mark.parametrize("many", [1, 1000])
-def test_entry_has_the_same_pages_however_they_are_found(site_tree, monkeypatch, many):
-    monkeypatch.setattr(queries, "LARGE_INDEX", many)
+@pytest.mark.parametrize("minimum", [1, 1000])
+def test_newest_tagged_of_few_and_many_pages(site_tree, monkeypatch, minimum):
+    monkeypatch.setattr(queries, "LARGE_INDEX", minimum)
     topic = factories.TopicFactory()
-    moments = [datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2018, 2019, 2021)]
+    times = [datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2018, 2019, 2021)]
     pages = [
-        factories.ArticlePageFactory(parent=site_tree.section, first_published_at=moment)
-        for moment in moments
+        factories.ArticlePageFactory(parent=site_tree.section, first_published_at=time)
+        for time in times
     ]
     for page in pages:
         factories.assign(page, topic)
     restrict(pages[3])
     found = newest_tagged(TopicAssignment.objects.filter(topic=topic))
-    assert [page.pk for page in found] == [pages[place].pk for place in (0, 2, 1)]
+    assert [page.pk for page in found] == [pages[index].pk for index in (0, 2, 1)]
     assert not newest_tagged(TopicAssignment.objects.filter(topic=factories.TopicFactory()))

@@ -1,4 +1,4 @@
-"""Videos: where they play, and the poster that we fetch so that no reader has to."""
+"""Video URLs, and posters fetched from the hosts of videos."""
 
 from io import BytesIO
 from types import SimpleNamespace
@@ -22,7 +22,7 @@ def peertube(settings):
     settings.PEERTUBE_HOSTS = [SERVER]
 
 
-def picture(size=(1280, 720)):
+def image_content(size=(1280, 720)):
     file = BytesIO()
     Image.new("RGB", size, "teal").save(file, "JPEG")
     return file.getvalue()
@@ -30,11 +30,11 @@ def picture(size=(1280, 720)):
 
 @pytest.fixture
 def web(monkeypatch):
-    """The hosts of videos: what each address answers, and which were asked."""
-    web = SimpleNamespace(pages={}, asked=[])
+    """Fake hosts of videos: the response of each URL, and the requested URLs."""
+    web = SimpleNamespace(pages={}, requested=[])
 
     def get(url, **options):
-        web.asked.append(url)
+        web.requested.append(url)
         assert options["timeout"] <= 5
         assert options["allow_redirects"] is False
         content = web.pages.get(url)
@@ -60,52 +60,52 @@ def article_with(site_tree, url, **fields):
 
 
 @pytest.mark.parametrize("path", ["/w/{0}", "/videos/watch/{0}", "/videos/embed/{0}/"])
-def test_video_of_a_known_peertube_server_plays_in_the_page(path):
+def test_video_of_known_peertube_server_is_embedded(path):
     video = VideoLink.parse(f"https://{SERVER}{path.format(UUID)}")
     assert video.host == SERVER
     assert video.watch_url == f"https://{SERVER}/w/{UUID}"
     assert video.embed_url.startswith(f"https://{SERVER}/videos/embed/{UUID}?")
 
 
-def test_video_of_any_other_server_is_a_link():
+def test_video_of_other_server_is_a_link():
     assert VideoLink.parse(f"https://elsewhere.example/w/{UUID}").embed_url == ""
 
 
-def test_address_without_a_video_is_refused_with_an_example():
+def test_error_of_invalid_url_has_an_example():
     with pytest.raises(ValueError, match=f"It looks like https://{SERVER}/w/"):
         VideoLink.parse(f"https://{SERVER}/about")
 
 
 def test_poster_is_fetched_when_the_page_is_saved(site_tree, web, get):
-    web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/hqdefault.jpg"] = picture()
+    web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/hqdefault.jpg"] = image_content()
     page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ")
     poster = SiteImage.objects.get(title="Poster: A film")
     assert poster.credit == "YouTube"
     assert (poster.width, poster.height) == (1280, 720)
-    asked = len(web.asked)
+    count = len(web.requested)
     html = get(page.url)
     assert f"/media/images/{poster.file.name.split('/')[-1].split('.')[0]}" in html
     assert "ytimg" not in html
     page.save_revision()
-    assert len(web.asked) == asked, "it is there already"
+    assert len(web.requested) == count
 
 
-def test_poster_is_shared_by_pages_with_the_same_video(site_tree, web):
-    web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = picture()
+def test_pages_with_the_same_video_share_a_poster(site_tree, web):
+    web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = image_content()
     for _ in range(2):
         article_with(site_tree, "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
     assert SiteImage.objects.filter(title="Poster: A film").count() == 1
 
 
-def test_poster_of_an_editor_is_kept(site_tree, web):
+def test_chosen_poster_is_kept(site_tree, web):
     image = factories.SiteImageFactory(title="Ours")
     page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ", poster=image.pk)
     assert page.body[0].value["poster"] == image
-    assert not web.asked
+    assert not web.requested
 
 
-def test_poster_of_the_front_page_is_fetched_too(site_tree, web):
-    web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = picture()
+def test_poster_of_the_home_page_is_fetched(site_tree, web):
+    web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = image_content()
     site_tree.home.save_revision()
     assert SiteImage.objects.filter(title="Poster: A film").exists()
 
@@ -125,14 +125,14 @@ def test_poster_of_the_front_page_is_fetched_too(site_tree, web):
         ),
     ],
 )
-def test_poster_is_where_oembed_says(site_tree, web, url, oembed, thumbnail):
-    web.pages = {oembed: {"thumbnail_url": thumbnail}, thumbnail: picture()}
+def test_poster_from_oembed(site_tree, web, url, oembed, thumbnail):
+    web.pages = {oembed: {"thumbnail_url": thumbnail}, thumbnail: image_content()}
     page = article_with(site_tree, url)
     assert page.body[0].value["poster"].source_url == VideoLink.parse(url).watch_url
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         {"thumbnail_url": "http://169.254.169.254/latest/meta-data"},
         {"thumbnail_url": "file:///etc/passwd"},
@@ -140,18 +140,18 @@ def test_poster_is_where_oembed_says(site_tree, web, url, oembed, thumbnail):
         {},
     ],
 )
-def test_server_cannot_send_us_elsewhere_for_a_poster(site_tree, web, get, answer):
+def test_poster_on_unexpected_host_is_not_fetched(site_tree, web, get, response):
     video = VideoLink.parse(f"https://{SERVER}/w/{UUID}")
-    web.pages = {video.oembed: answer}
+    web.pages = {video.oembed: response}
     page = article_with(site_tree, video.watch_url)
-    assert web.asked == [video.oembed]
+    assert web.requested == [video.oembed]
     assert "video__link--drawn" in get(page.url)
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html>", b"", b"x" * 5_000_001, picture()[:300], picture()[:-600]]
+    "content", [b"<html>", b"", b"x" * 5_000_001, image_content()[:300], image_content()[:-600]]
 )
-def test_what_is_no_picture_is_not_kept(site_tree, web, get, content):
+def test_invalid_image_is_not_stored(site_tree, web, get, content):
     web.pages["https://i.ytimg.com/vi/aqz-KE-bpKQ/maxresdefault.jpg"] = content
     images = SiteImage.objects.count()
     page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ")
@@ -159,16 +159,15 @@ def test_what_is_no_picture_is_not_kept(site_tree, web, get, content):
     assert "video__link--drawn" in get(page.url)
 
 
-def test_host_that_fails_is_not_asked_again_at_every_save(site_tree, web):
+def test_failed_request_is_not_repeated_at_every_save(site_tree, web):
     page = article_with(site_tree, "https://youtu.be/aqz-KE-bpKQ")
-    asked = len(web.asked)
-    assert asked == 2
+    assert len(web.requested) == 2
     page.save_revision()
-    assert len(web.asked) == asked
+    assert len(web.requested) == 2
 
 
-def test_page_with_a_wrong_address_stays_readable(site_tree, web, get):
+def test_page_with_invalid_video_url_has_a_link(site_tree, web, get):
     with skip_publication_checks():
         page = article_with(site_tree, "https://www.youtube.com/about")
     assert 'href="https://www.youtube.com/about"' in get(page.url)
-    assert not web.asked
+    assert not web.requested

@@ -1,4 +1,4 @@
-"""The demo publication: whole, once, or not at all."""
+"""The demo publication is loaded once, completely or not at all."""
 
 import io
 import re
@@ -23,7 +23,7 @@ from users.models import User
 PASSWORD = "a-demo-password"
 
 
-def words(blocks):
+def count_words(blocks):
     def texts(value):
         if isinstance(value, str):
             yield strip_tags(re.sub(r"</p>|</li>", " ", value))
@@ -44,22 +44,21 @@ def setup(**options):
 
 
 @pytest.fixture
-def small_pictures(monkeypatch):
-    """Make each picture once, small: their sizes are not what is tested here."""
+def small_renditions(monkeypatch):
+    """Generate small renditions only, to save time."""
     small = {
-        name: RenditionSpec((16,), place.sizes, place.ratio)
-        for name, place in RENDITION_SPECS.items()
+        name: RenditionSpec((16,), spec.sizes, spec.ratio) for name, spec in RENDITION_SPECS.items()
     }
     monkeypatch.setattr("images.rendition_specs.FORMATS", ("webp",))
     monkeypatch.setattr("images.rendition_specs.RENDITION_SPECS", small)
     monkeypatch.setattr("images.rendition_cache.RENDITION_SPECS", small)
 
 
-def test_content_is_as_much_as_a_publication_needs():
+def test_amount_of_content():
     entries = articles()
     assert len(entries) >= 24
     for entry in entries:
-        assert 400 <= words(entry["body"]) <= 1200, entry["slug"]
+        assert 400 <= count_words(entry["body"]) <= 1200, entry["slug"]
         assert 0 < len(entry["standfirst"]) <= 300, entry["slug"]
     assert len({entry["days_ago"] for entry in entries}) == len(entries)
     assert {entry["section"] for entry in entries} == set(loading.SECTIONS)
@@ -70,7 +69,7 @@ def test_content_is_as_much_as_a_publication_needs():
 
 
 def interrupt(monkeypatch):
-    """Stop a first set-up half way, which leaves files behind and nothing in the database."""
+    """Interrupt a setup, which leaves files but no rows in the database."""
 
     def stop(self):
         raise KeyboardInterrupt
@@ -83,7 +82,7 @@ def interrupt(monkeypatch):
     assert not Contributor.objects.exists()
 
 
-def assert_pictures_are_stored_once():
+def assert_images_are_stored_once():
     files = default_storage.listdir("original_images")[1]
     names = [file.stem for file in PICTURES.glob("*.webp")]
     assert sorted(file for file in files if file.rsplit(".", 1)[0] in names) == sorted(
@@ -95,11 +94,11 @@ def assert_pictures_are_stored_once():
 
 
 @pytest.mark.django_db
-def test_setup_fills_an_empty_site_once(settings, small_pictures, client, monkeypatch):
+def test_setup_fills_an_empty_site_once(settings, small_renditions, client, monkeypatch):
     settings.DEMO_PASSWORD = PASSWORD
     interrupt(monkeypatch)
     first = setup()
-    assert_pictures_are_stored_once()
+    assert_images_are_stored_once()
     assert ArticlePage.objects.live().count() >= 24
     assert EventPage.objects.upcoming().count() >= 4
     assert EventPage.objects.past().exists()
@@ -136,12 +135,12 @@ def test_setup_fills_an_empty_site_once(settings, small_pictures, client, monkey
 
 
 @pytest.mark.django_db
-def test_site_without_demo_stays_empty():
+def test_no_demo_leaves_the_site_empty():
     assert "Loading" not in setup(no_demo=True)
     assert loading.is_empty()
 
 
 @pytest.mark.django_db
-def test_site_with_a_user_is_not_filled():
+def test_site_with_a_user_is_not_empty():
     User.objects.create_user("ada")
     assert not loading.is_empty()

@@ -1,4 +1,4 @@
-"""Pictures are kept as they are drawn, and change with all that changes their files."""
+"""The HTML of pictures is cached until the image changes."""
 
 from pathlib import Path
 
@@ -19,68 +19,68 @@ def image(db):
     return factories.SiteImageFactory()
 
 
-def drawn(image, place="card", **how):
-    text = "{% load image_tags %}{% picture image place alt eager=eager %}"
-    context = {"image": image, "place": place, "alt": "", "eager": False} | how
+def render(image, spec="card", **options):
+    text = "{% load image_tags %}{% picture image spec alt eager=eager %}"
+    context = {"image": image, "spec": spec, "alt": "", "eager": False} | options
     return Template(text).render(Context(context))
 
 
-def again(image):
-    """Return the same picture as another request meets it."""
+def reload(image):
+    """Return a new instance, as another request fetches it."""
     return SiteImage.objects.get(pk=image.pk)
 
 
-def test_files_are_looked_up_once(image):
-    first = drawn(image)
+def test_renditions_are_fetched_once(image):
+    first = render(image)
     with CaptureQueriesContext(connection) as queries:
-        assert drawn(again(image)) == first
-    assert len(queries) == 1  # of the test itself
+        assert render(reload(image)) == first
+    assert len(queries) == 1  # of `reload`
 
 
-def test_words_and_loading_are_those_of_each_use(image):
-    lazy = drawn(image, alt='A "quay" <b>')
+def test_alt_and_loading_are_not_cached(image):
+    lazy = render(image, alt='A "quay" <b>')
     assert 'alt="A &quot;quay&quot; &lt;b&gt;"' in lazy
     assert 'loading="lazy"' in lazy
-    eager = drawn(image, eager=True)
+    eager = render(image, eager=True)
     assert 'alt=""' in eager
     assert 'fetchpriority="high"' in eager
     assert "loading=" not in eager
     assert "{" not in lazy + eager
 
 
-def test_places_differ(image):
-    assert drawn(image, "card") != drawn(image, "lead")
-    assert drawn(image, "card") == drawn(again(image), "card")
+def test_specs_differ(image):
+    assert render(image, "card") != render(image, "lead")
+    assert render(image, "card") == render(reload(image), "card")
 
 
-def test_another_focus_draws_other_files(image):
-    first = drawn(image)
+def test_new_focal_point_changes_renditions(image):
+    first = render(image)
     image.focal_point_x = image.focal_point_y = 10
     image.focal_point_width = image.focal_point_height = 5
     image.save()
-    assert drawn(again(image)) != first
+    assert render(reload(image)) != first
 
 
-def test_many_new_pictures_take_one_query(image):
-    others = [image, *(factories.SiteImageFactory() for _ in range(4))]
-    for each in others:
-        drawn(each)
-    caches["pictures"].clear()
-    found = list(SiteImage.objects.all())
+def test_uncached_images_take_one_query(image):
+    images = [image, *(factories.SiteImageFactory() for _ in range(4))]
+    for each in images:
+        render(each)
+    caches["rendered_pictures"].clear()
+    reloaded = list(SiteImage.objects.all())
     with CaptureQueriesContext(connection) as queries:
-        prefetch_pictures([*found, None])
-        for each in found:
-            drawn(each)
+        prefetch_pictures([*reloaded, None])
+        for each in reloaded:
+            render(each)
     assert len(queries) == 1
 
 
-def test_nothing_is_drawn_before_it_is_asked_for(image):
+def test_prefetching_generates_no_renditions(image):
     prefetch_pictures([image])
     assert not SiteRendition.objects.exists()
-    drawn(image, "logo")
-    assert SiteRendition.objects.count() == len(RENDITION_SPECS["logo"].specs)
+    render(image, "logo")
+    assert SiteRendition.objects.count() == len(RENDITION_SPECS["logo"].filter_specs)
 
 
-def test_picture_whose_file_has_vanished_is_left_out(image):
+def test_image_with_a_missing_file_is_left_out(image):
     Path(image.file.path).unlink()
-    assert drawn(again(image)) == ""
+    assert render(reload(image)) == ""

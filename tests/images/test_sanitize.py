@@ -1,4 +1,4 @@
-"""Pictures: nothing but what is seen is kept of a file, and whose it is."""
+"""Uploaded images are re-encoded without metadata."""
 
 from io import BytesIO
 
@@ -26,13 +26,13 @@ from tests.picture_files import (
 
 PAYLOAD = b"<script>alert(1)</script>PK\x03\x04"
 REFUSED = {
-    "a drawing with scripts": ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    "an SVG with a script": ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     "a truncated photograph": ("a.jpg", photograph((800, 600))[:-2000]),
     "a bomb": ("a.png", bomb()),
     "sixty megapixels": ("a.png", bomb(10_000, 6_000)),
-    "a page under a false name": ("a.jpg", b"<!doctype html><script>alert(1)</script>"),
-    "a PNG under a false name": ("a.jpg", saved(drawing(), "PNG")),
-    "nothing": ("a.jpg", b""),
+    "HTML with a wrong extension": ("a.jpg", b"<!doctype html><script>alert(1)</script>"),
+    "a PNG with a wrong extension": ("a.jpg", saved(drawing(), "PNG")),
+    "an empty file": ("a.jpg", b""),
 }
 
 
@@ -52,7 +52,7 @@ def stored(image):
         return file.read()
 
 
-def assert_bare(content):
+def assert_no_metadata(content):
     for secret in SECRETS:
         assert secret not in content
     picture = Image.open(BytesIO(content))
@@ -72,32 +72,32 @@ def assert_bare(content):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_upload_keeps_the_picture_alone(editor_at_desk, name, content):
+def test_upload_has_no_metadata(editor_at_desk, name, content):
     assert any(secret in content for secret in SECRETS)
     assert upload(editor_at_desk, name, content).status_code == 302
     image = SiteImage.objects.get()
-    assert_bare(stored(image))
+    assert_no_metadata(stored(image))
     assert (image.width, image.height) == (80, 60)
     assert image.file_size == len(stored(image))
     for spec in ("width-40|format-webp", "width-40|format-avif", "fill-20x20|format-jpeg"):
         rendition = image.get_rendition(spec)
         with rendition.file.open() as file:
-            assert_bare(file.read())
+            assert_no_metadata(file.read())
 
 
 @pytest.mark.django_db
-def test_picture_that_no_form_saw_is_drawn_anew_too():
+def test_image_saved_without_a_form_is_sanitized():
     image = SiteImage(title="Imported", file=ContentFile(photograph(), name="import.jpg"))
     image.save()
-    assert_bare(stored(image))
-    kept = stored(image)
+    assert_no_metadata(stored(image))
+    before = stored(image)
     image.title = "Renamed"
     image.save()
-    assert stored(image) == kept
+    assert stored(image) == before
 
 
 @pytest.mark.django_db
-def test_picture_stands_upright():
+def test_image_is_rotated_upright():
     content = saved(drawing((60, 80)).rotate(90, expand=True), exif=exif(Orientation=6))
     image = SiteImage.objects.create(title="Upright", file=ContentFile(content, name="up.jpg"))
     assert (image.width, image.height) == (60, 80)
@@ -107,7 +107,7 @@ def test_picture_stands_upright():
 
 
 @pytest.mark.django_db
-def test_file_says_whose_it_is_where_the_editor_does_not(editor_at_desk):
+def test_empty_fields_are_filled_from_metadata(editor_at_desk):
     upload(editor_at_desk, "quay.jpg", photograph())
     image = SiteImage.objects.get()
     assert image.credit == "Wren Tidewater"
@@ -121,7 +121,7 @@ def test_file_says_whose_it_is_where_the_editor_does_not(editor_at_desk):
 
 
 @pytest.mark.django_db
-def test_older_ways_of_telling_are_read_too():
+def test_exif_is_read():
     content = saved(drawing(), exif=exif(Artist="Ida Older", ImageDescription="A net"))
     image = SiteImage.objects.create(title="Old", file=ContentFile(content, name="old.jpg"))
     assert (image.credit, image.description) == ("Ida Older", "A net")
@@ -129,8 +129,8 @@ def test_older_ways_of_telling_are_read_too():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_names_are_read_in_whatever_they_were_written(encoding):
-    """Exiftool writes UTF-8 where the standard of EXIF knows ASCII alone."""
+def test_encoding_of_exif_is_detected(encoding):
+    """EXIF allows ASCII only, but programs such as ExifTool write UTF-8."""
     name = "José Müller".encode(encoding)
     content = saved(drawing(), exif=exif(Artist=name))
     image = SiteImage.objects.create(title="Old", file=ContentFile(content, name="old.jpg"))
@@ -138,7 +138,7 @@ def test_names_are_read_in_whatever_they_were_written(encoding):
 
 
 @pytest.mark.parametrize(
-    ("address", "licence"),
+    ("url", "licence"),
     [
         ("https://creativecommons.org/licenses/by/4.0/", Licence.CC_BY),
         ("http://creativecommons.org/licenses/by-nc-nd/4.0/legalcode", Licence.CC_BY_NC_ND),
@@ -148,8 +148,8 @@ def test_names_are_read_in_whatever_they_were_written(encoding):
         ("", ""),
     ],
 )
-def test_licence_is_known_by_the_address_of_its_deed(address, licence):
-    assert licence_of(address) == licence
+def test_licence_of_url(url, licence):
+    assert licence_of(url) == licence
 
 
 @pytest.mark.django_db
@@ -161,14 +161,14 @@ def test_licence_is_known_by_the_address_of_its_deed(address, licence):
         ("a.png", saved(drawing(mode="RGBA"), "PNG") + PAYLOAD),
     ],
 )
-def test_what_hides_behind_a_picture_is_not_kept(editor_at_desk, name, content):
+def test_appended_data_is_removed(editor_at_desk, name, content):
     assert upload(editor_at_desk, name, content).status_code == 302
     assert b"script" not in stored(SiteImage.objects.get())
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["GIF", "WEBP"])
-def test_moving_picture_keeps_moving(editor_at_desk, kind):
+def test_animation_is_preserved(editor_at_desk, kind):
     upload(editor_at_desk, f"moving.{kind.lower()}", moving(kind))
     with Image.open(BytesIO(stored(SiteImage.objects.get()))) as picture:
         assert picture.n_frames == 3
@@ -179,7 +179,7 @@ def test_moving_picture_keeps_moving(editor_at_desk, kind):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("mode", "grey"), [("I;16", 0x8000), ("1", 1), ("P", 7)])
-def test_scan_in_any_depth_can_be_shown_in_every_size(mode, grey):
+def test_any_colour_depth_has_renditions(mode, grey):
     content = BytesIO()
     Image.new(mode, (60, 40), grey).save(content, "PNG")
     file = ContentFile(content.getvalue(), name="scan.png")
@@ -192,22 +192,23 @@ def test_scan_in_any_depth_can_be_shown_in_every_size(mode, grey):
 
 
 @pytest.mark.django_db
-def test_of_several_pictures_in_a_file_the_first_is_drawn(monkeypatch):
-    """And no other: a small file may hold hundreds of large ones."""
+def test_only_the_first_of_several_images_is_decoded(monkeypatch):
+    """A small file may contain hundreds of large images."""
     content = BytesIO()
     first, *others = [Image.new("RGB", (60, 40), shade) for shade in ("red", *["blue"] * 5)]
     first.save(content, "HEIF", save_all=True, append_images=others)
-    drawn = []
+    frames = []
     monkeypatch.setattr(
-        "images.sanitize._bare", lambda frame, kind: drawn.append(frame) or frame.convert("RGB")
+        "images.sanitize._clean_frame",
+        lambda frame, _format: frames.append(frame) or frame.convert("RGB"),
     )
     sanitize_image(ContentFile(content.getvalue(), name="many.heic"))
-    assert len(drawn) == 1
+    assert len(frames) == 1
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
-def test_colours_of_print_become_those_of_screens(mode):
+def test_image_is_converted_to_srgb(mode):
     content = saved(drawing(mode=mode))
     image = SiteImage.objects.create(title=mode, file=ContentFile(content, name=f"{mode}.jpg"))
     with Image.open(BytesIO(stored(image))) as picture:
@@ -216,7 +217,7 @@ def test_colours_of_print_become_those_of_screens(mode):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "content"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_is_no_good_picture_is_refused_in_a_sentence(editor_at_desk, name, content):
+def test_invalid_image_gets_one_message(editor_at_desk, name, content):
     response = upload(editor_at_desk, name, content)
     assert response.status_code == 200
     errors = response.context["form"].errors
@@ -227,19 +228,19 @@ def test_what_is_no_good_picture_is_refused_in_a_sentence(editor_at_desk, name, 
 
 
 @pytest.mark.parametrize("reason", [reason for reason in REFUSED if "PNG" not in reason])
-def test_whatever_brings_a_bad_file_is_told_in_a_sentence(reason):
+def test_invalid_image_raises_validation_error(reason):
     name, content = REFUSED[reason]
-    with pytest.raises(ValidationError, match="picture"):
+    with pytest.raises(ValidationError, match="image"):
         sanitize_image(ContentFile(content, name=name))
 
 
-def test_picture_under_a_false_name_gets_its_own():
-    name, content = REFUSED["a PNG under a false name"]
+def test_wrong_extension_is_corrected():
+    name, content = REFUSED["a PNG with a wrong extension"]
     assert sanitize_image(ContentFile(content, name=name)).name == "a.png"
 
 
 @pytest.mark.django_db
-def test_same_picture_is_pointed_out(editor_at_desk, editor):
+def test_duplicate_is_detected(editor_at_desk, editor):
     for _ in range(2):
         upload(editor_at_desk, "quay.jpg", photograph())
     first, second = SiteImage.objects.order_by("pk")

@@ -67,7 +67,7 @@ def test_book_of_the_reference_from_its_line_to_the_shop(visit):
     fill_format(editor, 1, "E-book (EPUB)", isbn="9780902869325")
     desk.write_body(editor, "About fossil sheepshanks.")
     editor.get_by_role("button", name="Save draft").click()
-    wrong = editor.get_by_text("The last digit of this ISBN does not fit the others")
+    wrong = editor.get_by_text("The last digit of this ISBN does not match the others")
     expect(wrong).to_be_visible()
     editor.locator("[name=formats-0-isbn]").fill("978 0 902869 33 2")
     desk.save(editor)
@@ -123,7 +123,7 @@ def test_catalogue_through_a_spreadsheet(visit, tmp_path):
         editor.get_by_role("button", name="Look what it changes").click()
 
     bring_in(Pages="-1")
-    expect(editor.get_by_role("row", name="2 Pages A book has at least 1 page.")).to_be_visible()
+    expect(editor.get_by_role("row", name="2 Pages Enter a number from 1 to 30,000.")).to_be_visible()
     bring_in(Edition="Second edition")
     expect(editor.get_by_role("cell", name="Second edition")).to_be_visible()
     editor.get_by_role("button", name="Save it as a draft").click()

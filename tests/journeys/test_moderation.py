@@ -127,7 +127,7 @@ def test_author_cannot_approve_their_own_text(visit):
     expect(author.get_by_role("button", name=re.compile("^(Approve|Publish)"))).to_have_count(0)
     author.goto(address.replace("/pages/", "/reviews/").replace("/edit/", "/"))
     expect(author.get_by_role("main")).to_contain_text(
-        "You wrote or changed this yourself, so somebody else has to approve it"
+        "You wrote or changed this yourself, so another person has to approve it"
     )
     expect(author.get_by_role("button", name=re.compile("^Approve"))).to_have_count(0)
 
@@ -177,7 +177,8 @@ def expect_publish_button(page, count):
 
 def release_only(administrator, *, wanted):
     administrator.goto("/admin/settings/editorial/moderationsettings/")
-    administrator.get_by_role("checkbox", name="An approval only releases").set_checked(wanted)
+    box = administrator.get_by_role("checkbox", name="An approved page waits for its publication")
+    box.set_checked(wanted)
     administrator.get_by_role("button", name="Save").click()
     desk.expect_message(administrator, "updated")
 

@@ -3,5 +3,5 @@ import pytest
 
 @pytest.fixture
 def page_cache_on(settings):
-    """Keep pages as where nobody sets it, unlike in the other tests."""
+    """Enable the page cache, which the test settings disable."""
     settings.PAGE_CACHE_SECONDS = 300

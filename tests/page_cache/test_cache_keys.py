@@ -1,4 +1,4 @@
-"""What an address may ask for, for its page to be kept."""
+"""Query parameters in cache keys."""
 
 from dataclasses import asdict
 
@@ -24,11 +24,11 @@ from page_cache.cache_keys import normalise_query
         ("%00=%ff", None),
     ],
 )
-def test_queries_are_told_apart_by_what_lists_know(query, expected):
+def test_query_is_normalised_or_rejected(query, expected):
     assert normalise_query(query) == expected
 
 
-def test_every_choice_of_a_list_is_known(settings):
+def test_every_filter_of_a_listing_is_cacheable(settings):
     names = {
         name
         for filters in ListFilters.__subclasses__()

@@ -1,4 +1,4 @@
-"""Which statements change what readers see, and what is remembered until one does."""
+"""Which SQL statements invalidate cached pages and values."""
 
 import pytest
 from django.apps import apps
@@ -22,10 +22,10 @@ from topics.models import Topic
         'DELETE FROM "wagtailcore_pageviewrestriction" WHERE "id" = %s',
         'TRUNCATE "events_eventpage", "events_venue"',
         "update core_publicationsettings set name = 'x'",
-        'INSERT INTO "a_table_that_nobody_thought_of" DEFAULT VALUES',
+        'INSERT INTO "an_unknown_table" DEFAULT VALUES',
     ],
 )
-def test_what_readers_see(statement):
+def test_visible_changes(statement):
     assert is_visible_change(statement)
 
 
@@ -43,11 +43,11 @@ def test_what_readers_see(statement):
         'UPDATE "page_cache_cachegeneration" SET "number" = %s',
     ],
 )
-def test_what_readers_do_not_see(statement):
+def test_invisible_changes(statement):
     assert not is_visible_change(statement)
 
 
-def test_what_is_not_seen_are_tables_that_there_are():
+def test_ignored_tables_exist():
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     tables |= {"django_migrations", "search_fts"}
     assert [
@@ -59,25 +59,27 @@ def test_what_is_not_seen_are_tables_that_there_are():
 def page_cache_on(settings):
     settings.PAGE_CACHE_SECONDS = 300
     caches["pages"].clear()
-    connection.visible_writes = 0  # What the making of the test has written is no change here.
+    connection.visible_writes = 0  # Ignore the writes of the fixtures.
 
 
-def test_fact_holds_until_something_changes(db, page_cache_on, django_capture_on_commit_callbacks):
-    made = []
+def test_value_is_cached_until_something_changes(
+    db, page_cache_on, django_capture_on_commit_callbacks
+):
+    calls = []
 
-    def make():
-        made.append(1)
-        return len(made)
+    def compute():
+        calls.append(1)
+        return len(calls)
 
-    assert [cached("fact", make) for _ in range(3)] == [1, 1, 1]
+    assert [cached("value", compute) for _ in range(3)] == [1, 1, 1]
     with django_capture_on_commit_callbacks(execute=True):
         Topic.objects.create(name="New")
-        assert cached("fact", make) == 2  # Nobody else knows of the change yet.
-    assert [cached("fact", make) for _ in range(2)] == [3, 3]
-    assert cached("other", make) == 4
+        assert cached("value", compute) == 2  # Not cached: the change is not committed.
+    assert [cached("value", compute) for _ in range(2)] == [3, 3]
+    assert cached("other", compute) == 4
 
 
-def test_many_writes_begin_one_generation(db, django_capture_on_commit_callbacks):
+def test_transaction_starts_one_generation(db, django_capture_on_commit_callbacks):
     before, _ = CacheGeneration.current()
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for number in range(5):
@@ -85,7 +87,7 @@ def test_many_writes_begin_one_generation(db, django_capture_on_commit_callbacks
     assert CacheGeneration.current()[0] == before + 1
 
 
-def test_generation_begins_where_there_is_none(db):
+def test_missing_generation_is_created(db):
     CacheGeneration.objects.all().delete()
     assert CacheGeneration.current() == (0, 0.0)
     CacheGeneration.bump()

@@ -1,4 +1,4 @@
-"""What is the same on many pages is found out once in a generation."""
+"""Values and fragments that are computed once per cache generation."""
 
 import pytest
 from django.core.cache import caches
@@ -17,35 +17,34 @@ from page_cache.models import CacheGeneration
 pytestmark = pytest.mark.usefixtures("page_cache_on")
 
 
-def drawn(*parts, host="testserver"):
-    """Draw a part that depends on others, and return how it came out."""
-    text = '{% load page_cache_tags %}{% cached "a part" kind %}{{ word }}{% endcached %}'
+def render(word, kind, host="testserver"):
+    """Render a cached fragment that depends on `kind`."""
+    text = '{% load page_cache_tags %}{% cached "fragment" kind %}{{ word }}{% endcached %}'
     request = RequestFactory().get("/", headers={"host": host})
-    word, kind = parts
     return Template(text).render(Context({"request": request, "word": word, "kind": kind}))
 
 
 @pytest.fixture
-def settled(site_tree):
-    """Nothing of what the test has written is of a transaction that others do not see yet."""
+def committed(site_tree):
+    """Treat what the fixtures have written as committed."""
     connection.visible_writes = 0
     yield
     connection.visible_writes = 0
 
 
-def test_part_is_drawn_once_in_a_generation(settled, settings):
+def test_fragment_is_rendered_once_per_generation(committed, settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
-    assert drawn("<b>", "front") == "&lt;b&gt;"
-    assert drawn("later", "front") == "&lt;b&gt;"
-    assert drawn("other", "back") == "other"
-    assert drawn("there", "front", host="localhost") == "there"
+    assert render("<b>", "front") == "&lt;b&gt;"
+    assert render("later", "front") == "&lt;b&gt;"
+    assert render("other", "back") == "other"
+    assert render("there", "front", host="localhost") == "there"
     with translation.override("cy"):
-        assert drawn("arall", "front") == "arall"
+        assert render("arall", "front") == "arall"
     CacheGeneration.bump()
-    assert drawn("later", "front") == "later"
+    assert render("later", "front") == "later"
 
 
-def test_parts_of_one_page_ask_for_the_generation_once(settled):
+def test_pinned_generation_is_read_once(committed):
     with CaptureQueriesContext(connection) as queries, pinned_generation():
         for name in "abc":
             cached(name, list)
@@ -55,7 +54,7 @@ def test_parts_of_one_page_ask_for_the_generation_once(settled):
     assert not queries.captured_queries
 
 
-def test_what_a_transaction_has_changed_is_made_anew(settled):
+def test_changed_transaction_bypasses_the_cache(committed):
     assert cached("a", lambda: 1) == 1
     connection.visible_writes = 1
     assert cached("a", lambda: 2) == 2
@@ -76,8 +75,8 @@ def test_menus_change_with_the_next_request(site_tree, client, django_capture_on
     assert "What is on" not in client.get(site_tree.article.url).text
 
 
-def test_pages_share_what_is_at_their_top_and_end(site_tree, client, settled):
-    client.get(site_tree.article.url)  # makes the row of the settings, as on a new site
+def test_pages_share_header_and_footer(site_tree, client, committed):
+    client.get(site_tree.article.url)  # creates the row of the settings
     connection.visible_writes = 0
     client.get(site_tree.event.url)
     caches["pages"].clear()
@@ -87,13 +86,13 @@ def test_pages_share_what_is_at_their_top_and_end(site_tree, client, settled):
     assert menus == []
 
 
-def test_site_of_a_host_is_looked_up_once(site_tree, client, settled, settings):
+def test_site_of_a_host_is_looked_up_once(site_tree, client, committed, settings):
     settings.ALLOWED_HOSTS = ["*"]
     other = site_tree.home.add_sibling(instance=HomePage(title="The other"))
     other.add_child(instance=StandardPage(title="Imprint", slug="imprint"))
     Site.objects.create(hostname="other.example", port=80, root_page=other)
     for host, status in {"testserver": 404, "other.example": 200}.items():
-        client.get("/", headers={"host": host})  # makes the row of the settings, as on a new site
+        client.get("/", headers={"host": host})  # creates the row of the settings
         connection.visible_writes = 0
         assert client.get("/imprint/", headers={"host": host}).status_code == status
         with CaptureQueriesContext(connection) as queries:
@@ -101,7 +100,9 @@ def test_site_of_a_host_is_looked_up_once(site_tree, client, settled, settings):
         assert not [each for each in queries if 'FROM "wagtailcore_site"' in each["sql"]]
 
 
-def test_other_root_of_a_site_shows_at_once(site_tree, client, django_capture_on_commit_callbacks):
+def test_new_root_page_of_a_site_takes_effect_at_once(
+    site_tree, client, django_capture_on_commit_callbacks
+):
     client.get("/")
     other = site_tree.home.add_sibling(instance=HomePage(title="The other"))
     other.add_child(instance=StandardPage(title="Imprint", slug="imprint"))

@@ -1,4 +1,4 @@
-"""The site does without a shared cache that is away."""
+"""The site works while the Redis server is unavailable."""
 
 import logging
 
@@ -10,21 +10,20 @@ from tests.journeys.server import free_port
 
 
 @pytest.fixture
-def away(settings):
-    """Let every cache be a Redis at an address where nothing answers."""
-    known = settings.CACHES
+def unavailable(settings):
+    """Configure all caches to use a Redis server that does not exist."""
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
     backend = {"BACKEND": "page_cache.redis.FailOpenRedisCache", "LOCATION": nowhere}
     FailOpenRedisCache.retry_at = 0.0
-    settings.CACHES = {name: backend | {"KEY_PREFIX": name} for name in known}
+    settings.CACHES = {name: backend | {"KEY_PREFIX": name} for name in settings.CACHES}
     settings.PAGE_CACHE_SECONDS = 300
     yield
     FailOpenRedisCache.retry_at = 0.0
 
 
-def test_operations_have_the_answers_of_an_empty_cache(away):
+def test_operations_behave_as_with_an_empty_cache(unavailable):
     cache = caches["default"]
-    for _again in range(2):
+    for _attempt in range(2):
         assert cache.get("a") is None
         assert cache.get("a", 3) == 3
         assert cache.get_many(["a"]) == {}
@@ -40,17 +39,17 @@ def test_operations_have_the_answers_of_an_empty_cache(away):
         cache.clear()
 
 
-def test_pages_and_searches_are_answered_all_the_same(away, site_tree, client, editor):
-    for address in (site_tree.article.url, site_tree.section.url, "/search/?q=strike"):
-        for _again in range(2):
-            assert client.get(address).status_code == 200
+def test_pages_and_searches_work(unavailable, site_tree, client, editor):
+    for url in (site_tree.article.url, site_tree.section.url, "/search/?q=strike"):
+        for _attempt in range(2):
+            assert client.get(url).status_code == 200
     client.force_login(editor)
     assert client.get("/admin/").status_code == 200
 
 
-def test_log_says_it_once_for_a_while(away, caplog):
+def test_failure_is_logged_once_for_a_while(unavailable, caplog):
     with caplog.at_level(logging.WARNING):
-        for _again in range(5):
+        for _attempt in range(5):
             caches["pages"].get("a")
     assert len(caplog.records) == 1
-    assert "The shared cache is away" in caplog.text
+    assert "The shared cache is unavailable" in caplog.text

@@ -1,4 +1,4 @@
-"""Of all who ask for a page that is not there, one makes it and the others wait."""
+"""Of concurrent requests for a missing page, one renders it and the others wait."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +14,13 @@ READERS = 6
 
 
 @pytest.fixture
-def ask(settings, monkeypatch):
-    """Have several readers ask for the same page, which is made by what is given."""
+def fetch_concurrently(settings, monkeypatch):
+    """Return a function that sends concurrent requests to a view."""
     settings.PAGE_CACHE_SECONDS = 300
     monkeypatch.setattr(CacheGeneration, "current", lambda: (1, 0.0))
 
-    def ask(make):
-        middleware = PageCacheMiddleware(make)
+    def fetch(view):
+        middleware = PageCacheMiddleware(view)
 
         def read(_number):
             try:
@@ -31,42 +31,44 @@ def ask(settings, monkeypatch):
         with ThreadPoolExecutor(READERS) as readers:
             return list(readers.map(read, range(READERS)))
 
-    return ask
+    return fetch
 
 
-def maker(made, answer):
-    """Return what makes a page while the others arrive."""
+def slow_view(calls, respond):
+    """Return a view that responds after the other requests have arrived."""
     waiting = threading.Event()
 
-    def make(request):
-        made.append(request.path)
+    def view(request):
+        calls.append(request.path)
         waiting.wait(0.1)
-        return answer(len(made))
+        return respond(len(calls))
 
-    return make
-
-
-def test_page_is_made_once_for_all_who_ask(ask):
-    made = []
-    read = ask(maker(made, lambda number: HttpResponse(f"page {number}")))
-    assert read == ["page 1"] * READERS
-    assert made == ["/a/"]
+    return view
 
 
-def test_maker_that_fails_makes_nobody_wait_for_ever(ask):
-    made = []
+def test_page_is_rendered_once(fetch_concurrently):
+    calls = []
+    responses = fetch_concurrently(slow_view(calls, lambda number: HttpResponse(f"page {number}")))
+    assert responses == ["page 1"] * READERS
+    assert calls == ["/a/"]
+
+
+def test_failed_rendering_releases_the_lock(fetch_concurrently):
+    calls = []
 
     def fail_once(number):
         if number == 1:
             raise RuntimeError("It fails.")
         return HttpResponse("page")
 
-    read = ask(maker(made, fail_once))
-    assert sorted(read) == ["It fails.", *["page"] * (READERS - 1)]
+    responses = fetch_concurrently(slow_view(calls, fail_once))
+    assert sorted(responses) == ["It fails.", *["page"] * (READERS - 1)]
 
 
-def test_page_that_is_not_kept_is_made_for_each(ask):
-    made = []
-    read = ask(maker(made, lambda _number: HttpResponse("gone", status=404)))
-    assert read == ["gone"] * READERS
-    assert len(made) == READERS
+def test_uncacheable_response_is_rendered_for_each_request(fetch_concurrently):
+    calls = []
+    responses = fetch_concurrently(
+        slow_view(calls, lambda _number: HttpResponse("gone", status=404))
+    )
+    assert responses == ["gone"] * READERS
+    assert len(calls) == READERS

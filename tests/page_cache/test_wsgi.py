@@ -1,4 +1,4 @@
-"""What lies ready is sent before Django begins, and all else goes on to it."""
+"""Cached pages are served by the WSGI wrapper; all other requests reach Django."""
 
 import gzip
 
@@ -16,29 +16,29 @@ pytestmark = pytest.mark.usefixtures("page_cache_on")
 
 
 @pytest.fixture
-def ask():
-    """Ask the front; return status, headers and content, or None where it asks Django."""
+def send():
+    """Return a function that sends a request: (status, headers, content), or None from Django."""
 
-    def ask(address, method="get", **headers):
-        answer = []
-        front = CachedPageWSGI(lambda _environ, _start: None)
-        environ = getattr(RequestFactory(), method)(address, headers=GZIP | headers).environ
-        content = front(environ, lambda status, headers: answer.extend([status, dict(headers)]))
-        return content and (*answer, b"".join(content))
+    def send_request(url, method="get", **headers):
+        response = []
+        application = CachedPageWSGI(lambda _environ, _start: None)
+        environ = getattr(RequestFactory(), method)(url, headers=GZIP | headers).environ
+        content = application(
+            environ, lambda status, headers: response.extend([status, dict(headers)])
+        )
+        return content and (*response, b"".join(content))
 
-    return ask
+    return send_request
 
 
-def test_what_lies_ready_is_what_django_would_send(
-    site_tree, client, ask, django_assert_num_queries
-):
-    assert ask(site_tree.article.url) is None
-    sent = client.get(site_tree.article.url, headers=GZIP)
+def test_cached_page_is_what_django_sends(site_tree, client, send, django_assert_num_queries):
+    assert send(site_tree.article.url) is None
+    expected = client.get(site_tree.article.url, headers=GZIP)
     with django_assert_num_queries(1):
-        status, headers, content = ask(site_tree.article.url)
+        status, headers, content = send(site_tree.article.url)
     assert status == "200 OK"
-    assert headers == dict(sent.headers)
-    assert content == sent.content
+    assert headers == dict(expected.headers)
+    assert content == expected.content
     assert int(headers["Content-Length"]) == len(content)
     assert "<h1" in gzip.decompress(content).decode()
     assert {"Content-Security-Policy", "X-Content-Type-Options", "ETag"} <= set(headers)
@@ -58,45 +58,45 @@ def test_what_lies_ready_is_what_django_would_send(
         {"x-forwarded-proto": "https"},
     ],
 )
-def test_who_asks_for_something_else_is_answered_by_django(site_tree, client, ask, headers):
+def test_other_requests_reach_django(site_tree, client, send, headers):
     client.get(site_tree.article.url, headers=GZIP)
-    assert ask(site_tree.article.url, **headers) is None
+    assert send(site_tree.article.url, **headers) is None
 
 
 @pytest.mark.parametrize("method", ["head", "post", "options"])
-def test_other_methods_go_on(site_tree, client, ask, method):
+def test_other_methods_reach_django(site_tree, client, send, method):
     client.get(site_tree.article.url, headers=GZIP)
-    assert ask(site_tree.article.url, method) is None
+    assert send(site_tree.article.url, method) is None
 
 
-def test_where_a_reader_came_from_makes_no_other_page(site_tree, client, ask):
+def test_tracking_parameters_do_not_matter(site_tree, client, send):
     client.get(site_tree.section.url, headers=GZIP)
-    assert ask(f"{site_tree.section.url}?utm_source=letter")
-    assert ask(f"{site_tree.section.url}?page=2") is None
-    assert ask(f"{site_tree.section.url}?unknown=2") is None
+    assert send(f"{site_tree.section.url}?utm_source=letter")
+    assert send(f"{site_tree.section.url}?page=2") is None
+    assert send(f"{site_tree.section.url}?unknown=2") is None
 
 
-def test_nothing_is_older_than_its_generation(site_tree, client, ask):
+def test_new_generation_invalidates_pages(site_tree, client, send):
     client.get(site_tree.article.url, headers=GZIP)
     CacheGeneration.bump()
-    assert ask(site_tree.article.url) is None
+    assert send(site_tree.article.url) is None
 
 
-def test_database_that_does_not_answer_is_left_to_django(site_tree, client, ask, monkeypatch):
+def test_unavailable_database_is_left_to_django(site_tree, client, send, monkeypatch):
     client.get(site_tree.article.url, headers=GZIP)
 
     def fail():
         raise DatabaseError
 
     monkeypatch.setattr(CacheGeneration, "current", fail)
-    assert ask(site_tree.article.url) is None
+    assert send(site_tree.article.url) is None
 
 
-def test_new_server_shows_nothing_that_another_kept(site_tree, client, ask, monkeypatch):
+def test_startup_invalidates_pages(site_tree, client, send, monkeypatch):
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     client.get(site_tree.article.url, headers=GZIP)
     invalidate_on_startup()
-    assert ask(site_tree.article.url) is None
+    assert send(site_tree.article.url) is None
 
     def fail():
         raise DatabaseError

@@ -1,4 +1,4 @@
-"""Files in a bucket that several hosts share: readers see no difference."""
+"""Uploaded files in an S3 bucket."""
 
 import boto3
 import pytest
@@ -14,7 +14,7 @@ from site_config.settings import environment
 from tests import factories
 from tests.commands import GOOD, manage
 
-ADDRESS = "https://KEY:s3cr%2Fet@s3.amazonaws.com/media-of-the-site?region=us-east-1"
+BUCKET_URL = "https://KEY:s3cr%2Fet@s3.amazonaws.com/media-of-the-site?region=us-east-1"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def service(settings):
         settings.STORAGES = settings.STORAGES | {
             "default": {
                 "BACKEND": "site_config.s3.MediaBucket",
-                "OPTIONS": s3.options(ADDRESS),
+                "OPTIONS": s3.options(BUCKET_URL),
             }
         }
         yield client
@@ -41,17 +41,17 @@ def keys(service):
     return [item["Key"] for item in service.list_objects(Bucket="media-of-the-site")["Contents"]]
 
 
-def test_pictures_are_drawn_into_the_bucket_and_read_from_the_site(service, home, client):
+def test_renditions_are_stored_in_the_bucket_and_served_by_the_site(service, home, client):
     image = factories.SiteImageFactory(title="Boats")
     generate_renditions(image)
-    drawn = [key for key in keys(service) if key.startswith("images/")]
-    assert len(drawn) > 10
-    response = client.get(f"/media/{drawn[0]}")
+    renditions = [key for key in keys(service) if key.startswith("images/")]
+    assert len(renditions) > 10
+    response = client.get(f"/media/{renditions[0]}")
     assert response.status_code == 200
     assert response["Content-Type"].startswith("image/")
     assert "immutable" in response["Cache-Control"]
     assert len(response.getvalue()) > 100
-    again = client.get(f"/media/{drawn[0]}", headers={"if-none-match": response["ETag"]})
+    again = client.get(f"/media/{renditions[0]}", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
     assert image.renditions.first().url == f"/media/{image.renditions.first().file.name}"
 
@@ -65,7 +65,7 @@ def test_originals_stay_private(service, home, get):
     get("/media/images/%00.jpg", status=404)
 
 
-def test_page_shows_no_other_host(service, site_tree, get):
+def test_page_links_to_no_other_host(service, site_tree, get):
     image = factories.SiteImageFactory(title="Boats")
     article = factories.ArticlePageFactory(parent=site_tree.section, lead_image=image)
     html = get(article.url)
@@ -73,7 +73,7 @@ def test_page_shows_no_other_host(service, site_tree, get):
     assert "amazonaws" not in html
 
 
-def test_document_is_sent_whole_and_in_parts(recording, client):
+def test_document_supports_ranges(recording, client):
     whole = client.get(recording.url)
     assert whole.getvalue() == b"0123456789" * 1000
     part = client.get(recording.url, headers={"range": "bytes=10-14"})
@@ -84,9 +84,9 @@ def test_document_is_sent_whole_and_in_parts(recording, client):
     assert part.getvalue() == b"01234"
 
 
-@pytest.mark.parametrize("asked", ["bytes=20000-", "bytes=0-1,3-4", "bytes=-", "nonsense"])
-def test_what_is_no_part_is_the_whole(recording, client, asked):
-    response = client.get(recording.url, headers={"range": asked})
+@pytest.mark.parametrize("byte_range", ["bytes=20000-", "bytes=0-1,3-4", "bytes=-", "nonsense"])
+def test_unsupported_range_gets_the_complete_file(recording, client, byte_range):
+    response = client.get(recording.url, headers={"range": byte_range})
     assert response.status_code == 200
     assert len(response.getvalue()) == 10_000
 
@@ -99,30 +99,30 @@ def test_private_document_stays_private(recording, client):
         assert client.get(recording.url, headers=headers).status_code == 302
 
 
-def test_file_of_the_same_name_is_another_file(service):
+def test_existing_file_is_not_overwritten(service):
     first, second = (default_storage.save("a.txt", ContentFile(text)) for text in (b"1", b"2"))
     assert first != second
     assert default_storage.open(first).read() == b"1"
 
 
-def test_address_of_a_bucket():
-    found = s3.options("http://KEY:s3cr%2Fet@localhost:9000/media")
-    assert found["endpoint_url"] == "http://localhost:9000"
-    assert found["secret_key"] == "s3cr/et"
-    assert found["bucket_name"] == "media"
+def test_options_of_url():
+    options = s3.options("http://KEY:s3cr%2Fet@localhost:9000/media")
+    assert options["endpoint_url"] == "http://localhost:9000"
+    assert options["secret_key"] == "s3cr/et"
+    assert options["bucket_name"] == "media"
 
 
 @pytest.mark.parametrize(
-    "address", ["s3://KEY:hunter2@host/media", "https://host/media", "https://KEY:hunter2@host"]
+    "url", ["s3://KEY:hunter2@host/media", "https://host/media", "https://KEY:hunter2@host"]
 )
-def test_other_addresses_get_a_line_without_the_secret(address):
-    result = manage("check", **GOOD, MEDIA_BUCKET=address)
+def test_invalid_url_gets_one_line_without_the_secret(url):
+    result = manage("check", **GOOD, MEDIA_BUCKET=url)
     assert result.returncode == 1
-    assert "MEDIA_BUCKET is not the address of a bucket" in result.stderr
+    assert "MEDIA_BUCKET is not a valid URL of a bucket" in result.stderr
     assert "\n" not in result.stderr.strip()
     assert "hunter2" not in result.stderr
 
 
-def test_missing_library_is_named_with_what_installs_it():
+def test_missing_library_message_says_how_to_install_it():
     with pytest.raises(ImproperlyConfigured, match=r"MEDIA_BUCKET needs .*requirements-hosts"):
         environment.library("nothing_of_that_name", "MEDIA_BUCKET")

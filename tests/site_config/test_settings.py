@@ -1,4 +1,4 @@
-"""What the administrator configures: good values work, bad ones get one clear line."""
+"""Environment variables: valid values work, invalid ones get a clear message of one line."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -16,7 +16,7 @@ from tests.commands import GOOD, manage
         ({"SECRET_KEY": " ", "ALLOWED_HOSTS": "example.org"}, ["SECRET_KEY"]),
     ],
 )
-def test_production_says_what_is_missing(variables, missing):
+def test_missing_variables_are_named(variables, missing):
     result = manage("check", **variables)
     assert result.returncode == 1
     line = result.stderr.strip()
@@ -62,12 +62,12 @@ def test_production_settings_pass_the_deployment_check():
         "postgres://[::1/masthead",
     ],
 )
-def test_no_database_address_is_refused(url):
+def test_invalid_database_url_is_rejected(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         database(url)
 
 
-def test_postgresql_address_is_read():
+def test_postgresql_url():
     read = database("postgresql://ada:p%40ss@db.example.org:5433/masthead")
     assert read["ENGINE"].endswith("postgresql")
     expected = {
@@ -89,9 +89,9 @@ def test_sqlite_waits_for_other_writers(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("hosts", "address"),
+    ("hosts", "url"),
     [(["example.org"], "https://example.org"), ([".example.org"], "https://example.org")],
 )
-def test_address_of_the_site_is_the_first_host(monkeypatch, hosts, address):
+def test_base_url_defaults_to_the_first_host(monkeypatch, hosts, url):
     monkeypatch.delenv("BASE_URL")
-    assert base_url(hosts) == address
+    assert base_url(hosts) == url

@@ -1,24 +1,16 @@
-"""Write the catalogue as a table."""
+"""Export the books of a catalogue."""
 
-from argparse import ArgumentParser
-
-from django.core.management.base import BaseCommand
-
-from books.management.catalogues import add_catalogue, find_catalogue
 from books.models import BookPage
+from books.spreadsheet.command import CatalogueCommand
 from books.spreadsheet.exporter import catalogue_file
 
 
-class Command(BaseCommand):
-    """Write all books, drafts with them."""
+class Command(CatalogueCommand):
+    """Write all books of a catalogue, drafts included, as CSV."""
 
     help = "Writes all books as CSV, one row for each format: export_books > books.csv"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the catalogue."""
-        add_catalogue(parser)
-
     def handle(self, catalogue: str | None, **options: object) -> None:
-        """Write the file to the standard output."""
-        books = BookPage.objects.child_of(find_catalogue(catalogue))
+        """Write the file to standard output."""
+        books = BookPage.objects.child_of(self.find_catalogue(catalogue))
         self.stdout.write(catalogue_file(books).decode(), ending="")

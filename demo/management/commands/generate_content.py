@@ -1,4 +1,4 @@
-"""Fill a site, to see how it is with much in it."""
+"""Generate content for load tests."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -8,61 +8,62 @@ from django.core.management.base import BaseCommand, CommandError
 from books.models import BookIndexPage
 from core.models import BasePage
 from demo.load_test.articles import ArticleGenerator, GeneratedSnippets
-from demo.load_test.bulk_insert import count_children, tidy_up
-from demo.load_test.events_and_books import write_books, write_events
-from demo.load_test.text_generator import Inventor
+from demo.load_test.bulk_insert import count_children, reset_sequences
+from demo.load_test.events_and_books import create_books, create_events
+from demo.load_test.text_generator import TextGenerator
 from events.models import EventIndexPage
 from news.models import ArticleIndexPage
 from search.index.maintenance import bulk_indexing
 
 
 class Command(BaseCommand):
-    """Write articles, events and books that nobody wrote.
+    """Generate articles, events and books.
 
-    Articles go into the database as rows: they have no versions, and the search of the admin and
-    the list of where things are used know them only after Wagtail's own `update_index` and
-    `rebuild_references_index`.
+    Articles are inserted as plain rows: they have no revisions, and appear in the admin's search
+    and usage counts only after Wagtail's `update_index` and `rebuild_references_index`.
     """
 
-    help = "Writes made-up articles, events and books, to measure a site that nobody reads."
+    help = "Generates articles, events and books for load tests. Not for a public site."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take how much is written."""
+        """Add the numbers of pages, and the seed of the generator."""
         parser.add_argument("--articles", type=int, default=1000)
         parser.add_argument("--events", type=int, default=0)
         parser.add_argument("--books", type=int, default=0)
-        parser.add_argument("--seed", type=int, default=1, help="the same seed writes the same")
+        parser.add_argument(
+            "--seed", type=int, default=1, help="the same seed generates the same content"
+        )
 
     def handle(self, *args: object, **options: int) -> None:
-        """Write into the first section of each type."""
-        inventor = Inventor(options["seed"])
-        directory = GeneratedSnippets.invent(inventor)
+        """Add pages to the first index page of each type."""
+        generator = TextGenerator(options["seed"])
+        snippets = GeneratedSnippets.create(generator)
         if options["articles"]:
-            section = self.first(ArticleIndexPage)
+            section = self.first_index(ArticleIndexPage)
             with bulk_indexing(options["articles"]):
-                maker = ArticleGenerator(section, inventor, directory)
-                self.follow("articles", maker.write(options["articles"]), options["articles"])
+                articles = ArticleGenerator(section, generator, snippets)
+                self.report("articles", articles.write(options["articles"]), options["articles"])
             count_children(section)
-            tidy_up()
+            reset_sequences()
         if options["events"]:
-            written = write_events(self.first(EventIndexPage), inventor, options["events"])
-            self.follow("events", written, options["events"])
+            progress = create_events(self.first_index(EventIndexPage), generator, options["events"])
+            self.report("events", progress, options["events"])
         if options["books"]:
-            section = self.first(BookIndexPage)
-            written = write_books(section, inventor, directory, options["books"])
-            self.follow("books", written, options["books"])
-        tidy_up()
+            section = self.first_index(BookIndexPage)
+            progress = create_books(section, generator, snippets, options["books"])
+            self.report("books", progress, options["books"])
+        reset_sequences()
 
-    def first(self, kind: type[BasePage]) -> BasePage:
-        """Return the section into which is written."""
-        section = kind.objects.order_by("path").first()
+    def first_index(self, model: type[BasePage]) -> BasePage:
+        """Return the first index page of a type. Raise CommandError if there is none."""
+        section = model.objects.order_by("path").first()
         if not section:
-            raise CommandError(f"There is no {kind._meta.verbose_name} yet; make one first.")
+            raise CommandError(f"There is no {model._meta.verbose_name} yet. Create one first.")
         return section
 
-    def follow(self, name: str, written: Iterator[int], number: int) -> None:
-        """Say how far it is."""
-        for done in written:
+    def report(self, name: str, progress: Iterator[int], number: int) -> None:
+        """Print the progress."""
+        for done in progress:
             self.stdout.write(f"\r{done} of {number} {name}", ending="")
             self.stdout.flush()
         self.stdout.write("")

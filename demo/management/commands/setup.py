@@ -1,4 +1,4 @@
-"""Make the site ready to serve."""
+"""Set up the site: migrate the database and load the demo content."""
 
 import secrets
 from argparse import ArgumentParser
@@ -16,57 +16,59 @@ from images.prerender import generate_renditions
 from search.models import SearchEntry
 from users.models import User
 
-PRINTED = "django.core.mail.backends.console.EmailBackend"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+CONSOLE_BACKEND = "django.core.mail.backends.console.EmailBackend"
+UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"  # No 0, O, 1, l or i.
 
 
 class Command(BaseCommand):
-    """Bring the database up to date and, where it is empty, fill it with demo content.
+    """Migrate the database and, if it is empty, load the demo content.
 
-    It may be stopped at any moment and called again: what was half done is done anew.
+    It may be interrupted at any time and run again.
     """
 
-    help = "Migrates the database, loads demo content where it is empty, names the sign-ins."
+    help = "Migrates the database, loads demo content if it is empty, and prints the demo sign-ins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Let an administrator begin with an empty site."""
-        parser.add_argument("--no-demo", action="store_true", help="leave an empty site empty")
+        """Add `--no-demo`."""
+        parser.add_argument("--no-demo", action="store_true", help="do not load the demo content")
 
     def handle(self, *args: object, **options: object) -> None:
-        """Run the steps, saying what each does."""
-        self.stdout.write("Bringing the database up to date …")
+        """Run all steps."""
+        self.stdout.write("Migrating the database …")
         call_command("migrate", verbosity=0)
-        self.address_site()
+        self.update_site()
         if is_empty() and not options["no_demo"]:
             self.load_demo()
         if not SearchEntry.objects.exists():
             call_command("reindex_search", stdout=self.stdout)
-        self.name_sign_ins()
-        if settings.INNER_EMAIL_BACKEND == PRINTED:
-            self.stdout.write("  Mail is printed here: EMAIL_URL names no mail server.")
+        self.print_accounts()
+        if settings.INNER_EMAIL_BACKEND == CONSOLE_BACKEND:
+            self.stdout.write("  Mail is printed to the console, as EMAIL_URL is not set.")
 
-    def address_site(self) -> None:
-        """Let Wagtail know the site by the address that readers type."""
-        address = urlsplit(settings.BASE_URL)
-        port = address.port or (443 if settings.HTTPS else 80)
+    def update_site(self) -> None:
+        """Set the host and port of the default site from BASE_URL."""
+        url = urlsplit(settings.BASE_URL)
+        port = url.port or (443 if settings.HTTPS else 80)
         sites = Site.objects.filter(is_default_site=True)
-        for site in sites.exclude(hostname=address.hostname, port=port):
-            site.hostname, site.port = address.hostname, port
+        for site in sites.exclude(hostname=url.hostname, port=port):
+            site.hostname, site.port = url.hostname, port
             site.save()
 
     def load_demo(self) -> None:
-        """Load the demo content and make its pictures in every size that the design asks for."""
-        password = settings.DEMO_PASSWORD or "".join(secrets.choice(LETTERS) for _ in range(12))
+        """Load the demo content and generate all renditions."""
+        password = settings.DEMO_PASSWORD or "".join(
+            secrets.choice(UNAMBIGUOUS) for _ in range(12)
+        )
         self.stdout.write("Loading the demo content …")
         load(password)
         if not settings.DEMO_PASSWORD:
-            self.stdout.write(f"The password of the demo sign-ins is {password}")
-        self.stdout.write("Making its pictures in every size …")
+            self.stdout.write(f"The password of the demo accounts is {password}")
+        self.stdout.write("Generating the renditions of its images …")
         for image in SiteImage.objects.all():
             generate_renditions(image)
 
-    def name_sign_ins(self) -> None:
-        """Print the demo sign-ins, as long as they still are what they were."""
+    def print_accounts(self) -> None:
+        """Print the demo accounts that still have the password DEMO_PASSWORD."""
         password = settings.DEMO_PASSWORD
         users = User.objects.filter(username__in=ACCOUNTS).order_by("pk") if password else []
         names = [user.username for user in users if user.check_password(password)]

@@ -1,4 +1,4 @@
-"""Draw pictures that came in without an editor, such as those of an import."""
+"""Generate the renditions of images that were not uploaded by an editor, such as imported ones."""
 
 from argparse import ArgumentParser
 
@@ -8,15 +8,17 @@ from images.prerender import generate_renditions, without_renditions
 
 
 class Command(BaseCommand):
-    """Draw some of those that are not drawn yet; the next call goes on."""
+    """Generate the renditions of some images; repeated calls process all of them."""
 
-    help = "Draws pictures in all sizes of the design, so that no reader waits for them."
+    help = "Generates the renditions of images that have none, so that no reader waits for them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take how many at most."""
-        parser.add_argument("--most", type=int, default=20, help="so many at once (20)")
+        """Add `--most`."""
+        parser.add_argument(
+            "--most", type=int, default=20, help="maximum number of images (default: 20)"
+        )
 
     def handle(self, *args: object, **options: int) -> None:
-        """Draw them."""
+        """Generate the renditions of at most `--most` images."""
         for image in without_renditions()[: options["most"]]:
             generate_renditions(image)

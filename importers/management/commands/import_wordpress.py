@@ -13,7 +13,7 @@ from importers.progress import Progress
 from importers.report import Report
 from importers.wordpress.context import ImportContext
 from importers.wordpress.media_sources import Folder, Media, NoMedia, Server
-from importers.wordpress.runner import PARTS, Import, write_addresses
+from importers.wordpress.runner import PARTS, Import, write_redirects
 from importers.wordpress.taxonomy_map import Mapping, MappingError
 from importers.wordpress.wxr.item_store import Store
 from importers.wordpress.wxr.reader import NotAnExportError, Reader
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             for taxonomy, slug, _ in item.terms
         )
         sections = set(ArticleIndexPage.objects.values_list("title", flat=True))
-        mapping = Mapping.proposed(move.old.terms.values(), posts, sections)
+        mapping = Mapping.proposed(move.source.terms.values(), posts, sections)
         if table and table.exists():
             try:
                 return mapping.with_table(table)
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         if table and not move.is_dry_run:
             raise CommandError(f"There is no table {table}. A call with --dry-run writes it.")
         if table:
-            table.write_text(mapping.table(), encoding="utf-8-sig")
+            table.write_text(mapping.to_csv(), encoding="utf-8-sig")
             self.stdout.write(
                 f"{table} says what categories and tags become: change it, and go on."
             )
@@ -111,9 +111,9 @@ class Command(BaseCommand):
     def bring_in(self, move: ImportContext, parts: list[str]) -> None:
         """Bring all in, and say how far it is."""
         run = Import(move, parts)
-        total = move.store.count([*run.makers, "attachment"])
+        total = move.store.count([*run.importers, "attachment"])
         progress = Progress(self.stderr if sys.stderr.isatty() else self.stdout, total)
-        run.told = lambda _kind, number: progress.add(number)
+        run.on_progress = lambda _kind, number: progress.add(number)
         run.run()
         progress.end()
 
@@ -123,7 +123,7 @@ class Command(BaseCommand):
         self.stdout.write(move.report.summary)
         if not move.is_dry_run:
             addresses = file.with_name(f"{file.stem}-addresses.csv")
-            write_addresses(move, addresses)
+            write_redirects(move, addresses)
             self.stdout.write(f"Old and new addresses: {addresses}")
         self.stdout.write(f"The whole report: {file.with_suffix('.html')}")
 

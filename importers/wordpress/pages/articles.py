@@ -1,4 +1,4 @@
-"""Posts become articles, pages standing pages."""
+"""Import posts as articles, and pages as standard pages."""
 
 import re
 
@@ -15,13 +15,13 @@ from importers.wordpress.wxr.records import Item
 from news.choices import Format
 from news.models import ArticleIndexPage, ArticlePage
 
-# What WordPress calls the formats of posts.
+# WordPress's post formats.
 POST_FORMATS = {"post-format-video": Format.VIDEO}
-# Names as they stand in a standfirst: two to four words with capitals.
+# A name in a standfirst: two to four capitalised words.
 NAME = r"[^\W\d_a-z][\w’'-]+(?: (?:[^\W\d_a-z][\w’'-]+|de|del|van|von|der|la|al-\w+)){1,3}"
 NAMES = rf"(?P<names>{NAME}(?:(?:, | and |, and ){NAME})*)"
 VERBS = "argues?|reports?|writes?|asks?|says?|explores?|reviews?|explains?|looks? at"
-NAMED = tuple(
+NAME_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:{VERBS}) {NAMES}",
@@ -34,57 +34,59 @@ NAMED = tuple(
 
 
 class ArticleImporter(PageImporter):
-    """Makes articles of posts."""
+    """Imports posts as articles."""
 
     types = ("post",)
     model = ArticlePage
     summary_field = "standfirst"
 
     def parent(self, item: Item) -> Page:
-        """Return the section of the first category that is one, or the first section."""
-        for choice in self.chosen(item, SECTION):
+        """Return the section of the item's first category that is one, or the first section."""
+        for choice in self.choices_for(item, SECTION):
             slug = choice.term.slug
-            return self.move.first(ArticleIndexPage, choice.name, slug, any_title=False)
-        return self.move.first(ArticleIndexPage, "News", "news")
+            return self.context.get_or_create_index_page(
+                ArticleIndexPage, choice.name, slug, any_title=False
+            )
+        return self.context.get_or_create_index_page(ArticleIndexPage, "News", "news")
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:
-        """Return the values of an article."""
-        formats = [choice.name for choice in self.chosen(item, FORMAT)]
+        """Return the values of an article's fields; propose names for its byline."""
+        formats = [choice.name for choice in self.choices_for(item, FORMAT)]
         formats += [
             POST_FORMATS[slug] for slug, _ in item.of("post_format") if slug in POST_FORMATS
         ]
         values = super().fields(item, body)
-        self.propose(item, values["standfirst"])
+        self.propose_names(item, values["standfirst"])
         return values | {
             "format": next(iter(formats), Format.NEWS),
             "published_at": item.moment if is_public(item) else None,
         }
 
-    def propose(self, item: Item, standfirst: str) -> None:
-        """Note names in a standfirst, for somebody to look at: nothing is guessed into data."""
-        found = [match for pattern in NAMED for match in pattern.finditer(standfirst)]
-        sources = [match.groupdict().get("source") for match in found]
+    def propose_names(self, item: Item, standfirst: str) -> None:
+        """Report the names in a standfirst for an editor to check; the byline is not changed."""
+        matches = [match for pattern in NAME_PATTERNS for match in pattern.finditer(standfirst)]
+        sources = [match.groupdict().get("source") for match in matches]
         names = [
             match["names"] + (f" ({source.strip()})" if source else "")
-            for match, source in zip(found, sources, strict=True)
+            for match, source in zip(matches, sources, strict=True)
         ]
         if names:
             rows = [(each, standfirst) for each in dict.fromkeys(names)]
-            self.move.report.proposals[plain_text(item.title)] = rows
+            self.context.report.proposals[plain_text(item.title)] = rows
 
 
-class StandingPageMaker(PageImporter):
-    """Makes standing pages of pages, with their hierarchy."""
+class StandardPageImporter(PageImporter):
+    """Imports pages as standard pages, with their hierarchy."""
 
     types = ("page",)
     model = StandardPage
 
     def parent(self, item: Item) -> Page:
-        """Return the page that the one above it became, or the front page."""
-        known = self.move.ledger.get("page", item.parent) if item.parent else None
-        found = known and known.became
-        return found or self.move.home
+        """Return the page of the item's parent, or the home page."""
+        known = self.context.ledger.get("page", item.parent) if item.parent else None
+        page = known and known.target
+        return page or self.context.home
 
-    def names(self, item: Item, body: Body) -> dict[str, list[Model]]:
-        """Return nothing: standing pages name nobody."""
+    def related_rows(self, item: Item, body: Body) -> dict[str, list[Model]]:
+        """Return no rows: standard pages have neither contributors nor topics."""
         return {}

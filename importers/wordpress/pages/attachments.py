@@ -1,45 +1,99 @@
-"""The files of the old site, one by one: brought in once, and remembered."""
+"""Import attachments as images and documents."""
+
+import re
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import Error as DatabaseError
 from django.db import transaction
+from django.db.models import Model
+from django.utils.text import get_valid_filename
 from wagtail.models import Page
 
 from documents.models import SiteDocument
 from images.models import SiteImage
+from images.sanitize import sanitize_image
 from importers.ledger import MEDIA, Outcome, fingerprint
 from importers.models import ImportedItem
 from importers.report import ItemWarning, entry_of, pairs
 from importers.wordpress.context import ImportContext
 from importers.wordpress.media_sources import MediaError, NoMedia
-from importers.wordpress.redirects import of_item
+from importers.wordpress.redirects import item_urls
 from importers.wordpress.resolver import (
     ATTACHMENT,
-    FILE_FIELDS,
-    PICTURE_FIELDS,
-    FileMaker,
-    not_here,
-    shown,
+    FILE_PATH,
+    is_image,
+    public_image_url,
+    url_path,
 )
+from importers.wordpress.wxr import php
 from importers.wordpress.wxr.records import Item
 
+# Files that a browser or a server would run; a publication has no need to offer them.
+REFUSED_PATH = re.compile(
+    r"\.(?:html?|xhtml|svgz?|js|mjs|php\d?|phtml|css|xml|swf|exe|sh|bat)$", re.IGNORECASE
+)
+IMAGE_FIELDS = ("title", "description", "credit")
+DOCUMENT_FIELDS = ("title", "description")
+MAX_STORED_NAME_LENGTH = 90
 
-class Attachments:
-    """Brings attachments in, and files that texts show and no list has."""
 
-    def __init__(self, move: ImportContext) -> None:
-        """Take the import."""
-        self.move, self.report = move, move.report
-        self.maker = FileMaker(move)
+class FileMaker:
+    """Creates images and documents from attachments."""
+
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
+
+    def read(self, item: Item) -> bytes:
+        """Return the content of an attachment; raise MediaError, also for refused file types."""
+        path = url_path(item.attachment_url)
+        if REFUSED_PATH.search(path) or not FILE_PATH.search(path):
+            raise MediaError("Files of this type are not imported.")
+        return self.context.media.read(item.attachment_url)
+
+    def make(self, item: Item, known: ImportedItem | None) -> Model:
+        """Create an image or a document, or update the fields of one that was imported before.
+
+        Raise MediaError or ValidationError.
+        """
+        model = SiteImage if is_image(item.attachment_url) else SiteDocument
+        values = _field_values(item)
+        existing = known and known.target
+        if existing:
+            for name, value in values.items():
+                setattr(existing, name, value)
+            existing.save()
+            return existing
+        content = ContentFile(self.read(item), name=_stored_name(item))
+        if model is SiteImage:
+            # Before Wagtail reads its dimensions, so that invalid images get a clear message.
+            content = sanitize_image(content)
+            _delete_orphan(SiteImage, f"original_images/{content.name}")
+        else:
+            values["file_size"] = content.size
+            _delete_orphan(SiteDocument, f"documents/{content.name}")
+        created = model(file=content, uploaded_by_user=None, **values)
+        created.full_clean(exclude=["width", "height", "file", "collection"])
+        created.save()
+        return created
+
+
+class AttachmentImporter:
+    """Imports attachments, and files that a body displays but the export does not list."""
+
+    def __init__(self, context: ImportContext) -> None:
+        self.context, self.report = context, context.report
+        self.maker = FileMaker(context)
 
     @property
     def has_media(self) -> bool:
-        """Whether somebody said where files are."""
-        return not isinstance(self.move.media, NoMedia)
+        """Whether a source of files was given."""
+        return not isinstance(self.context.media, NoMedia)
 
-    def bring(self, item: Item) -> None:
-        """Bring a file, as a picture or a document."""
-        known = self.move.ledger.get(ATTACHMENT, item.id)
+    def import_item(self, item: Item) -> None:
+        """Import an attachment, and report its outcome."""
+        known = self.context.ledger.get(ATTACHMENT, item.id)
         if (
             known
             and known.digest == item.digest
@@ -48,66 +102,99 @@ class Attachments:
             self.report.add(entry_of(item, Outcome.UNCHANGED, known.losses))
             return
         try:
-            if self.move.is_dry_run:
-                self.maker.content(item)
+            if self.context.is_dry_run:
+                self.maker.read(item)
                 outcome = Outcome.CREATED
             else:
-                outcome = self._file(item, known)
+                outcome = self._create_or_update(item, known)
         except (MediaError, ValidationError) as error:
-            self._without_file(item, known, not_here(item, error))
+            self._leave_out(item, known, error)
         except (DatabaseError, OSError, ValueError) as error:
             self.report.fail(item, error)
         else:
             self.report.add(entry_of(item, outcome))
 
-    def _file(self, item: Item, known: ImportedItem | None) -> Outcome:
-        found = known and known.became
-        fields = PICTURE_FIELDS if self.maker.is_picture(item.attachment_url) else FILE_FIELDS
-        if known and known.object_id and (not found or fingerprint(found, fields) != known.written):
+    def _create_or_update(self, item: Item, known: ImportedItem | None) -> Outcome:
+        existing = known and known.target
+        fields = IMAGE_FIELDS if is_image(item.attachment_url) else DOCUMENT_FIELDS
+        if (
+            known
+            and known.object_id
+            and (not existing or fingerprint(existing, fields) != known.target_fingerprint)
+        ):
             return Outcome.KEPT
         with transaction.atomic():
             made = self.maker.make(item, known)
-            row = self.move.ledger.row(item, known).set_target(made)
-            row.written, row.losses = fingerprint(made, fields), []
+            row = self.context.ledger.row(item, known).set_target(made)
+            row.target_fingerprint, row.losses = fingerprint(made, fields), []
             row.save()
-        self.move.ledger.forget()
-        return Outcome.UPDATED if found else Outcome.CREATED
+        self.context.ledger.forget()
+        return Outcome.UPDATED if existing else Outcome.CREATED
 
-    def _without_file(self, item: Item, known: ImportedItem | None, loss: ItemWarning) -> None:
-        if not self.move.is_dry_run:
-            row = self.move.ledger.row(item, known, {MEDIA})
-            row.losses = pairs([loss])
+    def _leave_out(
+        self, item: Item, known: ImportedItem | None, error: MediaError | ValidationError
+    ) -> None:
+        reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        losses = pairs([ItemWarning("file", f"{item.attachment_url}: {reason}")])
+        if not self.context.is_dry_run:
+            row = self.context.ledger.row(item, known, {MEDIA})
+            row.losses = losses
             row.save()
-        self.report.add(entry_of(item, Outcome.LEFT_OUT, pairs([loss])))
+        self.report.add(entry_of(item, Outcome.LEFT_OUT, losses))
 
-    def bring_unlisted(self, item: Item) -> int | None:
-        """Bring a file that a text shows and no list has; return its key."""
-        if self.move.is_dry_run or not self.has_media:
+    def import_unlisted(self, item: Item) -> int | None:
+        """Import a file that the export does not list; return its primary key."""
+        if self.context.is_dry_run or not self.has_media:
             return None
-        known = self.move.ledger.get("file", item.slug)
+        known = self.context.ledger.get("file", item.slug)
         item.title = item.slug.rsplit("/", 1)[-1]
         try:
             with transaction.atomic():
                 made = self.maker.make(item, known)
-                row = (known or self.move.ledger.new("file", item.slug)).set_target(made)
+                row = (known or self.context.ledger.new("file", item.slug)).set_target(made)
                 row.save()
         except (MediaError, ValidationError, OSError):
             return None
-        self.move.ledger.forget()
+        self.context.ledger.forget()
         self.report.count("file", Outcome.CREATED)
         return made.pk
 
-    def lead(self) -> None:
-        """Let the pages of attachments lead to the page that showed them, or to the file."""
-        for item in self.move.store.items([ATTACHMENT]):
-            parents = self.move.store.numbered(item.parent) if item.parent else []
-            key = self.move.ledger.page(parents)
-            known = self.move.ledger.get(ATTACHMENT, item.id)
-            found = known and known.became
-            if key:
-                self.move.addresses.lead(of_item(item), page=Page.objects.get(pk=key))
-            elif found:
-                address = shown(found) if isinstance(found, SiteImage) else found.url
-                self.move.addresses.lead(of_item(item), to=address)
-            if isinstance(found, SiteDocument):
-                self.move.addresses.lead([item.attachment_url], to=found.url)
+    def add_redirects(self) -> None:
+        """Redirect the pages of attachments to the page that displayed them, or to the file."""
+        for item in self.context.store.items([ATTACHMENT]):
+            parents = self.context.store.numbered(item.parent) if item.parent else []
+            page_id = self.context.ledger.page(parents)
+            known = self.context.ledger.get(ATTACHMENT, item.id)
+            target = known and known.target
+            if page_id:
+                self.context.redirects.add(item_urls(item), page=Page.objects.get(pk=page_id))
+            elif target:
+                url = public_image_url(target) if isinstance(target, SiteImage) else target.url
+                self.context.redirects.add(item_urls(item), to=url)
+            if isinstance(target, SiteDocument):
+                self.context.redirects.add([item.attachment_url], to=target.url)
+
+
+def _field_values(item: Item) -> dict[str, str]:
+    """Return the fields that WordPress's media library has of an attachment."""
+    file_name = url_path(item.attachment_url).rsplit("/", 1)[-1]
+    description = item.get("_wp_attachment_image_alt") or ""
+    values = {"title": (item.title or file_name)[:255], "description": description[:250]}
+    if is_image(item.attachment_url):
+        data = php.loads_or_empty(item.get("_wp_attachment_metadata"))
+        metadata = data.get("image_meta") if isinstance(data, dict) else None
+        credit = str(metadata.get("credit") or "") if isinstance(metadata, dict) else ""
+        values["credit"] = credit[:200]
+    return values
+
+
+def _stored_name(item: Item) -> str:
+    """Return a file name that is unique per item and the same in every run."""
+    name = get_valid_filename(url_path(item.attachment_url).rsplit("/", 1)[-1])
+    return f"{item.id}-{name}"[-MAX_STORED_NAME_LENGTH:]
+
+
+def _delete_orphan(model: type[Model], path: str) -> None:
+    """Delete a file that an interrupted import stored without its database row."""
+    if default_storage.exists(path) and not model.objects.filter(file=path).exists():
+        default_storage.delete(path)

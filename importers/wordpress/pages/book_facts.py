@@ -1,7 +1,7 @@
-"""What a shop says of a book in a line of prose: “ISBN: … (print) RRP: £5, €6, $7 (print) …”.
+"""Read facts about a book from prose: “ISBN: … (print) RRP: £5, €6, $7 (print) …”.
 
-In whatever order, with whatever between: each fact is looked for by itself, and only what was read
-is taken out of the text.
+Facts may be in any order, with any separators: each is searched for on its own, and only what was
+read is removed from the text.
 """
 
 import re
@@ -21,10 +21,11 @@ from importers.wordpress.pages.book_patterns import (
     AFTER,
     AMOUNT,
     BEFORE,
+    BLOCK_TAGS,
+    FORMAT_WORDS,
     ISBN,
     LABELLED,
-    LINES,
-    LONGEST_LEAD,
+    MAX_PREFIX_LENGTH,
     PAGES,
     PRICES,
     PUBLISHED,
@@ -33,30 +34,32 @@ from importers.wordpress.pages.book_patterns import (
     SEPARATORS,
     SIZE,
     TOKEN,
-    WORDS,
 )
 
-Take = Callable[[re.Match, "Facts"], bool]
+Reader = Callable[[re.Match, "Facts"], bool]
 
 
 @dataclass
 class Facts:
-    """What was read of a book."""
+    """The facts read from a text."""
 
+    # (ISBN, kind of format)
     isbns: list[tuple[str, str]] = field(default_factory=list)
+    # (kind of format, amount, currency)
     prices: list[tuple[str, Decimal, str]] = field(default_factory=list)
+    # A partial date, such as “2022-11”.
     date: str = ""
     pages: int | None = None
     height_mm: int | None = None
     width_mm: int | None = None
-    # The text by its parts, without what was read.
+    # The remaining HTML by section: “body”, “contents”, “author_notes”.
     parts: dict[str, str] = field(default_factory=dict)
-    # What looks like a fact and is none.
+    # Messages on matches that are invalid or part of a sentence.
     unread: list[str] = field(default_factory=list)
 
     @property
     def kinds(self) -> list[str]:
-        """The formats that are named, in their order; one on paper where other facts are alone."""
+        """The formats named, in order; paperback if there are only facts that name none."""
         named = [kind for _, kind in self.isbns] + [kind for kind, *_ in self.prices]
         known = list(dict.fromkeys(filter(None, named)))
         has_other = self.pages or self.height_mm or self.isbns or self.prices
@@ -64,165 +67,157 @@ class Facts:
 
 
 def read_book(html: str) -> Facts:
-    """Return the facts in a text in HTML, and the text without them."""
-    text, places = _flat(html)
-    facts, taken = Facts(), []
-    for found, is_read in _found(text, facts):
-        if is_read:
-            taken.append(found.span())
-    cut = [*taken, *_between(text, taken)]
-    facts.parts = _parts(html, text, places, cut)
+    """Return the facts in an HTML text, and the text without them."""
+    text, positions = _flatten(html)
+    facts = Facts()
+    spans = [match.span() for match, is_read in _read_facts(text, facts) if is_read]
+    facts.parts = _split_sections(html, text, positions, [*spans, *_separators(text, spans)])
     return facts
 
 
-def _flat(html: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return the letters of a text, and where each of them stands in its HTML."""
-    letters, places = [], []
+def _flatten(html: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the plain text, and for each of its characters the span in the HTML."""
+    letters, positions = [], []
     for token in TOKEN.finditer(html):
         if token["tag"]:
-            if token["tag"].lower() in LINES:
+            if token["tag"].lower() in BLOCK_TAGS:
                 letters.append("\n")
-                places.append((token.start(), token.start()))
+                positions.append((token.start(), token.start()))
             continue
         if token[0].startswith("<!--"):
             continue
-        shown = unescape(token[0])[:1] or " "
-        letters.append(" " if shown == "\xa0" else shown)
-        places.append(token.span())
-    return "".join(letters), places
+        letter = unescape(token[0])[:1] or " "
+        letters.append(" " if letter == "\xa0" else letter)
+        positions.append(token.span())
+    return "".join(letters), positions
 
 
-def _found(text: str, facts: Facts) -> Iterator[tuple[re.Match, bool]]:
-    """Yield each place where a fact should be, and whether it was read."""
-    for run in _runs(text):
-        is_fact = any(LABELLED.match(found[0]) for found, _ in run) or _is_apart(text, run)
-        for found, take in run:
+def _read_facts(text: str, facts: Facts) -> Iterator[tuple[re.Match, bool]]:
+    """Read each match that is not part of a sentence; yield it, and whether it was valid."""
+    for group in _groups(text):
+        is_fact = any(LABELLED.match(match[0]) for match, _ in group) or _is_separate(text, group)
+        for match, read in group:
             if is_fact:
-                yield found, take(found, facts)
+                yield match, read(match, facts)
             else:
-                facts.unread.append(f"{found[0].strip()} is part of a sentence.")
+                facts.unread.append(f"{match[0].strip()} is part of a sentence.")
 
 
-def _runs(text: str) -> Iterator[list[tuple[re.Match, Take]]]:
-    """Yield the places where facts should be, those together between which nothing else stands."""
-    places = [(found, take) for pattern, take in TAKEN for found in pattern.finditer(text)]
-    run: list[tuple[re.Match, Take]] = []
-    for place in sorted(places, key=lambda place: place[0].start()):
-        between = text[run[-1][0].end() : place[0].start()] if run else ""
-        if run and between and not SEPARATORS.match(between):
-            yield run
-            run = []
-        run.append(place)
-    if run:
-        yield run
+def _groups(text: str) -> Iterator[list[tuple[re.Match, Reader]]]:
+    """Yield the matches of all patterns, grouped if only separators are between them."""
+    matches = [(match, read) for pattern, read in READERS for match in pattern.finditer(text)]
+    group: list[tuple[re.Match, Reader]] = []
+    for match, read in sorted(matches, key=lambda pair: pair[0].start()):
+        between = text[group[-1][0].end() : match.start()] if group else ""
+        if group and between and not SEPARATORS.match(between):
+            yield group
+            group = []
+        group.append((match, read))
+    if group:
+        yield group
 
 
-def _is_apart(text: str, run: list[tuple[re.Match, Take]]) -> bool:
-    """Tell whether facts stand by themselves, and not in a sentence."""
-    before, after = text[: run[0][0].start()], text[run[-1][0].end() :]
-    return bool(BEFORE.search(before[-LONGEST_LEAD:]) and AFTER.match(after))
+def _is_separate(text: str, group: list[tuple[re.Match, Reader]]) -> bool:
+    """Return whether a group is a line or a sentence of its own."""
+    before, after = text[: group[0][0].start()], text[group[-1][0].end() :]
+    return bool(BEFORE.search(before[-MAX_PREFIX_LENGTH:]) and AFTER.match(after))
 
 
-def _kind(found: re.Match) -> str:
-    word = (found["kind2"] or found["kind1"] or "").lower()
-    return WORDS[word].value if word else ""
+def _format_kind(match: re.Match) -> str:
+    word = (match["kind2"] or match["kind1"] or "").lower()
+    return FORMAT_WORDS[word].value if word else ""
 
 
-def _take_isbn(found: re.Match, facts: Facts) -> bool:
+# Readers store what a match contains, and return whether it is to be removed from the text.
+
+
+def _read_isbn(match: re.Match, facts: Facts) -> bool:
     try:
-        number = compact(re.sub("[–\\s]", "-", found["number"]).replace("--", "-"))
+        number = compact(re.sub("[–\\s]", "-", match["number"]).replace("--", "-"))
     except ValidationError as error:
-        facts.unread.append(f"{found['number']}: {' '.join(error.messages)}")
+        facts.unread.append(f"{match['number']}: {' '.join(error.messages)}")
         return False
     if number not in dict(facts.isbns):
-        facts.isbns.append((number, _kind(found) or FormatKind.PAPERBACK.value))
+        facts.isbns.append((number, _format_kind(match) or FormatKind.PAPERBACK.value))
     return True
 
 
-def _take_prices(found: re.Match, facts: Facts) -> bool:
-    for amount in re.findall(AMOUNT, found["amounts"], re.IGNORECASE):
-        sign = re.sub(r"[\d.,\s]", "", amount).upper()
+def _read_prices(match: re.Match, facts: Facts) -> bool:
+    for price in re.findall(AMOUNT, match["amounts"], re.IGNORECASE):
+        sign = re.sub(r"[\d.,\s]", "", price).upper()
         currency = TYPED_SIGNS.get(sign, sign)
-        number = Decimal(re.sub(r"[^\d.,]", "", amount).replace(",", "."))
+        amount = Decimal(re.sub(r"[^\d.,]", "", price).replace(",", "."))
         try:
-            check_amount(number, currency)
+            check_amount(amount, currency)
         except ValidationError as error:
-            facts.unread.append(f"{amount}: {' '.join(error.messages)}")
+            facts.unread.append(f"{price}: {' '.join(error.messages)}")
             return False
-        kind = _kind(found) or FormatKind.PAPERBACK.value
+        kind = _format_kind(match) or FormatKind.PAPERBACK.value
         if (kind, currency) not in [(each, known) for each, _, known in facts.prices]:
-            facts.prices.append((kind, number, currency))
+            facts.prices.append((kind, amount, currency))
     return True
 
 
-def _take_date(found: re.Match, facts: Facts) -> bool:
+def _read_date(match: re.Match, facts: Facts) -> bool:
     if facts.date:
         return False
-    text = (
-        re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", found["date"]).replace(",", " ").replace(".", " ")
-    )
-    text = re.sub(r"\bSept\b", "Sep", text)
+    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", match["date"])
+    text = re.sub(r"\bSept\b", "Sep", text.replace(",", " ").replace(".", " "))
     try:
         facts.date = partial_dates.parse(text)
     except ValidationError as error:
-        facts.unread.append(f"{found['date']}: {' '.join(error.messages)}")
+        facts.unread.append(f"{match['date']}: {' '.join(error.messages)}")
     return bool(facts.date)
 
 
-def _take_pages(found: re.Match, facts: Facts) -> bool:
+def _read_pages(match: re.Match, facts: Facts) -> bool:
     if facts.pages:
         return False
-    facts.pages = int(found["after"] or found["before"]) or None
+    facts.pages = int(match["after"] or match["before"]) or None
     return facts.pages is not None
 
 
-def _take_size(found: re.Match, facts: Facts) -> bool:
+def _read_size(match: re.Match, facts: Facts) -> bool:
     if facts.height_mm and facts.width_mm:
         return False
-    unit = 10 if (found["unit1"] or found["unit2"]).lower() == "cm" else 1
-    facts.height_mm = round(float(found["height"]) * unit) or None
-    facts.width_mm = round(float(found["width"]) * unit) or None
+    unit = 10 if (match["unit1"] or match["unit2"]).lower() == "cm" else 1
+    facts.height_mm = round(float(match["height"]) * unit) or None
+    facts.width_mm = round(float(match["width"]) * unit) or None
     return bool(facts.height_mm and facts.width_mm)
 
 
-TAKEN = (
-    (ISBN, _take_isbn),
-    (PRICES, _take_prices),
-    (PUBLISHED, _take_date),
-    (PAGES, _take_pages),
-    (SIZE, _take_size),
+READERS = (
+    (ISBN, _read_isbn),
+    (PRICES, _read_prices),
+    (PUBLISHED, _read_date),
+    (PAGES, _read_pages),
+    (SIZE, _read_size),
 )
 
 
-def _between(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield what stands between two facts and only divides them."""
-    ordered = sorted(taken)
-    for (_, end), (start, _) in pairwise(ordered):
+def _separators(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans between two facts that contain nothing but separators."""
+    for (_, end), (start, _) in pairwise(sorted(spans)):
         if start > end and SEPARATORS.match(text[end:start]):
             yield end, start
 
 
-def _parts(
-    html: str, text: str, places: list[tuple[int, int]], cut: list[tuple[int, int]]
+def _split_sections(
+    html: str, text: str, positions: list[tuple[int, int]], removed: list[tuple[int, int]]
 ) -> dict[str, str]:
-    """Return the text in HTML by its sections, without what was cut."""
-    marks = [("body", 0, 0)]
-    for found in SECTION.finditer(text):
-        name = SECTIONS[found[0].strip(" :\n\t").lower()]
-        marks.append((name, *found.span()))
-        cut = [*cut, found.span()]
-    gone = bytearray(len(html))
-    for start, end in cut:
-        for at in range(start, end):
-            first, last = places[at]
-            gone[first:last] = b"\1" * (last - first)
+    """Return the HTML by section, without its headings and the removed spans of the text."""
+    sections = [("body", 0)]
+    for match in SECTION.finditer(text):
+        sections.append((SECTIONS[match[0].strip(" :\n\t").lower()], match.start()))
+        removed = [*removed, match.span()]
+    is_removed = bytearray(len(html))
+    for start, end in removed:
+        for first, last in positions[start:end]:
+            is_removed[first:last] = b"\1" * (last - first)
     parts: dict[str, str] = {}
-    starts = [places[start][0] if start < len(places) else len(html) for _, start, _ in marks]
-    for (name, *_), start, end in zip(marks, starts, [*starts[1:], len(html)], strict=True):
-        kept = "".join(
-            letter
-            for letter, dead in zip(html[start:end], gone[start:end], strict=True)
-            if not dead
-        )
+    starts = [positions[at][0] if at < len(positions) else len(html) for _, at in sections]
+    for (name, _), start, end in zip(sections, starts, [*starts[1:], len(html)], strict=True):
+        letters = zip(html[start:end], is_removed[start:end], strict=True)
+        kept = "".join(letter for letter, is_cut in letters if not is_cut)
         parts[name] = parts.get(name, "") + kept
     return parts

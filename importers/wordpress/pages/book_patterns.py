@@ -1,10 +1,10 @@
-"""How facts on a book look in a line of prose."""
+"""Regular expressions for facts about a book in prose."""
 
 import re
 
 from books.choices import FormatKind
 
-WORDS = {
+FORMAT_WORDS = {
     "print": FormatKind.PAPERBACK,
     "paperback": FormatKind.PAPERBACK,
     "pbk": FormatKind.PAPERBACK,
@@ -22,15 +22,15 @@ WORDS = {
     "audiobook": FormatKind.AUDIOBOOK,
     "audio": FormatKind.AUDIOBOOK,
 }
-ON_PAPER = (FormatKind.PAPERBACK, FormatKind.HARDBACK, FormatKind.PAMPHLET)
-_KIND = rf"(?:\(?\s*(?P<kind{{}}>{'|'.join(sorted(WORDS, key=len, reverse=True))})\b\s*\)?)?"
+PRINT_FORMATS = (FormatKind.PAPERBACK, FormatKind.HARDBACK, FormatKind.PAMPHLET)
+_KIND = rf"(?:\(?\s*(?P<kind{{}}>{'|'.join(sorted(FORMAT_WORDS, key=len, reverse=True))})\b\s*\)?)?"
 _GAP = r"[\s:;,.|–—-]*"
 _MONTH = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     "|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?,?\s+\d{{4}}|\d{{4}}(?:-\d{{1,2}}){{0,2}}"
-# Lines run into each other without a space: “102mmISBN”.
+# Shops often join lines without a space: “102mmISBN”.
 _END = r"(?:\b|(?=(?-i:[A-Z])))"
 _NUMBER = r"\d+(?:[.,]\d{1,2})?"
 AMOUNT = rf"(?:(?:[£€$]|GBP|EUR|USD)\s?{_NUMBER}|{_NUMBER}\s?[£€])"
@@ -51,7 +51,7 @@ PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 PAGES = re.compile(
-    # The year of a date may stand before it without a space.
+    # A year may precede the number without a space: “November 202288 pages”.
     r"(?:\b(?:Pages|Extent)\s*:\s*(?P<after>\d{1,5})\b"
     rf"|(?:\b|(?<=19\d\d)|(?<=20\d\d))(?P<before>\d{{1,5}})\s*(?:pages|pp){_END}\.?)",
     re.IGNORECASE,
@@ -77,18 +77,18 @@ SECTION = re.compile(
     r"|(?:(?<=\n)|^)(?:About the book|Table of contents|Contents|About the (?:author|editor)s?)"
     r":?[ \t]*(?=\n)"
 )
-LINES = {"br", "p", "div", "li", "ul", "ol", "tr", "td", "hr", "blockquote"} | {
+BLOCK_TAGS = {"br", "p", "div", "li", "ul", "ol", "tr", "td", "hr", "blockquote"} | {
     f"h{level}" for level in range(1, 7)
 }
 TOKEN = re.compile(
     r"<!--.*?-->|</?(?P<tag>[a-zA-Z][\w-]*)[^>]*>|&[#\w]{1,10};|[^<&]|[<&]", re.DOTALL
 )
 SEPARATORS = re.compile(r"^[\s;,.|•·–—-]+$")
-# What has a name and a colon is a fact wherever it stands, and what stands with it; anything else
-# only where a line or a sentence ends before it and another begins behind it.
+# A label marks the whole group of matches as facts. Without one, a group must begin and end with a
+# line or a sentence.
 LABELLED = re.compile(r"ISBN|[\w. ]+:|[\w. ]*\bdate\b", re.IGNORECASE)
 BEFORE = re.compile(
-    rf"(?:^|[\n.;|•·(])[\s;,.|•·–—-]*(?:(?:{'|'.join(WORDS)})[\s,:;–-]*)?$", re.IGNORECASE
+    rf"(?:^|[\n.;|•·(])[\s;,.|•·–—-]*(?:(?:{'|'.join(FORMAT_WORDS)})[\s,:;–-]*)?$", re.IGNORECASE
 )
 AFTER = re.compile(r"[ \t,–—-]*(?:$|[\n.;|•·)])")
-LONGEST_LEAD = 40
+MAX_PREFIX_LENGTH = 40

@@ -1,4 +1,4 @@
-"""Products of WooCommerce become books, with what their prose says of formats and prices.
+"""Import WooCommerce products as books, reading formats and prices from their text.
 
 Source of the custom fields: woocommerce/includes/data-stores/class-wc-product-data-store-cpt.php.
 """
@@ -29,7 +29,7 @@ from importers.wordpress.html.converter import convert
 from importers.wordpress.html.result import Body
 from importers.wordpress.pages.base import PageImporter
 from importers.wordpress.pages.book_facts import Facts, read_book
-from importers.wordpress.pages.book_patterns import ON_PAPER, WORDS
+from importers.wordpress.pages.book_patterns import FORMAT_WORDS, PRINT_FORMATS
 from importers.wordpress.resolver import plain_text
 from importers.wordpress.wxr import php
 from importers.wordpress.wxr.records import Item
@@ -39,41 +39,42 @@ STOCK = {
     "onbackorder": Availability.REPRINTING,
     "outofstock": Availability.OUT_OF_PRINT,
 }
-WRITERS = ("author", "authors", "by", "writer", "writers")
-PUBLISHERS = ("publisher", "imprint", "press")
+AUTHOR_ATTRIBUTES = ("author", "authors", "by", "writer", "writers")
+PUBLISHER_ATTRIBUTES = ("publisher", "imprint", "press")
 VARIATION = "product_variation"
-RICH = ("contents", "author_notes")
+RICH_TEXT_FIELDS = ("contents", "author_notes")
+MAX_URL_LENGTH = 500
 
 
 class BookImporter(PageImporter):
-    """Makes books."""
+    """Imports products as books."""
 
     types = ("product",)
     model = BookPage
-    # The item that was read last, and its facts.
-    read: tuple[Item, Facts] | None = None
+    # The latest item and its facts: several methods need them.
+    cached_facts: tuple[Item, Facts] | None = None
 
     def parent(self, item: Item) -> Page:
-        """Return the catalogue."""
-        return self.move.first(BookIndexPage, "Books", "books")
+        """Return the book index page."""
+        return self.context.get_or_create_index_page(BookIndexPage, "Books", "books")
 
     def body(self, item: Item) -> Body:
-        """Return the text on a book, without the facts that become fields."""
+        """Return the body, without the facts that become fields."""
         facts = self.facts(item)
-        name = f"{self.move.old.url}#{item.type}-{item.id}"
-        text = facts.parts.get("body", "")
-        body = convert(text, self.library, name, item.get("footnotes"), item.id)
+        name = f"{self.context.source.url}#{item.type}-{item.id}"
+        html = facts.parts.get("body", "")
+        body = convert(html, self.resolver, name, item.get("footnotes"), item.id)
         for unread in facts.unread:
-            body.warn("fact", f"It stays in the text: {unread}")
+            body.warn("fact", f"It was left in the body: {unread}")
         return body
 
     def facts(self, item: Item) -> Facts:
-        """Return the facts of a product: of its text, its excerpt and its attributes."""
-        if self.read is None or self.read[0] is not item:
-            self.read = item, self._facts(item)
-        return self.read[1]
+        """Return the facts in a product's content, excerpt and attributes."""
+        if self.cached_facts is None or self.cached_facts[0] is not item:
+            self.cached_facts = item, self._read_facts(item)
+        return self.cached_facts[1]
 
-    def _facts(self, item: Item) -> Facts:
+    def _read_facts(self, item: Item) -> Facts:
         facts = read_book(item.content)
         lines = [f"<p>{name}: {value}</p>" for name, value in attributes(item)]
         for source in (item.excerpt, "".join(lines)):
@@ -88,159 +89,160 @@ class BookImporter(PageImporter):
         return facts
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:
-        """Return the values of a book."""
+        """Return the values of a book's fields."""
         facts = self.facts(item)
         item.excerpt = facts.parts["summary"]
         values = super().fields(item, body) | {"publication_date": facts.date}
-        for name in RICH:
-            part = convert(facts.parts.get(name, ""), self.library, f"{item.id}-{name}")
+        for name in RICH_TEXT_FIELDS:
+            part = convert(facts.parts.get(name, ""), self.resolver, f"{item.id}-{name}")
             body.losses += part.losses
             texts = [block["value"] for block in part.blocks if block["type"] == "paragraph"]
             values[name] = "".join(texts)
         gallery = [
             number for number in item.get("_product_image_gallery").split(",") if number.isdigit()
         ]
-        found = [key for number in gallery if (key := self.library.picture("", int(number)))]
-        values["back_cover_id"] = next(iter(found), None)
-        if len(gallery) > min(1, len(found)):
-            body.warn(
-                "picture",
-                f"Of its {len(gallery)} further pictures {min(1, len(found))} came along.",
-            )
+        images = [pk for number in gallery if (pk := self.resolver.picture("", int(number)))]
+        values["back_cover_id"] = next(iter(images), None)
+        imported = min(1, len(images))
+        if len(gallery) > imported:
+            body.warn("picture", f"Additional images imported: {imported} of {len(gallery)}.")
         return values
 
     def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
-        """Give a book its authors, topics, publishers and formats."""
+        """Set the imprints and the formats as well."""
         super().set_child_rows(page, item, body)
-        # Houses are called “A & B”; only people are listed so.
-        imprints = [self.entry(Imprint, name) for name in self.valued(item, PUBLISHERS)]
+        # Not split at “&”, unlike authors: publishers have names such as “A & B”.
+        imprints = [
+            self.get_or_create(Imprint, name)
+            for name in self.attribute_values(item, PUBLISHER_ATTRIBUTES)
+        ]
         page.imprints = [BookImprint(imprint=each) for each in dict.fromkeys(imprints)]
         page.formats = list(self.formats(item, body))
 
-    def people(self, item: Item, body: Body) -> Iterator[int]:
-        """Yield those whom an attribute calls authors: who typed a product in did not write it."""
-        for names in self.valued(item, WRITERS):
+    def contributor_ids(self, item: Item, body: Body) -> Iterator[int]:
+        """Yield the authors named in attributes: the account that entered it is not an author."""
+        for names in self.attribute_values(item, AUTHOR_ATTRIBUTES):
             for name in filter(None, (part.strip() for part in names.split("&"))):
-                yield self.entry(Contributor, name).pk
+                yield self.get_or_create(Contributor, name).pk
 
-    def valued(self, item: Item, names: tuple[str, ...]) -> Iterator[str]:
-        """Yield what stands in attributes of some names, part by part."""
+    def attribute_values(self, item: Item, names: tuple[str, ...]) -> Iterator[str]:
+        """Yield the values of the attributes with some names; “|” separates values."""
         for name, value in attributes(item):
             if name.lower().removeprefix("pa_").strip() in names:
                 yield from filter(None, (part.strip() for part in value.split("|")))
 
-    def entry(self, model: type, name: str) -> Contributor | Imprint:
-        """Return an entry of the directory of a name."""
+    def get_or_create(self, model: type, name: str) -> Contributor | Imprint:
+        """Return the first snippet with a name, ignoring case; create it if there is none."""
         found = model.objects.filter(name__iexact=name).order_by("pk").first()
         return found or model.objects.create(name=name[:200])
 
     def formats(self, item: Item, body: Body) -> Iterator[BookFormat]:
-        """Yield the formats of a book: those that its text names, and those of its variations."""
+        """Yield the formats that the text or the variations of a product name."""
         facts = self.facts(item)
         variations = list(self.variations(item))
         for kind, variation in variations:
-            self.add_number(facts, variation, body, kind)
+            self.add_isbn(facts, variation, body, kind)
             self.add_price(facts, variation, body, kind)
         first = next(iter(facts.kinds), FormatKind.PAPERBACK.value)
-        self.add_number(facts, item, body, first)
-        if not variations:  # The shop keeps their lowest and highest prices here.
+        self.add_isbn(facts, item, body, first)
+        if not variations:  # Otherwise the product's own price is the lowest of its variations.
             self.add_price(facts, item, body, first)
         kinds = list(dict.fromkeys([*facts.kinds, *(kind for kind, _ in variations)]))
         availability = STOCK.get(item.get("_stock_status"), Availability.AVAILABLE)
         day = partial_dates.first_day(facts.date)
         if day and day > localdate():
             availability = Availability.FORTHCOMING
-        paper = next((kind for kind in kinds if kind in ON_PAPER), next(iter(kinds), ""))
+        printed = next((kind for kind in kinds if kind in PRINT_FORMATS), next(iter(kinds), ""))
         for order, kind in enumerate(kinds):
-            made = BookFormat(kind=kind, availability=availability, sort_order=order)
-            numbers = [isbn for isbn, of_kind in facts.isbns if of_kind == kind]
-            made.isbn = self.free_isbn(next(iter(numbers), ""), item, body)
-            for extra in numbers[1:]:
-                body.warn("isbn", f"A second ISBN of the {made} was left out: {extra}")
-            if kind == paper:
-                made.pages = facts.pages
-                made.height_mm, made.width_mm = facts.height_mm, facts.width_mm
-            made.prices = [
-                FormatPrice(currency=currency, amount=amount, sort_order=place)
-                for place, (of_kind, amount, currency) in enumerate(facts.prices)
+            book_format = BookFormat(kind=kind, availability=availability, sort_order=order)
+            isbns = [isbn for isbn, of_kind in facts.isbns if of_kind == kind]
+            book_format.isbn = self.free_isbn(next(iter(isbns), ""), item, body)
+            for extra in isbns[1:]:
+                body.warn("isbn", f"A second ISBN of the {book_format} was left out: {extra}")
+            if kind == printed:
+                book_format.pages = facts.pages
+                book_format.height_mm, book_format.width_mm = facts.height_mm, facts.width_mm
+            book_format.prices = [
+                FormatPrice(currency=currency, amount=amount, sort_order=position)
+                for position, (of_kind, amount, currency) in enumerate(facts.prices)
                 if of_kind == kind
             ]
-            made.places_to_buy = self.places(item)
-            yield made
+            book_format.places_to_buy = self.places_to_buy(item)
+            yield book_format
 
     def free_isbn(self, isbn: str, item: Item, body: Body) -> str:
-        """Return an ISBN that no other book has."""
-        known = self.move.ledger.get(item.type, item.id)
+        """Return an ISBN; an empty string if another book has it."""
+        known = self.context.ledger.get(item.type, item.id)
         others = BookFormat.objects.filter(isbn=isbn).exclude(page=known and known.object_id)
         if isbn and others.exists():
-            body.warn("isbn", f"Another book has this ISBN already: {isbn}")
+            body.warn("isbn", f"Another book already has this ISBN: {isbn}")
             return ""
         return isbn
 
     def variations(self, item: Item) -> Iterator[tuple[str, Item]]:
-        """Yield the variations of a product that are formats."""
-        for number in self.move.store.children(item.id, VARIATION):
-            variation = self.move.store.get(number, [VARIATION])
+        """Yield the variations of a product that are formats, each with its kind."""
+        for number in self.context.store.children(item.id, VARIATION):
+            variation = self.context.store.get(number, [VARIATION])
             values = [
-                value
-                for key, found in variation.meta.items()
+                value.lower()
+                for key, texts in variation.meta.items()
                 if key.startswith("attribute_")
-                for value in found
+                for value in texts
             ]
             kind = next(
-                (WORDS[word] for word in WORDS for value in values if word in value.lower()), None
+                (FORMAT_WORDS[word] for word in FORMAT_WORDS for each in values if word in each),
+                None,
             )
             if kind:
                 yield kind.value, variation
 
-    def add_number(self, facts: Facts, item: Item, body: Body, kind: str) -> None:
-        """Add the number in the shop, if that is an ISBN."""
+    def add_isbn(self, facts: Facts, item: Item, body: Body, kind: str) -> None:
+        """Add the SKU (the shop's article number) if it is an ISBN."""
         number = item.get("_sku").strip()
         try:
             isbn = compact(number) if number else ""
         except ValidationError:
             isbn = ""
-            body.warn("sku", f"The number of the shop is no ISBN: {number}")
+            body.warn("sku", f"The SKU is not an ISBN and was left out: {number}")
         if isbn and isbn not in dict(facts.isbns):
             facts.isbns.append((isbn, kind))
 
     def add_price(self, facts: Facts, item: Item, body: Body, kind: str) -> None:
-        """Add the price in the shop."""
+        """Add the shop's price, unless the text has one in the same currency."""
         price = item.get("_regular_price").strip() or item.get("_price").strip()
         if not price:
             return
-        if not self.move.currency:
-            body.warn(
-                "price", f"An export does not say in which currency {price} is: give --currency."
-            )
+        currency = self.context.currency
+        if not currency:
+            body.warn("price", f"The export has no currency for the price {price}: use --currency.")
             return
         try:
             amount = Decimal(price.replace(",", "."))
-            FormatPrice(currency=self.move.currency, amount=amount).full_clean(exclude=["format"])
+            FormatPrice(currency=currency, amount=amount).full_clean(exclude=["format"])
         except (InvalidOperation, ValidationError):
-            body.warn("price", f"This is no price: {price}")
+            body.warn("price", f"This price is invalid: {price}")
             return
-        if (kind, self.move.currency) not in [(each, known) for each, _, known in facts.prices]:
-            facts.prices.append((kind, amount, self.move.currency))
+        if (kind, currency) not in [(each, known) for each, _, known in facts.prices]:
+            facts.prices.append((kind, amount, currency))
 
-    def places(self, item: Item) -> list[PlaceToBuy]:
-        """Return where a product of another shop is bought."""
-        address = item.get("_product_url").strip()
-        if not address.startswith(("http://", "https://")) or len(address) > 500:
+    def places_to_buy(self, item: Item) -> list[PlaceToBuy]:
+        """Return the external shop that sells a product, if there is one."""
+        url = item.get("_product_url").strip()
+        if not url.startswith(("http://", "https://")) or len(url) > MAX_URL_LENGTH:
             return []
         try:
-            host = (urlsplit(address).hostname or "").removeprefix("www.")
+            host = (urlsplit(url).hostname or "").removeprefix("www.")
         except ValueError:
             return []
         seller = Bookseller.objects.filter(name__iexact=host).first()
         seller = seller or Bookseller.objects.create(name=host[:200], kind=Bookshop.RETAILER)
-        return [PlaceToBuy(seller=seller, url=address)]
+        return [PlaceToBuy(seller=seller, url=url)]
 
 
 def attributes(item: Item) -> list[tuple[str, str]]:
-    """Return the attributes of a product: in its own field, or as terms of a taxonomy."""
-    found = php.loads_or_empty(item.get("_product_attributes"))
-    rows = [row for row in php.entries(found) if isinstance(row, dict)]
+    """Return names and values of a product's attributes, from its custom field and its terms."""
+    data = php.loads_or_empty(item.get("_product_attributes"))
+    rows = [row for row in php.entries(data) if isinstance(row, dict)]
     own = [(str(row.get("name") or ""), plain_text(str(row.get("value") or ""))) for row in rows]
     terms = [
         (taxonomy.removeprefix("pa_"), name)

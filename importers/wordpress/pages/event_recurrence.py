@@ -1,7 +1,7 @@
-"""How an event of Events Calendar Pro repeats, as our rules say it.
+"""Convert the recurrence rules of Events Calendar Pro.
 
-Source: its class Tribe__Events__Pro__Recurrence__Meta, whose rules are an array of PHP in the field
-“_EventRecurrence”.
+Source: its class Tribe__Events__Pro__Recurrence__Meta, whose rules are a serialized PHP array in
+the custom field “_EventRecurrence”.
 """
 
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from events.recurrence.rules import Repeat, week_of_month
 from importers.wordpress.wxr import php
 from importers.wordpress.wxr.records import moment
 
-# How Events Calendar Pro names its rules, and what they are here.
+# Each type of rule, with its interval; 0 if the rule contains the interval.
 RULES = {
     "Every Day": (Repeat.DAILY, 1),
     "Every Week": (Repeat.WEEKLY, 1),
@@ -22,18 +22,18 @@ RULES = {
     "Monthly": (Repeat.MONTHLY_DATE, 0),
     "Yearly": (Repeat.YEARLY, 0),
 }
-MOST_APART = 99
+MAX_INTERVAL = 99
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
-def clock(text: str) -> datetime | None:
-    """Return a moment on a clock that is named elsewhere."""
+def naive_moment(text: str) -> datetime | None:
+    """Return a date and time without a time zone, which another custom field contains."""
     found = moment(text)
     return found and found.replace(tzinfo=None)
 
 
 def read_rule(rule: object, start: date) -> dict[str, object] | None:
-    """Return a rule of Events Calendar Pro as our fields have it; None where they cannot."""
+    """Return a rule as values of EventPage's fields; None if they cannot express it."""
     if not isinstance(rule, dict):
         return None
     custom = rule.get("custom") if isinstance(rule.get("custom"), dict) else {}
@@ -41,15 +41,15 @@ def read_rule(rule: object, start: date) -> dict[str, object] | None:
     known = RULES.get(str(name))
     if not known:
         return None
-    repeat, every = known
-    interval = every or _number(custom.get("interval"), 1)
+    repeat, fixed_interval = known
+    interval = fixed_interval or _number(custom.get("interval"), 1)
     values: dict[str, object] = {"repeat_every": interval}
     if repeat == Repeat.WEEKLY:
         week = custom.get("week") if isinstance(custom.get("week"), dict) else {}
         days = sorted({_number(day, 0) - 1 for day in php.entries(week.get("day"))} & set(range(7)))
         values["repeat_weekdays"] = [str(day) for day in days]
-    repeat = _by_date_or_weekday(repeat, custom, start)
-    if repeat is None or interval > MOST_APART:
+    repeat = _refine(repeat, custom, start)
+    if repeat is None or interval > MAX_INTERVAL:
         return None
     end = str(rule.get("end-type") or "").lower()
     if end == "on":
@@ -61,20 +61,19 @@ def read_rule(rule: object, start: date) -> dict[str, object] | None:
     return values if EventPage(**values).rule.fits(start) else None
 
 
-def _by_date_or_weekday(repeat: Repeat, custom: dict, start: date) -> Repeat | None:
-    """Return the rule more exactly; None where its first day does not fit it."""
+def _refine(repeat: Repeat, custom: dict, start: date) -> Repeat | None:
+    """Return the exact kind of a monthly or yearly rule; None if `start` does not match it."""
     if repeat == Repeat.MONTHLY_DATE:
-        return _by(custom.get("month"), start)
+        return _refine_monthly(custom.get("month"), start)
     if repeat == Repeat.YEARLY:
         year = custom.get("year") if isinstance(custom.get("year"), dict) else {}
         months = [str(month) for month in php.entries(year.get("month"))]
-        is_date = _by(year, start) == Repeat.MONTHLY_DATE and months in ([], [str(start.month)])
-        return repeat if is_date else None
+        is_by_date = _refine_monthly(year, start) == Repeat.MONTHLY_DATE
+        return repeat if is_by_date and months in ([], [str(start.month)]) else None
     return repeat
 
 
-def _by(month: object, start: date) -> Repeat | None:
-    """Return by what of a month it repeats; None where that is not what its first day is."""
+def _refine_monthly(month: object, start: date) -> Repeat | None:
     month = month if isinstance(month, dict) else {}
     number = str(month.get("number") or "").lower()
     is_same = str(month.get("same-time") or month.get("same-day") or "").lower() == "yes"
@@ -86,10 +85,10 @@ def _by(month: object, start: date) -> Repeat | None:
         return None
     if number == "last":
         return Repeat.MONTHLY_LAST
-    is_this = ORDINALS.get(number) == week_of_month(start)
-    return Repeat.MONTHLY_WEEKDAY if is_this else None
+    is_this_week = ORDINALS.get(number) == week_of_month(start)
+    return Repeat.MONTHLY_WEEKDAY if is_this_week else None
 
 
-def _number(value: object, otherwise: int) -> int:
+def _number(value: object, default: int) -> int:
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default

@@ -1,4 +1,4 @@
-"""What the old site had around its pages: menus, and what stood first."""
+"""Import menus, and pin sticky posts to the lead stories of the home page."""
 
 import json
 from collections.abc import Iterable
@@ -7,116 +7,118 @@ from django.db import transaction
 
 from core.models import PublicationSettings
 from importers.wordpress.context import ImportContext
-from importers.wordpress.redirects import of_term
+from importers.wordpress.redirects import term_urls
 from importers.wordpress.resolver import ReferenceResolver, plain_text
 from importers.wordpress.wxr.records import Item
 
 MENU_ITEM = "nav_menu_item"
-LEADING = "lead_stories"
-LONGEST_LABEL = 60
-# What is remembered: of a menu by its name, of what was pinned by the number of its item.
+LEAD_STORIES = "lead_stories"
+MAX_LABEL_LENGTH = 60
+# Kinds of rows in the ledger: a menu by its name, a pinned page by the ID of its item.
 MENU, PIN = "menu", "pin"
-RENDITION_SPECS = ("header_links", "footer_links")
-NOT_TAKEN = "A menu of this site is kept: the entry was not added."
-NOWHERE = "It leads to nothing here."
+# The fields of PublicationSettings that receive the first and the second menu.
+MENU_FIELDS = ("header_links", "footer_links")
+MENU_KEPT = "This menu already has links here, so the item was not added."
+NO_TARGET = "It links to nothing that was imported."
 
 
 class MenuImporter:
-    """Takes over menus and pinned posts, where this site has none of its own."""
+    """Imports menus and sticky posts, without replacing existing menus."""
 
-    def __init__(self, move: ImportContext, library: ReferenceResolver) -> None:
-        """Take the import, and who knows what became of addresses."""
-        self.move, self.library = move, library
-        # The entries of menus that an earlier run took over.
-        self.known: set[int] = set()
+    def __init__(self, context: ImportContext, resolver: ReferenceResolver) -> None:
+        self.context, self.resolver = context, resolver
+        # IDs of the items of menus that an earlier run imported.
+        self.known_item_ids: set[int] = set()
 
-    def menus(self) -> dict[int, str]:
-        """Fill the empty menus; return why entries were left out, by their numbers."""
+    def import_menus(self) -> dict[int, str]:
+        """Fill the empty menus; return why items were left out, by their IDs."""
         menus: dict[str, list[Item]] = {}
-        for item in sorted(self.move.store.items([MENU_ITEM]), key=lambda item: item.order):
+        for item in sorted(self.context.store.items([MENU_ITEM]), key=lambda item: item.order):
             for _slug, name in item.of("nav_menu"):
                 menus.setdefault(name, []).append(item)
-        if self.move.is_dry_run or not menus:
+        if self.context.is_dry_run or not menus:
             return {}
         reasons: dict[int, str] = {}
         with transaction.atomic():
-            settings = PublicationSettings.for_site(self.move.site)
-            for place, name in zip(RENDITION_SPECS, menus, strict=False):
-                reasons |= self._menu(settings, place, name, menus[name])
+            settings = PublicationSettings.for_site(self.context.site)
+            for field, name in zip(MENU_FIELDS, menus, strict=False):
+                reasons |= self._import_menu(settings, field, name, menus[name])
             settings.save()
-        for name in list(menus)[len(RENDITION_SPECS) :]:
-            reason = f"There is no place for the menu “{name}”."
+        for name in list(menus)[len(MENU_FIELDS) :]:
+            reason = f"This site has no third menu for “{name}”."
             reasons |= {item.id: reason for item in menus[name]}
         return reasons
 
-    def _menu(
-        self, settings: PublicationSettings, place: str, name: str, items: list[Item]
+    def _import_menu(
+        self, settings: PublicationSettings, field: str, name: str, items: list[Item]
     ) -> dict[int, str]:
-        if self.move.ledger.get(MENU, name):
-            self.known.update(item.id for item in items)
+        if self.context.ledger.get(MENU, name):
+            self.known_item_ids.update(item.id for item in items)
             return {}
-        if getattr(settings, place):
-            return {item.id: NOT_TAKEN for item in items}
+        if getattr(settings, field):
+            return {item.id: MENU_KEPT for item in items}
         links = {item.id: self._link(item) for item in items}
-        setattr(settings, place, json.dumps([link for link in links.values() if link]))
-        self.move.ledger.new(MENU, name).save()
-        return {number: NOWHERE for number, link in links.items() if not link}
+        setattr(settings, field, json.dumps([link for link in links.values() if link]))
+        self.context.ledger.new(MENU, name).save()
+        return {item_id: NO_TARGET for item_id, link in links.items() if not link}
 
     def _link(self, item: Item) -> dict | None:
-        """Return an entry in the form in which a StreamField stores it."""
-        label = plain_text(item.title)[:LONGEST_LABEL]
+        """Return the raw StreamField block for a menu item; None if its target is unknown."""
+        label = plain_text(item.title)[:MAX_LABEL_LENGTH]
         number, kind = item.get("_menu_item_object_id"), item.get("_menu_item_object")
         if item.get("_menu_item_type") == "custom":
-            return self._to_address(item.get("_menu_item_url").strip(), label)
+            return self._link_to_url(item.get("_menu_item_url").strip(), label)
         if item.get("_menu_item_type") == "taxonomy":
-            terms = self.move.old.terms.values()
+            terms = self.context.source.terms.values()
             found = [each for each in terms if (each.taxonomy, str(each.id)) == (kind, number)]
-            olds = [old for each in found for old in of_term(kind, each.slug, [], each.id)]
-            return self._to_address(olds[0], label or found[0].name) if olds else None
-        key = self.move.ledger.page([(kind, int(number))]) if number.isdecimal() else None
-        return _to_page(key, label) if key else None
+            urls = [url for each in found for url in term_urls(kind, each.slug, [], each.id)]
+            return self._link_to_url(urls[0], label or found[0].name) if urls else None
+        page_id = self.context.ledger.page([(kind, int(number))]) if number.isdecimal() else None
+        return _page_block(page_id, label) if page_id else None
 
-    def _to_address(self, address: str, label: str) -> dict | None:
-        if not self.library.is_ours(address):
-            is_link = address.startswith(("http://", "https://")) and label
-            return _to_url(address, label) if is_link else None
-        if self.move.addresses.is_front(address):
-            return _to_page(self.move.home.pk, label)
-        if key := self.library.page(address):
-            return _to_page(key, label)
-        found = self.move.addresses.led(address)
-        if found and found.redirect_page_id:
-            return _to_page(found.redirect_page_id, label)
-        return _to_url(self.move.site.root_url + found.link, label) if found and label else None
+    def _link_to_url(self, url: str, label: str) -> dict | None:
+        if not self.resolver.is_internal(url):
+            is_link = url.startswith(("http://", "https://")) and label
+            return _url_block(url, label) if is_link else None
+        if self.context.redirects.is_front_page(url):
+            return _page_block(self.context.home.pk, label)
+        if page_id := self.resolver.page(url):
+            return _page_block(page_id, label)
+        redirect = self.context.redirects.find(url)
+        if redirect and redirect.redirect_page_id:
+            return _page_block(redirect.redirect_page_id, label)
+        if redirect and label:
+            return _url_block(self.context.site.root_url + redirect.link, label)
+        return None
 
     def pin_sticky_posts(self, sticky: Iterable[tuple[int, int]]) -> None:
-        """Pin pages to the first section of lead stories, each once: editors take them off.
+        """Pin pages to the first section of lead stories, each only once: editors unpin them.
 
-        `sticky` are the numbers of items, with the keys of their pages.
+        `sticky` contains the IDs of items with the primary keys of their pages.
         """
-        ledger, home = self.move.ledger, self.move.home
-        new = [(number, key) for number, key in sticky if not ledger.get(PIN, number)]
+        ledger, home = self.context.ledger, self.context.home
+        new = [(item_id, page_id) for item_id, page_id in sticky if not ledger.get(PIN, item_id)]
         raw = list(home.body.raw_data)
-        block = next((block for block in raw if block["type"] == LEADING), None)
-        if self.move.is_dry_run or block is None or not new:
+        block = next((block for block in raw if block["type"] == LEAD_STORIES), None)
+        if self.context.is_dry_run or block is None or not new:
             return
         pinned = block["value"].setdefault("pinned", [])
         known = {entry["value"]["page"] for entry in pinned if isinstance(entry.get("value"), dict)}
         pinned += [
-            {"type": "item", "value": {"page": key, "until": None}}
-            for _, key in new
-            if key not in known
+            {"type": "item", "value": {"page": page_id, "until": None}}
+            for _, page_id in new
+            if page_id not in known
         ]
         home.body = home.body.stream_block.to_python(raw)
         with transaction.atomic():
             home.save()
-            for number, _ in new:
-                ledger.new(PIN, number).save()
+            for item_id, _ in new:
+                ledger.new(PIN, item_id).save()
 
 
-def _to_page(key: int, label: str) -> dict:
-    return {"type": "page", "value": {"page": key, "label": label}}
+def _page_block(page_id: int, label: str) -> dict:
+    return {"type": "page", "value": {"page": page_id, "label": label}}
 
 
-def _to_url(address: str, label: str) -> dict:
-    return {"type": "address", "value": {"label": label, "url": address}}
+def _url_block(url: str, label: str) -> dict:
+    return {"type": "address", "value": {"label": label, "url": url}}

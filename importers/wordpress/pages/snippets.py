@@ -1,4 +1,4 @@
-"""People, topics, venues and organisers: found by their names, or made."""
+"""Import contributors, topics, venues and organisers, reusing snippets of the same name."""
 
 from dataclasses import replace
 from html import escape
@@ -14,90 +14,90 @@ from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
 from importers.report import ReportEntry, faults, pairs
 from importers.wordpress.context import ImportContext
-from importers.wordpress.redirects import of_author, of_term
+from importers.wordpress.redirects import author_urls, term_urls
 from importers.wordpress.resolver import plain_text
 from importers.wordpress.taxonomy_map import NOTHING, TOPIC
 from importers.wordpress.wxr.records import Author, Item, Term
 from topics.models import Topic
 
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 AUTHOR, GUEST = "author", "guest-author"
 VENUE, ORGANISER = "tribe_venue", "tribe_organizer"
-# What tells two places of one name apart.
-PLACING = ("town", "address")
+# Venues of the same name are different if one of these differs.
+DISTINGUISHING_FIELDS = ("town", "address")
 
 
 class SnippetImporter:
-    """Finds or makes the entries that items name."""
+    """Finds or creates the snippets that items refer to."""
 
-    def __init__(self, move: ImportContext) -> None:
-        """Take the import."""
-        self.move, self.ledger, self.report = move, move.ledger, move.report
-        self.counted: set[tuple[str, str]] = set()
+    def __init__(self, context: ImportContext) -> None:
+        self.context, self.ledger, self.report = context, context.ledger, context.report
+        self.reported: set[tuple[str, str]] = set()
 
-    def authors(self) -> None:
-        """Take all who have an account on the old site and wrote something, and its guests."""
-        self.report.source[AUTHOR] += len(self.move.old.authors)
-        for item in self.move.store.items([GUEST]):
+    def import_authors(self) -> None:
+        """Import the accounts and the guest authors of the source site as contributors."""
+        self.report.source[AUTHOR] += len(self.context.source.authors)
+        for item in self.context.store.items([GUEST]):
             login = item.get("cap-user_login") or item.slug.removeprefix("cap-")
             name = item.get("cap-display_name") or item.title
             author = self.guest(login, name)
-            told = author.biography or item.get("cap-description") or item.content
-            self.move.old.authors[login] = replace(author, biography=told)
+            biography = author.biography or item.get("cap-description") or item.content
+            self.context.source.authors[login] = replace(author, biography=biography)
             self.report.count(GUEST, Outcome.CREATED)
-        for author in list(self.move.old.authors.values()):
+        for author in list(self.context.source.authors.values()):
             self.contributor(author)
 
     def contributor(self, author: Author) -> int | None:
-        """Return the key of a contributor, made if need be."""
+        """Find or create the contributor of an author; return its primary key."""
         biography = plain_text(author.biography)
         values = {"biography": f"<p>{escape(biography, quote=False)}</p>" if biography else ""}
-        return self._entry(Contributor, (AUTHOR, author.login), author.name, values)
+        return self._import(Contributor, (AUTHOR, author.login), author.name, values)
 
     def guest(self, slug: str, name: str) -> Author:
-        """Return a guest of Co-Authors Plus, whose terms begin with “cap-”."""
-        login, authors = slug.removeprefix("cap-"), self.move.old.authors
+        """Return a guest author of Co-Authors Plus, whose terms have slugs with “cap-”."""
+        login, authors = slug.removeprefix("cap-"), self.context.source.authors
         if login not in authors:
             self.report.source[AUTHOR] += 1
             authors[login] = Author(login, name)
         return authors[login]
 
-    def topics(self) -> None:
-        """Take the categories and tags that become topics."""
-        for (taxonomy, _slug), choice in self.move.mapping.choices.items():
-            self.move.report.source[taxonomy] += 1
+    def import_topics(self) -> None:
+        """Import the terms that become topics, and report the outcome of all terms."""
+        for (taxonomy, _slug), choice in self.context.mapping.choices.items():
+            self.report.source[taxonomy] += 1
             if choice.becomes == NOTHING or not choice.posts:
                 self.report.count(taxonomy, Outcome.LEFT_OUT)
             elif choice.becomes == TOPIC:
                 self.topic(choice.term, choice.name)
-            else:  # Its section is made with the first article in it.
+            else:  # A section is created with its first article.
                 self.report.count(taxonomy, Outcome.CREATED)
 
     def topic(self, term: Term, name: str) -> int | None:
-        """Return the key of the topic that a term becomes."""
+        """Find or create the topic of a term; return its primary key."""
         values = {"description": plain_text(term.description)[:500]}
-        return self._entry(Topic, (term.taxonomy, term.slug), name, values)
+        return self._import(Topic, (term.taxonomy, term.slug), name, values)
 
     def venue(self, item: Item) -> int | None:
-        """Return the key of a venue of The Events Calendar."""
+        """Find or create a venue; return its primary key."""
         parts = [item.get("_VenueAddress"), item.get("_VenueZip") or item.get("_VenuePostalCode")]
         state = item.get("_VenueStateProvince") or item.get("_VenueState")
         values = {
             "address": "\n".join(filter(None, (part.strip() for part in [*parts, state]))),
             "town": item.get("_VenueCity").strip()[:120],
         }
-        place = _degrees(item.get("_VenueLat"), 90), _degrees(item.get("_VenueLng"), 180)
-        if None not in place and place != (0.0, 0.0):
-            values |= {"latitude": place[0], "longitude": place[1]}
-        return self._entry(Venue, (VENUE, str(item.id)), item.title, values, item)
+        latitude = _degrees(item.get("_VenueLat"), 90)
+        longitude = _degrees(item.get("_VenueLng"), 180)
+        if None not in (latitude, longitude) and (latitude, longitude) != (0.0, 0.0):
+            values |= {"latitude": latitude, "longitude": longitude}
+        return self._import(Venue, (VENUE, str(item.id)), item.title, values, item)
 
     def organiser(self, item: Item) -> int | None:
-        """Return the key of an organiser of The Events Calendar."""
-        address = item.get("_OrganizerWebsite").strip()
-        values = {"url": address if address.startswith(("http://", "https://")) else ""}
-        return self._entry(Organiser, (ORGANISER, str(item.id)), item.title, values, item)
+        """Find or create an organiser; return its primary key."""
+        url = item.get("_OrganizerWebsite").strip()
+        values = {"url": url if url.startswith(("http://", "https://")) else ""}
+        return self._import(Organiser, (ORGANISER, str(item.id)), item.title, values, item)
 
-    def _entry(
+    def _import(
         self,
         model: type[Model],
         origin: tuple[str, str],
@@ -105,123 +105,130 @@ class SnippetImporter:
         values: dict[str, object],
         item: Item | None = None,
     ) -> int | None:
-        """Return the key of an entry; None where it cannot be made, or was deleted here."""
+        """Return the primary key of a snippet; None if it is invalid or was deleted here.
+
+        `origin` is the kind and the key of its row in the ledger.
+        """
         kind, key = origin
-        name = " ".join(plain_text(name).split())[:LONGEST_NAME] or f"{kind} {key}"
-        if self.move.is_dry_run:
-            self._count(ReportEntry(kind, key, name, Outcome.CREATED))
+        name = " ".join(plain_text(name).split())[:MAX_NAME_LENGTH] or f"{kind} {key}"
+        if self.context.is_dry_run:
+            self._report_once(ReportEntry(kind, key, name, Outcome.CREATED))
             return None
         known = self.ledger.get(kind, key)
         try:
             with transaction.atomic():
-                found, entry = self._stored(model, known, ReportEntry(kind, key, name, ""), values)
-                if found and entry.outcome in (Outcome.CREATED, Outcome.UPDATED):
-                    self._lead(kind, key, found, item)
+                snippet, entry = self._save(model, known, ReportEntry(kind, key, name, ""), values)
+                if snippet and entry.outcome in (Outcome.CREATED, Outcome.UPDATED):
+                    self._add_redirects(kind, key, snippet, item)
         except (ValidationError, DatabaseError) as error:
             losses = (
                 pairs(faults(error))
                 if isinstance(error, ValidationError)
                 else [("error", str(error)[:300])]
             )
-            self._count(ReportEntry(kind, key, name, Outcome.FAILED, losses=losses))
+            self._report_once(ReportEntry(kind, key, name, Outcome.FAILED, losses=losses))
             return None
-        self._count(entry)
-        return found and found.pk
+        self._report_once(entry)
+        return snippet and snippet.pk
 
-    def _stored(
+    def _save(
         self, model: type[Model], known: ImportedItem | None, entry: ReportEntry, values: dict
     ) -> tuple[Model | None, ReportEntry]:
-        """Return an entry as it is stored now, and what became of it.
+        """Find, create or update a snippet; return it with its report entry.
 
-        What was here before stays as it is; what an earlier run made is changed where nobody here
-        did so since. Where it has another name now, it is another entry, unless it is only ours.
+        A snippet that existed before the first import is not changed; one that an import created
+        is updated until an editor changes it. If the name differs now, the item gets another
+        snippet, unless the import created this one and no other item uses it.
         """
-        found, digest = known and known.became, digest_of(entry.title, values)
-        if known and not (found and known.digest != digest):
-            entry.outcome = Outcome.UNCHANGED if found else Outcome.KEPT
-            return found, entry
+        snippet, digest = known and known.target, digest_of(entry.title, values)
+        if known and not (snippet and known.digest != digest):
+            entry.outcome = Outcome.UNCHANGED if snippet else Outcome.KEPT
+            return snippet, entry
         fields = ("name", *values)
-        is_ours = bool(found) and known.written == fingerprint(found, fields)
-        if found and not is_ours and known.written != fingerprint(found, ("name",)):
+        is_ours = bool(snippet) and known.target_fingerprint == fingerprint(snippet, fields)
+        if snippet and not is_ours and known.target_fingerprint != fingerprint(snippet, ("name",)):
             entry.outcome = Outcome.KEPT
-            return found, entry
-        entry.outcome = Outcome.UPDATED if found else Outcome.CREATED
-        if not found or found.name.casefold() != entry.title.casefold():
-            other = self._alike(model, entry.title, values)
-            if other or not is_ours or self.ledger.is_shared(known):
-                found, is_ours = other, False
-        if found is None:
-            found, is_ours = model(), True
+            return snippet, entry
+        entry.outcome = Outcome.UPDATED if snippet else Outcome.CREATED
+        if not snippet or snippet.name.casefold() != entry.title.casefold():
+            match = self._find_match(model, entry.title, values)
+            if match or not is_ours or self.ledger.is_shared(known):
+                snippet, is_ours = match, False
+        if snippet is None:
+            snippet, is_ours = model(), True
         if is_ours:
-            entry.losses = self._fill(found, {"name": entry.title} | values)
-        known = (known or self.ledger.new(entry.kind, entry.key)).set_target(found)
-        # Of what was here before, only the name is ours to compare.
-        known.digest, known.written = digest, fingerprint(found, fields if is_ours else ("name",))
+            entry.losses = self._set_values(snippet, {"name": entry.title} | values)
+        known = (known or self.ledger.new(entry.kind, entry.key)).set_target(snippet)
+        known.digest = digest
+        # Of a snippet that existed before, only the name was compared, not the imported fields.
+        known.target_fingerprint = fingerprint(snippet, fields if is_ours else ("name",))
         known.save()
         self.ledger.forget()
-        return found, entry
+        return snippet, entry
 
-    def _alike(self, model: type[Model], name: str, values: dict) -> Model | None:
-        """Return an entry of the same name that contradicts none of what places it."""
-        found = model.objects.filter(name__iexact=name)
-        for field in PLACING:
+    def _find_match(self, model: type[Model], name: str, values: dict) -> Model | None:
+        """Return a snippet of the same name whose town and address, if known, are the same."""
+        matches = model.objects.filter(name__iexact=name)
+        for field in DISTINGUISHING_FIELDS:
             if values.get(field):
-                found = found.filter(Q(**{f"{field}__iexact": values[field]}) | Q(**{field: ""}))
-        return found.order_by("pk").first()
+                is_same = Q(**{f"{field}__iexact": values[field]}) | Q(**{field: ""})
+                matches = matches.filter(is_same)
+        return matches.order_by("pk").first()
 
-    def _fill(self, found: Model, values: dict) -> list[tuple[str, str]]:
-        """Store values, all but those that are none here; return these. Raises ValidationError."""
+    def _set_values(self, snippet: Model, values: dict) -> list[tuple[str, str]]:
+        """Save valid values; return the others as losses. Raise ValidationError."""
         for field, value in values.items():
-            setattr(found, field, value)
+            setattr(snippet, field, value)
         losses = []
         try:
-            found.full_clean(exclude=["slug"])
+            snippet.full_clean(exclude=["slug"])
         except ValidationError as error:
             for fault in faults(error):
                 if fault.kind not in values or fault.kind == "name":
                     raise
                 losses.append((fault.kind, f"{values[fault.kind]}: {fault.text}"))
-                setattr(found, fault.kind, found._meta.get_field(fault.kind).get_default())
-            found.full_clean(exclude=["slug"])
-        found.save()
+                setattr(snippet, fault.kind, snippet._meta.get_field(fault.kind).get_default())
+            snippet.full_clean(exclude=["slug"])
+        snippet.save()
         return losses
 
-    def _count(self, entry: ReportEntry) -> None:
-        """Count an entry once, however many items name it."""
-        if (entry.kind, entry.key) not in self.counted:
-            self.counted.add((entry.kind, entry.key))
+    def _report_once(self, entry: ReportEntry) -> None:
+        """Report a snippet, unless an earlier item has caused that already."""
+        if (entry.kind, entry.key) not in self.reported:
+            self.reported.add((entry.kind, entry.key))
             self.report.add(entry)
 
-    def _lead(self, kind: str, key: str, found: Model, item: Item | None) -> None:
-        """Let the old archive of an entry lead to its page."""
-        address = found.get_url() if hasattr(found, "get_url") else None
-        if not address:
+    def _add_redirects(self, kind: str, key: str, snippet: Model, item: Item | None) -> None:
+        """Redirect the archive at the source to the page of a snippet, if it has one."""
+        url = snippet.get_url() if hasattr(snippet, "get_url") else None
+        if not url:
             return
         if kind == AUTHOR:
-            author = self.move.old.authors.get(key)
-            olds = of_author(key, author.id if author else 0)
+            author = self.context.source.authors.get(key)
+            source_urls = author_urls(key, author.id if author else 0)
         elif item:
-            olds = iter([item.link])
+            source_urls = iter([item.link])
         else:
-            term = self.move.old.terms.get((kind, key))
-            parents = self.parents(term) if term else []
-            olds = of_term(kind, key, parents, term.id if term else 0)
-        self.move.addresses.lead(olds, to=address)
+            term = self.context.source.terms.get((kind, key))
+            parents = self.parent_slugs(term) if term else []
+            source_urls = term_urls(kind, key, parents, term.id if term else 0)
+        self.context.redirects.add(source_urls, to=url)
 
-    def parents(self, term: Term) -> list[str]:
-        """Return the slugs of the terms above one, from the top."""
-        found: list[str] = []
-        while term.parent and (above := self.move.old.terms.get((term.taxonomy, term.parent))):
-            if above.slug in found:
+    def parent_slugs(self, term: Term) -> list[str]:
+        """Return the slugs of a term's ancestors, topmost first."""
+        slugs: list[str] = []
+        terms = self.context.source.terms
+        while term.parent and (parent := terms.get((term.taxonomy, term.parent))):
+            if parent.slug in slugs:  # A cycle.
                 break
-            found.insert(0, above.slug)
-            term = above
-        return found
+            slugs.insert(0, parent.slug)
+            term = parent
+        return slugs
 
 
-def _degrees(text: str, most: int) -> float | None:
+def _degrees(text: str, limit: int) -> float | None:
     try:
         number = float(text)
     except ValueError:
         return None
-    return number if -most <= number <= most else None
+    return number if -limit <= number <= limit else None

@@ -1,4 +1,4 @@
-"""The catalogue: what it is narrowed by, and how often a large one asks the database."""
+"""The catalogue: its filters, its feeds, and the number of queries for a large one."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -26,7 +26,7 @@ from topics.models import TopicAssignment
 
 @pytest.fixture
 def shelf(site_tree):
-    """The book of the site_tree, one in a series of two publishers, a draft and one for members."""
+    """The book of the site tree, one in a series with an imprint, a draft and one for members."""
     site_tree.ours = Imprint.objects.create(name="Ours")
     site_tree.tides = BookSeries.objects.create(name="Tide Tables", description="Short books.")
     make = factories.BookPageFactory
@@ -74,7 +74,7 @@ def titles(html):
         ("?nonsense=1&page=1", ["The tide", "The ebb"]),
     ],
 )
-def test_catalogue_is_narrowed_by_links(shelf, get, query, expected):
+def test_filters_narrow_the_catalogue(shelf, get, query, expected):
     html = get(shelf.catalogue.url + query)
     assert titles(html) == expected
     assert ('name="robots"' in html) == (not expected)
@@ -85,7 +85,7 @@ def test_catalogue_is_narrowed_by_links(shelf, get, query, expected):
     )
 
 
-def test_form_offers_what_there_is(shelf, get):
+def test_form_offers_only_choices_that_occur(shelf, get):
     page = BeautifulSoup(get(shelf.catalogue.url), "html.parser")
     offered = {
         select["name"]: [option.get_text() for option in select.select("option")[1:]]
@@ -101,14 +101,14 @@ def test_form_offers_what_there_is(shelf, get):
     assert page.select_one(f"label[for={typed['id']}]").get_text() == "Author, editor, translator"
 
 
-def test_choice_is_taken_back_part_by_part(shelf, get):
+def test_filters_are_removed_one_by_one(shelf, get):
     page = BeautifulSoup(get(f"{shelf.catalogue.url}?format=epub&forthcoming=1"), "html.parser")
     assert page.h1.get_text() == "Books: E-book (EPUB), Forthcoming"
     links = [link["href"] for link in page.select(".chosen a")]
     assert links == ["/books/?forthcoming=1", "/books/?format=epub"]
 
 
-def test_heading_says_nothing_that_only_an_address_makes_up(shelf, get):
+def test_heading_omits_unknown_values_of_filters(shelf, get):
     html = get(f"{shelf.catalogue.url}?series=hidden-series&format=epub")
     page = BeautifulSoup(html, "html.parser")
     assert page.h1.get_text() == "Books: E-book (EPUB)"
@@ -122,7 +122,7 @@ def test_book_is_found_by_its_imprint(shelf, get):
     assert shelf.second.url in get("/search/?q=lantern")
 
 
-def test_series_and_imprint_have_pages(shelf, get):
+def test_series_and_imprints_have_listings(shelf, get):
     for entry in (shelf.tides, shelf.ours):
         html = get(entry.get_url())
         assert titles(html) == ["The ebb"]
@@ -135,19 +135,18 @@ def test_series_and_imprint_have_pages(shelf, get):
     get(shelf.ours.get_url(), 404)
 
 
-def test_feed_follows_the_choice(shelf, get):
+def test_feed_applies_the_filters(shelf, get):
     feed = get("/books/feed/?forthcoming=1")
     assert "The ebb" in feed
     assert "The tide" not in feed
 
 
-def test_everybody_who_makes_books_finds_them_on_their_pages(site_tree, get):
-    for address in (site_tree.person.get_url(), site_tree.topic.get_url(), "/search/?q=tide", "/"):
-        if address != "/":
-            assert site_tree.book.url in get(address)
+def test_book_is_listed_by_its_contributor_topic_and_search(site_tree, get):
+    for url in (site_tree.person.get_url(), site_tree.topic.get_url(), "/search/?q=tide"):
+        assert site_tree.book.url in get(url)
 
 
-def test_empty_catalogue_says_so(home, get):
+def test_empty_catalogue_has_a_message(home, get):
     catalogue = factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
     html = get(catalogue.url)
     assert "No book has been announced yet." in html
@@ -157,15 +156,15 @@ def test_empty_catalogue_says_so(home, get):
 BOOKS, FORMATS = 2_000, 5_000
 
 
-def number_of(copy):
+def make_isbn(number):
     """Return an ISBN of one of the oldest ranges."""
-    digits = f"97800{copy:07}"
+    digits = f"97800{number:07}"
     return digits + calc_check_digit(digits)
 
 
 @pytest.fixture
 def large_catalogue(site_tree):
-    """A catalogue of many books, each with all that it can have."""
+    """A catalogue of many books, the first with a value in every field."""
     imprint, series = Imprint.objects.create(name="Ours"), BookSeries.objects.create(name="Tides")
     shops = [Bookseller.objects.create(name=f"Shop {number}") for number in range(3)]
     first = factories.BookPageFactory(
@@ -195,7 +194,7 @@ def large_catalogue(site_tree):
     kinds = ("paperback", "hardback", "epub")
     BookFormat.objects.bulk_create(
         [
-            BookFormat(page_id=key, kind=kinds[number // BOOKS], isbn=number_of(number), pages=88)
+            BookFormat(page_id=key, kind=kinds[number // BOOKS], isbn=make_isbn(number), pages=88)
             for number, key in enumerate(of_formats)
         ],
         **many,
@@ -229,13 +228,13 @@ def large_catalogue(site_tree):
     return first
 
 
-def test_large_catalogue_asks_seldom(large_catalogue, site_tree, count):
+def test_large_catalogue_takes_few_queries(large_catalogue, site_tree, count):
     assert BookPage.objects.count() == BOOKS + 1
     assert BookFormat.objects.count() == FORMATS + 1
     for query in ("", "?page=70", "?format=epub", "?series=tides&imprint=ours&contributor=ada"):
         assert count(site_tree.catalogue.url + query) <= 30, query
-    for address in ("series/tides/", "imprint/ours/", "feed/?topic=housing"):
-        assert count(site_tree.catalogue.url + address) <= 30, address
+    for path in ("series/tides/", "imprint/ours/", "feed/?topic=housing"):
+        assert count(site_tree.catalogue.url + path) <= 30, path
     assert count(large_catalogue.url) <= 30
     assert count(f"{large_catalogue.url}press/") <= 30
     assert count(large_catalogue.url + "cite/bibtex/") <= 30

@@ -1,4 +1,4 @@
-"""What a bookshop needs to know of a book, checked and printed rightly."""
+"""The page of a book, its formats and its press sheet."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from tests.access import restrict
         ("080442957X", "9780804429573"),
     ],
 )
-def test_isbn_is_kept_as_thirteen_digits(typed, stored):
+def test_isbn_is_stored_as_thirteen_digits(typed, stored):
     assert compact(typed) == stored
 
 
@@ -35,16 +35,16 @@ def test_isbn_is_kept_as_thirteen_digits(typed, stored):
         ("978-0-902869-33-3", "last digit"),
         ("97809028693", "13 digits"),
         ("4006381333931", "978 or 979"),
-        ("a book", "no ISBN"),
-        ("979-0-00-000000-1", "range was never given out"),
+        ("a book", "Enter an ISBN"),
+        ("979-0-00-000000-1", "No publisher has an ISBN in this range"),
     ],
 )
-def test_no_isbn_is_refused_with_the_reason(typed, reason):
+def test_invalid_isbn_is_rejected_with_the_reason(typed, reason):
     with pytest.raises(ValidationError, match=reason):
         compact(typed)
 
 
-def test_isbn_is_printed_with_its_hyphens():
+def test_isbn_is_displayed_with_hyphens():
     assert hyphenated("9780902869332") == "978-0-902869-33-2"
     assert hyphenated("") == ""
 
@@ -60,11 +60,11 @@ def test_isbn_is_printed_with_its_hyphens():
         ("0", "GBP", "£0"),
     ],
 )
-def test_price_is_printed_in_its_currency(amount, currency, text):
+def test_price_is_formatted_for_its_currency(amount, currency, text):
     assert format_price(Decimal(amount), currency) == text
 
 
-def test_every_currency_has_a_printed_form():
+def test_every_currency_can_be_formatted():
     for code, _ in CURRENCIES:
         assert format_price(Decimal("12.30"), code).endswith(("12.30", "12"))
 
@@ -73,11 +73,11 @@ def test_every_currency_has_a_printed_form():
     ("known", "text"),
     [("2022-11-05", "5 November 2022"), ("2022-11", "November 2022"), ("2022", "2022"), ("", "")],
 )
-def test_date_is_printed_as_exactly_as_it_is_known(known, text):
+def test_date_is_displayed_as_exactly_as_it_is_known(known, text):
     assert BookPage(publication_date=known).date_line == text
 
 
-def test_format_tells_extent_and_size():
+def test_extent_and_medium_of_a_format():
     edition = BookFormat(kind="paperback", pages=88, width_mm=102, height_mm=178)
     assert edition.extent == "88 pages, 178 × 102 mm"
     assert edition.medium == "print"
@@ -94,13 +94,13 @@ def test_format_tells_extent_and_size():
         ({"height_mm": 178}, "width_mm"),
     ],
 )
-def test_format_is_refused_at_the_field(fields, field):
-    with pytest.raises(ValidationError) as refusal:
+def test_format_errors_are_those_of_a_field(fields, field):
+    with pytest.raises(ValidationError) as error:
         BookFormat(**fields).full_clean(exclude=["page"])
-    assert list(refusal.value.message_dict) == [field]
+    assert list(error.value.message_dict) == [field]
 
 
-def test_catalogue_is_newest_first_with_announced_books_on_top(home):
+def test_newest_first_puts_undated_books_on_top(home):
     catalogue = factories.BookIndexPageFactory(parent=home)
     make = factories.BookPageFactory
     old = make(parent=catalogue, publication_date="2020-01-01")
@@ -110,14 +110,14 @@ def test_catalogue_is_newest_first_with_announced_books_on_top(home):
     assert list(BookPage.objects.newest_first()) == [announced, new, old]
 
 
-def test_book_page_shows_formats_side_by_side(site_tree, get):
+def test_book_page_displays_its_formats(site_tree, get):
     html = get(site_tree.book.url)
     assert "£5, €6" in html
     assert "ISBN 978-0-902869-33-2" in html
     assert "88 pages" in html
 
 
-def test_book_leads_to_what_was_written_about_it(site_tree, get):
+def test_book_lists_visible_articles_about_it(site_tree, get):
     with_book = {"book": site_tree.book, "parent": site_tree.section}
     review = factories.ArticlePageFactory(title="A judgement", format="review", **with_book)
     factories.ArticlePageFactory(title="A chapter", format="long-read", **with_book)
@@ -135,39 +135,39 @@ def test_book_leads_to_what_was_written_about_it(site_tree, get):
     assert site_tree.book.url in get(review.url)
 
 
-def test_book_and_its_launch_lead_to_each_other(site_tree, get):
+def test_book_and_its_launch_link_to_each_other(site_tree, get):
     launch = factories.EventPageFactory(parent=site_tree.calendar, title="The launch")
     RelatedPage.objects.create(page=launch, related=site_tree.book)
     assert launch.url in get(site_tree.book.url)
     assert site_tree.book.url in get(launch.url)
 
 
-def test_book_names_other_books_of_its_authors_once(site_tree, get):
+def test_other_books_by_the_authors_are_listed_once(site_tree, get):
     other = factories.BookPageFactory(parent=site_tree.catalogue, title="The ebb")
     factories.attribute(other, site_tree.person)
     factories.assign(other, site_tree.topic)
-    translated = factories.BookPageFactory(parent=site_tree.catalogue, title="By somebody else")
+    translated = factories.BookPageFactory(parent=site_tree.catalogue, title="By another author")
     factories.attribute(translated, site_tree.person, role="translator")
     html = get(site_tree.book.url)
     assert html.count(f'href="{other.url}"') == 1
     assert "More by the same authors" in html
-    assert "By somebody else" not in html
+    assert "By another author" not in html
 
 
 def test_isbn_belongs_to_one_format_of_one_book(site_tree):
     book = factories.BookPageFactory(parent=site_tree.catalogue)
     taken = BookFormat(page=book, isbn="978 0 902869 33-2")
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError) as error:
         taken.full_clean()
-    assert refusal.value.message_dict == {"isbn": ["The book “The tide” has this ISBN already."]}
+    assert error.value.message_dict == {"isbn": ["The book “The tide” has this ISBN already."]}
     for kind in ("paperback", "epub"):
         book.formats.add(BookFormat(kind=kind, isbn="9780306406157"))
     with pytest.raises(ValidationError, match="Another format of this book has this ISBN"):
         book.full_clean()
-    site_tree.book.formats.first().full_clean()  # its own is no other's
+    site_tree.book.formats.first().full_clean()  # its own ISBN is not a duplicate
 
 
-def test_format_that_is_not_to_be_had_says_so(site_tree, get):
+def test_availability_is_displayed_unless_available(site_tree, get):
     factories.edition(
         site_tree.book, {"GBP": "9"}, kind="hardback", availability="forthcoming", weight_g=310
     )
@@ -178,7 +178,7 @@ def test_format_that_is_not_to_be_had_says_so(site_tree, get):
     assert '"availability": "https://schema.org/InStock"' in html
 
 
-def test_press_sheet_has_what_bookshops_need(site_tree, get, client):
+def test_press_sheet(site_tree, get, client):
     site_tree.person.biography = "<p>She counts boats.</p>"
     site_tree.person.save()
     html = get(f"{site_tree.book.url}press/")

@@ -1,4 +1,4 @@
-"""Which book and which format a row of the table is about, and who sees what it changes."""
+"""Matching rows with books and formats, previews and permissions."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +10,7 @@ from books.spreadsheet.exporter import catalogue_file
 from books.spreadsheet.importer import ImportActor, import_sheet
 from core.values.money import read_price
 from editorial.draft_visibility import sees_draft
-from editorial.listings import book_spreadsheet as desk
+from editorial.listings import book_spreadsheet
 from tests import factories
 from tests.access import member
 from tests.book_rows import EBOOK, PRINT, sheet
@@ -30,10 +30,10 @@ def book(catalogue, title, *isbns, **fields):
     return made
 
 
-def take_in(catalogue, *rows):
-    outcome = import_sheet(catalogue, sheet(*rows), store=True)
-    assert not outcome.faults
-    return outcome
+def import_rows(catalogue, *rows):
+    result = import_sheet(catalogue, sheet(*rows), store=True)
+    assert not result.errors
+    return result
 
 
 def draft_of(page):
@@ -41,42 +41,42 @@ def draft_of(page):
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_format_is_known_by_its_isbn_before_its_kind(catalogue, order):
+def test_format_is_matched_by_isbn_before_kind(catalogue, order):
     page = book(catalogue, "Shift", "9780902869332")
     rows = [
         {"Address": page.slug, "Format": "paperback", "ISBN": OTHER, "Pages": "9"},
         {"Address": page.slug, "Format": "paperback", "ISBN": "9780902869332", "Pages": "176"},
     ]
-    take_in(catalogue, *rows[::order])
+    import_rows(catalogue, *rows[::order])
     formats = {each.isbn: each for each in draft_of(page).formats.all()}
     assert formats["9780902869332"].pk == page.formats.get().pk
     assert formats["9780306406157"].pages == 9
 
 
-def test_empty_address_changes_none(catalogue):
+def test_empty_slug_is_no_change(catalogue):
     page = book(catalogue, "Double Shift", "9780902869332", slug="ds-short")
     row = {"Address": "", "Title": "Double Shift", "ISBN": "9780902869332", "Pages": "177"}
-    outcome = take_in(catalogue, row)
-    assert [cell.heading for cell in outcome.changes[0].cells] == ["Pages"]
+    result = import_rows(catalogue, row)
+    assert [cell.heading for cell in result.changes[0].cells] == ["Pages"]
     assert draft_of(page).slug == "ds-short"
 
 
-def test_title_that_two_books_have_is_asked_about(catalogue):
+def test_ambiguous_title_is_an_error(catalogue):
     for slug in ("one", "two"):
         book(catalogue, "Same", slug=slug)
-    outcome = import_sheet(catalogue, sheet({"Title": "Same", "Subtitle": "New"}), store=True)
-    text = "Row 2, Title: There are 2 books of this title. Give the address of one of them."
-    assert [str(fault) for fault in outcome.faults] == [text]
+    result = import_sheet(catalogue, sheet({"Title": "Same", "Subtitle": "New"}), store=True)
+    text = "Row 2, Title: 2 books have this title. Enter the address of one of them."
+    assert [str(error) for error in result.errors] == [text]
     assert BookPage.objects.count() == 2
 
 
-def test_facts_of_a_new_book_may_stand_in_its_first_row_alone(catalogue):
+def test_later_rows_of_a_new_book_may_be_empty(catalogue):
     rows = [
         {"Address": "brand-new", "Title": "Brand New", "Format": "paperback"},
         {"Title": "Brand New", "Format": "epub"},
         {"Format": "pdf"},
     ]
-    take_in(catalogue, *rows)
+    import_rows(catalogue, *rows)
     assert [each.kind for each in BookPage.objects.get().formats.all()] == [
         "paperback",
         "epub",
@@ -84,13 +84,13 @@ def test_facts_of_a_new_book_may_stand_in_its_first_row_alone(catalogue):
     ]
 
 
-def test_nothing_is_stored_that_nobody_saw(catalogue, client, editor):
+def test_changes_since_the_preview_are_not_stored(catalogue, client, editor):
     page = book(catalogue, "Shift", "9780902869332", edition="First")
     client.force_login(editor)
     address = f"/admin/catalogue/{catalogue.pk}/"
     content = catalogue_file(BookPage.objects.all()).replace(b",First,", b",Second,")
-    shown = import_sheet(catalogue, content, store=False)
-    data = {"seen": desk.pack(content), "mark": shown.mark, "store": "1"}
+    preview = import_sheet(catalogue, content, store=False)
+    data = {"seen": book_spreadsheet.pack(content), "mark": preview.fingerprint, "store": "1"}
     page.subtitle = "A colleague’s"
     page.save_revision()
     html = client.post(address, data).content.decode()
@@ -102,17 +102,17 @@ def test_nothing_is_stored_that_nobody_saw(catalogue, client, editor):
     assert draft_of(page).edition == "Second"
 
 
-def test_many_books_are_stored_step_by_step(catalogue, client, editor, monkeypatch):
-    monkeypatch.setattr(desk, "SECONDS", 0.0)
+def test_import_continues_after_the_time_limit(catalogue, client, editor, monkeypatch):
+    monkeypatch.setattr(book_spreadsheet, "SECONDS", 0.0)
     client.force_login(editor)
     address = f"/admin/catalogue/{catalogue.pk}/"
     content = sheet(*({"Title": f"Book {number}", "Topics": "Tides"} for number in range(3)))
-    data, steps = {"seen": desk.pack(content), "store": "1"}, 0
+    data, steps = {"seen": book_spreadsheet.pack(content), "store": "1"}, 0
     response = client.post(address, data)
     while response.status_code == 200:
         steps += 1
         assert "saved. These are left: go on." in response.content.decode() or steps == 1
-        monkeypatch.setattr(desk, "SECONDS", 0.02)
+        monkeypatch.setattr(book_spreadsheet, "SECONDS", 0.02)
         form = BeautifulSoup(response.content, "html.parser")
         data |= {
             name: form.select_one(f"[name={name}][value]")["value"] for name in ("seen", "mark")
@@ -122,44 +122,44 @@ def test_many_books_are_stored_step_by_step(catalogue, client, editor, monkeypat
     assert BookPage.objects.count() == 3
 
 
-def test_drafts_of_others_are_not_found_by_guessing(catalogue):
+def test_confidential_drafts_cannot_be_guessed(catalogue):
     guest = member("guest", "Contributors")
     book(catalogue, "Secret plan", "9780902869332", live=False, publication_date="2030-01")
     public = book(catalogue, "Public", subtitle="So far")
     public.subtitle = "Not announced yet"
     public.save_revision()
-    clerk = ImportActor(guest, sees_draft=lambda page: sees_draft(guest, page))
+    actor = ImportActor(guest, sees_draft=lambda page: sees_draft(guest, page))
 
-    def looked_at(**cells):
-        return import_sheet(catalogue, sheet(cells), clerk, store=False)
+    def preview(**cells):
+        return import_sheet(catalogue, sheet(cells), actor, store=False)
 
     for title in ("Secret plan", "Nothing of the sort"):
-        assert looked_at(Title=title).changes[0].is_new
-    assert looked_at(Title="Public", Subtitle="So far").unchanged == 1
-    refused = looked_at(Title="Public", Subtitle="Not announced yet").faults
-    assert [fault.text for fault in refused] == ["You may not change this book."]
+        assert preview(Title=title).changes[0].is_new
+    assert preview(Title="Public", Subtitle="So far").unchanged == 1
+    errors = preview(Title="Public", Subtitle="Not announced yet").errors
+    assert [error.text for error in errors] == ["You may not change this book."]
 
 
-def test_catalogue_of_the_largest_press_goes_in_again(catalogue):
+def test_large_file_is_accepted(catalogue):
     page = book(catalogue, "Shift", "9780902869332")
     long = "; ".join(f"Shop {number} https://example.org/{'x' * 450}" for number in range(12))
-    take_in(catalogue, {"Address": page.slug, "ISBN": "9780902869332", "Places to buy": long})
+    import_rows(catalogue, {"Address": page.slug, "ISBN": "9780902869332", "Places to buy": long})
     content = catalogue_file(BookPage.objects.all())
     assert import_sheet(catalogue, content, store=False).unchanged == 1
     head, row = content.split(b"\r\n")[:2]
     many = b"\r\n".join([head, *[row] * 600])
     assert len(many) > 2_500_000
-    assert "larger" not in str(import_sheet(catalogue, many, store=False).faults[0])
+    assert "larger" not in str(import_sheet(catalogue, many, store=False).errors[0])
 
 
-def test_row_that_is_no_row_is_named(catalogue):
+def test_unreadable_row_is_reported_with_its_number(catalogue):
     content = b'Title,Subtitle\r\nOne,A\r\n"Two,B\r\nThree,C\r\n'
-    [fault] = import_sheet(catalogue, content, store=False).faults
-    assert fault.row == 3
-    assert "quotation mark" in fault.text
+    [error] = import_sheet(catalogue, content, store=False).errors
+    assert error.row == 3
+    assert "quotation mark" in error.text
 
 
-def test_commands_are_about_one_catalogue(catalogue, home, capsys):
+def test_commands_require_one_catalogue(catalogue, home, capsys):
     other = factories.BookIndexPageFactory(parent=home, title="Other", slug="other")
     book(other, "Elsewhere")
     book(catalogue, "Here")
@@ -171,7 +171,7 @@ def test_commands_are_about_one_catalogue(catalogue, home, capsys):
     assert "Elsewhere" not in out
 
 
-def test_shell_stores_no_isbn_twice_in_a_book(catalogue):
+def test_saving_a_format_requires_a_unique_isbn(catalogue):
     page = book(catalogue, "Shift", "9780902869332")
     with pytest.raises(ValidationError, match="Another format of this book"):
         BookFormat(page=page, kind="pdf", isbn="978-0-902869-33-2").save()
@@ -179,7 +179,7 @@ def test_shell_stores_no_isbn_twice_in_a_book(catalogue):
     page.formats.get().save()
 
 
-def test_two_formats_may_change_their_numbers(catalogue):
+def test_two_formats_may_swap_their_isbns(catalogue):
     page = book(catalogue, "Shift", "9780902869332", "9780306406157")
     first, second = page.formats.all()
     first.isbn, second.isbn = second.isbn, first.isbn
@@ -192,15 +192,15 @@ def test_two_formats_may_change_their_numbers(catalogue):
 
 
 @pytest.mark.parametrize("typed", ["£5 EUR", "GBP 5 per copy", "JPY 5.50", "¥5"])
-def test_price_that_says_two_things_is_refused(typed):
+def test_ambiguous_price_is_rejected(typed):
     with pytest.raises(ValidationError):
         read_price(typed)
 
 
-def test_yen_have_no_smaller_coins(catalogue):
-    with pytest.raises(ValidationError, match="no smaller coins"):
+def test_price_in_yen_has_no_decimals(catalogue):
+    with pytest.raises(ValidationError, match="must be a whole number"):
         FormatPrice(currency="JPY", amount="5.50").full_clean(exclude=["format"])
     row = {"Title": "Shift", **PRINT, "Prices": "JPY 5.50"}
-    [fault] = import_sheet(catalogue, sheet(row), store=True).faults
-    assert fault.heading == "Prices"
-    take_in(catalogue, {"Title": "Shift", **EBOOK, "Prices": "JPY 550"})
+    [error] = import_sheet(catalogue, sheet(row), store=True).errors
+    assert error.heading == "Prices"
+    import_rows(catalogue, {"Title": "Shift", **EBOOK, "Prices": "JPY 550"})

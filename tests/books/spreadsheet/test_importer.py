@@ -1,4 +1,4 @@
-"""The catalogue goes out as a table and comes in again, and each wrong cell is named."""
+"""Exporting and importing the catalogue, and the error of each invalid cell."""
 
 import csv
 import io
@@ -22,20 +22,20 @@ def catalogue(home):
     return factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
 
 
-def take_in(catalogue, *rows, user=None):
-    outcome = import_sheet(catalogue, sheet(*rows), ImportActor(user), store=True)
-    assert not outcome.faults
-    return outcome
+def import_rows(catalogue, *rows, user=None):
+    result = import_sheet(catalogue, sheet(*rows), ImportActor(user), store=True)
+    assert not result.errors
+    return result
 
 
-def table():
-    """Return the rows of the catalogue as it goes out."""
+def exported_rows():
+    """Return the rows of an export of all books."""
     text = catalogue_file(BookPage.objects.all()).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_books_of_a_table_become_drafts(catalogue):
-    outcome = take_in(catalogue, REFERENCE | PRINT, REFERENCE | EBOOK)
+def test_imported_books_are_drafts(catalogue):
+    result = import_rows(catalogue, REFERENCE | PRINT, REFERENCE | EBOOK)
     book = BookPage.objects.get()
     assert (book.live, book.slug) == (False, "ecosocialism-not-extinction")
     printed, electronic = book.formats.all()
@@ -43,21 +43,21 @@ def test_books_of_a_table_become_drafts(catalogue):
     assert printed.facts == "88 pages, 178 × 102 mm, November 2022"
     assert printed.price_line == "£5, €6, $7"
     assert book.credit_line == "By Allan Todd"
-    assert outcome.created_lines == ["Allan Todd (contributor)"]
+    assert result.created_lines == ["Allan Todd (contributor)"]
     assert book.latest_revision.as_object().formats.count() == 2
 
 
-def test_what_comes_out_goes_in_unchanged(site_tree):
+def test_reimported_export_changes_nothing(site_tree):
     full_book(site_tree)
     BookPage.objects.first().save_revision()
-    before = table()
-    outcome = import_sheet(site_tree.catalogue, catalogue_file(BookPage.objects.all()), store=True)
-    assert (outcome.faults, outcome.changes, outcome.unchanged) == ([], [], 2)
-    assert table() == before
+    before = exported_rows()
+    result = import_sheet(site_tree.catalogue, catalogue_file(BookPage.objects.all()), store=True)
+    assert (result.errors, result.changes, result.unchanged) == ([], [], 2)
+    assert exported_rows() == before
 
 
 def full_book(site_tree):
-    """A book with something in every column, some of it awkward."""
+    """Return a book with a value in every column, some of them awkward."""
     press, friends = Imprint.objects.create(name="Ours"), Imprint.objects.create(name="Others; two")
     series = BookSeries.objects.create(name="Tide Tables")
     shop = Bookseller.objects.create(name="Our shop; upstairs", position=1)
@@ -100,23 +100,23 @@ def full_book(site_tree):
     return BookPage.objects.get(pk=book.pk)
 
 
-def test_every_column_comes_in_as_it_went_out(site_tree):
+def test_every_column_round_trips(site_tree):
     book = full_book(site_tree)
-    before = [row for row in table() if row["Address"] == book.slug]
+    before = [row for row in exported_rows() if row["Address"] == book.slug]
     assert all(before[0].values())
     BookPage.objects.get(pk=book.pk).delete()
     text = write_file(
         HEADINGS, [{key: unescape_cell(cell) for key, cell in row.items()} for row in before]
     )
-    outcome = import_sheet(site_tree.catalogue, text, store=True)
-    assert (outcome.faults, outcome.created) == ([], [])
-    assert [row for row in table() if row["Address"] == book.slug] == before
+    result = import_sheet(site_tree.catalogue, text, store=True)
+    assert (result.errors, result.created) == ([], [])
+    assert [row for row in exported_rows() if row["Address"] == book.slug] == before
 
 
-def test_public_books_change_as_drafts_alone(site_tree, get):
+def test_live_book_changes_as_a_draft(site_tree, get):
     site_tree.book.save_revision().publish()
     change = {"Address": site_tree.book.slug, "Subtitle": "Second try", **EBOOK}
-    take_in(site_tree.catalogue, change)
+    import_rows(site_tree.catalogue, change)
     book = BookPage.objects.get(pk=site_tree.book.pk)
     assert "Second try" not in get(book.url)
     assert book.formats.count() == 1
@@ -125,13 +125,13 @@ def test_public_books_change_as_drafts_alone(site_tree, get):
     assert [each.kind for each in draft.formats.all()] == ["paperback", "epub"]
     assert draft.formats.first().pages == 88
     assert import_sheet(site_tree.catalogue, sheet(change), store=False).unchanged == 1
-    assert {row["Subtitle"] for row in table()} == {"Second try"}
+    assert {row["Subtitle"] for row in exported_rows()} == {"Second try"}
 
 
-def test_format_and_price_of_a_public_book_change(site_tree):
+def test_format_and_price_of_a_live_book_change(site_tree):
     site_tree.book.save_revision().publish()
     change = {"ISBN": "9780902869332", "Pages": "90", "Prices": "GBP 6; EUR 7; USD 8"}
-    take_in(site_tree.catalogue, change)
+    import_rows(site_tree.catalogue, change)
     draft = BookPage.objects.get(pk=site_tree.book.pk).get_latest_revision_as_object()
     edition = draft.formats.get()
     assert (edition.pages, edition.price_line) == (90, "£6, €7, $8")
@@ -141,13 +141,13 @@ def test_format_and_price_of_a_public_book_change(site_tree):
     assert (stored.pages, stored.price_line) == (90, "£6, €7, $8")
 
 
-def test_book_is_known_by_an_isbn_or_by_its_title(site_tree):
+def test_book_is_matched_by_isbn_or_title(site_tree):
     row = {"ISBN": "9780902869332", "Pages": "90"}
-    outcome = import_sheet(site_tree.catalogue, sheet(row), store=False)
-    assert [(cell.old, cell.new) for cell in outcome.changes[0].cells] == [("88", "90")]
+    result = import_sheet(site_tree.catalogue, sheet(row), store=False)
+    assert [(cell.old, cell.new) for cell in result.changes[0].cells] == [("88", "90")]
     row = {"Title": "The tide", **EBOOK}
-    outcome = import_sheet(site_tree.catalogue, sheet(row), store=False)
-    assert [change.is_new for change in outcome.changes] == [False]
+    result = import_sheet(site_tree.catalogue, sheet(row), store=False)
+    assert [change.is_new for change in result.changes] == [False]
 
 
 @pytest.mark.parametrize(
@@ -157,53 +157,53 @@ def test_book_is_known_by_an_isbn_or_by_its_title(site_tree):
         ({"ISBN": "978-0-306-40615-7"}, "ISBN", "The book “The tide” has this ISBN already."),
         ({"ISBN": "0 306 40615 2"}, "ISBN", "The book “The tide” has this ISBN already."),
         ({"ISBN": "9.78E+12"}, "ISBN", "rounded"),
-        ({"ISBN": "9790000000001"}, "ISBN", "range was never given out"),
-        ({"Prices": "5.00"}, "Prices", "“5.00” does not say in which currency."),
-        ({"Prices": "GBP 5; XXX 3"}, "Prices", "no currency “XXX”"),
-        ({"Prices": "GBP five"}, "Prices", "“GBP five” is no price."),
-        ({"Prices": "GBP -5"}, "Prices", "A price is not below nothing."),
-        ({"Prices": "GBP 5; £6"}, "Prices", "“GBP” stands here twice."),
-        ({"Pages": "-88"}, "Pages", "A book has at least 1 page."),
-        ({"Pages": "many"}, "Pages", "“many” is no whole number."),
-        ({"Pages": "²"}, "Pages", "“²” is no whole number."),
-        ({"Pages": "9" * 30}, "Pages", "A book has at most 30000 pages."),
-        ({"Weight in g": "9" * 30}, "Weight in g", "at most 30000 g"),
+        ({"ISBN": "9790000000001"}, "ISBN", "No publisher has an ISBN in this range"),
+        ({"Prices": "5.00"}, "Prices", "“5.00” has no currency."),
+        ({"Prices": "GBP 5; XXX 3"}, "Prices", "“XXX” is not one of our currencies"),
+        ({"Prices": "GBP five"}, "Prices", "“GBP five” is not a price."),
+        ({"Prices": "GBP -5"}, "Prices", "A price cannot be negative."),
+        ({"Prices": "GBP 5; £6"}, "Prices", "“GBP” is listed twice."),
+        ({"Pages": "-88"}, "Pages", "Enter a number from 1 to 30,000."),
+        ({"Pages": "many"}, "Pages", "“many” is not a whole number."),
+        ({"Pages": "²"}, "Pages", "“²” is not a whole number."),
+        ({"Pages": "9" * 30}, "Pages", "Enter a number from 1 to 30,000."),
+        ({"Weight in g": "9" * 30}, "Weight in g", "Enter a number from 1 to 30,000."),
         ({"Prices": "GBP " + "9" * 30}, "Prices", "no more than 8 digits"),
         ({"Publication date": "2022-13"}, "Publication date", "There is no month 13"),
         ({"Date of the format": "2022-02-30"}, "Date of the format", "no such day"),
         ({"Publication date": "Nov-22"}, "Publication date", "Write the date as"),
-        ({"Height in mm": "178", "Width in mm": ""}, "Width in mm", "Give both"),
-        ({"Format": "scroll"}, "Format", "“scroll” is none of: paperback"),
+        ({"Height in mm": "178", "Width in mm": ""}, "Width in mm", "Enter both"),
+        ({"Format": "scroll"}, "Format", "“scroll” is not one of: paperback"),
         ({"Format": "", "Pages": "8"}, "Format", "cannot be blank"),
-        ({"Availability": "maybe"}, "Availability", "“maybe” is none of"),
-        ({"Language": "Klingon"}, "Language", "“Klingon” is none of"),
+        ({"Availability": "maybe"}, "Availability", "“maybe” is not one of"),
+        ({"Language": "Klingon"}, "Language", "“Klingon” is not one of"),
         ({"Title": ""}, "Title", "cannot be blank"),
         ({"Title": "x" * 300}, "Title", "at most 255"),
-        ({"Title": "???", "Address": ""}, "Address", "No address can be made of this title."),
-        ({"Address": "feed"}, "Address", "“feed” is an address of the list itself."),
-        ({"Address": "", "Title": "Series"}, "Address", "“series” is an address of the list"),
+        ({"Title": "???", "Address": ""}, "Address", "This title yields no address."),
+        ({"Address": "feed"}, "Address", "“feed” is reserved for a part of the list above."),
+        ({"Address": "", "Title": "Series"}, "Address", "“series” is reserved for a part"),
         ({"Address": "no address"}, "Address", "valid"),
-        ({"Contributors": "Ada (autor)"}, "Contributors", "“autor” is none of: author"),
-        ({"Contributors": "Ada; Ada (author)"}, "Contributors", "“Ada” stands here twice."),
+        ({"Contributors": "Ada (autor)"}, "Contributors", "“autor” is not one of: author"),
+        ({"Contributors": "Ada; Ada (author)"}, "Contributors", "“Ada” is listed twice."),
         ({"Imprint": "A", "Co-publishers": "a"}, "Co-publishers", "at once"),
-        ({"Places to buy": "Our shop"}, "Places to buy", "with its address"),
-        ({"Places to buy": "Shop https://a b"}, "Places to buy", "with its address"),
+        ({"Places to buy": "Our shop"}, "Places to buy", "with a web address"),
+        ({"Places to buy": "Shop https://a b"}, "Places to buy", "with a web address"),
         ({"Places to buy": "Shop http:///"}, "Places to buy", "valid URL"),
         ({"Places to buy": "A https://a.org; A https://b.org"}, "Places to buy", "twice"),
     ],
 )
-def test_wrong_cell_is_named_and_nothing_is_stored(site_tree, cells, heading, words):
+def test_invalid_cell_is_reported_and_nothing_is_stored(site_tree, cells, heading, words):
     factories.edition(site_tree.book, isbn="9780306406157", kind="hardback")
     good = {"Title": "A good one", "Format": "paperback", "Contributors": "New Person"}
     columns = {"Address": "a-book", "ISBN": "", "Width in mm": "", "Height in mm": ""}
     bad = {**columns, **REFERENCE, "Format": "Paperback", **cells}
     counts = BookPage.objects.count(), Contributor.objects.count(), BookFormat.objects.count()
     for store in (False, True):
-        outcome = import_sheet(site_tree.catalogue, sheet(good, bad), store=store)
-        found = [(fault.row, fault.heading) for fault in outcome.faults]
-        assert found == [(3, heading)], outcome.faults
-        assert words in outcome.faults[0].text
-        assert not outcome.is_stored
+        result = import_sheet(site_tree.catalogue, sheet(good, bad), store=store)
+        found = [(error.row, error.heading) for error in result.errors]
+        assert found == [(3, heading)], result.errors
+        assert words in result.errors[0].text
+        assert not result.is_stored
     now = BookPage.objects.count(), Contributor.objects.count(), BookFormat.objects.count()
     assert now == counts
 
@@ -216,20 +216,20 @@ def test_wrong_cell_is_named_and_nothing_is_stored(site_tree, cells, heading, wo
         ({"Subtitle": "x" * 300}, "Subtitle"),
     ],
 )
-def test_wrong_cell_of_a_book_that_is_there_is_named(site_tree, cells, heading):
+def test_invalid_cell_of_an_existing_book_is_reported(site_tree, cells, heading):
     row = {"Address": site_tree.book.slug, "ISBN": "9780902869332", **cells}
-    outcome = import_sheet(site_tree.catalogue, sheet(row), store=True)
-    assert [(fault.row, fault.heading) for fault in outcome.faults] == [(2, heading)]
+    result = import_sheet(site_tree.catalogue, sheet(row), store=True)
+    assert [(error.row, error.heading) for error in result.errors] == [(2, heading)]
     assert not site_tree.book.revisions.exists()
 
 
-def test_each_wrong_cell_of_a_book_is_named(catalogue):
+def test_all_invalid_cells_of_a_book_are_reported(catalogue):
     rows = [
         REFERENCE | PRINT | {"Pages": "-1", "Prices": "5", "Publication date": "2022-13"},
         {"Title": REFERENCE["Title"], **EBOOK, "Format": "scroll", "Pages": "-2"},
     ]
-    outcome = import_sheet(catalogue, sheet(*rows), store=True)
-    found = [(fault.row, fault.heading) for fault in outcome.faults]
+    result = import_sheet(catalogue, sheet(*rows), store=True)
+    found = [(error.row, error.heading) for error in result.errors]
     assert found == [
         (2, "Publication date"),
         (2, "Prices"),
@@ -239,38 +239,42 @@ def test_each_wrong_cell_of_a_book_is_named(catalogue):
     ]
 
 
-def test_isbn_stands_once_in_a_table(catalogue):
+def test_repeated_isbn_is_an_error(catalogue):
     rows = [{"Title": "One", **PRINT}, {"Title": "Two", **PRINT}]
-    outcome = import_sheet(catalogue, sheet(*rows), store=True)
-    assert [str(fault) for fault in outcome.faults] == ["Row 3, ISBN: Row 2 has this ISBN already."]
+    result = import_sheet(catalogue, sheet(*rows), store=True)
+    assert [str(error) for error in result.errors] == ["Row 3, ISBN: Row 2 has this ISBN already."]
     rows = [{"Title": "One", **PRINT}, {"Title": "One", **PRINT, "Format": "hardback"}]
-    outcome = import_sheet(catalogue, sheet(*rows), store=True)
-    assert [fault.row for fault in outcome.faults] == [3]
-    assert "Another format of this book" in outcome.faults[0].text
+    result = import_sheet(catalogue, sheet(*rows), store=True)
+    assert [error.row for error in result.errors] == [3]
+    assert "Another format of this book" in result.errors[0].text
 
 
-def test_rows_of_a_book_agree(catalogue):
+def test_rows_of_a_book_must_agree(catalogue):
     rows = [REFERENCE | PRINT, {"Title": REFERENCE["Title"], "Publication date": "2021", **EBOOK}]
-    outcome = import_sheet(catalogue, sheet(*rows), store=True)
-    assert [(fault.row, fault.heading) for fault in outcome.faults] == [(3, "Publication date")]
+    result = import_sheet(catalogue, sheet(*rows), store=True)
+    assert [(error.row, error.heading) for error in result.errors] == [(3, "Publication date")]
     rows[1]["Publication date"] = ""
-    take_in(catalogue, *rows)
+    import_rows(catalogue, *rows)
     assert BookPage.objects.get().formats.count() == 2
 
 
-def test_name_that_two_people_have_is_asked_about(catalogue):
+def test_ambiguous_name_is_an_error(catalogue):
     for _ in range(2):
         factories.ContributorFactory(name="Jo Bell")
-    outcome = import_sheet(catalogue, sheet({"Title": "A", "Contributors": "jo bell"}), store=True)
-    assert "There are 2 of the name “jo bell”" in outcome.faults[0].text
-    take_in(catalogue, {"Title": "A", "Contributors": "jo-bell-2"})
+    result = import_sheet(catalogue, sheet({"Title": "A", "Contributors": "jo bell"}), store=True)
+    assert "2 entries have the name “jo bell”" in result.errors[0].text
+    import_rows(catalogue, {"Title": "A", "Contributors": "jo-bell-2"})
     assert BookPage.objects.get().contributions.get().contributor.slug == "jo-bell-2"
 
 
-def test_large_catalogue_goes_out_and_in_with_few_queries(catalogue):
-    take_in(catalogue, *({"Title": f"Book {number}", **row} for number in range(3) for row in ROWS))
+def test_number_of_queries_does_not_depend_on_the_number_of_books(catalogue):
+    import_rows(
+        catalogue, *({"Title": f"Book {number}", **row} for number in range(3) for row in ROWS)
+    )
     few = _queries(catalogue)
-    take_in(catalogue, *({"Title": f"Book {number}", **row} for number in range(9) for row in ROWS))
+    import_rows(
+        catalogue, *({"Title": f"Book {number}", **row} for number in range(9) for row in ROWS)
+    )
     assert _queries(catalogue) == few
 
 

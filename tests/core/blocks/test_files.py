@@ -1,4 +1,4 @@
-"""Galleries, recordings with their words, and reading lists."""
+"""Galleries, recordings with transcripts, and reading lists."""
 
 import re
 
@@ -11,21 +11,21 @@ from tests.access import restrict
 from tests.site_tree import raw_body
 
 
-def test_gallery_shows_each_picture_with_caption_and_credit(site_tree, get):
+def test_gallery_has_captions_and_credits(site_tree, get):
     html = get(site_tree.article.url)
     gallery = re.search(r'<div class="gallery">.*?</div>', html, re.DOTALL)[0]
     assert gallery.count("<figure") == gallery.count("At low water") == 2
     assert gallery.count("Ada Example") == 2
 
 
-def test_recording_plays_from_our_own_server_and_has_its_words(site_tree, get):
+def test_recording_has_player_and_transcript(site_tree, get):
     html = get(site_tree.article.url)
     assert re.search(rf'<audio controls preload="none" src="{site_tree.recording.url}"', html)
     assert "<p>Good evening.</p>" in html
     assert "<p>Waves are heard.</p>" in html
 
 
-def test_film_is_shown_and_not_only_heard(site_tree, get):
+def test_video_file_has_video_player(site_tree, get):
     film = factories.SiteDocumentFactory(title="Film", file__filename="film.webm")
     body = raw_body(("recording", {"file": film.pk, "title": "Film", "transcript": ""}))
     page = factories.ArticlePageFactory(parent=site_tree.section, body=body)
@@ -34,7 +34,7 @@ def test_film_is_shown_and_not_only_heard(site_tree, get):
     assert "Transcript" not in html
 
 
-def test_words_of_a_recording_are_found(site_tree, get):
+def test_transcript_is_searchable(site_tree, get):
     body = raw_body(
         (
             "recording",
@@ -45,35 +45,35 @@ def test_words_of_a_recording_are_found(site_tree, get):
     assert page.url in get("/search/?q=bladderwrack")
 
 
-def test_part_of_a_recording_is_served_as_players_ask_for_it(site_tree, client):
-    whole = b"A short talk"
-    assert b"".join(client.get(site_tree.recording.url).streaming_content) == whole
+def test_range_request_of_recording(site_tree, client):
+    content = b"A short talk"
+    assert b"".join(client.get(site_tree.recording.url).streaming_content) == content
     response = client.get(site_tree.recording.url, headers={"range": "bytes=2-5"})
     assert response.status_code == 206
-    assert b"".join(response.streaming_content) == whole[2:6]
+    assert b"".join(response.streaming_content) == content[2:6]
     assert response["Content-Type"] == "audio/mpeg"
-    assert response["Content-Range"] == f"bytes 2-5/{len(whole)}"
+    assert response["Content-Range"] == f"bytes 2-5/{len(content)}"
 
 
-def test_private_recording_stays_private(site_tree, client):
+def test_range_request_of_restricted_recording(site_tree, client):
     collection = site_tree.recording.collection
     collection.view_restrictions.create(restriction_type="login")
     response = client.get(site_tree.recording.url, headers={"range": "bytes=2-5"})
     assert response.status_code == 302
 
 
-def test_document_that_cannot_be_played_is_refused(site_tree):
+def test_document_that_cannot_be_played_is_invalid(site_tree):
     block = BodyBlock()
     stream = block.to_python(
         raw_body(("recording", {"file": site_tree.document.pk, "title": "T", "transcript": ""}))
     )
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError) as raised:
         block.clean(stream)
-    error = refusal.value.block_errors[0].block_errors["file"]
+    error = raised.value.block_errors[0].block_errors["file"]
     assert "This file cannot be played." in error.messages[0]
 
 
-def test_reading_list_leaves_out_what_is_not_public(site_tree, get):
+def test_reading_list_has_only_visible_pages(site_tree, get):
     html = get(site_tree.article.url)
     reading_list = re.search(
         r'<aside class="callout" aria-label="To read">.*?</aside>', html, re.S

@@ -1,4 +1,4 @@
-"""What those who cite a page get: read back by the parsers of others."""
+"""Citations, read back by the parsers of other programs."""
 
 import json
 from datetime import date
@@ -14,7 +14,7 @@ from tests import factories
 from tests.access import restrict
 
 
-def file(client, page, form):
+def download(client, page, form):
     response = client.get(f"{page.url}cite/{form}/")
     assert response.status_code == 200
     assert response.headers["Content-Disposition"].startswith("attachment; filename=")
@@ -29,7 +29,7 @@ def read_bibtex(text):
 
 @pytest.fixture
 def book(site_tree):
-    """The first book of a press like ours, by its facts."""
+    """A book with special characters in its title, by a person and a group."""
     page = factories.BookPageFactory(
         parent=site_tree.catalogue,
         title="Ecosocialism Not Extinction",
@@ -43,8 +43,8 @@ def book(site_tree):
     return page
 
 
-def test_book_is_read_back_from_bibtex(book, client):
-    entry = read_bibtex(file(client, book, "bibtex"))
+def test_bibtex_of_book(book, client):
+    entry = read_bibtex(download(client, book, "bibtex"))
     assert (entry["ENTRYTYPE"], entry["ID"]) == ("book", "todd2022ecosocialism")
     assert (entry["author"], entry["editor"]) == ("Allan Todd", "{Union of Readers}")
     subtitle = r"A \& B: 100\% \textbraceleft{}sic\textbraceright{}"
@@ -54,8 +54,8 @@ def test_book_is_read_back_from_bibtex(book, client):
     assert entry["url"] == f"http://localhost{book.url}"
 
 
-def test_book_is_read_back_from_ris(book, client):
-    (entry,) = rispy.loads(file(client, book, "ris"))
+def test_ris_of_book(book, client):
+    (entry,) = rispy.loads(download(client, book, "ris"))
     assert (entry["type_of_reference"], entry["title"]) == (
         "BOOK",
         "Ecosocialism Not Extinction: A & B: 100% {sic}",
@@ -65,35 +65,35 @@ def test_book_is_read_back_from_ris(book, client):
     assert entry["issn"] == "978-0-306-40615-7"
 
 
-def test_book_is_read_back_from_csl(book, client):
-    (item,) = json.loads(file(client, book, "csl"))
+def test_csl_of_book(book, client):
+    (item,) = json.loads(download(client, book, "csl"))
     assert (item["type"], item["issued"]) == ("book", {"date-parts": [[2022, 11]]})
     assert item["author"] == [{"family": "Todd", "given": "Allan"}]
     assert item["editor"] == [{"literal": "Union of Readers"}]
     assert (item["ISBN"], item["number-of-pages"]) == ("978-0-306-40615-7", 88)
 
 
-def test_article_is_cited_with_its_publication_and_day(site_tree, client):
-    entry = read_bibtex(file(client, site_tree.article, "bibtex"))
+def test_citation_of_article_has_publication_and_date(site_tree, client):
+    entry = read_bibtex(download(client, site_tree.article, "bibtex"))
     assert (entry["ENTRYTYPE"], entry["journaltitle"]) == ("article", "The Test")
     assert entry["date"] == f"{site_tree.article.published_time:%Y-%m-%d}"
-    (item,) = json.loads(file(client, site_tree.article, "csl"))
+    (item,) = json.loads(download(client, site_tree.article, "csl"))
     assert item["container-title"] == "The Test"
 
 
-def test_repost_is_cited_from_where_it_first_appeared(site_tree, client):
+def test_citation_of_repost_has_original_source(site_tree, client):
     site_tree.article.source_url = "https://lantern.example.org/1"
     site_tree.article.source_publication = "The Lantern"
     site_tree.article.source_date = date(1998, 5, 1)
     site_tree.article.save()
-    entry = read_bibtex(file(client, site_tree.article, "bibtex"))
+    entry = read_bibtex(download(client, site_tree.article, "bibtex"))
     assert (entry["url"], entry["journaltitle"], entry["date"]) == (
         *(site_tree.article.source_url, "The Lantern"),
         "1998-05-01",
     )
 
 
-def test_page_offers_the_files_and_tells_machines(book, get):
+def test_page_has_downloads_and_meta_tags(book, get):
     page = BeautifulSoup(get(book.url), "html.parser")
     links = [link["href"] for link in page.select(".cite a")]
     assert links == [f"{book.url}cite/{form}/" for form in ("bibtex", "ris", "csl")]
@@ -106,7 +106,7 @@ def test_page_offers_the_files_and_tells_machines(book, get):
     )
 
 
-def test_nothing_private_is_cited(site_tree, client):
+def test_hidden_pages_have_no_citations(site_tree, client):
     restrict(site_tree.article)
     site_tree.book.unpublish()
     for page, status in ((site_tree.article, 302), (site_tree.book, 404)):
@@ -118,12 +118,12 @@ def test_nothing_private_is_cited(site_tree, client):
 
 @pytest.mark.parametrize("title", ["", "…", "東京", "\\", "Ünïcode 100 %", "{" * 9])
 def test_any_title_has_a_key_and_a_readable_entry(title):
-    cited = Citation(CitationKind.ARTICLE, title, "https://example.org/", "The Test", "en")
-    entry = read_bibtex(bibtex(cited))
+    citation = Citation(CitationKind.ARTICLE, title, "https://example.org/", "The Test", "en")
+    entry = read_bibtex(bibtex(citation))
     assert entry["url"] == "https://example.org/"
 
 
-def test_name_of_a_person_is_inverted_and_that_of_a_group_is_not():
+def test_only_names_of_people_are_inverted():
     assert Name("Ottoline Varga-Reeve", is_person=True).inverted == "Varga-Reeve, Ottoline"
     assert Name("Madonna", is_person=True).inverted == "Madonna"
     assert Name("Union of Readers", is_person=False).inverted == "Union of Readers"

@@ -1,4 +1,4 @@
-"""What machines and other sites read of a page."""
+"""JSON-LD, canonical URLs and Open Graph tags."""
 
 import json
 import re
@@ -13,7 +13,7 @@ DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTA
 
 @pytest.fixture
 def read(get):
-    """Read the data of a page, of which there is one piece."""
+    """Return a function that returns the JSON-LD of a page."""
 
     def read_data(page):
         (text,) = DATA.findall(get(page.url))
@@ -23,7 +23,7 @@ def read(get):
     return read_data
 
 
-def test_article_says_who_made_it_and_what_it_is_about(site_tree, read):
+def test_properties_of_article(site_tree, read):
     factories.attribute(
         site_tree.article, factories.ContributorFactory(name="Tran"), role="translator"
     )
@@ -53,7 +53,7 @@ def test_collective_is_an_organisation(site_tree, read):
     }
 
 
-def test_repost_names_its_original_and_is_kept_there(site_tree, read, get):
+def test_repost_names_its_original_as_canonical(site_tree, read, get):
     page = factories.ArticlePageFactory(
         parent=site_tree.section,
         source_publication="The Other",
@@ -71,18 +71,18 @@ def test_repost_names_its_original_and_is_kept_there(site_tree, read, get):
     assert own in get(site_tree.article.url)
 
 
-def test_event_says_when_where_and_by_whom(site_tree, read):
+def test_properties_of_event(site_tree, read):
     data = read(site_tree.event)
     assert data["@type"] == "Event"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT10:00:00\+0[01]:00", data["startDate"])
-    address = "http://testserver/events/organiser/the-tenants-union/"
+    url = "http://testserver/events/organiser/the-tenants-union/"
     assert data["organizer"] == [
-        {"@type": "Organization", "name": "The tenants’ union", "url": address}
+        {"@type": "Organization", "name": "The tenants’ union", "url": url}
     ]
     assert data["performer"][0]["name"] == "Ada Example"
 
 
-def test_event_of_a_whole_day_has_no_hour(site_tree, read):
+def test_all_day_event_has_dates_without_times(site_tree, read):
     page = factories.EventPageFactory(
         parent=site_tree.calendar, start_date=date(2030, 1, 2), is_online=True
     )
@@ -101,13 +101,13 @@ def test_book_has_an_edition_for_each_format_and_an_offer_for_each_price(site_tr
     }
 
 
-def test_data_cannot_leave_its_place(site_tree, read):
+def test_title_cannot_end_the_script_element(site_tree, read):
     title = '</script><script>alert("x")</script> & <!--'
     page = factories.ArticlePageFactory(parent=site_tree.section, title=title, slug="evil")
     assert read(page)["headline"] == title
 
 
-def test_other_sites_are_told_what_to_show(site_tree, get):
+def test_open_graph_tags(site_tree, get):
     html = get(site_tree.book.url)
     assert '<meta property="og:title" content="The tide">' in html
     assert '<meta property="og:type" content="book">' in html
@@ -115,7 +115,7 @@ def test_other_sites_are_told_what_to_show(site_tree, get):
     assert '<meta property="og:image:alt" content="Boats">' in html
 
 
-def test_page_without_a_picture_offers_none(site_tree, get, read):
+def test_page_without_image_has_no_image_data(site_tree, get, read):
     page = factories.ArticlePageFactory(parent=site_tree.section)
     assert "og:image" not in get(page.url)
     assert "image" not in read(page)

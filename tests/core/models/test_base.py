@@ -1,4 +1,4 @@
-"""The parts that every page is made of."""
+"""Video URLs, blocks, pagination and other parts that all pages share."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from core.blocks import BodyBlock, VideoBlock
 from core.models import PublicationSettings
 from core.video import VideoLink
 from home.blocks import FrontPageBlock
-from images.rendition_specs import RENDITION_SPECS, places_of
+from images.rendition_specs import RENDITION_SPECS, specs_for_shape
 from tests import factories
 
 VIDEO_ID = "aqz-KE-bpKQ"
@@ -46,11 +46,11 @@ def test_video_of_another_host_is_a_link():
 
 
 @pytest.mark.parametrize("url", ["https://www.youtube.com/@channel", "https://vimeo.com/about"])
-def test_address_without_a_video_is_refused_at_its_field(url):
+def test_url_without_a_video_is_invalid(url):
     block = VideoBlock()
-    with pytest.raises(StructBlockValidationError) as refusal:
+    with pytest.raises(StructBlockValidationError) as raised:
         block.clean(block.normalize({"url": url, "title": "A film"}))
-    error = refusal.value.block_errors["url"]
+    error = raised.value.block_errors["url"]
     assert isinstance(error, ValidationError)
     assert "It looks like" in error.messages[0]
 
@@ -68,12 +68,12 @@ def test_every_block_has_template_preview_and_description(site_tree, block, rf):
     assert html.strip() or block.name in {"document", "statement"}
 
 
-def test_related_page_is_drawn_as_any_list_draws_it(site_tree, get):
+def test_related_page_is_a_card(site_tree, get):
     html = get(site_tree.article.url)
     assert f'<a href="{site_tree.standard.url}">Privacy policy</a>' in html.split("<footer")[0]
 
 
-def test_picture_has_modern_formats_and_its_size(site_tree, get):
+def test_image_has_modern_formats_and_priority(site_tree, get):
     html = get(site_tree.article.url)
     assert 'type="image/avif"' in html
     assert 'fetchpriority="high"' in html
@@ -81,23 +81,23 @@ def test_picture_has_modern_formats_and_its_size(site_tree, get):
     assert 'alt="Boats"' in html
 
 
-def test_page_stays_readable_without_the_file_of_its_picture(site_tree, get):
+def test_page_works_without_the_file_of_its_image(site_tree, get):
     image = factories.SiteImageFactory(title="Vanished")
     article = factories.ArticlePageFactory(parent=site_tree.section, lead_image=image)
     image.file.storage.delete(image.file.name)
     assert article.title in get(article.url)
 
 
-def test_every_place_of_a_picture_is_for_one_shape():
-    both = [*places_of(upright=True), *places_of(upright=False)]
+def test_every_rendition_spec_has_one_orientation():
+    both = [*specs_for_shape(is_portrait=True), *specs_for_shape(is_portrait=False)]
     assert sorted(both, key=str) == sorted(RENDITION_SPECS.values(), key=str)
 
 
-def test_settings_stand_in_for_what_nobody_set(site):
+def test_default_settings_have_empty_menus(site):
     assert PublicationSettings.for_site(site).menus == {"header": [], "footer": []}
 
 
-def test_second_part_of_a_list_and_none_beyond(site_tree, get):
+def test_pagination_ends_with_404(site_tree, get):
     for number in range(23):
         factories.ArticlePageFactory(parent=site_tree.section, title=f"Numbered {number}")
     first = get(site_tree.section.url)
@@ -110,7 +110,7 @@ def test_second_part_of_a_list_and_none_beyond(site_tree, get):
         get(f"{site_tree.section.url}?page={number}", status=404)
 
 
-def test_article_takes_its_date_from_its_publication(site_tree):
+def test_article_keeps_date_of_first_publication(site_tree):
     article = factories.ArticlePageFactory(
         parent=site_tree.section, live=False, first_published_at=None
     )
@@ -124,7 +124,7 @@ def test_article_takes_its_date_from_its_publication(site_tree):
     assert article.published_at == first
 
 
-def test_document_is_offered_with_kind_and_size(site_tree, get):
+def test_document_has_type_and_size(site_tree, get):
     html = get(site_tree.article.url)
     assert f'<a href="{site_tree.document.url}" download>Minutes</a>' in html
     assert "PDF" in html
@@ -132,7 +132,7 @@ def test_document_is_offered_with_kind_and_size(site_tree, get):
     get(site_tree.document.url)
 
 
-def test_page_survives_what_it_points_at(site_tree, get):
+def test_page_works_after_deletion_of_related_objects(site_tree, get):
     site_tree.image.delete()
     site_tree.document.delete()
     site_tree.standard.delete()
@@ -149,7 +149,7 @@ def test_article_that_moves_leaves_a_redirect(site_tree, client):
     assert response.url == "/theory/the-strike/"
 
 
-def test_repost_names_its_source_and_carries_the_notice(site_tree, site, get):
+def test_repost_has_source_and_notice(site_tree, site, get):
     settings = PublicationSettings.for_site(site)
     settings.repost_notice = "<p>It appeared elsewhere.</p>"
     settings.save()
@@ -163,7 +163,7 @@ def test_repost_names_its_source_and_carries_the_notice(site_tree, site, get):
     assert "First published in The Lantern" in get(site_tree.section.url)
 
 
-def test_site_says_what_robots_may_read(site_tree, get):
+def test_robots_txt_and_sitemap(site_tree, get):
     assert "Disallow: /admin/" in get("/robots.txt")
     assert "http://testserver/sitemap.xml" in get("/robots.txt")
     assert f"<loc>http://testserver{site_tree.article.url}</loc>" in get("/sitemap.xml")

@@ -17,7 +17,7 @@ RECORDING = {"file": None, "title": "", "caption": "", "transcript": ""}
 MISSING = [
     "Body, block 1 (Recording), File: This field is required.",
     "Body, block 1 (Recording), Title: This field is required.",
-    "Body, block 2 (Gallery), Pictures: The minimum number of items is 2",
+    "Body, block 2 (Gallery), Images: The minimum number of items is 2",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Readers meet the furniture of a page in the page's own language."""
+"""Translations: catalogues are complete, and pages are rendered in their own language."""
 
 import re
 
@@ -12,8 +12,8 @@ from tests.site_tree import raw_body
 
 CATALOGUES = sorted(PROJECT.glob("locale/*/LC_MESSAGES/django.po"))
 MARKED = re.compile(r'{% translate "([^"]+)"')
-# Words of a reader's page that stand in a template without being marked for translation.
-BARE = re.compile(r">\s*([A-Z][a-z]+ [a-z]+[^<{]*)<")
+# Text in a template for readers that is not marked for translation.
+UNMARKED = re.compile(r">\s*([A-Z][a-z]+ [a-z]+[^<{]*)<")
 
 
 @pytest.fixture
@@ -26,35 +26,35 @@ def german(site_tree):
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
-def test_catalogue_is_whole(path):
+def test_catalogue_is_complete(path):
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parts[-3])
     messages = [message for message in catalogue if message.id]
-    unfinished = [
+    incomplete = [
         m.id for m in messages if m.fuzzy or not all(([m.string], m.string)[m.pluralizable])
     ]
-    assert not unfinished
-    known = {message.id for message in messages}
+    assert not incomplete
+    msgids = {message.id for message in messages}
     used = {
         text
         for file in PROJECT.glob("templates/**/*.html")
         for text in MARKED.findall(file.read_text())
     }
     assert used
-    assert not used - known, "make messages collects them"
+    assert not used - msgids, "run make messages"
 
 
-def test_no_template_for_readers_has_words_that_nobody_can_translate():
+def test_templates_for_readers_are_translatable():
     templates = [
         file
         for file in PROJECT.glob("templates/**/*.html")
         if not {"admin", "editorial", "importers", "wagtailadmin"} & set(file.parts)
     ]
-    bare = {file.name: BARE.findall(file.read_text()) for file in templates}
-    assert not {name: words for name, words in bare.items() if words}
+    unmarked = {file.name: UNMARKED.findall(file.read_text()) for file in templates}
+    assert not {name: texts for name, texts in unmarked.items() if texts}
 
 
-def test_page_speaks_its_language_and_the_front_page_its_own(german, site_tree, client):
+def test_page_is_rendered_in_its_own_language(german, site_tree, client):
     html = client.get(german.url).content.decode()
     assert '<html lang="de">' in html
     assert "1 Minute Lesezeit" in html
@@ -65,7 +65,7 @@ def test_page_speaks_its_language_and_the_front_page_its_own(german, site_tree, 
     assert "Skip to the text" in front
 
 
-def test_editor_sees_a_draft_as_its_readers_will(german, client, moderator):
+def test_preview_is_in_the_language_of_the_page(german, client, moderator):
     client.force_login(moderator)
     response = client.get(f"/admin/pages/{german.pk}/view_draft/")
     assert '<html lang="de">' in response.content.decode()

@@ -57,7 +57,7 @@ def test_faults_are_shown_by_row_and_column(catalogue, client, editor):
         "html.parser",
     )
     cells = [cell.get_text() for cell in page.select("table.listing td")]
-    assert cells == ["2", "Pages", "A book has at least 1 page."]
+    assert cells == ["2", "Pages", "Enter a number from 1 to 30,000."]
     assert not BookPage.objects.exists()
 
 
@@ -72,8 +72,8 @@ def test_table_is_for_those_who_may_change_books(site_tree, client, editor):
     assert "Secret plan" not in out
     assert "Not announced yet" not in out
     change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
-    outcome = import_sheet(site_tree.catalogue, sheet(change), ImportActor(someone), store=True)
-    assert [str(fault) for fault in outcome.faults] == ["Row 2: You may not change this book."]
+    result = import_sheet(site_tree.catalogue, sheet(change), ImportActor(someone), store=True)
+    assert [str(error) for error in result.errors] == ["Row 2: You may not change this book."]
     client.force_login(editor)
     out = client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").content.decode()
     assert "Not announced yet" in out
@@ -85,9 +85,9 @@ def test_book_that_waits_for_a_review_is_left_alone(site_tree, client, editor):
     site_tree.book.save_revision(user=editor)
     submit(site_tree.book, editor)
     change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
-    outcome = import_sheet(site_tree.catalogue, sheet(change), ImportActor(editor), store=True)
-    text = "Row 2: “The tide” waits for a review. Change it once that is over."
-    assert [str(fault) for fault in outcome.faults] == [text]
+    result = import_sheet(site_tree.catalogue, sheet(change), ImportActor(editor), store=True)
+    text = "Row 2: “The tide” is in moderation. Change it after the review."
+    assert [str(error) for error in result.errors] == [text]
 
 
 def test_catalogue_leads_to_its_table(site_tree, client, editor):
@@ -113,9 +113,9 @@ def test_shell_takes_the_table_too(catalogue, tmp_path, capsys):
     assert "978-0-902869-33-2" in out
     path.write_bytes(out.encode())
     call_command("import_books", path)
-    assert "0 books saved as drafts, 1 as before." in capsys.readouterr().out
+    assert "0 books saved as drafts, 1 unchanged." in capsys.readouterr().out
     path.write_bytes(sheet({"Title": "B", "Pages": "-1"}))
-    with pytest.raises(CommandError, match="Row 2, Pages: A book has at least 1 page"):
+    with pytest.raises(CommandError, match="Row 2, Pages: Enter a number from 1 to 30,000"):
         call_command("import_books", path)
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_books", tmp_path / "none.csv")

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.importers.wordpress.exports import export, write
-from tests.importers.wordpress.import_helpers import move_in
+from tests.importers.wordpress.import_helpers import run_import
 from tests.importers.wordpress.sample_site import parts
 from tests.picture_files import drawing, saved
 from tests.site_tree import raw_body
@@ -33,22 +33,22 @@ def uploads(tmp_path):
 
 
 @pytest.fixture
-def old(tmp_path):
+def export_file(tmp_path):
     return write(tmp_path / "old.xml", [export(*parts())])
 
 
 @pytest.fixture
-def moved(site, old, uploads):
-    return json.loads(move_in(old, media=uploads).read_text())
+def imported(site, export_file, uploads):
+    return json.loads(run_import(export_file, media=uploads).read_text())
 
 
 @pytest.fixture
-def bring(site, tmp_path):
-    """Import a site of some parts, and return what the report says."""
+def import_items(site, tmp_path):
+    """Return a function that imports an export of some parts, and returns its report."""
 
     def import_parts(*parts, **options):
         path = write(tmp_path / "old.xml", [export(*parts)])
-        report = json.loads(move_in(path, **options).read_text())
+        report = json.loads(run_import(path, **options).read_text())
         assert report["unaccounted"] == {}
         return report
 

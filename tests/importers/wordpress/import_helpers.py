@@ -1,4 +1,4 @@
-"""Moving a site in, and looking at what is there then."""
+"""Helpers that run an import and compare its results."""
 
 import re
 
@@ -18,7 +18,7 @@ FILE = re.compile(r"/documents/\d+/")
 
 
 def snapshot():
-    """Return all that an import makes, by names and addresses: keys differ from run to run."""
+    """Return all that an import creates, by names and URLs: primary keys differ between runs."""
     return {
         "pages": {
             page.url_path: _page(page) for page in Page.objects.filter(depth__gt=2).specific()
@@ -61,14 +61,14 @@ def _page(page):
 
 
 def _named(found):
-    """Return what a key in a text stands for."""
+    """Return a match with the object of its primary key instead of the key."""
     model = Page if found[2] == "page" else SiteDocument if found[2] else SiteImage
     each = model.objects.filter(pk=found[3]).first()
     return f"{found[1]}{each or 'nothing'}"
 
 
-def move_in(path, *arguments, report=None, **options):
-    """Import a file, with its report beside it."""
+def run_import(path, *arguments, report=None, **options):
+    """Import a file; return the path of the JSON report, beside the file by default."""
     report = report or path.with_name("report.html")
     call_command("import_wordpress", path, *arguments, report=report, **options)
     return report.with_suffix(".json")

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from importers.models import ImportedItem
 from tests.importers.wordpress.exports import export
-from tests.importers.wordpress.import_helpers import move_in
+from tests.importers.wordpress.import_helpers import run_import
 from tests.importers.wordpress.sample_site import parts
 
 RUNS, MUTATIONS = 40, 5
@@ -66,7 +66,7 @@ def test_mutated_export_leaves_nothing_half(home, client, tmp_path, seed):
     file = tmp_path / "mutated.xml"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
-        report = json.loads(move_in(file).read_text())
+        report = json.loads(run_import(file).read_text())
     except CommandError:  # With a sentence: it is no export any more.
         return
     assert not {kind: number for kind, number in report["unaccounted"].items() if number > 0}
@@ -77,8 +77,8 @@ def test_mutated_export_leaves_nothing_half(home, client, tmp_path, seed):
         assert "<script>alert" not in html
         assert "javascript:alert" not in re.sub(r"<[bp]>.*?</[bp]>", "", html)
     kept = ImportedItem.objects.filter(content_type__model__in=["articlepage", "standardpage"])
-    assert all(item.became for item in kept)
+    assert all(item.target for item in kept)
     pages = Page.objects.filter(depth__gt=2).count()
     with transaction.atomic():
-        move_in(file)
+        run_import(file)
     assert Page.objects.filter(depth__gt=2).count() == pages

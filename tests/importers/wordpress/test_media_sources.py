@@ -1,4 +1,4 @@
-"""Files of the old site: from a folder or from its server, and never from anywhere else."""
+"""Files are read from a folder or from the source’s server, and from no other place."""
 
 import socket
 import threading
@@ -30,7 +30,7 @@ def folder(tmp_path):
         "//old.example/wp-content/uploads/2019/05/a%20b.jpg",
     ],
 )
-def test_file_is_found_by_its_address(folder, address):
+def test_file_is_found_by_its_url(folder, address):
     assert Folder(folder).read(address) == b"picture"
     assert Folder(folder.parent).read(address) == b"picture"
 
@@ -54,18 +54,18 @@ def test_nothing_outside_the_folder_is_read(folder, address):
         Folder(folder).read(address)
 
 
-def test_file_has_bounds(folder, monkeypatch):
-    monkeypatch.setattr(media_sources, "MOST_BYTES", 3)
+def test_size_of_a_file_is_limited(folder, monkeypatch):
+    monkeypatch.setattr(media_sources, "MAX_BYTES", 3)
     with pytest.raises(MediaError, match="larger"):
         Folder(folder).read(f"{UPLOADS}/2019/05/a%20b.jpg")
 
 
-def test_without_a_folder_it_is_said():
+def test_missing_folder_is_an_error():
     with pytest.raises(MediaError, match="No folder"):
         NoMedia().read(UPLOADS)
 
 
-LEADING = {
+REDIRECTS = {
     "/moved.jpg": "/good.jpg",
     "/circle.jpg": "/circle.jpg",
     "/inside.jpg": "http://10.0.0.1/metadata",
@@ -74,17 +74,17 @@ LEADING = {
 
 @pytest.fixture
 def old_server(monkeypatch):
-    """A server of this machine, which is let through; it answers as its paths say."""
-    asked = []
+    """Return the URL of a local server, which is exempt from the check for private hosts."""
+    requests = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            asked.append(self.path)
-            if self.path in LEADING:
+            requests.append(self.path)
+            if self.path in REDIRECTS:
                 self.send_response(302)
-                self.send_header("Location", LEADING[self.path])
+                self.send_header("Location", REDIRECTS[self.path])
                 self.end_headers()
-            elif self.path == "/good.jpg" or (self.path == "/twice.jpg" and len(asked) > 2):
+            elif self.path == "/good.jpg" or (self.path == "/twice.jpg" and len(requests) > 2):
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(b"picture")
@@ -98,49 +98,49 @@ def old_server(monkeypatch):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     original = refuse_private
 
-    def only_elsewhere(address):
+    def refuse_unless_local(address):
         if "127.0.0.1" not in address:
             original(address)
 
-    monkeypatch.setattr(media_sources, "refuse_private", only_elsewhere)
+    monkeypatch.setattr(media_sources, "refuse_private", refuse_unless_local)
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture
-def fetching():
+def server():
     server = Server(wait=0.01)
     yield server
     server.session.close()
 
 
 @pytest.mark.parametrize("name", ["good", "twice", "moved"])
-def test_file_is_fetched_with_patience(old_server, fetching, name):
-    assert fetching.read(f"{old_server}/{name}.jpg") == b"picture"
+def test_file_is_fetched_with_retries_and_redirects(old_server, server, name):
+    assert server.read(f"{old_server}/{name}.jpg") == b"picture"
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
-    [("none", "answers 404"), ("circle", "circles"), ("inside", "no public host")],
+    ("name", "message"),
+    [("none", "status 404"), ("circle", "too many redirects"), ("inside", "not a public host")],
 )
-def test_what_cannot_be_fetched_is_said(old_server, fetching, name, words):
-    with pytest.raises(MediaError, match=words):
-        fetching.read(f"{old_server}/{name}.jpg")
+def test_file_that_cannot_be_fetched_is_an_error(old_server, server, name, message):
+    with pytest.raises(MediaError, match=message):
+        server.read(f"{old_server}/{name}.jpg")
 
 
-def test_what_is_fetched_has_bounds(old_server, fetching, monkeypatch):
-    monkeypatch.setattr(media_sources, "MOST_BYTES", 3)
+def test_size_of_a_fetched_file_is_limited(old_server, server, monkeypatch):
+    monkeypatch.setattr(media_sources, "MAX_BYTES", 3)
     with pytest.raises(MediaError, match="larger"):
-        fetching.read(f"{old_server}/good.jpg")
+        server.read(f"{old_server}/good.jpg")
 
 
-def test_server_that_is_gone_is_said(old_server, fetching):
+def test_server_that_is_offline_is_an_error(old_server, server):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with pytest.raises(MediaError, match="does not answer"):
-        fetching.read(f"http://127.0.0.1:{port}/a.jpg")
+    with pytest.raises(MediaError, match="does not respond"):
+        server.read(f"http://127.0.0.1:{port}/a.jpg")
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,6 @@ def test_server_that_is_gone_is_said(old_server, fetching):
         "http://a:99999999/",
     ],
 )
-def test_addresses_of_our_own_network_are_never_asked(address):
+def test_urls_of_private_networks_are_refused(address):
     with pytest.raises(MediaError):
         refuse_private(address)

@@ -15,12 +15,12 @@ from home.models import StandardPage
 from images.models import SiteImage
 from news.models import ArticlePage
 from tests.importers.wordpress.exports import attachment, export, item, term, write
-from tests.importers.wordpress.import_helpers import move_in
+from tests.importers.wordpress.import_helpers import run_import
 
 OLD = "https://old.example"
 
 
-def test_what_moved_in_is_opened_and_saved_by_its_editors(moved, client, editor):
+def test_what_moved_in_is_opened_and_saved_by_its_editors(imported, client, editor):
     client.force_login(editor)
     for model in (ArticlePage, EventPage, BookPage, StandardPage):
         for page in model.objects.all():
@@ -29,9 +29,9 @@ def test_what_moved_in_is_opened_and_saved_by_its_editors(moved, client, editor)
             page.full_clean()
 
 
-def test_page_with_an_address_of_the_site_gets_another_one(bring, client):
+def test_page_with_an_address_of_the_site_gets_another_one(import_items, client):
     names = ("search", "admin", "archive", "media", "feed")
-    bring(*(
+    import_items(*(
         item(number, name.title(), type="page", slug=name, link=f"{OLD}/{name}/")
         for number, name in enumerate(names, 1)
     ))  # fmt: skip
@@ -41,9 +41,9 @@ def test_page_with_an_address_of_the_site_gets_another_one(bring, client):
     assert StandardPage.objects.count() == len(names)
 
 
-def test_address_in_another_script_leads_on(bring, client):
+def test_address_in_another_script_leads_on(import_items, client):
     slug = "%d0%b2%d0%be%d0%b4%d0%b0"
-    bring(item(1, "Вода", slug=slug, link=f"{OLD}/{slug}/"))
+    import_items(item(1, "Вода", slug=slug, link=f"{OLD}/{slug}/"))
     page = ArticlePage.objects.get()
     assert page.slug == "voda"
     for address in ("/вода/", f"/{slug}/", f"/{slug}", f"/{slug.upper()}/?utm_source=x"):
@@ -51,8 +51,8 @@ def test_address_in_another_script_leads_on(bring, client):
         assert (response.status_code, response.headers["Location"]) == (301, page.url), address
 
 
-def test_deep_pages_stand_where_they_stood(bring, client):
-    bring(
+def test_deep_pages_stand_where_they_stood(import_items, client):
+    import_items(
         item(4, "Four", type="page", parent=3, slug="d", link=f"{OLD}/a/b/c/d/"),
         item(3, "Three", type="page", parent=2, slug="c", link=f"{OLD}/a/b/c/"),
         item(9, "One", type="page", slug="a", link=f"{OLD}/a/"),
@@ -65,10 +65,10 @@ def test_deep_pages_stand_where_they_stood(bring, client):
     assert StandardPage.objects.count() == 6
 
 
-def test_two_sites_with_the_same_numbers_are_two(bring, tmp_path):
-    bring(item(1, "Ours", slug="one"))
+def test_two_sites_with_the_same_numbers_are_two(import_items, tmp_path):
+    import_items(item(1, "Ours", slug="one"))
     other = export(item(1, "Theirs", slug="one")).replace("old.example", "other.example")
-    move_in(write(tmp_path / "other.xml", [other]))
+    run_import(write(tmp_path / "other.xml", [other]))
     assert sorted(ArticlePage.objects.values_list("title", "slug")) == [
         ("Ours", "one"),
         ("Theirs", "one-2"),
@@ -79,15 +79,15 @@ def test_two_sites_with_the_same_numbers_are_two(bring, tmp_path):
     "date", ["1969-12-31 23:00:00", "9999-12-31 23:59:59", "0001-01-01 00:00:00"]
 )
 @pytest.mark.parametrize("status", ["publish", "future", "draft"])
-def test_odd_years_are_taken_or_told(bring, client, date, status):
-    report = bring(item(1, "Odd", date=date, status=status), item(2, "Good"))
+def test_odd_years_are_taken_or_told(import_items, client, date, status):
+    report = import_items(item(1, "Odd", date=date, status=status), item(2, "Good"))
     assert report["unaccounted"] == {}
     assert ArticlePage.objects.filter(title="Good").exists()
     for page in ArticlePage.objects.filter(live=True):
         assert client.get(page.url).status_code == 200
 
 
-def test_files_that_are_not_what_they_say_are_left_out(bring, tmp_path):
+def test_files_that_are_not_what_they_say_are_left_out(import_items, tmp_path):
     folder = tmp_path / "uploads/2019/05"
     folder.mkdir(parents=True)
     for name in ("page.jpg", "drawing.svg", "page.html"):
@@ -96,7 +96,7 @@ def test_files_that_are_not_what_they_say_are_left_out(bring, tmp_path):
     (folder / "cut.jpg").write_bytes(jpeg()[:300])
     (folder / "endless.png").write_bytes(png_of(60_000, 60_000))
     names = ("page.jpg", "drawing.svg", "page.html", "empty.png", "cut.jpg", "endless.png")
-    report = bring(
+    report = import_items(
         *(attachment(number, name) for number, name in enumerate(names, 1)),
         media=tmp_path / "uploads",
     )
@@ -118,11 +118,11 @@ def png_of(width, height):
     return content.getvalue()[:12] + head + struct.pack(">I", crc32(head)) + content.getvalue()[33:]
 
 
-def test_variable_product_has_its_formats(bring):
+def test_variable_product_has_its_formats(import_items):
     attributes = (
         'a:1:{s:6:"author";a:2:{s:4:"name";s:6:"Author";s:5:"value";s:18:"Ada Byron | Bo Lee";}}'
     )
-    bring(
+    import_items(
         term("product_cat", "theory", "Theory"),
         item(1, "Tides", "<p>About.</p>", type="product", terms=[("product_cat", "theory", "Theory")],
              meta=[("_product_attributes", attributes)]),
@@ -159,19 +159,19 @@ def variable(*lines, sku="", low="5", attributes=()):
         ([("hardback", "20"), ("epub", "8")], {"hardback": "£20", "epub": "£8"}),
     ],
 )
-def test_lowest_price_of_a_book_is_not_that_of_a_format(bring, lines, expected):
-    bring(*variable(*lines), currency="GBP")
+def test_lowest_price_of_a_book_is_not_that_of_a_format(import_items, lines, expected):
+    import_items(*variable(*lines), currency="GBP")
     found = {each.kind: each.price_line for each in BookPage.objects.get().formats.all()}
     assert found == expected
 
 
-def test_publishers_are_not_parted_and_stand_once(bring):
+def test_publishers_are_not_parted_and_stand_once(import_items):
     value = "Lawrence & Wishart"
     meta = (
         f'a:1:{{s:9:"publisher";a:2:{{s:4:"name";s:9:"Publisher";s:5:"value";'
         f's:{len(value)}:"{value}";}}}}'
     )
-    bring(
+    import_items(
         item(1, "Tides", type="product", meta=[("_product_attributes", meta)],
              terms=[("pa_publisher", "lw", value), ("pa_imprint", "ff", "Faber & Faber")])
     )  # fmt: skip

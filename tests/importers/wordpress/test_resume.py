@@ -1,4 +1,4 @@
-"""An import that is killed at any moment goes on where it was: the end is the same."""
+"""An import that was killed continues where it stopped, with the same result."""
 
 import os
 import random
@@ -12,63 +12,66 @@ from django.db import connection, transaction
 from importers.models import ImportedItem
 from site_config.settings.environment import PROJECT
 from tests.importers.wordpress.exports import generated, write
-from tests.importers.wordpress.import_helpers import move_in, snapshot
+from tests.importers.wordpress.import_helpers import run_import, snapshot
 
-MOMENTS = 20
+KILLED_RUNS = 20
 
 
 class Killed(KeyboardInterrupt):
-    """What no code catches, as it catches no SIGKILL."""
+    """Stands for SIGKILL: `except Exception` does not catch it."""
 
 
 class UndoneError(Exception):
-    """Takes back what a run did."""
+    """Rolls back what a run did."""
 
 
-def after(number):
-    """Return what ends everything at a statement of the database, by its number."""
-    left = number
+def kill_after(number):
+    """Return a wrapper that raises Killed at a query, by its number."""
+    remaining = number
 
-    def execute(run, sql, params, many, context):
-        nonlocal left
-        left -= 1
-        if left == -1:  # Once: what is rolled back then is rolled back by the database.
+    def execute(execute, sql, params, many, context):
+        nonlocal remaining
+        remaining -= 1
+        if remaining == -1:  # Only once: the rollback executes queries as well.
             raise Killed
-        return run(sql, params, many, context)
+        return execute(sql, params, many, context)
 
     return execute
 
 
-def counting(counted):
-    def execute(run, sql, params, many, context):
-        counted.append(1)
-        return run(sql, params, many, context)
+def counting(queries):
+    def execute(execute, sql, params, many, context):
+        queries.append(1)
+        return execute(sql, params, many, context)
 
     return execute
 
 
-def run(old, uploads):
-    """Return what a whole run makes, and take it back again."""
+def run(export_file, uploads):
+    """Return what a complete run creates, and roll it back."""
     try:
         with transaction.atomic():
-            move_in(old, media=uploads)
+            run_import(export_file, media=uploads)
             found = snapshot()
             raise UndoneError
     except UndoneError:
         return found
 
 
-def killed_run(old, uploads, moment):
-    """Return what a run makes that was killed and called again."""
+def killed_run(export_file, uploads, query):
+    """Return what a run creates that was killed at a query and started again."""
     try:
         with transaction.atomic():
             try:
-                with transaction.atomic(savepoint=False), connection.execute_wrapper(after(moment)):
-                    move_in(old, media=uploads)
+                with (
+                    transaction.atomic(savepoint=False),
+                    connection.execute_wrapper(kill_after(query)),
+                ):
+                    run_import(export_file, media=uploads)
             except Killed:
                 pass
             connection.set_rollback(False)
-            move_in(old, media=uploads)
+            run_import(export_file, media=uploads)
             assert not ImportedItem.objects.filter(is_indexed=False).exists()
             found = snapshot()
             raise UndoneError
@@ -76,20 +79,20 @@ def killed_run(old, uploads, moment):
         return found
 
 
-def test_killed_at_twenty_moments_it_ends_as_if_it_was_not(site, old, uploads):
-    counted = []
-    with connection.execute_wrapper(counting(counted)):
-        clean = run(old, uploads)
+def test_killed_at_twenty_queries_it_ends_with_the_same_result(site, export_file, uploads):
+    queries = []
+    with connection.execute_wrapper(counting(queries)):
+        expected = run(export_file, uploads)
     rng = random.Random(7)  # noqa: S311
-    moments = sorted(rng.randrange(1, len(counted)) for _ in range(MOMENTS))
-    for moment in moments:
-        found = killed_run(old, uploads, moment)
-        for name, rows in clean.items():
-            assert found[name] == rows, moment
+    numbers = sorted(rng.randrange(1, len(queries)) for _ in range(KILLED_RUNS))
+    for number in numbers:
+        found = killed_run(export_file, uploads, number)
+        for name, rows in expected.items():
+            assert found[name] == rows, number
 
 
-def test_killed_by_the_system_it_goes_on(tmp_path):
-    """A process of its own, on a database of its own, ended with SIGKILL three times."""
+def test_killed_by_the_system_it_continues(tmp_path):
+    """A separate process with its own database is killed with SIGKILL three times."""
     file = write(tmp_path / "old.xml", generated(60))
     environment = os.environ | {
         "ENV_FILE": os.devnull,
@@ -115,8 +118,8 @@ def test_killed_by_the_system_it_goes_on(tmp_path):
         process.send_signal(signal.SIGKILL)
         process.communicate()
     last = manage(*command)
-    told = last.communicate()[0]
-    assert last.returncode == 0, told
+    output = last.communicate()[0]
+    assert last.returncode == 0, output
     again = manage(*command)
     assert "60 unchanged" in again.communicate()[0]
-    assert "agrees with all" in manage("check_search", "--dry-run").communicate()[0]
+    assert "is up to date" in manage("check_search", "--dry-run").communicate()[0]

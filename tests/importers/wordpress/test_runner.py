@@ -1,4 +1,4 @@
-"""The whole of a WordPress site becomes a site of ours."""
+"""A whole WordPress site is imported, with all that belongs to it."""
 
 import pytest
 from django.core.management import call_command
@@ -17,7 +17,7 @@ from tests.importers.wordpress.sample_site import article
 from tests.search.search_helpers import titles
 
 
-def test_posts_are_articles(moved):
+def test_posts_become_articles(imported):
     first = article("First & foremost")
     assert first.live
     assert first.get_parent().title == "News"
@@ -38,7 +38,7 @@ def test_posts_are_articles(moved):
     ]
 
 
-def test_links_lead_to_pages_also_to_those_that_came_later(moved):
+def test_links_point_to_pages_even_if_these_are_imported_later(imported):
     first, second = article("First & foremost"), ArticlePage.objects.get(slug="second")
     team = StandardPage.objects.get(title="Team")
     text = first.body.raw_data[0]["value"]
@@ -50,15 +50,15 @@ def test_links_lead_to_pages_also_to_those_that_came_later(moved):
     assert f'<a linktype="document" id="{minutes.pk}">minutes</a>' in text
 
 
-def test_states_are_kept(moved, client):
+def test_status_and_restrictions_are_kept(imported, client):
     assert not article("Draft").live
     assert article("Draft").latest_revision
-    waits = article("Waits")
-    assert (waits.live, bool(waits.workflow_in_progress)) == (False, True)
-    closed = {each.page.title: each for each in PageViewRestriction.objects.all()}
-    assert set(closed) == {"Private", "Locked"}
-    assert closed["Private"].restriction_type == "login"
-    assert closed["Locked"].password == "sesame"
+    pending = article("Waits")
+    assert (pending.live, bool(pending.workflow_in_progress)) == (False, True)
+    restricted = {each.page.title: each for each in PageViewRestriction.objects.all()}
+    assert set(restricted) == {"Private", "Locked"}
+    assert restricted["Private"].restriction_type == "login"
+    assert restricted["Locked"].password == "sesame"
     later = article("Later")
     assert not later.live
     assert later.latest_revision.approved_go_live_at == later.go_live_at > now()
@@ -66,18 +66,18 @@ def test_states_are_kept(moved, client):
     assert titles("private") == titles("locked") == []
 
 
-def test_pages_keep_their_hierarchy(moved):
+def test_pages_keep_their_hierarchy(imported):
     team = StandardPage.objects.get(title="Team")
     assert team.get_parent().title == "About"
     assert team.url == "/about/team/"
 
 
-def test_title_is_made_where_there_is_none(moved):
+def test_untitled_post_gets_a_title_from_its_content(imported):
     assert article("It has no title but a long text").slug == "it-has-no-title-but-a-long-text"
 
 
 @pytest.mark.parametrize(
-    ("old_address", "new_address"),
+    ("old_url", "new_url"),
     [
         ("/2019/05/first/", "/news/first/"),
         ("/2019/05/first/feed/", "/news/first/"),
@@ -107,26 +107,26 @@ def test_title_is_made_where_there_is_none(moved):
         ("/?post_type=product&p=40", "/books/eco/"),
     ],
 )
-def test_old_address_leads_to_its_page_in_one_hop(moved, client, old_address, new_address):
-    response = client.get(old_address)
-    assert response.status_code == 301, old_address
-    assert response.headers["Location"] == new_address
-    assert client.get(new_address).status_code == 200
+def test_old_url_redirects_to_its_page_in_one_hop(imported, client, old_url, new_url):
+    response = client.get(old_url)
+    assert response.status_code == 301, old_url
+    assert response.headers["Location"] == new_url
+    assert client.get(new_url).status_code == 200
 
 
-def test_map_of_addresses_says_the_same(moved, old):
-    text = old.with_name("report-addresses.csv").read_text(encoding="utf-8-sig")
+def test_csv_contains_the_redirects(imported, export_file):
+    text = export_file.with_name("report-addresses.csv").read_text(encoding="utf-8-sig")
     assert "/2019/05/first,/news/first/" in text
     assert "/about/team/feed,/about/team/" in text
     assert "/category/ports,/topics/ports/" in text
 
 
-def test_front_page_answers_for_itself_with_other_queries(moved, client):
-    for address in ("/", "/?utm=1", "/?p=999999", "/?p=x%00", "/?p="):
-        assert client.get(address).status_code == 200
+def test_front_page_with_unknown_queries_is_served(imported, client):
+    for url in ("/", "/?utm=1", "/?p=999999", "/?p=x%00", "/?p="):
+        assert client.get(url).status_code == 200
 
 
-def test_events_keep_their_hours_their_place_and_their_rule(moved):
+def test_events_keep_times_venue_and_recurrence_rule(imported):
     rally = EventPage.objects.get(slug="rally")
     assert f"{rally.starts_at:%Y-%m-%d %H:%M}" == "2019-02-06 10:00"
     assert (rally.venue.name, rally.venue.town) == ("Trades Hall", "Cardiff")
@@ -137,11 +137,15 @@ def test_events_keep_their_hours_their_place_and_their_rule(moved):
     assert rally.rule_sentence
     days = [f"{each.starts_at:%d.%m.}" for each in rally.occurrences.all()]
     assert days == ["06.02.", "20.02.", "06.03.", "20.03.", "03.04."]
-    whole = EventPage.objects.get(title="All day")
-    assert (whole.start_time, str(whole.end_date), whole.is_free) == (None, "2019-02-08", True)
+    all_day = EventPage.objects.get(title="All day")
+    assert (all_day.start_time, str(all_day.end_date), all_day.is_free) == (
+        None,
+        "2019-02-08",
+        True,
+    )
 
 
-def test_line_of_prose_becomes_a_book(moved):
+def test_book_is_read_from_a_line_of_prose(imported):
     book = BookPage.objects.get()
     printed, electronic = book.formats.all()
     assert (printed.isbn, electronic.isbn) == ("9780902869332", "9780902869325")
@@ -151,11 +155,11 @@ def test_line_of_prose_becomes_a_book(moved):
     assert "What can be done." in str(book.body.raw_data)
     assert "ISBN" not in str(book.body.raw_data)
     assert "One. Two." in book.contents
-    losses = next(each["losses"] for each in moved["entries"] if each["kind"] == "product")
+    losses = next(each["losses"] for each in imported["entries"] if each["kind"] == "product")
     assert {kind for kind, _ in losses} == {"sku", "price"}
 
 
-def test_menus_and_pins_are_taken_over(moved, site):
+def test_menus_and_sticky_posts_are_imported(imported, site):
     settings = PublicationSettings.for_site(Site.objects.get())
     about = StandardPage.objects.get(title="About")
     assert [
@@ -169,26 +173,26 @@ def test_menus_and_pins_are_taken_over(moved, site):
     assert pin["value"]["page"] == article("First & foremost").pk
 
 
-def test_every_item_is_accounted_for(moved):
-    assert moved["unaccounted"] == {}
-    assert moved["comments"] == 2
-    outcomes = moved["outcomes"]
+def test_every_item_is_accounted_for(imported):
+    assert imported["unaccounted"] == {}
+    assert imported["comments"] == 2
+    outcomes = imported["outcomes"]
     assert outcomes["attachment"] == {"created": 2, "left out": 2}
     assert outcomes["post"] == {"created": 9, "left out": 1}
     assert outcomes["wpcf7_contact_form"] == {"left out": 1}
-    told = {(entry["kind"], entry["title"]): entry["losses"] for entry in moved["entries"]}
-    assert "not taken" in told["attachment", "evil.php"][0][1]
-    assert told["post", "Trash"] == [["left out", "It was in the trash."]]
+    losses = {(entry["kind"], entry["title"]): entry["losses"] for entry in imported["entries"]}
+    assert "not imported" in losses["attachment", "evil.php"][0][1]
+    assert losses["post", "Trash"] == [["left out", "It was in the trash."]]
 
 
-def test_names_in_standfirsts_are_proposed_and_not_guessed(moved):
-    assert moved["proposals"] == {
+def test_names_in_standfirsts_are_only_proposed(imported):
+    assert imported["proposals"] == {
         "First & foremost": [["Ada Lovelace (The Lantern)", "Ada Lovelace writing in The Lantern."]]
     }
     assert not Contributor.objects.filter(name="Ada Lovelace").exists()
 
 
-def test_all_is_found_by_the_search(moved):
+def test_everything_is_found_by_the_search(imported):
     assert titles("foremost") == ["First & foremost"]
     assert "Ecosocialism Not Extinction" in titles("978-0-902869-33-2")
     assert titles("minutes")[0] == "Minutes"

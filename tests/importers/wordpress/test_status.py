@@ -1,4 +1,4 @@
-"""Who may read a page after its item, or an editor, changed that."""
+"""Status and restrictions of a page after its item, or an editor, changed them."""
 
 import pytest
 from django.utils.timezone import now
@@ -12,14 +12,14 @@ LATER = f"{now().year + 1}-02-01 10:00:00"
 
 
 @pytest.fixture
-def bring(bring):
+def import_items(import_items):
     def import_post(text="One.", **options):
-        return bring(item(1, "Tides", text, slug="tides", **options))
+        return import_items(item(1, "Tides", text, slug="tides", **options))
 
     return import_post
 
 
-def is_shown(client):
+def is_visible(client):
     status = client.get("/news/tides/").status_code
     found = SearchEntry.objects.filter(title="Tides").exists()
     assert found == (status == 200)
@@ -27,41 +27,43 @@ def is_shown(client):
 
 
 @pytest.mark.parametrize("status", ["draft", "pending", "trash", "auto-draft"])
-def test_what_was_withdrawn_there_is_withdrawn_here(bring, client, status):
-    bring()
-    assert is_shown(client)
-    bring(status=status)
-    assert not is_shown(client)
-    bring(status=status)
-    assert not is_shown(client)
-    bring()
-    assert is_shown(client)
+def test_post_that_was_unpublished_at_the_source_is_unpublished(import_items, client, status):
+    import_items()
+    assert is_visible(client)
+    import_items(status=status)
+    assert not is_visible(client)
+    import_items(status=status)
+    assert not is_visible(client)
+    import_items()
+    assert is_visible(client)
 
 
-def test_what_was_put_off_there_is_put_off_here(bring, client):
-    bring()
-    bring(status="future", date=LATER)
-    assert not is_shown(client)
+def test_post_that_was_rescheduled_at_the_source_is_scheduled(import_items, client):
+    import_items()
+    import_items(status="future", date=LATER)
+    assert not is_visible(client)
     page = ArticlePage.objects.get()
     assert page.go_live_at.year == now().year + 1
     assert page.approved_schedule
 
 
-def test_what_was_thrown_away_there_but_edited_here_stays_and_is_told(bring, client, editor):
-    bring()
+def test_page_of_a_trashed_post_stays_published_if_it_was_edited(import_items, client, editor):
+    import_items()
     page = ArticlePage.objects.get()
     page.save_revision(user=editor).publish()
-    report = bring(status="trash")
-    assert is_shown(client)
-    assert "still public" in report["entries"][0]["losses"][0][1]
+    report = import_items(status="trash")
+    assert is_visible(client)
+    assert "still published" in report["entries"][0]["losses"][0][1]
 
 
 @pytest.mark.parametrize("status", ["draft", "pending", "future"])
-def test_draft_that_was_published_there_is_published_here(bring, client, status):
-    bring("Early.", status=status, date=LATER if status == "future" else "2019-05-01 10:00:00")
-    assert not is_shown(client)
-    bring("Late.")
-    assert is_shown(client)
+def test_draft_that_was_published_at_the_source_is_published(import_items, client, status):
+    import_items(
+        "Early.", status=status, date=LATER if status == "future" else "2019-05-01 10:00:00"
+    )
+    assert not is_visible(client)
+    import_items("Late.")
+    assert is_visible(client)
     page = ArticlePage.objects.get()
     assert not page.has_unpublished_changes
     assert not page.approved_schedule
@@ -70,19 +72,19 @@ def test_draft_that_was_published_there_is_published_here(bring, client, status)
     assert "Late" in str(page.get_latest_revision_as_object().body)
 
 
-def test_page_that_was_closed_here_stays_closed(bring, client):
-    bring()
+def test_page_that_was_restricted_here_stays_restricted(import_items, client):
+    import_items()
     PageViewRestriction.objects.create(page=ArticlePage.objects.get(), restriction_type="login")
-    report = bring("Two.")
+    report = import_items("Two.")
     assert report["outcomes"]["post"] == {"kept as edited here": 1}
     assert client.get("/news/tides/").status_code == 302
 
 
-def test_page_that_was_closed_there_is_closed_here_and_opened_again(bring, client):
-    bring()
-    bring(status="private")
+def test_restrictions_at_the_source_are_applied_and_removed(import_items, client):
+    import_items()
+    import_items(status="private")
     assert client.get("/news/tides/").status_code == 302
-    bring(password="secret")
+    import_items(password="secret")
     assert b"One." not in client.get("/news/tides/").content
-    bring()
-    assert is_shown(client)
+    import_items()
+    assert is_visible(client)

@@ -12,7 +12,7 @@ from site_config.settings.environment import PROJECT
 from tests import factories
 from tests.html import assert_valid
 from tests.importers.wordpress.exports import generated, write
-from tests.importers.wordpress.import_helpers import move_in, snapshot
+from tests.importers.wordpress.import_helpers import run_import, snapshot
 
 # Exports of real sites, which are not ours to publish: each that stands in a folder beside the
 # project is tried, besides the one that is made here.
@@ -33,7 +33,7 @@ def export(request, tmp_path):
 
 def test_export_comes_in_whole(home, client, export, tmp_path):
     factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
-    report = json.loads(move_in(export, report=tmp_path / "report.html").read_text())
+    report = json.loads(run_import(export, report=tmp_path / "report.html").read_text())
     assert report["unaccounted"] == {}
     assert report["lost_items"] == 0
     assert "failed" not in {name for counts in report["outcomes"].values() for name in counts}
@@ -48,6 +48,6 @@ def test_export_comes_in_whole(home, client, export, tmp_path):
             assert OURS.match(tag[1]) or NAMING.search(tag[0]), (page.url, tag[0])
         assert not SCRIPT.search(html)
     before = snapshot()
-    move_in(export, report=tmp_path / "again.html")
+    run_import(export, report=tmp_path / "again.html")
     assert snapshot() == before
     assert not ImportedItem.objects.filter(is_indexed=False).exists()

@@ -1,4 +1,4 @@
-"""What stands around the text of an article."""
+"""Article pages."""
 
 import re
 import uuid
@@ -16,17 +16,17 @@ from tests.access import restrict
 from tests.site_tree import raw_body
 
 
-def text_of(words):
+def body_of(words):
     return raw_body(("paragraph", f"<p>{'word ' * words}</p>"))
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (230, 1), (460, 2), (2300, 10)])
-def test_time_to_read_is_told_in_whole_minutes(site_tree, words, minutes):
-    article = factories.ArticlePageFactory(parent=site_tree.section, body=text_of(words))
+def test_reading_time_in_minutes(site_tree, words, minutes):
+    article = factories.ArticlePageFactory(parent=site_tree.section, body=body_of(words))
     assert article.reading_minutes == minutes
 
 
-def test_article_says_when_it_was_updated_and_where_it_came_from(site_tree, get):
+def test_article_displays_update_and_source(site_tree, get):
     factories.ArticlePageFactory(
         parent=site_tree.section,
         slug="dated",
@@ -39,7 +39,7 @@ def test_article_says_when_it_was_updated_and_where_it_came_from(site_tree, get)
     assert 'First published in The Elsewhere, <time datetime="2019-02-01">1 February 2019' in html
 
 
-def test_notes_are_numbered_by_their_marks_and_lead_back(site_tree, get):
+def test_footnotes_are_numbered_and_link_back(site_tree, get):
     first, second = str(uuid.uuid4()), str(uuid.uuid4())
     mark = '<footnote id="{0}">[x]</footnote>'.format
     page = factories.ArticlePageFactory(
@@ -60,7 +60,7 @@ def test_notes_are_numbered_by_their_marks_and_lead_back(site_tree, get):
         assert f'href="#{anchor}"' in html
 
 
-def test_long_text_lists_its_parts(site_tree, get):
+def test_long_body_has_a_table_of_contents(site_tree, get):
     headings = ["What happened", "What happened", "Où & quand", "Then"]
     blocks = [("heading", {"text": text, "level": "h2"}) for text in headings]
     blocks.append(("heading", {"text": "Below", "level": "h3"}))
@@ -75,18 +75,18 @@ def test_long_text_lists_its_parts(site_tree, get):
     assert "Où &amp; quand</a>" in html
 
 
-def test_short_text_has_no_list_of_parts(site_tree, get):
+def test_short_body_has_no_table_of_contents(site_tree, get):
     block = ("heading", {"text": "Alone", "level": "h2"})
     page = factories.ArticlePageFactory(parent=site_tree.section, body=raw_body(block, block))
     assert "In this text" not in get(page.url)
 
 
-def test_headings_of_cards_are_left_alone():
+def test_headings_of_cards_get_no_id():
     html = '<h3 class="card__title">A card</h3><h2 class="heading">★</h2>'
     assert add_heading_ids(html).html == html.replace("<h2 class", '<h2 id="h-part" class')
 
 
-def test_corrections_are_dated_and_told_in_their_order(site_tree, get):
+def test_correction_is_displayed_with_its_date(site_tree, get):
     page = factories.ArticlePageFactory(parent=site_tree.section)
     page.corrections.create(date=date(2026, 1, 2), text="<p>It was not so.</p>")
     page.save()
@@ -97,7 +97,7 @@ def test_corrections_are_dated_and_told_in_their_order(site_tree, get):
 
 @pytest.fixture
 def parts(site_tree):
-    """Three parts of a series: the middle one has no number and is the oldest."""
+    """A series and its three parts; the last one has no number and is the oldest."""
     make = factories.ArticlePageFactory
     series = factories.SeriesPageFactory(parent=site_tree.home, title="The quay", slug="quay")
     day = timedelta(days=1)
@@ -109,7 +109,7 @@ def parts(site_tree):
     return series, parts
 
 
-def test_series_lists_its_parts_in_order_and_each_leads_to_its_neighbours(parts, get):
+def test_series_is_in_order_and_parts_link_to_each_other(parts, get):
     series, (one, two, later) = parts
     html = get(series.url)
     assert html.index(one.url) < html.index(two.url) < html.index(later.url)
@@ -120,14 +120,14 @@ def test_series_lists_its_parts_in_order_and_each_leads_to_its_neighbours(parts,
     assert 'rel="next"' not in get(later.url)
 
 
-def test_part_that_is_not_public_is_stepped_over(parts, get):
+def test_private_part_is_skipped(parts, get):
     _series, (one, two, later) = parts
     restrict(two)
     assert f'<a rel="next" href="{later.url}">' in get(one.url)
     assert "Part two" not in get(later.url)
 
 
-def test_series_that_is_not_public_is_not_named(parts, get):
+def test_private_series_is_not_named(parts, get):
     series, (one, *_) = parts
     restrict(series)
     html = get(one.url)
@@ -135,7 +135,7 @@ def test_series_that_is_not_public_is_not_named(parts, get):
     assert "Part two" not in html or 'rel="next"' not in html
 
 
-def test_chosen_pages_come_first_and_lead_back(site_tree, get):
+def test_related_pages_are_symmetric(site_tree, get):
     one, two = (factories.ArticlePageFactory(parent=site_tree.section) for _ in range(2))
     RelatedPage.objects.create(page=one, related=site_tree.book)
     RelatedPage.objects.create(page=one, related=two)
@@ -143,7 +143,7 @@ def test_chosen_pages_come_first_and_lead_back(site_tree, get):
     assert two.related_reading == [one]
 
 
-def test_rest_is_filled_with_what_shares_most_topics(site_tree):
+def test_related_pages_are_filled_by_shared_topics(site_tree):
     topics = [factories.TopicFactory() for _ in range(3)]
     page, close, far, other = (
         factories.ArticlePageFactory(parent=site_tree.section) for _ in range(4)
@@ -155,7 +155,7 @@ def test_rest_is_filled_with_what_shares_most_topics(site_tree):
     assert other not in page.related_reading
 
 
-def test_page_that_is_not_public_is_no_related_reading(site_tree, get):
+def test_private_page_is_no_related_page(site_tree, get):
     topic = factories.TopicFactory()
     page, hidden, draft = (
         factories.ArticlePageFactory(parent=site_tree.section, title=title, live=title != "Draft")
@@ -169,7 +169,7 @@ def test_page_that_is_not_public_is_no_related_reading(site_tree, get):
     assert "Hidden" not in get(page.url)
 
 
-def test_page_is_passed_on_by_plain_links(site_tree, get):
+def test_share_links(site_tree, get):
     page = factories.ArticlePageFactory(
         parent=site_tree.section, title="Bread & “roses”", slug="bread"
     )
@@ -179,7 +179,7 @@ def test_page_is_passed_on_by_plain_links(site_tree, get):
     assert 'href="http://localhost/news/bread/" data-copy' in html
 
 
-def test_title_in_another_language_says_so_wherever_it_stands(site_tree, get):
+def test_title_has_its_language_everywhere(site_tree, get):
     page = factories.ArticlePageFactory(
         parent=site_tree.section, title="Las que pesan", title_language="es"
     )
@@ -187,7 +187,7 @@ def test_title_in_another_language_says_so_wherever_it_stands(site_tree, get):
         assert '<span lang="es">Las que pesan</span>' in get(address)
 
 
-def test_all_corrections_stand_on_one_page_the_latest_first(site_tree, get):
+def test_corrections_page_lists_the_latest_first(site_tree, get):
     hidden = factories.ArticlePageFactory(parent=site_tree.section, title="Hidden piece")
     hidden.corrections.create(text="<p>A secret error.</p>")
     hidden.save()
@@ -202,7 +202,7 @@ def test_all_corrections_stand_on_one_page_the_latest_first(site_tree, get):
     assert "Hidden" not in html
 
 
-def test_repost_tells_its_credit_and_its_terms(site_tree, get):
+def test_repost_displays_credit_and_terms(site_tree, get):
     page = factories.ArticlePageFactory(
         parent=site_tree.section,
         source_publication="The Elsewhere",
@@ -216,7 +216,7 @@ def test_repost_tells_its_credit_and_its_terms(site_tree, get):
     assert html.index("the mill closed") < html.index('class="body"')
 
 
-def test_format_has_a_page_of_its_articles_with_a_feed(site_tree, get):
+def test_format_has_a_listing_and_a_feed(site_tree, get):
     make = factories.ArticlePageFactory
     talk = make(parent=site_tree.section, title="A talk", format="interview")
     make(parent=site_tree.section, title="A draft", format="letter", live=False)
@@ -234,7 +234,7 @@ def test_format_has_a_page_of_its_articles_with_a_feed(site_tree, get):
     get("/formats/poem/", status=404)
 
 
-def test_article_names_its_format_unless_it_is_news(site_tree, get):
+def test_format_is_displayed_except_for_news(site_tree, get):
     page = factories.ArticlePageFactory(parent=site_tree.section, format="review")
     assert '<a href="/formats/review/">Review</a>' in get(page.url)
     assert '<p class="card__kicker">Review</p>' in get(site_tree.section.url)
@@ -244,19 +244,19 @@ def test_article_names_its_format_unless_it_is_news(site_tree, get):
 
 
 @pytest.mark.parametrize(
-    ("kind", "schema_type"),
+    ("article_format", "schema_type"),
     [("news", "NewsArticle"), ("review", "ReviewNewsArticle"), ("interview", "NewsArticle")],
 )
-def test_format_is_told_to_machines(site_tree, kind, schema_type):
-    page = factories.ArticlePageFactory(parent=site_tree.section, format=kind)
+def test_schema_type_of_format(site_tree, article_format, schema_type):
+    page = factories.ArticlePageFactory(parent=site_tree.section, format=article_format)
     assert page.schema_type == schema_type
 
 
-def test_mark_of_a_note_stands_close_to_its_words(site_tree, get):
+def test_footnote_mark_follows_the_word_directly(site_tree, get):
     assert re.search(r"A claim<sup [^>]*>.*</sup>\.</p>", get(site_tree.article.url))
 
 
-def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(site_tree, get):
+def test_link_to_a_draft_is_removed(site_tree, get):
     draft = factories.ArticlePageFactory(parent=site_tree.section, slug="secret", live=False)
     for number, page in enumerate([draft, site_tree.standard, site_tree.event]):
         link = f'<p><a linktype="page" id="{page.pk}">words {number}</a></p>'
@@ -270,8 +270,8 @@ def test_link_to_a_draft_is_plain_words_and_one_for_members_stays(site_tree, get
     assert f'<a href="{site_tree.event.url}">words 2</a>' in html
 
 
-def test_articles_stand_in_the_order_of_the_dates_that_readers_see(site_tree, get):
-    """Also in lists with pages of other types."""
+def test_listings_are_sorted_by_published_at(site_tree, get):
+    """Including listings with pages of other types."""
     for year in (2013, 2026, 2007):
         page = factories.ArticlePageFactory(
             parent=site_tree.section,
@@ -283,10 +283,10 @@ def test_articles_stand_in_the_order_of_the_dates_that_readers_see(site_tree, ge
     assert html.index("Of 2026") < html.index("Of 2013") < html.index("Of 2007")
 
 
-def test_no_article_says_that_it_was_published_tomorrow(site_tree):
+def test_date_in_the_future_is_rejected(site_tree):
     page = site_tree.article
     page.published_at = now() + timedelta(days=2)
-    with pytest.raises(ValidationError, match="has not come yet"):
+    with pytest.raises(ValidationError, match="in the future"):
         page.full_clean()
     page.go_live_at = now() + timedelta(days=3)
     page.full_clean()

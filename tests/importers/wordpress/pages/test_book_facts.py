@@ -1,4 +1,4 @@
-"""Lines of prose that say of a book what a shop has no fields for."""
+"""Facts about a book are read from prose."""
 
 from decimal import Decimal
 from itertools import permutations
@@ -32,8 +32,8 @@ def test_facts_are_read_in_any_order(order, between):
     assert "A book" in facts.parts["body"]
     assert "Said." in facts.parts["body"]
     assert "One." in facts.parts["contents"]
-    left = "".join(facts.parts.values())
-    assert not any(word in left for word in ("ISBN", "RRP", "2022", "pages", "178", "£"))
+    remaining = "".join(facts.parts.values())
+    assert not any(word in remaining for word in ("ISBN", "RRP", "2022", "pages", "178", "£"))
 
 
 @pytest.mark.parametrize(
@@ -48,47 +48,47 @@ def test_facts_are_read_in_any_order(order, between):
         "<h2>Details</h2>88 pages<br>In English",
     ],
 )
-def test_number_of_pages_is_read_where_it_is_a_fact(html):
+def test_number_of_pages_is_read_outside_of_sentences(html):
     assert read_book(html).pages == 88
 
 
 @pytest.mark.parametrize(
-    ("html", "told"),
+    ("html", "unread"),
     [
         ("<p>A great book with 12 pages of photos.</p>", "12 pages"),
         ("<p>The text, published in 2019 by friends, was lost.</p>", "published in 2019"),
         ("<p>With a 20x30 cm poster inside.</p>", "20x30 cm"),
-        ("<p>At a price £5 nobody paid, it went.</p>", "price £5"),
+        ("<p>At a price £5 no reader paid, it went.</p>", "price £5"),
         ("<p>It counts 88 pages.</p>", "88 pages"),
     ],
 )
-def test_running_prose_stays_as_it_is_and_is_told(html, told):
+def test_fact_in_a_sentence_is_kept_and_reported(html, unread):
     facts = read_book(html)
     assert facts.parts["body"] == html
     assert (facts.pages, facts.date, facts.prices, facts.height_mm) == (None, "", [], None)
-    assert [told in unread for unread in facts.unread] == [True]
+    assert [unread in message for message in facts.unread] == [True]
 
 
-def test_fact_is_found_behind_one_that_is_prose():
+def test_fact_is_found_after_one_in_a_sentence():
     facts = read_book("<p>A great book with 12 pages of photos.</p><p>88 pages; 178 x 102 mm</p>")
     assert (facts.pages, facts.height_mm, facts.width_mm) == (88, 178, 102)
     assert "12 pages of photos" in facts.parts["body"]
 
 
 @pytest.mark.parametrize(
-    ("html", "told"),
+    ("html", "unread"),
     [
         ("<p>ISBN: 978-0-902869-33-3</p>", "978-0-902869-33-3"),
         ("<p>Publication date: 45 November 2022</p>", "45 November 2022"),
     ],
 )
-def test_what_looks_like_a_fact_and_is_none_stays_and_is_told(html, told):
+def test_invalid_fact_is_kept_and_reported(html, unread):
     facts = read_book(html)
     assert facts.parts["body"] == html
-    assert told in facts.unread[0]
+    assert unread in facts.unread[0]
 
 
-def test_texts_without_facts_stay_whole():
+def test_texts_without_facts_are_not_changed():
     for html in ("", "<p>", "<p>None &amp; nothing</p>", "ISBN", "RRP:", "pages", "CONTENTS"):
         facts = read_book(html)
         assert (facts.kinds, facts.unread) == ([], [])

@@ -1,4 +1,4 @@
-"""Events as their plugins keep them, with all that these get wrong."""
+"""Events of The Events Calendar are imported, including invalid ones."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from events.models import EventPage
 from tests.importers.wordpress.exports import item
 
 
-def told(report):
+def losses(report):
     return [text for entry in report["entries"] for _kind, text in entry["losses"]]
 
 
 def php(value):
-    """Return a value as PHP serializes it."""
+    """Return a value in the format of PHP’s serialize()."""
     if isinstance(value, dict):
         parts = "".join(php(key) + php(each) for key, each in value.items())
         return f"a:{len(value)}:{{{parts}}}"
@@ -42,21 +42,20 @@ def event(number, parent=0, **meta):
         ({"StartDate": "2019-02-06 10:00:00", "Cost": "0"}, {"is_free": "True"}),
     ],
 )  # fmt: skip
-def test_events_are_read_as_their_plugin_writes_them(bring, meta, expected):
-    bring(event(1, **meta))
+def test_custom_fields_of_events_are_read(import_items, meta, expected):
+    import_items(event(1, **meta))
     page = EventPage.objects.get()
     assert {name: str(getattr(page, name)) for name in expected} == expected
 
 
 @pytest.mark.parametrize("is_dry_run", [True, False])
-def test_event_without_a_date_is_left_out_and_told(bring, is_dry_run):
+def test_event_without_a_valid_date_is_left_out_and_reported(import_items, is_dry_run):
     dates = ("soon", "", "0000-00-00 00:00:00", "0001-01-01 00:00:00", "9999-12-31 20:00:00")
     events = [event(number, StartDate=date) for number, date in enumerate(dates, 1)]
-    report = bring(*events, event(9, StartDate="2019-02-06 10:00:00"), dry_run=is_dry_run)
+    report = import_items(*events, event(9, StartDate="2019-02-06 10:00:00"), dry_run=is_dry_run)
     assert report["outcomes"]["tribe_events"] == {"left out": len(dates), "created": 1}
-    told = [text for entry in report["entries"] for _kind, text in entry["losses"]]
-    assert [text for text in told if "no date" in text] == [
-        f"It has no date that can be read: “{date}”." for date in dates
+    assert [text for text in losses(report) if "no valid start date" in text] == [
+        f"It has no valid start date: “{date}”." for date in dates
     ]
 
 
@@ -67,8 +66,8 @@ MONTHLY = (
 )
 
 
-def test_monthly_series_keeps_its_weekday(bring):
-    bring(
+def test_monthly_series_keeps_its_weekday(import_items):
+    import_items(
         event(1, StartDate="2019-02-06 10:00:00", EndDate="2019-02-06 12:00:00", Recurrence=MONTHLY)
     )
     days = [f"{each.starts_at:%d.%m.}" for each in EventPage.objects.get().occurrences.all()]
@@ -90,10 +89,12 @@ def test_monthly_series_keeps_its_weekday(bring):
         ("2027-03-01", "Daily", {"interval": "200"}, ""),
     ],
 )  # fmt: skip
-def test_rule_that_is_not_ours_is_told_and_not_made_another(bring, start, kind, custom, expected):
-    report = bring(event(1, StartDate=f"{start} 10:00:00", Recurrence=repeating(kind, **custom)))
+def test_unsupported_rule_is_reported_and_not_imported(import_items, start, kind, custom, expected):
+    report = import_items(
+        event(1, StartDate=f"{start} 10:00:00", Recurrence=repeating(kind, **custom))
+    )
     assert EventPage.objects.get().repeats == expected
-    assert any("How it repeats cannot be said here" in text for text in told(report)) != bool(
+    assert any("Its recurrence is not supported" in text for text in losses(report)) != bool(
         expected
     )
 
@@ -102,7 +103,7 @@ def weekly(number, parent=0, day="2027-03-01", hour="10:00:00"):
     return event(number, parent, StartDate=f"{day} {hour}", Recurrence=repeating("Weekly"))
 
 
-def test_dates_of_a_series_are_not_series_of_their_own(bring, client):
+def test_occurrences_of_a_series_are_not_imported_as_series(import_items, client):
     parts = [
         weekly(50, 49, "2027-03-08"),
         weekly(49),
@@ -110,12 +111,12 @@ def test_dates_of_a_series_are_not_series_of_their_own(bring, client):
         weekly(52, 49, "2027-03-15", "20:00:00"),
     ]
     for _run in range(2):
-        report = bring(*parts)
+        report = import_items(*parts)
     series, moved, later = EventPage.objects.order_by("pk")
     assert series.occurrences.count() == 4
     assert [page.repeats for page in (moved, later)] == ["", ""]
     assert report["outcomes"]["tribe_events"] == {"left out": 1, "unchanged": 3}
-    assert "It is one of the dates of “Event”." in told(report)
+    assert "It is one of the dates of “Event”." in losses(report)
     response = client.get("/2019/05/item-50/")
     assert (response.status_code, response.headers["Location"]) == (301, series.url)
 
@@ -128,18 +129,18 @@ def test_dates_of_a_series_are_not_series_of_their_own(bring, client):
         ({"Cost": "1234567890", "CurrencySymbol": "£"}, "price"),
     ],
 )
-def test_one_bad_field_costs_nobody_the_event(bring, meta, loss):
-    report = bring(event(1, StartDate="2027-03-01 10:00:00", **meta))
+def test_event_with_an_invalid_field_is_imported_without_it(import_items, meta, loss):
+    report = import_items(event(1, StartDate="2027-03-01 10:00:00", **meta))
     assert report["losses"] == {loss: 1}
     page = EventPage.objects.get()
     assert (page.ticket_url, page.price) == ("", None)
 
 
-def test_what_the_old_site_says_no_more_is_gone_here(bring):
-    whole = {"StartDate": "2027-03-01 10:00:00", "Cost": "5", "CurrencySymbol": "£"}
-    bring(event(1, **whole, Recurrence=repeating("Weekly")))
+def test_values_removed_at_the_source_are_reset(import_items):
+    values = {"StartDate": "2027-03-01 10:00:00", "Cost": "5", "CurrencySymbol": "£"}
+    import_items(event(1, **values, Recurrence=repeating("Weekly")))
     assert EventPage.objects.get().price == 5
-    bring(event(1, **whole | {"Cost": "0"}))
+    import_items(event(1, **values | {"Cost": "0"}))
     page = EventPage.objects.get()
     assert (page.price, page.is_free, page.repeats) == (None, True, "")
     assert page.occurrences.count() == 1

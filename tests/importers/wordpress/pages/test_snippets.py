@@ -1,4 +1,4 @@
-"""People, topics and places that come from another site, beside those that are here."""
+"""Contributors, topics, venues and organisers are imported beside existing ones."""
 
 import pytest
 
@@ -13,30 +13,30 @@ def losses(report):
     return [text for entry in report["entries"] for _kind, text in entry["losses"]]
 
 
-def test_person_who_was_here_before_stays_as_they_are(bring):
+def test_existing_contributor_is_not_changed(import_items):
     own = Contributor.objects.create(name="Ada Byron", biography="<p>Written here.</p>")
     for biography in ("", "From there.", "From there, and longer."):
-        bring(author("ada", "Ada Byron", biography), item(1, "Tides", slug="tides"))
+        import_items(author("ada", "Ada Byron", biography), item(1, "Tides", slug="tides"))
     assert Contributor.objects.get().biography == own.biography
     assert ArticlePage.objects.get().contributions.get().contributor == own
 
 
-def test_person_who_was_made_here_follows_the_other_site_until_edited(bring):
-    bring(author("ada", "Ada Byron", "One."), item(1, "Tides"))
-    bring(author("ada", "Ada Byron", "Two."), item(1, "Tides"))
+def test_imported_contributor_is_updated_until_edited(import_items):
+    import_items(author("ada", "Ada Byron", "One."), item(1, "Tides"))
+    import_items(author("ada", "Ada Byron", "Two."), item(1, "Tides"))
     person = Contributor.objects.get()
     assert "Two" in person.biography
     Contributor.objects.update(biography="<p>Mine.</p>")
-    bring(author("ada", "Ada Byron", "Three."), item(1, "Tides"))
+    import_items(author("ada", "Ada Byron", "Three."), item(1, "Tides"))
     assert Contributor.objects.get().biography == "<p>Mine.</p>"
 
 
-def test_person_who_was_deleted_here_does_not_come_back(bring):
-    bring(author("ada", "Ada Byron"), item(1, "Tides"))
+def test_deleted_contributor_is_not_imported_again(import_items):
+    import_items(author("ada", "Ada Byron"), item(1, "Tides"))
     Contributor.objects.all().delete()
-    report = bring(author("ada", "Ada Byron"), item(1, "Tides"), item(2, "Waves"))
+    report = import_items(author("ada", "Ada Byron"), item(1, "Tides"), item(2, "Waves"))
     assert report["outcomes"]["post"] == {"unchanged": 1, "created": 1}
-    assert "Ada Byron is not here any more; the byline lacks them." in losses(report)
+    assert "Ada Byron was deleted here and left out of the byline." in losses(report)
     assert not Contributor.objects.exists()
 
 
@@ -52,9 +52,9 @@ HOMES = [("category", "homes", "Homes")]
 
 
 @pytest.fixture
-def bring_two(bring, tmp_path):
+def import_two_topics(import_items, tmp_path):
     def import_two(**names):
-        bring(
+        import_items(
             category("housing", "Housing"),
             category("homes", "Homes"),
             item(1, "Tides", terms=HOUSING),
@@ -69,22 +69,31 @@ def bring_two(bring, tmp_path):
     return import_two
 
 
-def test_topics_are_parted_and_joined_as_the_table_says(bring_two):
-    assert bring_two(housing="Housing", homes="Housing") == {
+def test_topics_are_split_and_merged_according_to_the_table(import_two_topics):
+    assert import_two_topics(housing="Housing", homes="Housing") == {
         "Tides": ["Housing"],
         "Waves": ["Housing"],
     }
-    assert bring_two(housing="Housing", homes="Homes") == {"Tides": ["Housing"], "Waves": ["Homes"]}
-    assert bring_two(housing="Homes", homes="Homes") == {"Tides": ["Homes"], "Waves": ["Homes"]}
-    assert bring_two(housing="Rent", homes="Homes") == {"Tides": ["Rent"], "Waves": ["Homes"]}
+    assert import_two_topics(housing="Housing", homes="Homes") == {
+        "Tides": ["Housing"],
+        "Waves": ["Homes"],
+    }
+    assert import_two_topics(housing="Homes", homes="Homes") == {
+        "Tides": ["Homes"],
+        "Waves": ["Homes"],
+    }
+    assert import_two_topics(housing="Rent", homes="Homes") == {
+        "Tides": ["Rent"],
+        "Waves": ["Homes"],
+    }
     names = sorted(topic.name for topic in Topic.objects.all())
     assert len(set(names)) == len(names)
 
 
-def test_topic_that_was_here_before_keeps_its_name(bring_two):
+def test_existing_topic_keeps_its_name(import_two_topics):
     own = Topic.objects.create(name="Housing", slug="housing", description="Ours.")
-    bring_two(housing="Housing", homes="Homes")
-    assert bring_two(housing="Dwellings", homes="Homes")["Tides"] == ["Dwellings"]
+    import_two_topics(housing="Housing", homes="Homes")
+    assert import_two_topics(housing="Dwellings", homes="Homes")["Tides"] == ["Dwellings"]
     own.refresh_from_db()
     assert (own.name, own.description) == ("Housing", "Ours.")
 
@@ -95,19 +104,19 @@ def host(number, kind, name, **meta):
     return item(number, name, type=kind, meta=pairs)
 
 
-def at(number, venue):
+def event_at(number, venue):
     meta = [("_EventStartDate", "2019-02-06 10:00:00"), ("_EventVenueID", venue)]
     return item(number, f"Event {number}", type="tribe_events", meta=meta)
 
 
-def test_two_halls_of_one_name_are_two(bring):
-    bring(
+def test_venues_of_one_name_in_different_towns_are_separate(import_items):
+    import_items(
         host(70, "tribe_venue", "Town Hall", City="Leeds", Address="1 The Headrow"),
         host(71, "tribe_venue", "Town Hall", City="London"),
         host(72, "tribe_venue", "Town hall", City="Leeds"),
-        at(1, 70),
-        at(2, 71),
-        at(3, 72),
+        event_at(1, 70),
+        event_at(2, 71),
+        event_at(3, 72),
     )
     towns = {page.title: page.venue.town for page in EventPage.objects.all()}
     assert towns == {"Event 1": "Leeds", "Event 2": "London", "Event 3": "Leeds"}
@@ -117,24 +126,24 @@ def test_two_halls_of_one_name_are_two(bring):
 @pytest.mark.parametrize(
     "address", ["https://bad host/", "https://x.example/" + "x" * 3000, "https://[/"]
 )
-def test_organiser_with_a_bad_address_is_taken_without_it(bring, address):
-    report = bring(host(70, "tribe_organizer", "Union", Website=address), item(1, "Tides"))
+def test_organiser_with_an_invalid_url_is_imported_without_it(import_items, address):
+    report = import_items(host(70, "tribe_organizer", "Union", Website=address), item(1, "Tides"))
     assert Organiser.objects.get().url == ""
     assert address in losses(report)[0]
     assert ArticlePage.objects.exists()
-    again = bring(host(70, "tribe_organizer", "Union", Website=address), item(1, "Tides"))
+    again = import_items(host(70, "tribe_organizer", "Union", Website=address), item(1, "Tides"))
     assert again["outcomes"]["tribe_organizer"] == {"unchanged": 1}
 
 
-def test_guest_and_account_of_one_login_are_one(bring):
+def test_guest_and_account_with_the_same_login_are_one(import_items):
     guest = item(9, "Ada Byron", "From the guest.", type="guest-author", slug="cap-ada")
     for _run in range(2):
-        bring(
+        import_items(
             author("ada", "Ada Byron"),
             guest,
             item(1, "Tides", terms=[("author", "cap-ada", "Ada")]),
         )
     person = Contributor.objects.get()
     assert "From the guest" in person.biography
-    bring(guest, item(2, "Waves", terms=[("author", "cap-bo", "Bo Lee")]))
+    import_items(guest, item(2, "Waves", terms=[("author", "cap-bo", "Bo Lee")]))
     assert sorted(Contributor.objects.values_list("name", flat=True)) == ["Ada Byron", "Bo Lee"]

@@ -1,12 +1,12 @@
-"""Compositions of the covers of the books."""
+"""Compositions of book covers."""
 
 import math
 
-from demo.drawing.canvas import Canvas, Inks
+from tools.draw_demo_images.canvas import Canvas, Inks
 
 
 def cover(c: Canvas, inks: Inks, number: int) -> None:
-    """A book's cover: a field of discs, bands or rays, with a bar for a title."""
+    """A book cover: discs, bands or rays, with a bar in place of the title."""
     dark, mid, hot, light = inks
     if number % 3 == 0:
         for i in range(5):

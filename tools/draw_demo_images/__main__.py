@@ -1,16 +1,16 @@
-"""Draw the pictures anew: `python -m demo.drawing`. The same files come out each time."""
+"""Draw all images: `python -m tools.draw_demo_images`. The result is the same each time."""
 
 from pathlib import Path
 
-from demo.drawing import coast, town
-from demo.drawing.books import cover
-from demo.drawing.canvas import Canvas
+from tools.draw_demo_images import coast, town
+from tools.draw_demo_images.books import cover
+from tools.draw_demo_images.canvas import Canvas
 
-FOLDER = Path(__file__).parent.parent / "pictures"
+FOLDER = Path(__file__).resolve().parents[2] / "demo/pictures"
 LANDSCAPE = (1600, 1067)
 COVER = (800, 1200)
 
-# Paper, then four inks from dark to light.
+# The colour of the paper, then four inks from dark to light.
 PALETTES = {
     "sea": ("#efe4cd", "#12343b", "#2d6e75", "#e4572e", "#f2b134"),
     "dusk": ("#f3dccb", "#2b2140", "#6b3f6e", "#e2725b", "#f5b971"),
@@ -20,7 +20,7 @@ PALETTES = {
     "night": ("#1b2440", "#0c1224", "#3c5a8a", "#f0c44c", "#e8e2d0"),
 }
 
-# Every composition with its palette.
+# Each composition with its palette.
 LANDSCAPES = {
     coast.harbour: "sea", coast.cranes: "rust", coast.tide: "dusk", coast.signal: "slate",
     coast.orchard: "moss", coast.turbine: "sea", coast.bridge: "moss", coast.estuary: "sea",
@@ -31,7 +31,7 @@ LANDSCAPES = {
 
 
 def main() -> None:
-    """Write every picture as WebP."""
+    """Draw and save all images as WebP."""
     FOLDER.mkdir(exist_ok=True)
     for draw, palette in LANDSCAPES.items():
         paper, *inks = PALETTES[palette]
@@ -45,8 +45,9 @@ def main() -> None:
 
 
 def save(canvas: Canvas, name: str) -> None:
-    """Write one finished picture."""
+    """Save a finished image."""
     canvas.result().save(FOLDER / f"{name}.webp", quality=82, method=6)
 
 
-main()
+if __name__ == "__main__":
+    main()

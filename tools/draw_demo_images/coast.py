@@ -1,8 +1,8 @@
-"""Compositions of the coast and of what grows and turns there."""
+"""Compositions of the coast: ships, cranes, orchards, turbines."""
 
 import math
 
-from demo.drawing.canvas import Canvas, Inks
+from tools.draw_demo_images.canvas import Canvas, Inks
 
 
 def harbour(c: Canvas, inks: Inks) -> None:

@@ -1,4 +1,4 @@
-"""A sheet that is printed colour over colour, as a screen print is."""
+"""A canvas that imitates a screen print: one layer of colour over another."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -11,21 +11,20 @@ Inks = tuple[str, str, str, str]
 
 
 class Canvas:
-    """A picture in units of its own height: y runs from 0 to 1, x from 0 to `ratio`."""
+    """An image with coordinates in units of its height: y from 0 to 1, x from 0 to `ratio`."""
 
     def __init__(self, width: int, height: int, paper: str) -> None:
-        """Take the size in pixels and the colour of the paper."""
         self.size = (width, height)
         self.unit = height * SUPERSAMPLING
         self.ratio = width / height
         self.image = Image.new("RGB", (width * SUPERSAMPLING, self.unit), paper)
 
     def result(self) -> Image.Image:
-        """Return the finished picture, its edges smoothed."""
+        """Return the finished image, downscaled for smooth edges."""
         return self.image.resize(self.size, Image.Resampling.LANCZOS)
 
     def ink(self, draw: Callable[[ImageDraw.ImageDraw], None], *, over: bool = False) -> None:
-        """Print a layer: as opaque colour, or `over` what is there, so that both colours mix."""
+        """Print a layer: opaque, or `over` the existing layers, so that the colours mix."""
         if not over:
             draw(ImageDraw.Draw(self.image))
             return
@@ -50,19 +49,19 @@ class Canvas:
         self.ink(lambda pen: pen.polygon(corners, fill=colour), over=over)
 
     def line(self, points: Sequence[Point], width: float, colour: str) -> None:
-        """Print a line of `width`."""
+        """Print a line."""
         corners = self._scale(points)
         pixels = max(1, round(width * self.unit))
         self.ink(lambda pen: pen.line(corners, fill=colour, width=pixels, joint="curve"))
 
     def ring(self, centre: Point, radius: float, width: float, colour: str) -> None:
-        """Print a circle's line."""
+        """Print the outline of a circle."""
         x, y = centre
         box = self._scale([(x - radius, y - radius), (x + radius, y + radius)])
         self.ink(lambda pen: pen.ellipse(box, outline=colour, width=round(width * self.unit)))
 
     def wave(self, top: float, colour: str, form: Point = (0.02, 3), *, over: bool = False) -> None:
-        """Print everything below a wave; `form` is its height and how many crests it has."""
+        """Print the area below a wave; `form` is its height and its number of crests."""
         height, crests = form
         steps = 160
         crest = [

@@ -1,6 +1,6 @@
 """Compositions of the town, its rooms and its work."""
 
-from demo.drawing.canvas import Canvas, Inks
+from tools.draw_demo_images.canvas import Canvas, Inks
 
 
 def terraces(c: Canvas, inks: Inks) -> None:

@@ -1,1 +1,0 @@
-"""The pictures of the demo publication, drawn so that it holds nobody else's work."""
