@@ -110,7 +110,7 @@ class CardFeed(Feed):
 def _render_content(page: BasePage, request: HttpRequest, publication: PublicationSettings) -> str:
     """Return the full text of a page as HTML with absolute URLs."""
     context = {"page": page, "publication": publication, "related_cards": page.related_cards}
-    html = render_to_string("core/feed_entry.html", context, request)
+    html = render_to_string(page.feed_template, context, request)
     return RELATIVE_URL.sub(request.build_absolute_uri("/"), html).strip()
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.db.models import Model
+from django.forms import BaseModelFormSet, ModelForm
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import gettext
 from wagtail.admin.forms.pages import WagtailAdminPageForm
@@ -70,4 +72,24 @@ class PageForm(WagtailAdminPageForm):
         """Return the edited page; a new one is not live."""
         if self.instance.pk is None:
             self.instance.live = False
+        for formset in self.formsets.values():
+            _match_stored_rows(formset, getattr(self.instance, formset.rel_name).all())
         return super().save(commit)
+
+
+def _match_stored_rows(formset: BaseModelFormSet, stored: Iterable[Model]) -> None:
+    """Let new rows update the stored rows with the same unique fields.
+
+    They were stored by another user, or by an autosave whose response was lost, after the form was
+    loaded: creating them again would violate a constraint.
+    """
+    in_form = {form.instance.pk for form in formset.initial_forms}
+    unknown = [row for row in stored if row.pk and row.pk not in in_form]
+    for constraint in formset.model._meta.constraints:
+        fields = [name for name in getattr(constraint, "fields", ()) if name != formset.fk.name]
+        if not fields:
+            continue
+        values = attrgetter(*(formset.model._meta.get_field(name).attname for name in fields))
+        keys = {values(row): row.pk for row in unknown}
+        for form in formset.extra_forms:
+            form.instance.pk = form.instance.pk or keys.get(values(form.instance))

@@ -21,6 +21,8 @@ class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
 
     # Whether other pages link to the first page of this type in the tree.
     is_singleton_index = False
+    # The name of the route of a calendar that readers can subscribe to.
+    calendar_route = ""
 
     content_panels = [*BasePage.content_panels, *SummaryMixin.summary_panels]
     search_fields = [*BasePage.search_fields, *SummaryMixin.summary_search_fields]

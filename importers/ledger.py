@@ -1,4 +1,4 @@
-"""Who remembers what became of each item, and sees whether somebody edited it since."""
+"""The outcome of each item in earlier runs, and whether its object was edited since."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,25 +12,26 @@ from wagtail.models import Page
 
 from importers.models import ImportedItem
 
-MOST_KNOWN = 20_000
+MAX_CACHED_PAGES = 20_000
+# The values of `ImportedItem.pending`.
 LINKS, MEDIA = "links", "media"
 
 
 class SourceItem(Protocol):
-    """An item of the source, such as a post: what the ledger and the report need of it."""
+    """The attributes of a source's item, such as a post, that the ledger and the report use."""
 
     type: str
     id: int
     title: str
     slug: str
     digest: str
-    # The file and the line that it was read from.
+    # Where the item is in the export.
     file: str
     line: int
 
 
 class Outcome(StrEnum):
-    """What became of an item in one run."""
+    """The outcome of an item in one run."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -41,24 +42,23 @@ class Outcome(StrEnum):
 
 
 class Ledger:
-    """What is known of the items of one site."""
+    """The rows of ImportedItem of one source site, with caches."""
 
     def __init__(self, site: str) -> None:
-        """Take the address of the other site."""
         self.site = site
-        # Entries of the directory are named by many items, and there are few of them.
+        # Snippets and files: few, but many items refer to them.
         self.object_id = cache(self._object_id)
-        # Pages are named by few, but often by what follows soon.
-        self.known_pages: dict[tuple[str, int], int] = {}
-        # The keys of all that is remembered, by kinds: most items are asked for before they are.
+        # Pages: many, and items mostly link to those imported shortly before.
+        self.cached_pages: dict[tuple[str, int], int] = {}
+        # All keys, by kind: most items that are looked up have no row yet, and need no query.
         self.keys: dict[str, set[str]] = {}
 
     def get(self, kind: str, key: object) -> ImportedItem | None:
-        """Return what is remembered of an item."""
+        """Return the row of an item, if there is one."""
         if str(key) not in self._keys(kind):
             return None
-        found = ImportedItem.objects.filter(site=self.site, kind=kind, key=str(key))
-        return found.select_related("content_type").first()
+        rows = ImportedItem.objects.filter(site=self.site, kind=kind, key=str(key))
+        return rows.select_related("content_type").first()
 
     def _keys(self, kind: str) -> set[str]:
         if kind not in self.keys:
@@ -67,35 +67,35 @@ class Ledger:
         return self.keys[kind]
 
     def new(self, kind: str, key: object) -> ImportedItem:
-        """Return a note of an item of which nothing is remembered."""
+        """Return a new, unsaved row."""
         self._keys(kind).add(str(key))
         return ImportedItem(site=self.site, kind=kind, key=str(key))
 
     def row(
         self, item: SourceItem, known: ImportedItem | None, pending: Iterable[str] = ()
     ) -> ImportedItem:
-        """Return what is to be remembered of an item, not yet stored, with what it waits for."""
+        """Return the row of an item, new or updated, but not saved yet."""
         row = known or self.new(item.type, item.id)
         row.digest, row.pending = item.digest, sorted(pending)
         return row
 
-    def page(self, numbers: list[tuple[str, int]]) -> int | None:
-        """Return the key of the page that the first of some items became that is one."""
-        for kind, number in numbers:
-            if (kind, number) not in self.known_pages:
+    def page_id(self, items: list[tuple[str, int]]) -> int | None:
+        """Return the primary key of the first page among the objects of some items."""
+        for kind, number in items:
+            if (kind, number) not in self.cached_pages:
                 item = self.get(kind, number)
                 model = item and item.content_type and item.content_type.model_class()
                 if not (model and issubclass(model, Page) and item.target_exists):
                     continue
-                self.remember(kind, number, item.object_id)
-            return self.known_pages[kind, number]
+                self.cache_page_id(kind, number, item.object_id)
+            return self.cached_pages[kind, number]
         return None
 
-    def remember(self, kind: str, number: int, key: int) -> None:
-        """Keep the key of a page at hand: what follows soon is likely to lead to it."""
-        if len(self.known_pages) >= MOST_KNOWN:
-            self.known_pages.clear()
-        self.known_pages[kind, number] = key
+    def cache_page_id(self, kind: str, number: int, pk: int) -> None:
+        """Cache the primary key of a page: the next items are likely to link to it."""
+        if len(self.cached_pages) >= MAX_CACHED_PAGES:
+            self.cached_pages.clear()
+        self.cached_pages[kind, number] = pk
 
     def _object_id(self, model: type[Model], kind: str, key: object) -> int | None:
         item = self.get(kind, key)
@@ -105,40 +105,40 @@ class Ledger:
         return item.object_id if exists else None
 
     def is_shared(self, known: ImportedItem) -> bool:
-        """Tell whether another item became the same."""
+        """Return whether another item has the same object."""
         same = ImportedItem.objects.filter(
             content_type=known.content_type, object_id=known.object_id
         )
         return same.exclude(pk=known.pk).exists()
 
-    def forget(self) -> None:
-        """Look everything up anew."""
+    def clear_cache(self) -> None:
+        """Clear the cache of `object_id()`."""
         self.object_id.cache_clear()
 
 
-def fingerprint(found: Model, fields: tuple[str, ...] = ()) -> str:
-    """Return by what it is seen whether somebody edited an object since.
+def fingerprint(target: Model, fields: tuple[str, ...] = ()) -> str:
+    """Return a fingerprint of an object that changes when it is edited.
 
-    A page that somebody saves in the editor has a new revision, and who may read it is decided
-    beside it; of anything else the fields count.
+    Of a page it covers the latest revision, the status and the view restrictions; of other
+    objects the given fields.
     """
-    if isinstance(found, Page):
-        closed = [f"view_restrictions__{name}" for name in ("restriction_type", "password")]
-        rows = Page.objects.filter(pk=found.pk).order_by("view_restrictions__pk")
-        text = repr(list(rows.values_list("latest_revision_id", "live", "slug", *closed)))
+    if isinstance(target, Page):
+        restriction = [f"view_restrictions__{name}" for name in ("restriction_type", "password")]
+        rows = Page.objects.filter(pk=target.pk).order_by("view_restrictions__pk")
+        text = repr(list(rows.values_list("latest_revision_id", "live", "slug", *restriction)))
     else:
-        stored = type(found).objects.get(pk=found.pk)
+        stored = type(target).objects.get(pk=target.pk)
         text = repr([str(getattr(stored, field)) for field in fields])
     return digest_of(text)
 
 
-def fingerprint_as_made(page: Page, closed: tuple[str, str] | None) -> str:
-    """Return the same of a page that is new, from how it was made and is closed; asks nothing."""
+def new_page_fingerprint(page: Page, restriction: tuple[str, str] | None) -> str:
+    """Return the fingerprint of a page that was just created, without a query."""
     return digest_of(
-        repr([(page.latest_revision_id, page.live, page.slug, *(closed or (None, None)))])
+        repr([(page.latest_revision_id, page.live, page.slug, *(restriction or (None, None)))])
     )
 
 
 def digest_of(*values: object) -> str:
-    """Return a fingerprint of values."""
+    """Return the SHA-256 digest of some values' representation."""
     return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What came from another site, so that a second import finds it again."""
+"""The link between an item of a source site and the object it was imported as."""
 
 from typing import Self
 
@@ -7,27 +7,27 @@ from django.db import models
 
 
 class ImportedItem(models.Model):
-    """What an item of another site became here.
+    """An item of a source site, and the object it was imported as.
 
-    It is written in the same transaction as what the item became: an import that is stopped at any
-    moment goes on where it was.
+    It is saved in the same transaction as that object, so that an interrupted import continues
+    where it stopped.
     """
 
-    # The address of the other site, what the item was there, and its number or name.
+    # The URL of the source site, and the item's type and ID (or name) there.
     site = models.CharField(max_length=200)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=300)
-    # A fingerprint of what came in: where it is the same again, nothing is done.
+    # Of the item and the import's settings: an item with the same digest is not imported again.
     digest = models.CharField(max_length=64)
-    # What it became, and a fingerprint of that, to tell whether somebody edited it since.
+    # The object, and its fingerprint, which changes when an editor edits it.
     content_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
     object_id = models.PositiveBigIntegerField(null=True)
     target_fingerprint = models.CharField(max_length=64, blank=True)
-    # What is still missing: “links” to what comes later, “media” that could not be had.
+    # “links” to items that were not imported yet, “media” that was not available.
     pending = models.JSONField(default=list)
-    # Whether the search and the list of references know what it became.
+    # Whether the object is in the search index and the reference index.
     is_indexed = models.BooleanField(default=True)
-    # What did not come along, as pairs of a kind and a sentence.
+    # The warnings of the last import, as (kind, text) pairs.
     losses = models.JSONField(default=list)
 
     class Meta:
@@ -40,18 +40,18 @@ class ImportedItem(models.Model):
 
     @property
     def target(self) -> models.Model | None:
-        """The object that it became, if that is still there."""
+        """The object; None if it was deleted."""
         model = self.content_type and self.content_type.model_class()
         return model and model.objects.filter(pk=self.object_id).first()
 
     @property
     def target_exists(self) -> bool:
-        """Whether that is still there."""
+        """Whether the object still exists."""
         model = self.content_type and self.content_type.model_class()
         return bool(model) and model.objects.filter(pk=self.object_id).exists()
 
-    def set_target(self, found: models.Model) -> Self:
-        """Note what it became."""
-        self.content_type = ContentType.objects.get_for_model(type(found))
-        self.object_id = found.pk
+    def set_target(self, target: models.Model) -> Self:
+        """Set the object, without saving; return self."""
+        self.content_type = ContentType.objects.get_for_model(type(target))
+        self.object_id = target.pk
         return self

@@ -1,31 +1,30 @@
-"""How far a long piece of work is, on one line of a terminal."""
+"""A progress bar on one line of a terminal."""
 
 import time
 from typing import TextIO
 
 WIDTH = 24
-SECONDS = 0.2  # So often the line is written anew.
+REFRESH_SECONDS = 0.2
 
 
 class Progress:
-    """A bar with the rate and the time that is left."""
+    """A progress bar with the rate and the remaining time."""
 
     def __init__(self, out: TextIO, total: int) -> None:
-        """Take where it is written, and how much there is."""
         self.out, self.total = out, total
-        self.done, self.begun, self.written = 0, time.monotonic(), 0.0
+        self.done, self.started, self.written = 0, time.monotonic(), 0.0
 
     def add(self, number: int) -> None:
-        """Count so much as done."""
+        """Count items as done, and refresh the bar."""
         self.done += number
-        if self.out.isatty() and time.monotonic() - self.written > SECONDS:
+        if self.out.isatty() and time.monotonic() - self.written > REFRESH_SECONDS:
             self.write()
 
     def write(self) -> None:
-        """Write the line."""
+        """Write the bar over the previous one."""
         self.written = time.monotonic()
-        passed = self.written - self.begun
-        rate = self.done / passed if passed else 0
+        elapsed = self.written - self.started
+        rate = self.done / elapsed if elapsed else 0
         share = min(1.0, self.done / self.total) if self.total else 1.0
         left = (self.total - self.done) / rate if rate else 0
         bar = "#" * int(share * WIDTH)
@@ -36,7 +35,7 @@ class Progress:
         self.out.flush()
 
     def end(self) -> None:
-        """Write it for the last time."""
+        """Write the final bar."""
         self.write()
         self.out.write("\n")
 

@@ -1,4 +1,4 @@
-"""What an import did: each item counted against what became of it, each loss named."""
+"""The report of an import: the outcome of every item, and a warning for everything lost."""
 
 import json
 import logging
@@ -17,10 +17,12 @@ from importers.ledger import Outcome, SourceItem
 
 log = logging.getLogger(__name__)
 
+MAX_ERROR_LENGTH = 300
+
 
 @dataclass(frozen=True)
 class ItemWarning:
-    """Something of an item that did not come along, or came as something else."""
+    """A part of an item that was not imported, or was changed."""
 
     kind: str
     text: str
@@ -28,73 +30,73 @@ class ItemWarning:
 
 @dataclass
 class ReportEntry:
-    """An item of which there is something to say."""
+    """The outcome of one item, with its warnings as (kind, text) pairs."""
 
     kind: str
     key: str
     title: str
     outcome: str
-    place: str = ""
-    address: str = ""
+    location: str = ""
+    url: str = ""
     losses: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
 class Report:
-    """The account of one run."""
+    """The report of one run."""
 
     site: str = ""
     title: str = ""
     files: list[str] = field(default_factory=list)
     is_dry_run: bool = False
-    begun: datetime = field(default_factory=now)
+    started: datetime = field(default_factory=now)
     ended: datetime | None = None
-    # How many items there are of each kind, and what became of them.
+    # The number of items in the export, and of their outcomes, by kind.
     source: Counter = field(default_factory=Counter)
     outcomes: dict[str, Counter] = field(default_factory=dict)
     entries: list[ReportEntry] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    file_errors: list[str] = field(default_factory=list)
     lost_items: int = 0
     comments: int = 0
-    # Names in standfirsts that may belong into the byline, with where they stand, by the titles.
+    # (names, standfirst) by title: names in standfirsts that may belong in the byline.
     proposals: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
-        """Count items of a kind of which there is no more to say."""
+        """Count items that need no entry."""
         self.outcomes.setdefault(kind, Counter())[str(outcome)] += number
 
     def add(self, entry: ReportEntry) -> None:
-        """Count an item, and keep it where there is more to say."""
+        """Count an item; list its entry if it has warnings or an unusual outcome."""
         self.outcomes.setdefault(entry.kind, Counter())[entry.outcome] += 1
-        quiet = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
-        if entry.losses or entry.outcome not in quiet:
+        usual = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
+        if entry.losses or entry.outcome not in usual:
             self.entries.append(entry)
 
     def leave_out(self, item: SourceItem, reason: str) -> None:
-        """Count an item that is left out."""
+        """Add an item that is not imported."""
         self.add(entry_of(item, Outcome.LEFT_OUT, [("left out", reason)]))
 
     def fail(self, item: SourceItem, error: Exception) -> None:
-        """Count an item that could not be brought in; nothing of it is stored."""
+        """Add an item whose import failed and was rolled back."""
         log.warning("%s %s: %s", item.type, item.id, error, exc_info=error)
-        said = f"Nothing of it was stored: {type(error).__name__}: {error}"
-        self.add(entry_of(item, Outcome.FAILED, [("error", said[:300])]))
+        text = f"Nothing of it was stored: {type(error).__name__}: {error}"
+        self.add(entry_of(item, Outcome.FAILED, [("error", text[:MAX_ERROR_LENGTH])]))
 
     @property
     def unaccounted(self) -> dict[str, int]:
-        """How many items of each kind became nothing that was counted: none, or it is a mistake."""
-        counted = {kind: sum(each.values()) for kind, each in self.outcomes.items()}
-        left = {kind: number - counted.get(kind, 0) for kind, number in self.source.items()}
-        return {kind: number for kind, number in left.items() if number}
+        """The number of items without an outcome, by kind; any is a bug of the importer."""
+        counted = {kind: counts.total() for kind, counts in self.outcomes.items()}
+        rest = {kind: number - counted.get(kind, 0) for kind, number in self.source.items()}
+        return {kind: number for kind, number in rest.items() if number}
 
     @property
     def losses(self) -> dict[str, int]:
-        """How often what kind of thing did not come along."""
+        """The number of warnings, by kind."""
         return dict(Counter(kind for entry in self.entries for kind, _text in entry.losses))
 
     @property
     def rows(self) -> list[tuple[str, int, list[tuple[str, int]]]]:
-        """Each kind with its number of items, and what became of them."""
+        """The rows of the summary: kind, number of items, and (outcome, number) pairs."""
         kinds = sorted({*self.source, *self.outcomes})
         return [
             (kind, self.source[kind], sorted(self.outcomes.get(kind, Counter()).items()))
@@ -103,7 +105,7 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """The same in lines for a terminal."""
+        """The rows as lines for a terminal."""
         lines = [
             f"  {kind:24}{number:8}   {', '.join(f'{count} {name}' for name, count in counts)}"
             for kind, number, counts in self.rows
@@ -113,7 +115,7 @@ class Report:
         return "\n".join(lines)
 
     def write(self, file: Path) -> None:
-        """Write it for people, as HTML, and beside it for machines, as JSON."""
+        """Write the report as HTML, and as JSON beside it."""
         self.ended = self.ended or now()
         html = render_to_string("importers/report.html", {"report": self})
         file.with_suffix(".html").write_text(html, encoding="utf-8")
@@ -129,21 +131,25 @@ def entry_of(
     losses: Iterable[tuple[str, str]] = (),
     page: Page | None = None,
 ) -> ReportEntry:
-    """Return what the report says of an item."""
-    place = f"{item.file}:{item.line}" if item.file else ""
-    address = (page.get_url() or "") if page else ""
-    found = [tuple(loss) for loss in losses]
-    title = item.title or item.slug
-    return ReportEntry(item.type, str(item.id), title, str(outcome), place, address, found)
+    """Return the report entry of an item."""
+    return ReportEntry(
+        kind=item.type,
+        key=str(item.id),
+        title=item.title or item.slug,
+        outcome=str(outcome),
+        location=f"{item.file}:{item.line}" if item.file else "",
+        url=(page.get_url() or "") if page else "",
+        losses=[tuple(each) for each in losses],
+    )
 
 
 def pairs(losses: list[ItemWarning]) -> list[tuple[str, str]]:
-    """Return losses in the form in which they are remembered."""
-    return [(loss.kind, loss.text) for loss in losses]
+    """Return warnings as (kind, text) pairs, the form in which the ledger stores them."""
+    return [(each.kind, each.text) for each in losses]
 
 
-def faults(error: ValidationError) -> list[ItemWarning]:
-    """Return what a model refuses, in sentences."""
+def validation_warnings(error: ValidationError) -> list[ItemWarning]:
+    """Return a warning for each field of a validation error; its kind is the field's name."""
     if hasattr(error, "message_dict"):
         return [ItemWarning(name, " ".join(texts)) for name, texts in error.message_dict.items()]
     return [ItemWarning("refused", " ".join(error.messages))]

@@ -54,6 +54,7 @@ class BasePage(Page):
 
     base_form_class = PageForm
     card_template = "components/card.html"
+    feed_template = "core/feed_entry.html"
     # The relations that the card of the page displays, for `prefetch_related()`.
     listing_prefetch: tuple[str, ...] = ()
     # Foreign keys that the card displays, for `select_related()` if all pages are of this type.

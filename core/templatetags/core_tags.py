@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from core.metadata.citations import FORMATS, meta_tags
 from core.metadata.schema_org import structured_data
-from core.models import BasePage
+from core.models import BasePage, PublicationSettings
 from core.rich_text import RenderedBody, add_heading_ids
 from core.values import languages
 
@@ -28,6 +28,15 @@ def page_query(context: template.Context, number: int) -> str:
     parameters = context["request"].GET.copy()
     parameters["page"] = number
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def calendar_urls(context: template.Context) -> list[str]:
+    """Return the URLs of the calendars of the site that readers can subscribe to."""
+    request = context["request"]
+    index_pages = PublicationSettings.for_request(request).index_pages
+    routes = [(each, getattr(each, "calendar_route", "")) for each in index_pages]
+    return [url for each, route in routes if route and (url := each.route_url(request, route))]
 
 
 @register.simple_tag

@@ -30,6 +30,7 @@ class EventIndexPage(IndexPage):
 
     subpage_types = ["events.EventPage"]
     is_singleton_index = True
+    calendar_route = "subscribe"
 
     class Meta:
         verbose_name = _("calendar of events")

@@ -5,19 +5,13 @@ from urllib.parse import urlencode
 
 from django import template
 
-from events.models import EventIndexPage, EventPage
+from events.models import EventPage
 from events.recurrence import times
 
 register = template.Library()
 
 GOOGLE = "https://calendar.google.com/calendar/render?"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
-
-
-@register.simple_tag(takes_context=True)
-def calendar_address(context: template.Context) -> str:
-    """Return the URL of the calendar subscription, or an empty string without a calendar."""
-    return EventIndexPage.route_url(context.get("request"), "subscribe") or ""
 
 
 @register.simple_tag(takes_context=True)

@@ -49,7 +49,7 @@ class ArchiveRedirects:
     def _date_archives(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield URL and numbers of each year, month and day with posts, repeatedly."""
         for item in self.context.store.items(ArticleImporter.types):
-            moment = item.moment
+            moment = item.published_at
             if item.status == "publish" and moment:
                 parts = (moment.year, moment.month, moment.day)
                 for size in (1, 2, 3):

@@ -11,7 +11,7 @@ from importers.report import Report
 from importers.wordpress.media_sources import Media, NoMedia
 from importers.wordpress.redirects import RedirectMap
 from importers.wordpress.taxonomy_map import Mapping
-from importers.wordpress.wxr.item_store import Store
+from importers.wordpress.wxr.item_store import ItemStore
 from importers.wordpress.wxr.records import Site as SourceSite
 
 
@@ -24,7 +24,7 @@ class ImportContext:
     """The source site, the target site, and the options of one import."""
 
     source: SourceSite
-    store: Store
+    store: ItemStore
     ledger: Ledger
     mapping: Mapping = field(default_factory=lambda: Mapping([]))
     media: Media = field(default_factory=NoMedia)

@@ -11,8 +11,8 @@ from documents.models import SiteDocument
 from images.models import SiteImage
 from importers.ledger import LINKS, MEDIA
 from importers.wordpress.context import ImportContext
-from importers.wordpress.html.dom import tree, words
-from importers.wordpress.wxr.item_store import path_of, plain_name
+from importers.wordpress.html.dom import node_text, parse
+from importers.wordpress.wxr.item_store import path_of, full_size_name
 from importers.wordpress.wxr.records import Item
 
 IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|heic|heif|bmp|tiff?)$", re.IGNORECASE)
@@ -42,7 +42,7 @@ class ReferenceResolver:
         # wordpress.com serves the files of a site from a separate host.
         self.hosts = {host, host.replace(".wordpress.com", ".files.wordpress.com")} - {""}
 
-    def picture(self, address: str, attachment: int) -> int | None:
+    def image(self, address: str, attachment: int) -> int | None:
         """Return the primary key of an image, by the ID of its attachment or by its URL."""
         return self._file(SiteImage, address, attachment)
 
@@ -54,7 +54,7 @@ class ReferenceResolver:
 
     def _file(self, model: type[Model], address: str, attachment: int) -> int | None:
         number = attachment if self.store.get(attachment, [ATTACHMENT]) else None
-        number = number or (self.store.named(plain_name(address)) if address else None)
+        number = number or (self.store.attachment_by_name(full_size_name(address)) if address else None)
         pk = self.ledger.object_id(model, ATTACHMENT, number) if number else None
         if pk is None and not number and address and self.is_internal(address):
             pk = self._unlisted(model, address)
@@ -64,7 +64,7 @@ class ReferenceResolver:
 
     def _unlisted(self, model: type[Model], address: str) -> int | None:
         """Import a file that the export does not list, as when only posts were exported."""
-        name = plain_name(address)
+        name = full_size_name(address)
         pk = self.ledger.object_id(model, "file", name)
         pattern = IMAGE_PATH if model is SiteImage else FILE_PATH
         if pk is None and pattern.search(url_path(address)):
@@ -95,19 +95,19 @@ class ReferenceResolver:
 
     def page(self, address: str) -> int | None:
         """Return the primary key of the page that a URL of the source site became."""
-        return self.ledger.page(self._items(address))
+        return self.ledger.page_id(self._items(address))
 
     def _items(self, address: str) -> list[tuple[str, int]]:
         path, _, query = path_of(address).partition("?")
         number = ID_QUERY.search(query)
-        return self.store.numbered(int(number[1])) if number else self.store.at(path)
+        return self.store.by_id(int(number[1])) if number else self.store.by_path(path)
 
     def link(self, address: str) -> str | None:
         """Return the attributes of an `a` element in rich text; None for URLs of other sites."""
         if not self.is_internal(address):
             return None
         items = self._items(address)
-        if pk := self.ledger.page(items):
+        if pk := self.ledger.page_id(items):
             return f'linktype="page" id="{pk}"'
         if FILE_PATH.search(url_path(address)):
             return self._link_to_file(address)
@@ -116,7 +116,7 @@ class ReferenceResolver:
         return f'href="{escape(self._absolute(address))}"'
 
     def _link_to_file(self, address: str) -> str:
-        number = self.store.named(plain_name(address))
+        number = self.store.attachment_by_name(full_size_name(address))
         document = self.ledger.object_id(SiteDocument, ATTACHMENT, number) if number else None
         if document:
             return f'linktype="document" id="{document}"'
@@ -167,4 +167,4 @@ def plain_text(html: str) -> str:
     """Return the text of HTML on one line."""
     if not html.strip():
         return ""
-    return " ".join(words(tree(html)[0]).split())
+    return " ".join(node_text(parse(html)[0]).split())

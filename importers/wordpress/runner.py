@@ -6,9 +6,9 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint, fingerprint_as_made
+from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint, new_page_fingerprint
 from importers.models import ImportedItem
-from importers.report import entry_of, faults, pairs
+from importers.report import entry_of, validation_warnings, pairs
 from importers.wordpress.archive_redirects import ArchiveRedirects
 from importers.wordpress.bulk import BulkIndexer
 from importers.wordpress.context import ImportContext, SkipItemError
@@ -132,7 +132,7 @@ class Import:
         except SkipItemError as error:
             self.report.leave_out(item, str(error))
         except ValidationError as error:
-            self.report.add(entry_of(item, Outcome.FAILED, pairs(faults(error))))
+            self.report.add(entry_of(item, Outcome.FAILED, pairs(validation_warnings(error))))
         except Exception as error:  # One broken item must not stop the import.
             self.report.fail(item, error)
 
@@ -179,12 +179,12 @@ class Import:
             page = importer.write(item, body, page)
             row = self.context.ledger.row(item, known, self.resolver.pending).set_target(page)
             row.target_fingerprint = (
-                fingerprint(page) if known else fingerprint_as_made(page, view_restriction(item))
+                fingerprint(page) if known else new_page_fingerprint(page, view_restriction(item))
             )
             row.digest, row.is_indexed = digest, False
             row.losses = pairs(body.losses)
             row.save()
-        self.context.ledger.remember(item.type, item.id, page.pk)
+        self.context.ledger.cache_page_id(item.type, item.id, page.pk)
         self.indexer.add(page.pk, *self.context.new_index_page_ids)
         self.context.new_index_page_ids.clear()
         self._note_sticky(item, page.pk)

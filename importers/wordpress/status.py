@@ -18,7 +18,7 @@ def is_public(item: Item) -> bool:
 
 def is_scheduled(item: Item) -> bool:
     """Return whether an item is to be published at a time in the future."""
-    return item.status == "future" and bool(item.moment) and item.moment > now()
+    return item.status == "future" and bool(item.published_at) and item.published_at > now()
 
 
 def update_page(page: Page, item: Item) -> None:
@@ -42,7 +42,7 @@ def cancel_pending_publication(page: Page) -> None:
 
 def save_draft(page: Page, item: Item, body: Body) -> None:
     """Save a revision of a page that is not live; schedule it, or submit it for moderation."""
-    moment: datetime | None = item.moment if is_scheduled(item) else None
+    moment: datetime | None = item.published_at if is_scheduled(item) else None
     page.go_live_at = moment
     revision = page.save_revision(approved_go_live_at=moment, log_action=False)
     if moment:

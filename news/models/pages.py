@@ -85,6 +85,7 @@ class ArticlePage(
     """An article, such as a news story, an essay or a review."""
 
     card_template = "news/_card.html"
+    feed_template = "news/feed_entry.html"
     listing_prefetch = BylineMixin.byline_prefetch
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "corrections")
     subpage_types = []

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "editorial.moderation.middleware.PublicationErrorMiddleware",
-    "importers.middleware.OldAddressMiddleware",
+    "importers.middleware.OldUrlMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "core.middleware.CachedSiteMiddleware",
 ]

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 from contributors.models import Contribution
 from news.models import ArticlePage, Correction
 from tests import factories
-from tests.editing import edit_address
+from tests.editing import edit_address, form
 
 WHOLE = {
     "title": "The whole article",
@@ -202,3 +202,16 @@ def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, s
     assert "What it is about." in form
     assert "Another standfirst." not in form
     assert f'value="{site_tree.person.pk}"' in form
+
+
+def test_row_that_was_stored_meanwhile_is_not_created_twice(client, draft_article, editor):
+    """The response to an autosave was lost, so that the form sends its rows as new ones again."""
+    author = factories.ContributorFactory(name="Ada Example")
+    client.force_login(editor)
+    row = formset("contributions", {"contributor": str(author.pk), "role": "author"})
+    for words in ("Typed first", "Typed next"):
+        data = form(draft_article, standfirst=words) | row
+        assert client.post(edit_address(draft_article), data).status_code == 302
+    page = ArticlePage.objects.get(pk=draft_article.pk).get_latest_revision_as_object()
+    assert page.standfirst == "Typed next"
+    assert [each.contributor for each in page.contributions.all()] == [author]

@@ -1,53 +1,48 @@
-"""Puts blocks one after the other; lines that follow each other share one block of text."""
+"""Collect blocks in order, merging consecutive rich text into one block."""
 
 from html import escape
 
-# What a heading block has room for; a longer one is text.
-LONGEST_HEADING = 200
+# Longer headings become rich text, as a heading block has no room for them.
+MAX_HEADING_LENGTH = 200
 
 
 class BlockWriter:
-    """The blocks of a text in the making."""
+    """Collects the blocks of a body as (type, value) pairs."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
         self._blocks: list[tuple[str, object]] = []
-        self._text: list[str] = []
+        self._rich_text: list[str] = []
 
     def line(self, html: str, tag: str = "p") -> None:
-        """Write a paragraph, or another element that holds lines."""
+        """Append a paragraph, or another rich text element, unless it is empty."""
         if html:
-            self._text.append(f"<{tag}>{html}</{tag}>")
+            self._rich_text.append(f"<{tag}>{html}</{tag}>")
 
     def raw(self, html: str) -> None:
-        """Write a list, which is an element already."""
+        """Append a complete rich text element, such as a list."""
         if html:
-            self._text.append(html)
+            self._rich_text.append(html)
 
     def heading(self, text: str, level: int) -> None:
-        """Write a heading; the first level is the title of the page alone."""
+        """Append a heading; level 1 becomes 2, as the page's title is its only h1."""
         if not text:
             return
-        if len(text) > LONGEST_HEADING or level > 3:
+        if len(text) > MAX_HEADING_LENGTH or level > 3:
             self.line(escape(text, quote=False), "h4" if level > 3 else f"h{max(2, level)}")
         else:
             self.block("heading", {"text": text, "level": f"h{max(2, level)}"})
 
     def block(self, kind: str, value: object) -> None:
-        """Write any other block."""
-        self._end_text()
+        """Append a block of another type."""
+        self._flush_rich_text()
         self._blocks.append((kind, value))
 
     def blocks(self) -> list[tuple[str, object]]:
-        """Return all that was written."""
-        self._end_text()
+        """Return all blocks."""
+        self._flush_rich_text()
         return self._blocks
 
-    def is_text_alone(self) -> bool:
-        """Tell whether nothing but lines was written."""
-        return not self._blocks
-
-    def _end_text(self) -> None:
-        if self._text:
-            self._blocks.append(("paragraph", "".join(self._text)))
-            self._text = []
+    def _flush_rich_text(self) -> None:
+        if self._rich_text:
+            self._blocks.append(("paragraph", "".join(self._rich_text)))
+            self._rich_text = []

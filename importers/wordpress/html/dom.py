@@ -1,4 +1,4 @@
-"""A text in HTML as a tree, whatever is wrong with it."""
+"""Parse HTML with lxml, and read its nodes."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 Node = html.HtmlElement
-# What a line of text consists of; all other elements begin a new one.
-INLINE = frozenset(
+# Elements of phrasing content; all others begin a new line.
+INLINE_TAGS = frozenset(
     "a abbr acronym audio b bdi bdo big br button cite code data del dfn em embed font i iframe "  # noqa: SIM905
     "img ins input kbd label mark meter object picture q ruby rt rp s samp script select small "
     "span strike strong style sub sup svg textarea time tt u var video wbr map noscript "
     "x-shortcode".split()
 )
-SPACES = re.compile(r"[ \t\r\n\f]+")
+# Inline elements that in practice often contain blocks.
+INLINE_WRAPPERS = frozenset("a span font b strong em i ins del big small".split())  # noqa: SIM905
+WHITESPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-def tree(text: str) -> tuple[Node, bool]:
-    """Return a text as the children of one element, and whether all of it could be read."""
+def parse(text: str) -> tuple[Node, bool]:
+    """Return HTML as the children of one element, and whether all of it was parsed.
+
+    libxml2 repairs any markup, but stops at a maximum depth.
+    """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
     wrapped = f"<div>{text}</div>".encode("utf-8", "replace")
     root = html.fromstring(wrapped, parser=parser) if text.strip() else html.Element("div")
@@ -26,62 +31,49 @@ def tree(text: str) -> tuple[Node, bool]:
 
 
 def is_comment(node: Node) -> bool:
-    """Tell whether a node is a comment or a processing instruction."""
+    """Return whether a node is a comment or a processing instruction."""
     return not isinstance(node.tag, str)
 
 
 def is_inline(node: Node) -> bool:
-    """Tell whether an element stands within a line."""
-    return is_comment(node) or (node.tag in INLINE and not _holds_blocks(node))
+    """Return whether a node is inline and contains no blocks."""
+    return is_comment(node) or (node.tag in INLINE_TAGS and not _contains_blocks(node))
 
 
-def _holds_blocks(node: Node) -> bool:
-    """Tell whether an element that should be part of a line has others in it that cannot be."""
-    if node.tag not in (
-        "a",
-        "span",
-        "font",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "ins",
-        "del",
-        "big",
-        "small",
-    ):
-        return False
-    return any(not is_comment(each) and each.tag not in INLINE for each in node.iterdescendants())
+def _contains_blocks(node: Node) -> bool:
+    return node.tag in INLINE_WRAPPERS and any(
+        not is_comment(each) and each.tag not in INLINE_TAGS for each in node.iterdescendants()
+    )
 
 
 def classes(node: Node) -> set[str]:
-    """Return the classes of an element."""
+    """Return the class names of an element."""
     return set((node.get("class") or "").split())
 
 
-def words(node: Node) -> str:
-    """Return the text of an element, its lines kept apart by line breaks alone."""
+def node_text(node: Node) -> str:
+    """Return the text of an element, with a line break between blocks."""
     parts: list[str] = []
     _collect(node, parts)
     lines = "".join(parts).split("\n")
-    return "\n".join(filter(None, (SPACES.sub(" ", line).strip() for line in lines)))
+    return "\n".join(filter(None, (WHITESPACE.sub(" ", line).strip() for line in lines)))
 
 
 def _collect(node: Node, parts: list[str]) -> None:
     if is_comment(node) or node.tag in ("script", "style"):
         return
-    if node.tag == "br" or node.tag not in INLINE:
+    if node.tag == "br" or node.tag not in INLINE_TAGS:
         parts.append("\n")
-    parts.append(SPACES.sub(" ", node.text or ""))
+    parts.append(WHITESPACE.sub(" ", node.text or ""))
     for child in node:
         _collect(child, parts)
-        parts.append(SPACES.sub(" ", child.tail or ""))
-    if node.tag not in INLINE:
+        parts.append(WHITESPACE.sub(" ", child.tail or ""))
+    if node.tag not in INLINE_TAGS:
         parts.append("\n")
 
 
-def parts_of(node: Node) -> Iterator[str | Node]:
-    """Yield what stands in an element: texts, and elements, whose tails come as texts."""
+def child_nodes(node: Node) -> Iterator[str | Node]:
+    """Yield the children of an element, with its text and their tails as strings."""
     if node.text:
         yield node.text
     for child in node:

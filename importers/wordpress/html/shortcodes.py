@@ -1,7 +1,8 @@
-"""Shortcodes: what plugins put into a text between square brackets.
+"""Replace shortcodes, which plugins write in square brackets, by elements.
 
-Those of WordPress itself become elements of a name of their own, `x-shortcode`, which no text has;
-all others become one that says what stood there.
+WordPress's own shortcodes become `x-shortcode` elements with their name and attributes; unknown
+ones become `x-shortcode` elements named “unknown” that contain their source.
+
 Source: https://codex.wordpress.org/Shortcode_API, wp-includes/shortcodes.php.
 """
 
@@ -9,62 +10,63 @@ import re
 from html import escape, unescape
 
 ELEMENT = "x-shortcode"
-# A name as plugins give them, and not every word between brackets: “[sic]”, “[1]” and “[…]”.
-KNOWN = ("caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist")
-# Of plugins for footnotes: what they enclose is a note.
-NOTES = ("footnote", "efn_note", "ref", "fn", "mfn")
+WORDPRESS_NAMES = ("caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist")
+# Shortcodes of footnote plugins, which enclose the text of a footnote.
+FOOTNOTE_NAMES = ("footnote", "efn_note", "ref", "fn", "mfn")
+SUPPORTED_NAMES = (*WORDPRESS_NAMES, *FOOTNOTE_NAMES)
+# Matches neither escaped shortcodes, “[[gallery]]”, nor “[1]” and “[…]”.
 OPENING = re.compile(
     r"(?<!\[)\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+[^\[\]]*?)?)\s*/?\](?!\])", re.ASCII
 )
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
-# Text between these is not for shortcodes.
+# Markup within which WordPress does not look for shortcodes.
 VERBATIM = re.compile(r"(<(pre|code|script|style)\b.*?</\2>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
 
 
 def with_elements(html: str) -> str:
-    """Return a text in which every shortcode is an element."""
+    """Return HTML in which every shortcode is an element."""
     if "[" not in html:
         return html
+    # The pattern has two groups, so this is: text, verbatim markup, its tag, text, …
     parts = VERBATIM.split(html)
-    # The pattern has two groups: text, what is kept as it is, the name of its element, text …
-    texts = [_replaced(part) for part in parts[0::3]]
-    kept = [*parts[1::3], ""]
-    return "".join(text + verbatim for text, verbatim in zip(texts, kept, strict=True))
+    texts = [_replace(part) for part in parts[0::3]]
+    verbatim = [*parts[1::3], ""]
+    return "".join(text + markup for text, markup in zip(texts, verbatim, strict=True))
 
 
-def _replaced(text: str) -> str:
+def _replace(text: str) -> str:
     out, at, unknown = [], 0, set()
     for found in OPENING.finditer(text):
         if found.start() < at or not _is_shortcode(found, text):
             continue
         out.append(text[at : found.start()])
         name, at = found["name"], found.end()
-        if name not in (*KNOWN, *NOTES):  # What stands between its two ends is text like any other.
+        if name not in SUPPORTED_NAMES:  # Its content stays, between the marked tags.
             unknown.add(name)
-            out.append(_marked(name, found[0]))
+            out.append(_unknown(name, found[0]))
             continue
-        view_restriction, following = text.find(f"[/{name}]", at), text.find(f"[{name}", at)
+        closing, following = text.find(f"[/{name}]", at), text.find(f"[{name}", at)
         inner = ""
-        if view_restriction >= 0 and not at <= following < view_restriction:
-            inner, at = text[at:view_restriction], view_restriction + len(name) + 3
-        kind = "note" if name in NOTES else name.removeprefix("wp_")
+        if closing >= 0 and not at <= following < closing:
+            inner, at = text[at:closing], closing + len(name) + 3
+        kind = "note" if name in FOOTNOTE_NAMES else name.removeprefix("wp_")
         out.append(_element(kind, attributes(found["attributes"]), inner))
     result = "".join([*out, text[at:]])
     for name in unknown:
-        result = result.replace(f"[/{name}]", _marked(name, f"[/{name}]"))
+        result = result.replace(f"[/{name}]", _unknown(name, f"[/{name}]"))
     return result
 
 
 def _is_shortcode(found: re.Match, text: str) -> bool:
-    """Tell a shortcode from words that somebody put between brackets."""
+    """Return whether it is a shortcode, rather than a word in brackets, such as “[sic]”."""
     name = found["name"]
-    if name in KNOWN or f"[/{name}]" in text[found.end() :]:
+    if name in WORDPRESS_NAMES or f"[/{name}]" in text[found.end() :]:
         return True
     return bool(ATTRIBUTE.search(found["attributes"])) or "_" in name or "-" in name
 
 
 def attributes(text: str) -> dict[str, str]:
-    """Return the attributes of a shortcode; typographic quotation marks count as plain ones."""
+    """Return the attributes of a shortcode, also if WordPress curled their quotation marks."""
     text = re.sub("[“”″]", '"', unescape(text)).replace("\xa0", " ")
     return {
         name.lower(): double or single or bare
@@ -77,6 +79,5 @@ def _element(name: str, values: dict[str, str], inner: str) -> str:
     return f'<{ELEMENT} name="{name}"{data}>{inner}</{ELEMENT}>'
 
 
-def _marked(name: str, source: str) -> str:
-    """Return an unknown one as text that an editor will see."""
+def _unknown(name: str, source: str) -> str:
     return f'<{ELEMENT} name="unknown" data-name="{escape(name)}">{escape(source)}</{ELEMENT}>'

@@ -1,20 +1,20 @@
-"""Tables of a text."""
+"""Convert tables."""
 
 from collections.abc import Iterator
 
-from importers.wordpress.html.dom import Node, is_comment, words
+from importers.wordpress.html.dom import Node, is_comment, node_text
 from importers.wordpress.html.inline import InlineConverter
 
-MOST_COLUMNS = 40
-MOST_ROWS = 1000
+MAX_COLUMNS = 40
+MAX_ROWS = 1000
 
 
-def table(node: Node, caption: str, lines: InlineConverter) -> dict | None:
-    """Return the value of our block for a table; None for one without cells."""
+def table(node: Node, caption: str, inline: InlineConverter) -> dict | None:
+    """Return the value of a table block; None for a table without cells."""
     rows = _rows(node)
     if not rows:
         return None
-    width = min(max(map(len, rows)), MOST_COLUMNS)
+    width = min(max(map(len, rows)), MAX_COLUMNS)
     rows = [(row + [None] * width)[:width] for row in rows]
     has_head = any(True for _ in node.iter("thead")) or _is_head(rows[0])
     head, bodies = (rows[0], rows[1:]) if has_head else ([None] * width, rows)
@@ -30,7 +30,7 @@ def table(node: Node, caption: str, lines: InlineConverter) -> dict | None:
         "rows": [
             {
                 "values": [
-                    _rich(cell, lines) if kind == "rich_text" else _text(cell)
+                    _rich_text(cell, inline) if kind == "rich_text" else _text(cell)
                     for kind, cell in zip(kinds, row, strict=True)
                 ]
             }
@@ -40,9 +40,9 @@ def table(node: Node, caption: str, lines: InlineConverter) -> dict | None:
 
 
 def _rows(node: Node) -> list[list[Node | None]]:
-    """Return the cells of a table; a wide or high one leaves the places that it covers empty."""
+    """Return the cells of a table; None where a cell with a colspan or rowspan extends."""
     rows: list[list[Node | None]] = []
-    # In how many rows, from this one on, a cell above covers a column.
+    # By column, for how many rows, including this one, a cell above covers it.
     covered: dict[int, int] = {}
     for row in _own_rows(node):
         cells: list[Node | None] = []
@@ -52,7 +52,7 @@ def _rows(node: Node) -> list[list[Node | None]]:
                 continue
             while covered.get(len(cells)):
                 cells.append(None)
-            width, height = _span(cell, "colspan", MOST_COLUMNS), _span(cell, "rowspan", MOST_ROWS)
+            width, height = _span(cell, "colspan", MAX_COLUMNS), _span(cell, "rowspan", MAX_ROWS)
             below |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
             cells += [cell, *[None] * (width - 1)]
         if cells:
@@ -62,7 +62,7 @@ def _rows(node: Node) -> list[list[Node | None]]:
 
 
 def _own_rows(node: Node) -> Iterator[Node]:
-    """Yield the rows of a table, and not those of tables in its cells."""
+    """Yield the rows of a table, without those of tables in its cells."""
     for part in node:
         if is_comment(part):
             continue
@@ -72,10 +72,9 @@ def _own_rows(node: Node) -> Iterator[Node]:
             yield from _own_rows(part)
 
 
-def _span(cell: Node, name: str, most: int) -> int:
-    """Return over how many columns or rows a cell goes."""
+def _span(cell: Node, name: str, maximum: int) -> int:
     text = (cell.get(name) or "").strip()
-    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text), 1), maximum) if text.isascii() and text.isdigit() else 1
 
 
 def _is_head(row: list[Node | None]) -> bool:
@@ -87,9 +86,9 @@ def _has_links(cell: Node | None) -> bool:
 
 
 def _text(cell: Node | None) -> str:
-    return "" if cell is None else " ".join(words(cell).split())
+    return "" if cell is None else " ".join(node_text(cell).split())
 
 
-def _rich(cell: Node | None, lines: InlineConverter) -> str:
-    inner = "" if cell is None else lines.inside(cell)
+def _rich_text(cell: Node | None, inline: InlineConverter) -> str:
+    inner = "" if cell is None else inline.inner_html(cell)
     return f"<p>{inner}</p>" if inner else ""

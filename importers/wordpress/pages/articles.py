@@ -53,13 +53,13 @@ class ArticleImporter(PageImporter):
         """Return the values of an article's fields; propose names for its byline."""
         formats = [choice.name for choice in self.choices_for(item, FORMAT)]
         formats += [
-            POST_FORMATS[slug] for slug, _ in item.of("post_format") if slug in POST_FORMATS
+            POST_FORMATS[slug] for slug, _ in item.terms_of("post_format") if slug in POST_FORMATS
         ]
         values = super().fields(item, body)
         self.propose_names(item, values["standfirst"])
         return values | {
             "format": next(iter(formats), Format.NEWS),
-            "published_at": item.moment if is_public(item) else None,
+            "published_at": item.published_at if is_public(item) else None,
         }
 
     def propose_names(self, item: Item, standfirst: str) -> None:

@@ -128,7 +128,7 @@ class AttachmentImporter:
             row = self.context.ledger.row(item, known).set_target(made)
             row.target_fingerprint, row.losses = fingerprint(made, fields), []
             row.save()
-        self.context.ledger.forget()
+        self.context.ledger.clear_cache()
         return Outcome.UPDATED if existing else Outcome.CREATED
 
     def _leave_out(
@@ -155,15 +155,15 @@ class AttachmentImporter:
                 row.save()
         except (MediaError, ValidationError, OSError):
             return None
-        self.context.ledger.forget()
+        self.context.ledger.clear_cache()
         self.report.count("file", Outcome.CREATED)
         return made.pk
 
     def add_redirects(self) -> None:
         """Redirect the pages of attachments to the page that displayed them, or to the file."""
         for item in self.context.store.items([ATTACHMENT]):
-            parents = self.context.store.numbered(item.parent) if item.parent else []
-            page_id = self.context.ledger.page(parents)
+            parents = self.context.store.by_id(item.parent) if item.parent else []
+            page_id = self.context.ledger.page_id(parents)
             known = self.context.ledger.get(ATTACHMENT, item.id)
             target = known and known.target
             if page_id:

@@ -16,7 +16,7 @@ from wagtail_footnotes.models import Footnote
 from contributors.models import Contribution, Contributor
 from core.forms import reserved_slug_error
 from core.models.publishing import skip_publication_checks
-from importers.report import faults
+from importers.report import validation_warnings
 from importers.wordpress.bulk import append_child, bulk_create_children
 from importers.wordpress.context import ImportContext, free_slug
 from importers.wordpress.html.converter import convert
@@ -80,8 +80,8 @@ class PageImporter:
             self.summary_field: summary,
         }
         if is_public(item):
-            values["first_published_at"] = item.moment
-            values["last_published_at"] = item.changed or item.moment
+            values["first_published_at"] = item.published_at
+            values["last_published_at"] = item.modified_at or item.published_at
         return values | self.lead_image(item, body)
 
     def title(self, item: Item, body: Body) -> str:
@@ -101,7 +101,7 @@ class PageImporter:
         number = item.get("_thumbnail_id").strip()
         if not (number.isascii() and number.isdigit() and len(number) < 18):
             return {}
-        image_id = self.resolver.picture("", int(number))
+        image_id = self.resolver.image("", int(number))
         if image_id is None:
             body.warn("picture", f"The featured image {number} was not imported.")
             return {"lead_image_id": None}
@@ -114,8 +114,8 @@ class PageImporter:
 
     def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
         """Set the child relations that must be present when the page is saved."""
-        if body.notes or page.pk:
-            page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.notes]
+        if body.footnotes or page.pk:
+            page.footnotes = [Footnote(uuid=mark, text=text) for mark, text in body.footnotes]
 
     def related_rows(self, item: Item, body: Body) -> dict[str, list[Model]]:
         """Return the rows of the child relations that can be stored after the page, by name."""
@@ -134,7 +134,7 @@ class PageImporter:
     def contributor_ids(self, item: Item, body: Body) -> Iterator[int]:
         """Yield the keys of an item's co-authors, or else of its author."""
         accounts = self.context.source.authors
-        authors = [self.snippets.guest(slug, name) for slug, name in item.of("author")]
+        authors = [self.snippets.guest(slug, name) for slug, name in item.terms_of("author")]
         if not authors and item.creator in accounts:
             authors = [accounts[item.creator]]
         for author in authors:
@@ -185,10 +185,10 @@ class PageImporter:
         try:
             page.clean_fields(exclude=fields.keys() - values.keys())
         except ValidationError as error:
-            for fault in faults(error):
-                if fields[fault.kind].blank:
-                    body.warn(fault.kind, f"{values[fault.kind]}: {fault.text}")
-                    setattr(page, fault.kind, fields[fault.kind].get_default())
+            for warning in validation_warnings(error):
+                if fields[warning.kind].blank:
+                    body.warn(warning.kind, f"{values[warning.kind]}: {warning.text}")
+                    setattr(page, warning.kind, fields[warning.kind].get_default())
 
     def insert(self, page: Page, item: Item, body: Body) -> None:
         """Insert a new page into the tree; raise ValidationError."""

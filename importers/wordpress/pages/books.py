@@ -101,7 +101,7 @@ class BookImporter(PageImporter):
         gallery = [
             number for number in item.get("_product_image_gallery").split(",") if number.isdigit()
         ]
-        images = [pk for number in gallery if (pk := self.resolver.picture("", int(number)))]
+        images = [pk for number in gallery if (pk := self.resolver.image("", int(number)))]
         values["back_cover_id"] = next(iter(images), None)
         imported = min(1, len(images))
         if len(gallery) > imported:
@@ -242,7 +242,7 @@ class BookImporter(PageImporter):
 def attributes(item: Item) -> list[tuple[str, str]]:
     """Return names and values of a product's attributes, from its custom field and its terms."""
     data = php.loads_or_empty(item.get("_product_attributes"))
-    rows = [row for row in php.entries(data) if isinstance(row, dict)]
+    rows = [row for row in php.array_values(data) if isinstance(row, dict)]
     own = [(str(row.get("name") or ""), plain_text(str(row.get("value") or ""))) for row in rows]
     terms = [
         (taxonomy.removeprefix("pa_"), name)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from events.models import EventPage
 from events.recurrence.rules import Repeat, week_of_month
 from importers.wordpress.wxr import php
-from importers.wordpress.wxr.records import moment
+from importers.wordpress.wxr.records import parse_datetime
 
 # Each type of rule, with its interval; 0 if the rule contains the interval.
 RULES = {
@@ -28,7 +28,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 def naive_moment(text: str) -> datetime | None:
     """Return a date and time without a time zone, which another custom field contains."""
-    found = moment(text)
+    found = parse_datetime(text)
     return found and found.replace(tzinfo=None)
 
 
@@ -46,14 +46,14 @@ def read_rule(rule: object, start: date) -> dict[str, object] | None:
     values: dict[str, object] = {"repeat_every": interval}
     if repeat == Repeat.WEEKLY:
         week = custom.get("week") if isinstance(custom.get("week"), dict) else {}
-        days = sorted({_number(day, 0) - 1 for day in php.entries(week.get("day"))} & set(range(7)))
+        days = sorted({_number(day, 0) - 1 for day in php.array_values(week.get("day"))} & set(range(7)))
         values["repeat_weekdays"] = [str(day) for day in days]
     repeat = _refine(repeat, custom, start)
     if repeat is None or interval > MAX_INTERVAL:
         return None
     end = str(rule.get("end-type") or "").lower()
     if end == "on":
-        until = moment(f"{str(rule.get('end'))[:10]} 00:00:00")
+        until = parse_datetime(f"{str(rule.get('end'))[:10]} 00:00:00")
         values["repeat_until"] = until and until.date()
     elif end == "after":
         values["repeat_count"] = max(2, _number(rule.get("end-count"), 2))
@@ -67,7 +67,7 @@ def _refine(repeat: Repeat, custom: dict, start: date) -> Repeat | None:
         return _refine_monthly(custom.get("month"), start)
     if repeat == Repeat.YEARLY:
         year = custom.get("year") if isinstance(custom.get("year"), dict) else {}
-        months = [str(month) for month in php.entries(year.get("month"))]
+        months = [str(month) for month in php.array_values(year.get("month"))]
         is_by_date = _refine_monthly(year, start) == Repeat.MONTHLY_DATE
         return repeat if is_by_date and months in ([], [str(start.month)]) else None
     return repeat

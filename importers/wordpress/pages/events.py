@@ -46,7 +46,7 @@ class EventImporter(PageImporter):
         """Return the body; raise SkipItemError for an occurrence that its series generates."""
         series = self.series_of(item)
         if series and self.is_occurrence_of(item, series):
-            page_id = self.context.ledger.page([(series.type, series.id)])
+            page_id = self.context.ledger.page_id([(series.type, series.id)])
             if page_id and not self.context.is_dry_run:
                 self.context.redirects.add(item_urls(item), page=Page.objects.get(pk=page_id))
             raise SkipItemError(f"It is one of the dates of “{series.title}”.")
@@ -134,14 +134,14 @@ class EventImporter(PageImporter):
     def recurrence(self, item: Item, values: dict, body: Body) -> dict[str, object]:
         """Return the fields of the recurrence rule, if EventPage can express it."""
         data = php.loads_or_empty(item.get("_EventRecurrence"))
-        rules = php.entries(data.get("rules")) if isinstance(data, dict) else []
+        rules = php.array_values(data.get("rules")) if isinstance(data, dict) else []
         if not rules or self.series_of(item):
             return {}
         rule = read_rule(rules[0], values["start_date"])
         if rule is None or len(rules) > 1:
             body.warn("repetition", f"Its recurrence is not supported: {rules}")
             return {}
-        exceptions = php.entries(data.get("exclusions")) + php.entries(data.get("dates"))
+        exceptions = php.array_values(data.get("exclusions")) + php.array_values(data.get("dates"))
         if exceptions:
             body.warn(
                 "repetition", "Added and cancelled dates were left out: please enter them by hand."

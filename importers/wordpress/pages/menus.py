@@ -34,7 +34,7 @@ class MenuImporter:
         """Fill the empty menus; return why items were left out, by their IDs."""
         menus: dict[str, list[Item]] = {}
         for item in sorted(self.context.store.items([MENU_ITEM]), key=lambda item: item.order):
-            for _slug, name in item.of("nav_menu"):
+            for _slug, name in item.terms_of("nav_menu"):
                 menus.setdefault(name, []).append(item)
         if self.context.is_dry_run or not menus:
             return {}
@@ -73,7 +73,7 @@ class MenuImporter:
             found = [each for each in terms if (each.taxonomy, str(each.id)) == (kind, number)]
             urls = [url for each in found for url in term_urls(kind, each.slug, [], each.id)]
             return self._link_to_url(urls[0], label or found[0].name) if urls else None
-        page_id = self.context.ledger.page([(kind, int(number))]) if number.isdecimal() else None
+        page_id = self.context.ledger.page_id([(kind, int(number))]) if number.isdecimal() else None
         return _page_block(page_id, label) if page_id else None
 
     def _link_to_url(self, url: str, label: str) -> dict | None:

@@ -12,7 +12,7 @@ from contributors.models import Contributor
 from events.models import Organiser, Venue
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
-from importers.report import ReportEntry, faults, pairs
+from importers.report import ReportEntry, validation_warnings, pairs
 from importers.wordpress.context import ImportContext
 from importers.wordpress.redirects import author_urls, term_urls
 from importers.wordpress.resolver import plain_text
@@ -122,7 +122,7 @@ class SnippetImporter:
                     self._add_redirects(kind, key, snippet, item)
         except (ValidationError, DatabaseError) as error:
             losses = (
-                pairs(faults(error))
+                pairs(validation_warnings(error))
                 if isinstance(error, ValidationError)
                 else [("error", str(error)[:300])]
             )
@@ -163,7 +163,7 @@ class SnippetImporter:
         # Of a snippet that existed before, only the name was compared, not the imported fields.
         known.target_fingerprint = fingerprint(snippet, fields if is_ours else ("name",))
         known.save()
-        self.ledger.forget()
+        self.ledger.clear_cache()
         return snippet, entry
 
     def _find_match(self, model: type[Model], name: str, values: dict) -> Model | None:
@@ -183,11 +183,11 @@ class SnippetImporter:
         try:
             snippet.full_clean(exclude=["slug"])
         except ValidationError as error:
-            for fault in faults(error):
-                if fault.kind not in values or fault.kind == "name":
+            for warning in validation_warnings(error):
+                if warning.kind not in values or warning.kind == "name":
                     raise
-                losses.append((fault.kind, f"{values[fault.kind]}: {fault.text}"))
-                setattr(snippet, fault.kind, snippet._meta.get_field(fault.kind).get_default())
+                losses.append((warning.kind, f"{values[warning.kind]}: {warning.text}"))
+                setattr(snippet, warning.kind, snippet._meta.get_field(warning.kind).get_default())
             snippet.full_clean(exclude=["slug"])
         snippet.save()
         return losses

@@ -116,7 +116,7 @@
       localStorage.removeItem(this.name);
       if (this.current === this.clean) return;
       this.keep();
-      window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave")?.save(new Event("masthead:save"));
+      saveSoon(this.form);
     }
   }
 
@@ -174,9 +174,28 @@
     }
   };
 
+  /* Return a function that gives the fields as they were before anything was typed. A user may type
+     before the scripts of the form have filled in its fields. */
+  const watchFirstWords = (form) => {
+    let opened = null;
+    const look = ({ isTrusted }) => { if (isTrusted) opened ??= written(new FormData(form)); };
+    document.addEventListener("beforeinput", look, true);
+    return () => {
+      document.removeEventListener("beforeinput", look, true);
+      return opened;
+    };
+  };
+
+  const saveSoon = (form) => {
+    window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.save(new Event("masthead:save"));
+  };
+
   const start = async () => {
     const form = document.querySelector("#page-edit-form");
     if (!form && !entries().length) return;
+    // After Back a browser would restore fields of an older version, or what another user typed.
+    if (form) form.autocomplete = "off";
+    const firstWords = form ? watchFirstWords(form) : () => null;
     const [, page = ""] = location.pathname.match(/\/pages\/(\d+)\/edit\//) ?? [];
     const now = await session(page);
     tidy(now?.saved);
@@ -188,6 +207,12 @@
     navigator.locks.request(PREFIX + mark, () => new Promise(() => {}));
     await new Promise((resolve) => { setTimeout(resolve, SETTLED); });
     const keeper = new Keeper(form, mark, now, key);
+    const opened = firstWords();
+    if (opened !== null && opened !== keeper.current && !isSentBack(form)) {
+      Object.assign(keeper, { clean: opened, last: opened });
+      keeper.keep();
+      saveSoon(form);
+    }
     if (isSentBack(form)) {
       await keeper.keep();
       localStorage.removeItem(PREFIX + sessionStorage.getItem(SENT)); // It is kept as this form now.

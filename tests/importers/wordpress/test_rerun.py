@@ -141,5 +141,5 @@ def test_report_that_cannot_be_written_is_an_error_before_the_import(site, expor
 def test_file_that_cannot_be_read_is_an_error(site, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         run_import(tmp_path / "none.xml")
-    with pytest.raises(CommandError, match="is no folder"):
+    with pytest.raises(CommandError, match="is not a folder"):
         run_import(write(tmp_path / "a.xml", [export(item(1))]), media=tmp_path / "none")
