@@ -50,7 +50,7 @@ class PublicationError(ValidationError):
 
 @contextmanager
 def skip_publication_checks() -> Iterator[None]:
-    """Allow pages to be live that were public on another site, whatever the checks say."""
+    """Allow pages to be live that were public on another site, regardless of the checks."""
     token = _skips_checks.set(True)
     try:
         yield

@@ -11,7 +11,7 @@ from documents.models import SiteDocument
 from images.models import SiteImage
 from importers.ledger import LINKS, MEDIA
 from importers.wordpress.context import ImportContext
-from importers.wordpress.html.dom import node_text, parse
+from importers.wordpress.html.dom import line_text, parse
 from importers.wordpress.wxr.item_store import path_of, full_size_name
 from importers.wordpress.wxr.records import Item
 
@@ -167,4 +167,4 @@ def plain_text(html: str) -> str:
     """Return the text of HTML on one line."""
     if not html.strip():
         return ""
-    return " ".join(node_text(parse(html)[0]).split())
+    return line_text(parse(html)[0])

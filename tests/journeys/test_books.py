@@ -123,7 +123,9 @@ def test_catalogue_through_a_spreadsheet(visit, tmp_path):
         editor.get_by_role("button", name="Look what it changes").click()
 
     bring_in(Pages="-1")
-    expect(editor.get_by_role("row", name="2 Pages Enter a number from 1 to 30,000.")).to_be_visible()
+    expect(
+        editor.get_by_role("row", name="2 Pages Enter a number from 1 to 30,000.")
+    ).to_be_visible()
     bring_in(Edition="Second edition")
     expect(editor.get_by_role("cell", name="Second edition")).to_be_visible()
     editor.get_by_role("button", name="Save it as a draft").click()

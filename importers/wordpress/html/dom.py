@@ -59,6 +59,11 @@ def node_text(node: Node) -> str:
     return "\n".join(filter(None, (WHITESPACE.sub(" ", line).strip() for line in lines)))
 
 
+def line_text(node: Node) -> str:
+    """Return the text of an element on one line."""
+    return " ".join(node_text(node).split())
+
+
 def _collect(node: Node, parts: list[str]) -> None:
     if is_comment(node) or node.tag in ("script", "style"):
         return

@@ -1,16 +1,23 @@
-"""The lines of a text: emphasis, links and marks of notes, as Wagtail stores them."""
+"""Convert inline elements, such as emphasis, links and footnotes, to Wagtail's rich text."""
 
 import re
 from html import escape
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from importers.wordpress.html.dom import SPACES, Node, classes, is_comment, parts_of, words
+from importers.wordpress.html.dom import (
+    WHITESPACE,
+    Node,
+    child_nodes,
+    classes,
+    is_comment,
+    node_text,
+)
 from importers.wordpress.html.result import Body, Finder
 from importers.wordpress.html.shortcodes import ELEMENT
 
-# From the elements of HTML to those that a text of ours has.
-MARKS = {
+# From the elements of HTML to those of our rich text.
+RICH_TEXT_TAGS = {
     "b": "b",
     "strong": "b",
     "i": "i",
@@ -23,7 +30,8 @@ MARKS = {
     "sup": "sup",
     "sub": "sub",
 }
-DROPPED = {
+# Elements that are left out, and the kind of their warning.
+DROPPED_TAGS = {
     "script": "script",
     "style": "style sheet",
     "noscript": "text for browsers without scripts",
@@ -43,38 +51,41 @@ DROPPED = {
     "base": "declaration",
     "template": "template",
 }
-SCHEMES = ("http", "https", "mailto", "tel")
-# Elements that stand in a line in WordPress and are blocks of their own here.
-FLOATING = ("img", "picture", "iframe", "audio", "video")
-EMPTY = re.compile(r"<(b|i|s|sup|sub|a)(?: [^>]*)?>(?:\s|<br/>)*</\1>")
-BREAKS = re.compile(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$")
-BREAK = re.compile(r"\s*<br/>\s*")
+ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
+# Inline elements of HTML that become blocks.
+MEDIA_TAGS = ("img", "picture", "iframe", "audio", "video")
+EMPTY_ELEMENT = re.compile(r"<(b|i|s|sup|sub|a)(?: [^>]*)?>(?:\s|<br/>)*</\1>")
+OUTER_BREAKS = re.compile(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$")
+LINE_BREAK = re.compile(r"\s*<br/>\s*")
 
 
 class InlineConverter:
-    """Writes lines; what is no part of a line is put aside, for whoever writes the blocks."""
+    """Converts inline nodes to rich text.
+
+    Elements that must become blocks, such as images, are collected: after each conversion, the
+    caller takes them with `take_deferred()` and converts them. `name` identifies the body.
+    """
 
     def __init__(self, body: Body, finder: Finder, name: str) -> None:
-        """Take where losses and notes go, whom to ask, and a name that no other text has."""
         self.body, self.finder, self.name = body, finder, name
-        self.aside: list[Node] = []
+        self.deferred: list[Node] = []
 
     def html(self, parts: list[str | Node], *, breaks: bool = False) -> str:
-        """Return the HTML of parts of a line; `breaks`: the ends of written lines are kept."""
+        """Return the rich text of inline nodes; with `breaks`, newlines become line breaks."""
         text = "".join(self._part(part, breaks=breaks) for part in parts)
-        text = BREAK.sub("<br/>", SPACES.sub(" ", text))
-        while (bare := EMPTY.sub("", text)) != text:
-            text = bare
-        return BREAKS.sub("", text)
+        text = LINE_BREAK.sub("<br/>", WHITESPACE.sub(" ", text))
+        while (reduced := EMPTY_ELEMENT.sub("", text)) != text:
+            text = reduced
+        return OUTER_BREAKS.sub("", text)
 
-    def inside(self, node: Node) -> str:
-        """Return the HTML of all that stands in an element."""
-        return self.html(list(parts_of(node)))
+    def inner_html(self, node: Node) -> str:
+        """Return the rich text of the content of an element."""
+        return self.html(list(child_nodes(node)))
 
-    def taken_aside(self) -> list[Node]:
-        """Return what was put aside since, and forget it."""
-        found, self.aside = self.aside, []
-        return found
+    def take_deferred(self) -> list[Node]:
+        """Return the elements collected since the last call."""
+        deferred, self.deferred = self.deferred, []
+        return deferred
 
     def _part(self, part: str | Node, *, breaks: bool) -> str:
         if isinstance(part, str):
@@ -82,11 +93,11 @@ class InlineConverter:
             return re.sub(r"\r\n?|\n", "<br/>", text) if breaks else text
         if is_comment(part):
             return ""
-        if part.tag in DROPPED:
+        if part.tag in DROPPED_TAGS:
             self.drop(part)
             return ""
-        if part.tag in FLOATING:
-            self.aside.append(part)
+        if part.tag in MEDIA_TAGS:
+            self.deferred.append(part)
             return ""
         if part.tag == "br":
             return "<br/>"
@@ -95,83 +106,83 @@ class InlineConverter:
     def _element(self, node: Node, *, breaks: bool) -> str:
         if node.tag == ELEMENT:
             return self._shortcode(node)
-        if node.tag == "sup" and (note := self._note(node)) is not None:
-            return note
-        inner = "".join(self._part(part, breaks=breaks) for part in parts_of(node))
+        if node.tag == "sup" and (mark := self._footnote(node)) is not None:
+            return mark
+        inner = "".join(self._part(part, breaks=breaks) for part in child_nodes(node))
         if node.tag == "a":
             return self._link(node, inner)
-        if mark := MARKS.get(node.tag) or self._styled(node):
-            return f"<{mark}>{inner}</{mark}>"
+        if tag := RICH_TEXT_TAGS.get(node.tag) or self._tag_of_style(node):
+            return f"<{tag}>{inner}</{tag}>"
         if node.tag == "span" and (language := node.get("lang")):
             return f'<span lang="{escape(language)}">{inner}</span>'
         return f"“{inner}”" if node.tag == "q" else inner
 
-    def _styled(self, node: Node) -> str:
+    def _tag_of_style(self, node: Node) -> str:
         style = (node.get("style") or "").replace(" ", "").lower()
         if "font-weight:bold" in style or re.search(r"font-weight:[6-9]00", style):
             return "b"
         return "i" if "font-style:italic" in style else ""
 
     def _link(self, node: Node, inner: str) -> str:
-        address = (node.get("href") or "").strip()
-        if not address or address.startswith("#"):
+        url = (node.get("href") or "").strip()
+        if not url or url.startswith("#"):
             return inner
-        if attributes := self.finder.link(address):
-            _page, _, place = address.partition("#")
-            if place and attributes.startswith("linktype"):
-                self.body.warn("link", f"A link to a part of a page leads to all of it: {address}")
+        if attributes := self.finder.link(url):
+            if url.partition("#")[2] and attributes.startswith("linktype"):
+                self.body.warn("link", f"A link to a part of a page leads to its start: {url}")
             return f"<a {attributes}>{inner}</a>"
         try:
-            scheme = urlsplit(address).scheme.lower()
+            scheme = urlsplit(url).scheme.lower()
         except ValueError:
             scheme = "broken"
-        if scheme and scheme not in SCHEMES:
-            self.body.warn("link", f"A link to {address[:100]} was taken off.")
+        if scheme and scheme not in ALLOWED_SCHEMES:
+            self.body.warn("link", f"A link to {url[:100]} was removed.")
             return inner
-        return f'<a href="{escape(address)}">{inner}</a>'
+        return f'<a href="{escape(url)}">{inner}</a>'
 
     def _shortcode(self, node: Node) -> str:
         name = node.get("name")
         if name == "unknown":
-            self.body.warn("shortcode", f"[{node.get('data-name')}] stands in the text as it was.")
-            return f"<b>{escape(words(node), quote=False)}</b>"
+            self.body.warn("shortcode", f"[{node.get('data-name')}] was left in the body as text.")
+            return f"<b>{escape(node_text(node), quote=False)}</b>"
         if name == "note":
-            inner = "".join(self._part(part, breaks=False) for part in parts_of(node))
-            return self.note(inner)
-        self.aside.append(node)
+            inner = "".join(self._part(part, breaks=False) for part in child_nodes(node))
+            return self._add_footnote(inner)
+        self.deferred.append(node)
         return ""
 
-    def _note(self, node: Node) -> str | None:
-        """Return the mark of a note of WordPress's own; None where a raised letter is meant."""
+    def _footnote(self, node: Node) -> str | None:
+        """Return the reference to one of WordPress's footnotes; None for other superscripts."""
         key = node.get("data-fn")
         if not key or "fn" not in classes(node):
             return None
-        for mark, _text in self.body.notes:
-            if mark == as_uuid(key):
-                return marked(mark)
-        self.body.warn("footnote", f"The text of the note {words(node)} is missing.")
+        uuid = as_uuid(key)
+        if uuid in dict(self.body.footnotes):
+            return footnote_reference(uuid)
+        self.body.warn("footnote", f"The text of the footnote {node_text(node)} is missing.")
         return ""
 
-    def note(self, inner: str) -> str:
-        """Keep a note that stands where its mark does, and return the mark."""
-        mark = str(uuid5(NAMESPACE_URL, f"{self.name}#note-{len(self.body.notes)}"))
-        self.body.notes.append((mark, f"<p>{BREAKS.sub('', SPACES.sub(' ', inner))}</p>"))
-        return marked(mark)
+    def _add_footnote(self, inner: str) -> str:
+        """Add a footnote whose text is where its reference is, and return the reference."""
+        uuid = str(uuid5(NAMESPACE_URL, f"{self.name}#note-{len(self.body.footnotes)}"))
+        text = OUTER_BREAKS.sub("", WHITESPACE.sub(" ", inner))
+        self.body.footnotes.append((uuid, f"<p>{text}</p>"))
+        return footnote_reference(uuid)
 
     def drop(self, node: Node) -> None:
-        """Leave an element out, and say so."""
+        """Leave an element out, with a warning."""
         source = node.get("src") or node.get("data") or node.get("action") or ""
-        what = DROPPED.get(node.tag, node.tag)
-        self.body.warn(what, f"A {what} was left out{f': {source}' if source else ''}.")
+        kind = DROPPED_TAGS[node.tag]
+        self.body.warn(kind, f"{kind.capitalize()} left out{f': {source}' if source else ''}.")
 
 
-def marked(mark: str) -> str:
-    """Return the mark of a note as the editor of Wagtail stores it."""
-    return f'<footnote id="{mark}">[{mark[:6]}]</footnote>'
+def footnote_reference(uuid: str) -> str:
+    """Return the reference to a footnote as wagtail-footnotes stores it."""
+    return f'<footnote id="{uuid}">[{uuid[:6]}]</footnote>'
 
 
 def as_uuid(key: str) -> str:
-    """Return the name of a note of WordPress as a UUID; it is one, but for what others wrote."""
+    """Return the ID of a WordPress footnote, which may be invalid, as a UUID."""
     try:
         return str(UUID(key))
     except ValueError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from importers.wordpress.html.dom import Node, is_comment, node_text
+from importers.wordpress.html.dom import Node, is_comment, line_text
 from importers.wordpress.html.inline import InlineConverter
 
 MAX_COLUMNS = 40
@@ -86,7 +86,7 @@ def _has_links(cell: Node | None) -> bool:
 
 
 def _text(cell: Node | None) -> str:
-    return "" if cell is None else " ".join(node_text(cell).split())
+    return "" if cell is None else line_text(cell)
 
 
 def _rich_text(cell: Node | None, inline: InlineConverter) -> str:

@@ -1,143 +1,146 @@
 """Convert headings, lists, quotations, tables and other elements of text."""
 
-from importers.wordpress.html.dom import Node, classes, is_comment, is_inline, parts_of, words
+from importers.wordpress.html.dom import (
+    Node,
+    child_nodes,
+    classes,
+    is_comment,
+    is_inline,
+    line_text,
+    node_text,
+)
 from importers.wordpress.html.inline import InlineConverter
 from importers.wordpress.html.tables import table
 
 LISTS = ("ul", "ol")
+MEDIA_OR_TABLE = ("img", "iframe", "table", "audio", "video", "figure")
+ATTRIBUTION_TAGS = ("cite", "figcaption", "footer")
+MAX_ATTRIBUTION_LENGTH = 200
 
 
-def list_html(node: Node, lines: InlineConverter) -> str:
-    """Return a list as Wagtail stores it: each entry one line, then the lists within it."""
+def list_html(node: Node, inline: InlineConverter) -> str:
+    """Return a list as rich text, in which an entry is one line followed by nested lists."""
     entries = []
     for child in node:
         if is_comment(child):
             continue
-        if child.tag in LISTS and entries:  # Older editors put a list beside the entry it is in.
-            entries[-1] = entries[-1].removesuffix("</li>") + list_html(child, lines) + "</li>"
-        elif entry := _entry(child, lines):
+        if child.tag in LISTS and entries:  # Old editors put nested lists between the entries.
+            entries[-1] = entries[-1].removesuffix("</li>") + list_html(child, inline) + "</li>"
+        elif entry := _entry(child, inline):
             entries.append(f"<li>{entry}</li>")
     return f"<{node.tag}>{''.join(entries)}</{node.tag}>" if entries else ""
 
 
-def _entry(node: Node, lines: InlineConverter) -> str:
-    """Return the lines of an entry with breaks between them, then its lists."""
-    texts, inner, run = [], [], []
-    for part in parts_of(node):
+def _entry(node: Node, inline: InlineConverter) -> str:
+    """Return the lines of an entry, separated by line breaks, then its nested lists."""
+    lines, nested, run = [], [], []
+    for part in child_nodes(node):
         if isinstance(part, str) or is_inline(part):
             run.append(part)
             continue
-        texts.append(lines.html(run))
+        lines.append(inline.html(run))
         run = []
         if part.tag in LISTS:
-            inner.append(list_html(part, lines))
+            nested.append(list_html(part, inline))
         else:
-            texts.append(lines.inside(part))
-    texts.append(lines.html(run))
-    return "<br/>".join(filter(None, texts)) + "".join(inner)
+            lines.append(inline.inner_html(part))
+    lines.append(inline.html(run))
+    return "<br/>".join(filter(None, lines)) + "".join(nested)
 
 
 class TextMixin:
-    """Writes what is made of words; every method takes an element."""
+    """Methods of BlockConverter for text; each takes an element."""
 
     def paragraph(self, node: Node) -> None:
-        """Write a paragraph; the classic editor has line breaks of its own in it."""
-        self._line(list(parts_of(node)))
+        """Convert a paragraph."""
+        self._write_paragraph(list(child_nodes(node)))
 
     def heading(self, node: Node) -> None:
-        """Write a heading of the words, and what else stood in it before."""
-        self.lines.inside(node)
-        for each in self.lines.taken_aside():
-            self._aside(each)
-        self.writer.heading(" ".join(words(node).split()), int(node.tag[1]))
+        """Convert a heading to plain text; images in it come first."""
+        self.inline.inner_html(node)
+        self._write_deferred()
+        self.writer.heading(line_text(node), int(node.tag[1]))
 
     def list(self, node: Node) -> None:
-        """Write a list, and after it what cannot stand in one."""
-        self.writer.raw(list_html(node, self.lines))
-        for each in self.lines.taken_aside():
-            self._aside(each)
+        """Convert a list; images in it follow."""
+        self.writer.raw(list_html(node, self.inline))
+        self._write_deferred()
 
     def definitions(self, node: Node) -> None:
-        """Write terms in bold, each before what explains it."""
+        """Convert a definition list to paragraphs, with its terms in bold."""
         for each in node:
             if not is_comment(each):
-                inner = self.lines.inside(each)
+                inner = self.inline.inner_html(each)
                 self.writer.line(f"<b>{inner}</b>" if each.tag == "dt" and inner else inner)
 
     def quote(self, node: Node) -> None:
-        """Write a quotation with who said it; one that holds more than words is read on."""
+        """Convert a quotation; of one that contains more than text, convert the content."""
         if "wp-block-pullquote" in classes(node):
             self.pull_quote(node)
             return
-        text, attribution = _quoted(node)
-        if any(True for _ in node.iter("img", "iframe", "table", "audio", "video", "figure")):
+        text, attribution = _split_quotation(node)
+        if any(True for _ in node.iter(*MEDIA_OR_TABLE)):
             self.flow(node)
         elif text:
-            self._lose_links(node, "quotation")
-            self.writer.block("quote", {"text": text, "attribution": attribution[:200]})
+            self._warn_of_links(node)
+            self.writer.block("quote", {"text": text, "attribution": attribution})
 
     def pull_quote(self, node: Node) -> None:
-        """Write what is set large: as ours only where the text has the same words once more.
+        """Convert a pull quote; to a quotation, unless the body repeats its text.
 
-        Programs that read a page out pass over our pull quotes.
+        Our pull quotes are hidden from assistive technology, so their text must not occur only once.
         """
-        text, attribution = _quoted(node)
-        root = node.getroottree().getroot()
-        is_repeated = " ".join(words(root).split()).count(" ".join(text.split())) > 1
+        text, attribution = _split_quotation(node)
         if not text:
             return
+        root = node.getroottree().getroot()
+        is_repeated = line_text(root).count(" ".join(text.split())) > 1
         if is_repeated and not attribution:
             self.writer.block("pull_quote", {"text": text})
         else:
-            self.writer.block("quote", {"text": text, "attribution": attribution[:200]})
+            self.writer.block("quote", {"text": text, "attribution": attribution})
 
-    def _lose_links(self, node: Node, what: str) -> None:
+    def _warn_of_links(self, node: Node) -> None:
         for link in node.iter("a"):
-            if link.get("href"):
-                self.lines.body.warn(
-                    "link", f"A link of a {what} was taken off: {link.get('href')}"
-                )
-
-    def button(self, node: Node) -> None:
-        """Write a button as a line that leads there."""
-        self._line(list(parts_of(node)))
+            if url := link.get("href"):
+                self.body.warn("link", f"A link in a quotation was removed: {url}")
 
     def code(self, node: Node) -> None:
-        """Write what is set as it was typed."""
+        """Convert preformatted text to a code block."""
         text = node.text_content().strip("\n")
         if text.strip():
             self.writer.block("code", text)
 
     def verse(self, node: Node) -> None:
-        """Write a poem, line by line."""
-        self.writer.line(self.lines.html(list(parts_of(node)), breaks=True))
+        """Convert a poem to a paragraph with line breaks."""
+        self.writer.line(self.inline.html(list(child_nodes(node)), breaks=True))
 
     def details(self, node: Node) -> None:
-        """Write what unfolds below a line: open, under that line as its heading."""
+        """Convert a disclosure widget to its content, with its summary as a heading."""
         summary = next((each for each in node if each.tag == "summary"), None)
         if summary is not None:
-            self.writer.heading(" ".join(words(summary).split()), 3)
+            self.writer.heading(line_text(summary), 3)
             text = summary.tail or ""
             node.remove(summary)
             node.text = (node.text or "") + text
         self.flow(node)
 
-    def bare_table(self, node: Node) -> None:
-        """Write a table that stands in no figure."""
-        caption = next((" ".join(words(each).split()) for each in node.iter("caption")), "")
-        self._table(node, caption)
+    def table(self, node: Node) -> None:
+        """Convert a table that is not in a figure."""
+        caption = next((line_text(each) for each in node.iter("caption")), "")
+        self._write_table(node, caption)
 
-    def _table(self, node: Node, caption: str) -> None:
-        if value := table(node, caption, self.lines):
+    def _write_table(self, node: Node, caption: str) -> None:
+        if value := table(node, caption, self.inline):
             self.writer.block("table", value)
-        for each in self.lines.taken_aside():
-            self._aside(each)
+        self._write_deferred()
 
 
-def _quoted(node: Node) -> tuple[str, str]:
-    """Return the words of a quotation, and who said them."""
-    cites = [" ".join(words(each).split()) for each in node.iter("cite", "figcaption", "footer")]
-    for each in list(node.iter("cite", "figcaption", "footer")):
+def _split_quotation(node: Node) -> tuple[str, str]:
+    """Return the text and the attribution of a quotation, removing the latter from the node."""
+    sources = list(node.iter(*ATTRIBUTION_TAGS))
+    attributions = [line_text(each) for each in sources]
+    for each in sources:
         parent = each.getparent()
         if parent is not None:
             before = each.getprevious()
@@ -147,4 +150,5 @@ def _quoted(node: Node) -> tuple[str, str]:
             else:
                 parent.text = (parent.text or "") + tail
             parent.remove(each)
-    return words(node), ", ".join(dict.fromkeys(filter(None, cites)))
+    attribution = ", ".join(dict.fromkeys(filter(None, attributions)))
+    return node_text(node), attribution[:MAX_ATTRIBUTION_LENGTH]
