@@ -28,11 +28,11 @@ class ImportedItem(models.Model):
     # Whether the object is in the search index and the reference index.
     is_indexed = models.BooleanField(default=True)
     # The warnings of the last import, as (kind, text) pairs.
-    losses = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["site", "kind", "key"], name="one_import_of_an_item")
+            models.UniqueConstraint(fields=["site", "kind", "key"], name="imported_item_unique")
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ class ReportEntry:
     outcome: str
     location: str = ""
     url: str = ""
-    losses: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Report:
         """Count an item; list its entry if it has warnings or an unusual outcome."""
         self.outcomes.setdefault(entry.kind, Counter())[entry.outcome] += 1
         usual = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
-        if entry.losses or entry.outcome not in usual:
+        if entry.warnings or entry.outcome not in usual:
             self.entries.append(entry)
 
     def leave_out(self, item: SourceItem, reason: str) -> None:
@@ -90,9 +90,9 @@ class Report:
         return {kind: number for kind, number in rest.items() if number}
 
     @property
-    def losses(self) -> dict[str, int]:
+    def warning_counts(self) -> dict[str, int]:
         """The number of warnings, by kind."""
-        return dict(Counter(kind for entry in self.entries for kind, _text in entry.losses))
+        return dict(Counter(kind for entry in self.entries for kind, _text in entry.warnings))
 
     @property
     def rows(self) -> list[tuple[str, int, list[tuple[str, int]]]]:
@@ -119,7 +119,7 @@ class Report:
         self.ended = self.ended or now()
         html = render_to_string("importers/report.html", {"report": self})
         file.with_suffix(".html").write_text(html, encoding="utf-8")
-        sums = {"losses": self.losses, "unaccounted": self.unaccounted}
+        sums = {"warning_counts": self.warning_counts, "unaccounted": self.unaccounted}
         data = vars(self) | sums | {"entries": [asdict(entry) for entry in self.entries]}
         text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
         file.with_suffix(".json").write_text(text, encoding="utf-8")
@@ -128,7 +128,7 @@ class Report:
 def entry_of(
     item: SourceItem,
     outcome: Outcome,
-    losses: Iterable[tuple[str, str]] = (),
+    warnings: Iterable[tuple[str, str]] = (),
     page: Page | None = None,
 ) -> ReportEntry:
     """Return the report entry of an item."""
@@ -139,13 +139,13 @@ def entry_of(
         outcome=str(outcome),
         location=f"{item.file}:{item.line}" if item.file else "",
         url=(page.get_url() or "") if page else "",
-        losses=[tuple(each) for each in losses],
+        warnings=[tuple(each) for each in warnings],
     )
 
 
-def pairs(losses: list[ItemWarning]) -> list[tuple[str, str]]:
+def pairs(warnings: list[ItemWarning]) -> list[tuple[str, str]]:
     """Return warnings as (kind, text) pairs, the form in which the ledger stores them."""
-    return [(each.kind, each.text) for each in losses]
+    return [(each.kind, each.text) for each in warnings]
 
 
 def validation_warnings(error: ValidationError) -> list[ItemWarning]:

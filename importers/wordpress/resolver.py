@@ -12,7 +12,7 @@ from images.models import SiteImage
 from importers.ledger import LINKS, MEDIA
 from importers.wordpress.context import ImportContext
 from importers.wordpress.html.dom import line_text, parse
-from importers.wordpress.wxr.item_store import path_of, full_size_name
+from importers.wordpress.wxr.item_store import full_size_name, path_of
 from importers.wordpress.wxr.records import Item
 
 IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|heic|heif|bmp|tiff?)$", re.IGNORECASE)
@@ -54,7 +54,9 @@ class ReferenceResolver:
 
     def _file(self, model: type[Model], address: str, attachment: int) -> int | None:
         number = attachment if self.store.get(attachment, [ATTACHMENT]) else None
-        number = number or (self.store.attachment_by_name(full_size_name(address)) if address else None)
+        number = number or (
+            self.store.attachment_by_name(full_size_name(address)) if address else None
+        )
         pk = self.ledger.object_id(model, ATTACHMENT, number) if number else None
         if pk is None and not number and address and self.is_internal(address):
             pk = self._unlisted(model, address)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint, new_page_fingerprint
 from importers.models import ImportedItem
-from importers.report import entry_of, validation_warnings, pairs
+from importers.report import entry_of, pairs, validation_warnings
 from importers.wordpress.archive_redirects import ArchiveRedirects
 from importers.wordpress.bulk import BulkIndexer
 from importers.wordpress.context import ImportContext, SkipItemError
@@ -160,20 +160,22 @@ class Import:
         digest = digest_of(item.digest, importer.mapping_fingerprint(item), self.context.currency)
         if known and known.digest == digest and not self._can_resolve_pending(known):
             self._note_sticky(item, known.object_id)
-            self.report.add(entry_of(item, Outcome.UNCHANGED, known.losses))
+            self.report.add(entry_of(item, Outcome.UNCHANGED, known.warnings))
             return
         page = known and known.target
         if known and (page is None or fingerprint(page) != known.target_fingerprint):
-            losses = [
+            warnings = [
                 ("edited", "It was edited or deleted here, so the newer version was not imported.")
             ]
-            self.report.add(entry_of(item, Outcome.KEPT, losses if known.digest != digest else []))
+            self.report.add(
+                entry_of(item, Outcome.KEPT, warnings if known.digest != digest else [])
+            )
             return
         self.resolver.pending = set()
         body = importer.body(item)
         if self.context.is_dry_run:
             importer.fields(item, body)
-            self.report.add(entry_of(item, Outcome.CREATED, pairs(body.losses)))
+            self.report.add(entry_of(item, Outcome.CREATED, pairs(body.warnings)))
             return
         with transaction.atomic():
             page = importer.write(item, body, page)
@@ -182,14 +184,14 @@ class Import:
                 fingerprint(page) if known else new_page_fingerprint(page, view_restriction(item))
             )
             row.digest, row.is_indexed = digest, False
-            row.losses = pairs(body.losses)
+            row.warnings = pairs(body.warnings)
             row.save()
         self.context.ledger.cache_page_id(item.type, item.id, page.pk)
         self.indexer.add(page.pk, *self.context.new_index_page_ids)
         self.context.new_index_page_ids.clear()
         self._note_sticky(item, page.pk)
         outcome = Outcome.UPDATED if known else Outcome.CREATED
-        self.report.add(entry_of(item, outcome, pairs(body.losses), page))
+        self.report.add(entry_of(item, outcome, pairs(body.warnings), page))
 
     def _can_resolve_pending(self, known: ImportedItem) -> bool:
         return LINKS in known.pending or (MEDIA in known.pending and self.attachments.has_media)
@@ -219,7 +221,7 @@ class Import:
             body = importer.body(item)
             with transaction.atomic():
                 page = importer.write(item, body, page)
-                known.target_fingerprint, known.losses = fingerprint(page), pairs(body.losses)
+                known.target_fingerprint, known.warnings = fingerprint(page), pairs(body.warnings)
                 # All pages exist by now: a link that is still unresolved will remain so.
                 known.pending = sorted(self.resolver.pending - {LINKS})
                 known.is_indexed = False

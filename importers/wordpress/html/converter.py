@@ -1,4 +1,4 @@
-"""Convert the HTML of a WordPress post, from the block or the classic editor, to our blocks."""
+"""Convert the HTML of an item, from the block or the classic editor, to StreamField blocks."""
 
 import json
 import re
@@ -7,35 +7,44 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from importers.wordpress.html.block_writer import BlockWriter
-from importers.wordpress.html.dom import Node, classes, is_comment, is_inline, parts_of, tree
-from importers.wordpress.html.inline import DROPPED, InlineConverter, as_uuid
+from importers.wordpress.html.dom import Node, child_nodes, classes, is_comment, is_inline, parse
+from importers.wordpress.html.inline import DROPPED_TAGS, InlineConverter, as_uuid
 from importers.wordpress.html.media import MediaMixin
-from importers.wordpress.html.media_blocks import ADDRESS, Block, MediaBlocks
+from importers.wordpress.html.media_blocks import SINGLE_URL, Block, MediaBlocks
 from importers.wordpress.html.result import Body, Finder
 from importers.wordpress.html.shortcodes import ELEMENT, with_elements
 from importers.wordpress.html.text import TextMixin
 
-PARAGRAPHS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
-# Blocks that WordPress makes anew for each reader: there is no text in them.
-DYNAMIC = re.compile(r"^\s*wp:([a-z][\w/-]*)\s(?:.*\s)?/\s*$", re.DOTALL)
-LAYOUT = {"separator", "spacer", "more", "nextpage", "footnotes", "column", "post-content", "block"}
-# From a class of WordPress's blocks to the method that knows them.
-BY_CLASS = {
+# An empty line, which separates paragraphs in the classic editor.
+PARAGRAPH_BREAK = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
+# The comment of a self-closing block, which WordPress renders for each request.
+DYNAMIC_BLOCK = re.compile(r"^\s*wp:([a-z][\w/-]*)\s(?:.*\s)?/\s*$", re.DOTALL)
+# Self-closing blocks without content.
+LAYOUT_BLOCKS = {
+    *("separator", "spacer", "more", "nextpage"),
+    *("footnotes", "column", "post-content", "block"),
+}
+# A synced pattern: the content of another item, inserted by its ID.
+SYNCED_PATTERN = re.compile(r'<!-- wp:block \{[^>]*?"ref":(\d{1,12})[^>]*?\} /-->')
+MAX_PATTERN_DEPTH = 4
+BLOCK_EDITOR_MARK = "<!-- wp:"
+# The method of BlockConverter for elements with a class; classes have precedence over tags.
+METHODS_BY_CLASS = {
     "wp-block-pullquote": "pull_quote",
     "wp-block-gallery": "gallery",
     "blocks-gallery-grid": "gallery",
     "gallery": "gallery",
-    "wp-block-embed": "embedded",
+    "wp-block-embed": "embed",
     "wp-block-video": "player",
     "wp-block-audio": "player",
     "wp-block-file": "file",
-    "wp-block-button": "button",
+    "wp-block-button": "paragraph",
     "wp-block-verse": "verse",
-    "wp-block-footnotes": "nothing",
-    "wp-block-cover": "cover",
-    "wp-block-media-text": "cover",
+    "wp-block-footnotes": "ignore",
+    "wp-block-cover": "flow",
+    "wp-block-media-text": "flow",
 }
-BY_TAG = {
+METHODS_BY_TAG = {
     "p": "paragraph",
     "ul": "list",
     "ol": "list",
@@ -43,9 +52,9 @@ BY_TAG = {
     "blockquote": "quote",
     "figure": "figure",
     "pre": "code",
-    "table": "bare_table",
+    "table": "table",
     "details": "details",
-    "hr": "nothing",
+    "hr": "ignore",
     "audio": "player",
     "video": "player",
     "iframe": "frame",
@@ -57,171 +66,163 @@ BY_TAG = {
 
 
 class BlockConverter(TextMixin, MediaMixin):
-    """Writes one text; every method but `flow` takes an element."""
+    """Converts the elements of one body."""
 
     def __init__(
-        self, writer: BlockWriter, lines: InlineConverter, figures: MediaBlocks, *, is_classic: bool
+        self, writer: BlockWriter, inline: InlineConverter, media: MediaBlocks, *, is_classic: bool
     ) -> None:
-        """Take where blocks go, and who makes lines and figures."""
-        self.writer, self.lines, self.figures = writer, lines, figures
+        self.writer, self.inline, self.media, self.body = writer, inline, media, inline.body
         self.is_classic = is_classic
 
     def flow(self, node: Node) -> None:
-        """Write all that stands in an element, in its order."""
+        """Convert the content of an element; consecutive inline nodes form paragraphs."""
         run: list[str | Node] = []
-        for part in parts_of(node):
-            if isinstance(part, str) or (is_inline(part) and not self._stands_alone(part)):
+        for part in child_nodes(node):
+            if isinstance(part, str) or (is_inline(part) and not self._is_block(part)):
                 if not isinstance(part, str) and is_comment(part):
-                    self._comment(part)
+                    self._warn_of_dynamic_block(part)
                 else:
                     run.append(part)
                 continue
-            self._run(run)
+            self._write_run(run)
             run = []
             self.element(part)
-        self._run(run)
+        self._write_run(run)
 
     def element(self, node: Node) -> None:
-        """Write one element."""
-        if node.tag in DROPPED:
-            self.lines.drop(node)
+        """Convert one element, or the content of one without a method."""
+        if node.tag in DROPPED_TAGS:
+            self.inline.drop(node)
             return
-        known = [BY_CLASS[name] for name in sorted(classes(node)) if name in BY_CLASS]
-        name = next(iter(known), "") or BY_TAG.get(node.tag, "")
-        if name:
-            getattr(self, name)(node)
-        else:
-            self.flow(node)
+        methods = (METHODS_BY_CLASS.get(name) for name in sorted(classes(node)))
+        name = next(filter(None, methods), METHODS_BY_TAG.get(node.tag, "flow"))
+        getattr(self, name)(node)
 
-    def _stands_alone(self, node: Node) -> bool:
-        """Tell whether what could be part of a line is a block of its own here."""
+    def ignore(self, _node: Node) -> None:
+        """Leave out a separator, or content that is converted elsewhere."""
+
+    def _is_block(self, node: Node) -> bool:
+        """Return whether an inline element becomes a block here."""
         if node.tag == ELEMENT:
             return node.get("name") not in ("unknown", "note")
-        return bool(classes(node) & set(BY_CLASS)) or node.tag in ("iframe", "audio", "video")
+        is_known = bool(classes(node) & set(METHODS_BY_CLASS))
+        return is_known or node.tag in ("iframe", "audio", "video")
 
-    def _comment(self, node: Node) -> None:
-        found = DYNAMIC.match(node.text or "")
-        if found and found[1] not in LAYOUT:
-            self.lines.body.warn("block", f"The block “{found[1]}” is made by WordPress: left out.")
+    def _warn_of_dynamic_block(self, comment: Node) -> None:
+        found = DYNAMIC_BLOCK.match(comment.text or "")
+        if found and found[1] not in LAYOUT_BLOCKS:
+            self.body.warn("block", f"The block “{found[1]}” has no stored content: left out.")
 
-    def _run(self, run: list[str | Node]) -> None:
-        """Write lines that stand in no paragraph: in the classic editor empty lines divide them."""
+    def _write_run(self, run: list[str | Node]) -> None:
+        """Write inline nodes as paragraphs."""
         paragraphs: list[list[str | Node]] = [[]]
         for part in run:
             if isinstance(part, str) and self.is_classic:
-                first, *others = PARAGRAPHS.split(part)
+                first, *others = PARAGRAPH_BREAK.split(part)
                 paragraphs[-1].append(first)
                 paragraphs += [[other] for other in others]
             else:
                 paragraphs[-1].append(part)
         for parts in paragraphs:
-            self._line(parts)
+            self._write_paragraph(parts)
 
-    def _line(self, parts: list[str | Node], tag: str = "p") -> None:
-        """Write a line, and before it the pictures that stand in it."""
-        html = self.lines.html(self._trimmed(parts), breaks=self.is_classic)
-        for node in self.lines.taken_aside():
-            self._aside(node)
-        if ADDRESS.match(html) and "<" not in html:
-            self._blocks(self.figures.video(html.replace("&amp;", "&")))
+    def _write_paragraph(self, parts: list[str | Node]) -> None:
+        """Write a paragraph after the images in it; one that consists of a URL is an embed."""
+        html = self.inline.html(_strip(parts), breaks=self.is_classic)
+        self._write_deferred()
+        if SINGLE_URL.match(html) and "<" not in html:
+            self._write_blocks(self.media.video(html.replace("&amp;", "&")))
         else:
-            self.writer.line(html, tag)
+            self.writer.line(html)
 
-    def _trimmed(self, parts: list[str | Node]) -> list[str | Node]:
-        """Return parts without the white space at both ends, which would be line breaks."""
-        trimmed = list(parts)
-        if trimmed and isinstance(trimmed[0], str):
-            trimmed[0] = trimmed[0].lstrip()
-        if trimmed and isinstance(trimmed[-1], str):
-            trimmed[-1] = trimmed[-1].rstrip()
-        return trimmed
+    def _write_deferred(self) -> None:
+        """Write the elements in the last inline nodes that become blocks."""
+        for node in self.inline.take_deferred():
+            if node.tag in ("img", "picture"):
+                self.image(node)
+            else:
+                self.element(node)
 
-    def _aside(self, node: Node) -> None:
-        if node.tag in ("img", "picture"):
-            self.image(node)
-        else:
-            self.element(node)
-
-    def _blocks(self, blocks: Iterable[Block]) -> None:
+    def _write_blocks(self, blocks: Iterable[Block]) -> None:
         for kind, value in blocks:
             if kind == "link":
-                address, text = value
-                shown = escape(text or address, quote=False)
-                self.writer.line(f'<a href="{escape(address)}">{shown}</a>')
+                url, text = value
+                label = escape(text or url, quote=False)
+                self.writer.line(f'<a href="{escape(url)}">{label}</a>')
             elif kind == "caption":
                 self.writer.line(escape(value, quote=False))
             else:
                 self.writer.block(kind, value)
 
-    def nothing(self, _node: Node) -> None:
-        """Leave out what only divides, or is read elsewhere."""
 
+def convert(html: str, finder: Finder, name: str, footnotes: str = "", item: int = 0) -> Body:
+    """Return the body of an item as StreamField blocks.
 
-# A pattern that several texts share, where it stands.
-SHARED = re.compile(r'<!-- wp:block \{[^>]*?"ref":(\d{1,12})[^>]*?\} /-->')
-DEEPEST_PATTERN = 4
-HAS_BLOCKS = "<!-- wp:"
-
-
-def convert(html: str, finder: Finder, name: str, notes: str = "", item: int = 0) -> Body:
-    """Return a text in our blocks.
-
-    `name` is one that no other text has: the same text has the same keys each time. `notes` are
-    its footnotes, in the JSON in which WordPress keeps them; `item` is the number of its item.
+    `name` identifies the body: the IDs of its blocks derive from it, and are the same in every
+    run. `footnotes` is JSON, as WordPress stores it; `item` is the ID of the item.
     """
     body = Body()
-    lines = InlineConverter(body, finder, name)
-    _read_notes(notes, lines)
-    source = with_elements(_with_patterns(html, finder, body))
-    root, is_whole = tree(source)
-    if not is_whole:
-        body.warn("text", "A part of the text is nested too deeply to be read.")
+    inline = InlineConverter(body, finder, name)
+    _read_footnotes(footnotes, inline)
+    root, is_complete = parse(with_elements(_with_patterns(html, finder, body)))
+    if not is_complete:
+        body.warn("text", "A part of the body is nested too deeply to be read.")
     writer = BlockWriter()
-    walker = BlockConverter(
-        writer, lines, MediaBlocks(body, finder, item), is_classic=HAS_BLOCKS not in html
-    )
-    walker.flow(root)
-    body.blocks = _numbered(writer.blocks(), name)
+    media = MediaBlocks(body, finder, item)
+    is_classic = BLOCK_EDITOR_MARK not in html
+    BlockConverter(writer, inline, media, is_classic=is_classic).flow(root)
+    body.blocks = _with_ids(writer.blocks(), name)
     return body
 
 
 def _with_patterns(html: str, finder: Finder, body: Body) -> str:
-    for _ in range(DEEPEST_PATTERN):
-        if not SHARED.search(html):
+    """Return the HTML with synced patterns replaced by their content."""
+    for _ in range(MAX_PATTERN_DEPTH):
+        if not SYNCED_PATTERN.search(html):
             return html
-        html = SHARED.sub(lambda found: finder.pattern(int(found[1])), html)
-    if SHARED.search(html):
-        body.warn("pattern", "A pattern that holds itself was left out.")
-    return SHARED.sub("", html)
+        html = SYNCED_PATTERN.sub(lambda found: finder.pattern(int(found[1])), html)
+    if SYNCED_PATTERN.search(html):
+        body.warn("pattern", "A pattern that contains itself was left out.")
+    return SYNCED_PATTERN.sub("", html)
 
 
-def _read_notes(notes: str, lines: InlineConverter) -> None:
-    """Take the footnotes that WordPress keeps beside a text."""
+def _read_footnotes(footnotes: str, inline: InlineConverter) -> None:
+    """Add the footnotes that WordPress stores in a custom field."""
     try:
-        found = json.loads(notes) if notes else []
-        rows = [(str(row["id"]), str(row["content"])) for row in found]
+        rows = json.loads(footnotes) if footnotes else []
+        pairs = [(str(row["id"]), str(row["content"])) for row in rows]
     except (ValueError, TypeError, KeyError):
-        lines.body.warn("footnote", "The footnotes cannot be read.")
+        inline.body.warn("footnote", "The footnotes cannot be read.")
         return
-    for key, content in rows:
-        root, _ = tree(content)
-        lines.body.notes.append((as_uuid(key), f"<p>{lines.inside(root)}</p>"))
-    lines.taken_aside()
+    for key, content in pairs:
+        root, _ = parse(content)
+        inline.body.footnotes.append((as_uuid(key), f"<p>{inline.inner_html(root)}</p>"))
+    inline.take_deferred()  # A footnote has no blocks.
 
 
-def _numbered(blocks: list[tuple[str, object]], name: str) -> list[dict]:
-    """Return blocks in the form in which a StreamField stores them."""
-    found = [{"type": kind, "value": value} for kind, value in blocks]
-    for at, block in enumerate(found):
-        block["id"] = str(uuid5(NAMESPACE_URL, f"{name}#{at}"))
-        if isinstance(block["value"], dict):
-            for items in block["value"].values():
-                _number_items(items, block["id"])
-    return found
+def _strip(parts: list[str | Node]) -> list[str | Node]:
+    """Return inline nodes without the outer white space, which would become line breaks."""
+    stripped = list(parts)
+    if stripped and isinstance(stripped[0], str):
+        stripped[0] = stripped[0].lstrip()
+    if stripped and isinstance(stripped[-1], str):
+        stripped[-1] = stripped[-1].rstrip()
+    return stripped
 
 
-def _number_items(items: object, name: str) -> None:
-    if isinstance(items, list):
-        for at, item in enumerate(items):
+def _with_ids(blocks: list[tuple[str, object]], name: str) -> list[dict]:
+    """Return blocks in the format in which a StreamField stores them, with IDs."""
+    rows = [{"type": kind, "value": value} for kind, value in blocks]
+    for at, row in enumerate(rows):
+        row["id"] = str(uuid5(NAMESPACE_URL, f"{name}#{at}"))
+        if isinstance(row["value"], dict):
+            for value in row["value"].values():
+                _add_item_ids(value, row["id"])
+    return rows
+
+
+def _add_item_ids(value: object, name: str) -> None:
+    if isinstance(value, list):
+        for at, item in enumerate(value):
             if isinstance(item, dict) and item.get("type") == "item":
                 item["id"] = str(uuid5(NAMESPACE_URL, f"{name}.{at}"))

@@ -1,108 +1,99 @@
-"""Pictures, players, frames, files and shortcodes, as they stand in a text."""
+"""Convert images, players, frames, files and shortcodes."""
 
 import re
 
-from importers.wordpress.html.dom import Node, words
-from importers.wordpress.html.media_blocks import ADDRESS, caption_of, is_image_address
+from importers.wordpress.html.dom import Node, line_text
+from importers.wordpress.html.media_blocks import SINGLE_URL, caption_of, is_image_url
 
 
 class MediaMixin:
-    """Writes what is seen and heard; every method takes an element."""
+    """Methods of BlockConverter for media; each takes an element."""
 
     def figure(self, node: Node) -> None:
-        """Write what a figure holds, with its caption."""
+        """Convert the content of a figure, with its caption."""
         caption = caption_of(node)
         images = list(node.iter("img"))
         tables = list(node.iter("table"))
         if tables:
-            self._table(tables[0], caption)
+            self._write_table(tables[0], caption)
         elif len(images) == 1 and not any(True for _ in node.iter("p", "ul", "ol", "blockquote")):
-            self._blocks(self.figures.picture(images[0], caption))
-            self._lead_on(images[0])
+            self._write_image(images[0], caption)
         elif len(images) > 1:
             self.gallery(node)
         else:
             self.flow(node)
 
     def image(self, node: Node) -> None:
-        """Write a picture that stands by itself."""
-        self._blocks(self.figures.picture(node))
-        self._lead_on(node)
+        """Convert an image that is not in a figure."""
+        self._write_image(node)
 
-    def _lead_on(self, image: Node) -> None:
-        """Say that a picture led somewhere: ours do not, and leading to itself means nothing."""
+    def _write_image(self, image: Node, caption: str = "") -> None:
+        """Write an image; warn if it was a link to anything but itself, as ours are no links."""
+        self._write_blocks(self.media.image(image, caption))
         link = next(image.iterancestors("a"), None)
-        address = link.get("href") if link is not None else ""
-        if address and not is_image_address(address) and "attachment_id" not in address:
-            self.lines.body.warn("link", f"A link of a picture was taken off: {address}")
+        url = link.get("href") if link is not None else ""
+        if url and not is_image_url(url) and "attachment_id" not in url:
+            self.body.warn("link", f"The link of an image was removed: {url}")
 
     def gallery(self, node: Node) -> None:
-        """Write pictures side by side."""
+        """Convert a gallery."""
         images = []
         for image in node.iter("img"):
-            around = next(image.iterancestors("figure", "li", "dl"), None)
-            images.append((image, caption_of(around) if around not in (None, node) else ""))
-        self._blocks(self.figures.pictures(images, caption_of(node)))
+            figure = next(image.iterancestors("figure", "li", "dl"), None)
+            images.append((image, caption_of(figure) if figure not in (None, node) else ""))
+        self._write_blocks(self.media.gallery(images, caption_of(node)))
 
-    def embedded(self, node: Node) -> None:
-        """Write what is shown from elsewhere."""
+    def embed(self, node: Node) -> None:
+        """Convert an embed block, which contains an iframe or a URL."""
         caption = caption_of(node)
         frames = list(node.iter("iframe"))
         wrapper = next((each for each in node.iter("div")), node)
-        address = (wrapper.text or "").strip() or " ".join(words(wrapper).split())
+        url = (wrapper.text or "").strip() or line_text(wrapper)
         if frames:
             for frame in frames:
-                self._blocks(self.figures.frame(frame))
-        elif ADDRESS.match(address):
-            self._blocks(self.figures.video(address, caption=caption))
+                self._write_blocks(self.media.frame(frame))
+        elif SINGLE_URL.match(url):
+            self._write_blocks(self.media.video(url, caption=caption))
         else:
             self.flow(node)
 
     def player(self, node: Node) -> None:
-        """Write sound or a film."""
+        """Convert a video or audio element."""
         player = next(node.iter("audio", "video"), None)
         if player is not None:
-            self._blocks(self.figures.recording(player, caption_of(node)))
+            self._write_blocks(self.media.recording(player, caption_of(node)))
 
     def frame(self, node: Node) -> None:
-        """Write a frame of another site, if that shows a video."""
-        self._blocks(self.figures.frame(node))
+        """Convert an iframe."""
+        self._write_blocks(self.media.frame(node))
 
     def file(self, node: Node) -> None:
-        """Write a file to download."""
+        """Convert a file block, which links to a document."""
         link = next((each for each in node.iter("a") if each.get("href")), None)
         if link is not None:
             number = node.get("data-id") or ""
-            known = int(number) if number.isascii() and number.isdigit() else 0
-            title = " ".join(words(link).split())
-            self._blocks(self.figures.file(link.get("href"), known, title))
-
-    def cover(self, node: Node) -> None:
-        """Write a picture with what is written across or beside it."""
-        self.flow(node)
+            attachment = int(number) if number.isascii() and number.isdigit() else 0
+            self._write_blocks(self.media.file(link.get("href"), attachment, line_text(link)))
 
     def shortcode(self, node: Node) -> None:
-        """Write what a shortcode of WordPress itself stands for."""
+        """Convert one of WordPress's own shortcodes."""
         name = node.get("name")
         if name == "caption":
-            self._caption(node)
+            self._captioned_image(node)
         elif name == "gallery":
             numbers = re.findall(r"\d+", node.get("data-ids") or node.get("data-include") or "")
             item = int(node.get("data-id")) if (node.get("data-id") or "").isdecimal() else 0
-            self._blocks(self.figures.attached(map(int, numbers), item))
+            self._write_blocks(self.media.gallery_of_attachments(map(int, numbers), item))
         elif name == "embed":
-            address = " ".join(words(node).split()) or node.get("data-src") or ""
-            self._blocks(self.figures.video(address))
+            self._write_blocks(self.media.video(line_text(node) or node.get("data-src") or ""))
         elif name in ("audio", "video"):
-            self._blocks(self.figures.recording(node))
+            self._write_blocks(self.media.recording(node))
         else:
-            self.lines.body.warn("shortcode", f"[{name}] was left out.")
+            self.body.warn("shortcode", f"[{name}] was left out.")
 
-    def _caption(self, node: Node) -> None:
+    def _captioned_image(self, node: Node) -> None:
         image = next(node.iter("img", "picture"), None)
-        caption = node.get("data-caption") or " ".join(words(node).split())
         if image is not None:
-            self._blocks(self.figures.picture(image, caption))
-            self._lead_on(image)
+            self._write_image(image, node.get("data-caption") or line_text(node))
         else:
             self.flow(node)

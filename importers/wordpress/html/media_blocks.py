@@ -1,4 +1,4 @@
-"""Pictures, galleries, videos, recordings and files of a text."""
+"""Create image, gallery, video, recording and document blocks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,169 +8,190 @@ from django.conf import settings
 
 from core.video import VIMEO_HOSTS, YOUTUBE_HOSTS, VideoLink
 from documents.recordings import RECORDINGS
-from importers.wordpress.html.dom import Node, classes, is_comment, words
+from importers.wordpress.html.dom import Node, classes, is_comment, line_text
 from importers.wordpress.html.result import Body, Finder
 
-# An address that stands by itself.
-ADDRESS = re.compile(r"^https?://\S+$")
-NUMBER = re.compile(r"wp-image-(\d+)|attachment_(\d+)")
-MOST_PICTURES = 24  # In a gallery of ours.
-LONGEST_CAPTION = 300
-IMAGES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|heic|bmp|tiff?)(?:$|\?)", re.IGNORECASE)
-EMBEDS = re.compile(r"/(?:embed|video|v)/([\w-]+)")
+# A paragraph that consists of a URL only, which WordPress embeds.
+SINGLE_URL = re.compile(r"^https?://\S+$")
+ATTACHMENT_ID = re.compile(r"wp-image-(\d+)|attachment_(\d+)")
+# The ID is in the class of an image, or in an element that encloses it closely.
+MAX_ANCESTORS = 3
+MAX_GALLERY_IMAGES = 24  # As in GalleryBlock.
+MAX_TITLE_LENGTH, MAX_ALT_LENGTH, MAX_CAPTION_LENGTH = 200, 250, 300
+IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|heic|bmp|tiff?)(?:$|\?)", re.IGNORECASE)
+EMBED_PATH = re.compile(r"/(?:embed|video|v)/([\w-]+)")
+# The attributes of a player, or of its shortcode, that have its URL.
+PLAYER_SOURCES = ("src", *(f"data-{name}" for name in (
+    "src", "mp3", "mp4", "m4v", "webm", "ogv", "ogg", "m4a", "wav", "flac",
+)))  # fmt: skip
 
 Block = tuple[str, object]
 
 
 class MediaBlocks:
-    """Makes blocks of what is seen and heard."""
+    """Creates media blocks as (type, value) pairs.
+
+    Two types are for BlockConverter only: ("link", (url, text)) for media that can only be linked
+    to, and ("caption", text).
+    """
 
     def __init__(self, body: Body, finder: Finder, item: int) -> None:
-        """Take where losses go, who knows the files, and the number of the item."""
         self.body, self.finder, self.item = body, finder, item
 
-    def picture(self, image: Node, caption: str = "") -> Iterator[Block]:
-        """Yield the block of a picture."""
-        if figure := self._figure(image, caption):
-            yield "image", figure
+    def image(self, image: Node, caption: str = "") -> Iterator[Block]:
+        """Yield the block of an image."""
+        if value := self._image_value(image, caption):
+            yield "image", value
 
-    def pictures(self, images: Iterable[tuple[Node, str]], caption: str = "") -> Iterator[Block]:
-        """Yield the gallery of several pictures, each with its caption, or the one that is there.
+    def gallery(self, images: Iterable[tuple[Node, str]], caption: str = "") -> Iterator[Block]:
+        """Yield the gallery of images with their captions, or a single image.
 
-        The caption of a gallery follows it, as ours have none.
+        The caption of the whole follows as a paragraph, as our gallery block has none.
         """
-        found = [self._figure(image, text) for image, text in images]
-        yield from self._gallery([figure for figure in found if figure])
+        values = [self._image_value(image, text) for image, text in images]
+        yield from self._gallery([value for value in values if value])
         if caption:
             yield "caption", caption
 
-    def attached(self, numbers: Iterable[int] = (), item: int = 0) -> Iterator[Block]:
-        """Yield the gallery of pictures by their numbers, or of those uploaded to an item."""
-        numbers = list(numbers) or self.finder.attached(item or self.item)
-        if not numbers:
-            self.body.warn("gallery", "A gallery names no pictures: left out.")
-        found = []
-        for number in numbers:
-            key = self.finder.picture("", number)
-            if key is None:
-                self.body.warn("picture", f"The picture with the number {number} is not here.")
+    def gallery_of_attachments(
+        self, attachments: Iterable[int] = (), item: int = 0
+    ) -> Iterator[Block]:
+        """Yield the gallery of images by their IDs, or else of those uploaded to an item."""
+        attachments = list(attachments) or self.finder.attached(item or self.item)
+        if not attachments:
+            self.body.warn("gallery", "A gallery without images was left out.")
+        values = []
+        for attachment in attachments:
+            pk = self.finder.image("", attachment)
+            if pk is None:
+                self.body.warn("picture", f"The image with the ID {attachment} was not imported.")
                 continue
-            alternative, caption = self.finder.caption(number)
-            found.append(_value(key, alternative, caption))
-        yield from self._gallery(found)
+            alternative, caption = self.finder.caption(attachment)
+            values.append(_image_value(pk, alternative, caption))
+        yield from self._gallery(values)
 
-    def _gallery(self, figures: list[dict]) -> Iterator[Block]:
-        for at in range(0, len(figures), MOST_PICTURES):
-            part = figures[at : at + MOST_PICTURES]
+    def _gallery(self, values: list[dict]) -> Iterator[Block]:
+        for at in range(0, len(values), MAX_GALLERY_IMAGES):
+            part = values[at : at + MAX_GALLERY_IMAGES]
             if len(part) == 1:
                 yield "image", part[0]
             else:
-                items = [{"type": "item", "value": figure} for figure in part]
+                items = [{"type": "item", "value": value} for value in part]
                 yield "gallery", {"pictures": items}
 
-    def _figure(self, image: Node, caption: str) -> dict | None:
-        address = _source(image)
+    def _image_value(self, image: Node, caption: str) -> dict | None:
+        url = _image_url(image)
         if _is_tracker(image):
-            self.body.warn("tracker", f"A picture that nobody sees was left out: {address}")
+            self.body.warn("tracker", f"An invisible image was left out: {url}")
             return None
-        number = attachment_of(image)
-        key = self.finder.picture(address, number)
-        if key is None:
-            self.body.warn("picture", f"A picture is not here: {address or number}")
+        attachment = attachment_id(image)
+        pk = self.finder.image(url, attachment)
+        if pk is None:
+            self.body.warn("picture", f"An image was not imported: {url or attachment}")
             return None
-        alternative = image.get("alt") or ""
-        return _value(key, alternative or self.finder.caption(number)[0], caption)
+        alternative = image.get("alt") or self.finder.caption(attachment)[0]
+        return _image_value(pk, alternative, caption)
 
-    def video(self, address: str, title: str = "", caption: str = "") -> Iterator[Block]:
-        """Yield the block of a video elsewhere, or a line that leads to what is no video."""
-        address = f"https:{address}" if address.startswith("//") else address
+    def video(self, url: str, title: str = "", caption: str = "") -> Iterator[Block]:
+        """Yield the block of an external video, or a link to anything else."""
+        url = f"https:{url}" if url.startswith("//") else url
         try:
-            video = VideoLink.parse(_watched(address))
+            video = VideoLink.parse(_watch_url(url))
         except ValueError:
-            self.body.warn("embed", f"What was embedded is a link now: {address}")
-            yield "link", (address, caption)
+            video = None
+        if not (video and video.embed_url):
+            self.body.warn("embed", f"An embed was replaced by a link: {url}")
+            yield "link", (url, caption)
             return
-        if not video.embed_url:
-            self.body.warn("embed", f"What was embedded is a link now: {address}")
-            yield "link", (address, caption)
-            return
-        named = (title or caption or f"Video on {video.host}")[:200]
-        value = {"url": video.watch_url, "title": named, "caption": caption[:LONGEST_CAPTION]}
-        yield "video", value | {"poster": None, "transcript": ""}
+        title = title or caption or f"Video on {video.host}"
+        yield (
+            "video",
+            {
+                "url": video.watch_url,
+                "title": title[:MAX_TITLE_LENGTH],
+                "caption": caption[:MAX_CAPTION_LENGTH],
+                "poster": None,
+                "transcript": "",
+            },
+        )
 
     def frame(self, frame: Node) -> Iterator[Block]:
-        """Yield the video of a frame; frames of hosts that we do not know are left out."""
-        address = frame.get("src") or frame.get("data-src") or ""
-        host = _host(address)
-        if host in known_hosts():
-            yield from self.video(address, frame.get("title") or "")
+        """Yield the video in an iframe; leave out iframes of unknown hosts."""
+        url = frame.get("src") or frame.get("data-src") or ""
+        host = _host(url)
+        if host in video_hosts():
+            yield from self.video(url, frame.get("title") or "")
         else:
-            self.body.warn("frame", f"A frame of {host or 'nobody'} was left out: {address}")
+            self.body.warn("frame", f"A frame of {host or 'no host'} was left out: {url}")
 
     def recording(self, player: Node, caption: str = "") -> Iterator[Block]:
-        """Yield the block of sound or a film, which is a file of ours or a video elsewhere."""
-        for address in _sources(player):
-            if _host(address) in known_hosts():
-                yield from self.video(address, caption=caption)
+        """Yield the block of a player: a recording, or an external video."""
+        for url in _player_urls(player):
+            if _host(url) in video_hosts():
+                yield from self.video(url, caption=caption)
                 return
-            if found := self.finder.document(address, _number(player)):
-                yield from self._recorded(found, caption)
+            if document := self.finder.document(url, _data_id(player)):
+                yield self._recording(document, caption)
                 return
-        address = next(iter(_sources(player)), "")
-        self.body.warn("recording", f"A recording is not here: {address}")
+        url = next(iter(_player_urls(player)), "")
+        self.body.warn("recording", f"A recording was not imported: {url}")
 
-    def _recorded(self, found: tuple[int, str, str], caption: str) -> Iterator[Block]:
-        key, title, extension = found
+    def _recording(self, document: tuple[int, str, str], caption: str) -> Block:
+        pk, title, extension = document
         if extension.lower() not in RECORDINGS:
-            yield "document", {"document": key, "title": ""}
-            return
-        named = {"title": title[:200], "caption": caption[:LONGEST_CAPTION]}
-        yield "recording", {"file": key, **named, "transcript": ""}
+            return "document", {"document": pk, "title": ""}
+        return "recording", {
+            "file": pk,
+            "title": title[:MAX_TITLE_LENGTH],
+            "caption": caption[:MAX_CAPTION_LENGTH],
+            "transcript": "",
+        }
 
-    def file(self, address: str, number: int, title: str) -> Iterator[Block]:
-        """Yield the block of a file to download, or a line that leads to where it was."""
-        if found := self.finder.document(address, number):
-            key, own, _extension = found
-            yield "document", {"document": key, "title": "" if title == own else title[:200]}
-        elif address:
-            self.body.warn("file", f"A file is not here: {address}")
-            yield "link", (address, title)
+    def file(self, url: str, attachment: int, title: str) -> Iterator[Block]:
+        """Yield the block of a document, or a link if it was not imported."""
+        if document := self.finder.document(url, attachment):
+            pk, own_title, _extension = document
+            title = "" if title == own_title else title[:MAX_TITLE_LENGTH]
+            yield "document", {"document": pk, "title": title}
+        elif url:
+            self.body.warn("file", f"A file was not imported: {url}")
+            yield "link", (url, title)
 
 
-def known_hosts() -> set[str]:
-    """Return the hosts of which we know where a video is."""
+def video_hosts() -> set[str]:
+    """Return the hosts whose videos can be embedded."""
     return {*YOUTUBE_HOSTS, *VIMEO_HOSTS, *settings.PEERTUBE_HOSTS}
 
 
-def attachment_of(image: Node) -> int:
-    """Return the number of a picture in the library, as it or what is around it says; else 0."""
-    around = [image, *image.iterancestors()][:4]
-    for node in around:
-        found = NUMBER.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+def attachment_id(image: Node) -> int:
+    """Return the attachment ID of an image from its attributes or its ancestors'; 0 if none."""
+    for node in [image, *image.iterancestors()][: MAX_ANCESTORS + 1]:
+        found = ATTACHMENT_ID.search(f"{node.get('class') or ''} {node.get('id') or ''}")
         if found:
             return int(found[1] or found[2])
-        if number := _number(node):
+        if number := _data_id(node):
             return number
     return 0
 
 
-def _number(node: Node) -> int:
+def _data_id(node: Node) -> int:
     text = node.get("data-id") or node.get("data-attachment-id") or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-def _value(key: int, alternative: str, caption: str) -> dict:
-    picture = {"image": key, "alt_text": alternative[:250], "decorative": False}
-    return {"image": picture, "caption": caption[:LONGEST_CAPTION], "credit": ""}
+def _image_value(pk: int, alternative: str, caption: str) -> dict:
+    image = {"image": pk, "alt_text": alternative[:MAX_ALT_LENGTH], "decorative": False}
+    return {"image": image, "caption": caption[:MAX_CAPTION_LENGTH], "credit": ""}
 
 
-def _source(image: Node) -> str:
+def _image_url(image: Node) -> str:
+    """Return the URL of an image, also of one that a lazy-loading plugin sets later."""
     if image.tag == "picture":
         inner = next((each for each in image if not is_comment(each) and each.tag == "img"), image)
         return inner.get("src") or ""
     lazy = image.get("data-src") or image.get("data-lazy-src") or ""
-    address = image.get("src") or ""
-    return lazy if lazy and (not address or address.startswith("data:")) else address
+    url = image.get("src") or ""
+    return lazy if lazy and (not url or url.startswith("data:")) else url
 
 
 def _is_tracker(image: Node) -> bool:
@@ -178,42 +199,35 @@ def _is_tracker(image: Node) -> bool:
     return size <= {"0", "1", "0px", "1px"} and None not in size
 
 
-def _sources(player: Node) -> list[str]:
-    """Return the addresses of a player: its own, those of its sources, or of a shortcode."""
-    names = [
-        "src",
-        *(f"data-{name}" for name in ("src", "mp3", "mp4", "m4v", "webm", "ogv", "ogg")),
-    ]
-    names += ["data-m4a", "data-wav", "data-flac"]
-    found = [player.get(name) for name in names]
-    found += [each.get("src") for each in player.iter("source")]
-    return [address for address in found if address]
+def _player_urls(player: Node) -> list[str]:
+    urls = [player.get(name) for name in PLAYER_SOURCES]
+    urls += [each.get("src") for each in player.iter("source")]
+    return [url for url in urls if url]
 
 
-def _host(address: str) -> str:
+def _host(url: str) -> str:
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 
 
-def _watched(address: str) -> str:
-    """Return the page of a video of which `address` is the player."""
-    host = _host(address)
-    found = EMBEDS.search(urlsplit(address).path) if host in YOUTUBE_HOSTS else None
-    return f"https://www.youtube.com/watch?v={found[1]}" if found else address
+def _watch_url(url: str) -> str:
+    """Return the URL of the page of a YouTube video, given that of its player."""
+    found = EMBED_PATH.search(urlsplit(url).path) if _host(url) in YOUTUBE_HOSTS else None
+    return f"https://www.youtube.com/watch?v={found[1]}" if found else url
 
 
 def caption_of(figure: Node) -> str:
-    """Return the caption of a figure in one line."""
+    """Return the caption of a figure on one line."""
     for each in figure:
         if not is_comment(each) and (
             each.tag == "figcaption" or classes(each) & {"wp-caption-text", "gallery-caption"}
         ):
-            return " ".join(words(each).split())
+            return line_text(each)
     return ""
 
 
-def is_image_address(address: str) -> bool:
-    """Tell whether an address is that of a picture."""
-    return bool(IMAGES.search(address))
+def is_image_url(url: str) -> bool:
+    """Return whether a URL has the extension of an image."""
+    return bool(IMAGE_URL.search(url))

@@ -39,10 +39,10 @@ class Body:
     blocks: list[dict] = field(default_factory=list)
     # (UUID, HTML)
     footnotes: list[tuple[str, str]] = field(default_factory=list)
-    losses: list[ItemWarning] = field(default_factory=list)
+    warnings: list[ItemWarning] = field(default_factory=list)
 
     def warn(self, kind: str, text: str) -> None:
         """Add a warning, unless the body has the same one already."""
         warning = ItemWarning(kind, " ".join(text.split())[:MAX_WARNING_LENGTH])
-        if warning not in self.losses:
-            self.losses.append(warning)
+        if warning not in self.warnings:
+            self.warnings.append(warning)

@@ -88,7 +88,7 @@ class TextMixin:
     def pull_quote(self, node: Node) -> None:
         """Convert a pull quote; to a quotation, unless the body repeats its text.
 
-        Our pull quotes are hidden from assistive technology, so their text must not occur only once.
+        Our pull quotes are hidden from assistive technology, which must not miss any text.
         """
         text, attribution = _split_quotation(node)
         if not text:

@@ -99,7 +99,7 @@ class AttachmentImporter:
             and known.digest == item.digest
             and not (MEDIA in known.pending and self.has_media)
         ):
-            self.report.add(entry_of(item, Outcome.UNCHANGED, known.losses))
+            self.report.add(entry_of(item, Outcome.UNCHANGED, known.warnings))
             return
         try:
             if self.context.is_dry_run:
@@ -126,7 +126,7 @@ class AttachmentImporter:
         with transaction.atomic():
             made = self.maker.make(item, known)
             row = self.context.ledger.row(item, known).set_target(made)
-            row.target_fingerprint, row.losses = fingerprint(made, fields), []
+            row.target_fingerprint, row.warnings = fingerprint(made, fields), []
             row.save()
         self.context.ledger.clear_cache()
         return Outcome.UPDATED if existing else Outcome.CREATED
@@ -135,12 +135,12 @@ class AttachmentImporter:
         self, item: Item, known: ImportedItem | None, error: MediaError | ValidationError
     ) -> None:
         reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        losses = pairs([ItemWarning("file", f"{item.attachment_url}: {reason}")])
+        warnings = pairs([ItemWarning("file", f"{item.attachment_url}: {reason}")])
         if not self.context.is_dry_run:
             row = self.context.ledger.row(item, known, {MEDIA})
-            row.losses = losses
+            row.warnings = warnings
             row.save()
-        self.report.add(entry_of(item, Outcome.LEFT_OUT, losses))
+        self.report.add(entry_of(item, Outcome.LEFT_OUT, warnings))
 
     def import_unlisted(self, item: Item) -> int | None:
         """Import a file that the export does not list; return its primary key."""

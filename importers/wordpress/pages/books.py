@@ -95,7 +95,7 @@ class BookImporter(PageImporter):
         values = super().fields(item, body) | {"publication_date": facts.date}
         for name in RICH_TEXT_FIELDS:
             part = convert(facts.parts.get(name, ""), self.resolver, f"{item.id}-{name}")
-            body.losses += part.losses
+            body.warnings += part.warnings
             texts = [block["value"] for block in part.blocks if block["type"] == "paragraph"]
             values[name] = "".join(texts)
         gallery = [

@@ -46,7 +46,9 @@ def read_rule(rule: object, start: date) -> dict[str, object] | None:
     values: dict[str, object] = {"repeat_every": interval}
     if repeat == Repeat.WEEKLY:
         week = custom.get("week") if isinstance(custom.get("week"), dict) else {}
-        days = sorted({_number(day, 0) - 1 for day in php.array_values(week.get("day"))} & set(range(7)))
+        days = sorted(
+            {_number(day, 0) - 1 for day in php.array_values(week.get("day"))} & set(range(7))
+        )
         values["repeat_weekdays"] = [str(day) for day in days]
     repeat = _refine(repeat, custom, start)
     if repeat is None or interval > MAX_INTERVAL:

@@ -12,7 +12,7 @@ from contributors.models import Contributor
 from events.models import Organiser, Venue
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
-from importers.report import ReportEntry, validation_warnings, pairs
+from importers.report import ReportEntry, pairs, validation_warnings
 from importers.wordpress.context import ImportContext
 from importers.wordpress.redirects import author_urls, term_urls
 from importers.wordpress.resolver import plain_text
@@ -121,12 +121,12 @@ class SnippetImporter:
                 if snippet and entry.outcome in (Outcome.CREATED, Outcome.UPDATED):
                     self._add_redirects(kind, key, snippet, item)
         except (ValidationError, DatabaseError) as error:
-            losses = (
+            warnings = (
                 pairs(validation_warnings(error))
                 if isinstance(error, ValidationError)
                 else [("error", str(error)[:300])]
             )
-            self._report_once(ReportEntry(kind, key, name, Outcome.FAILED, losses=losses))
+            self._report_once(ReportEntry(kind, key, name, Outcome.FAILED, warnings=warnings))
             return None
         self._report_once(entry)
         return snippet and snippet.pk
@@ -157,7 +157,7 @@ class SnippetImporter:
         if snippet is None:
             snippet, is_ours = model(), True
         if is_ours:
-            entry.losses = self._set_values(snippet, {"name": entry.title} | values)
+            entry.warnings = self._set_values(snippet, {"name": entry.title} | values)
         known = (known or self.ledger.new(entry.kind, entry.key)).set_target(snippet)
         known.digest = digest
         # Of a snippet that existed before, only the name was compared, not the imported fields.
@@ -176,21 +176,21 @@ class SnippetImporter:
         return matches.order_by("pk").first()
 
     def _set_values(self, snippet: Model, values: dict) -> list[tuple[str, str]]:
-        """Save valid values; return the others as losses. Raise ValidationError."""
+        """Save valid values; return the others as warnings. Raise ValidationError."""
         for field, value in values.items():
             setattr(snippet, field, value)
-        losses = []
+        warnings = []
         try:
             snippet.full_clean(exclude=["slug"])
         except ValidationError as error:
             for warning in validation_warnings(error):
                 if warning.kind not in values or warning.kind == "name":
                     raise
-                losses.append((warning.kind, f"{values[warning.kind]}: {warning.text}"))
+                warnings.append((warning.kind, f"{values[warning.kind]}: {warning.text}"))
                 setattr(snippet, warning.kind, snippet._meta.get_field(warning.kind).get_default())
             snippet.full_clean(exclude=["slug"])
         snippet.save()
-        return losses
+        return warnings
 
     def _report_once(self, entry: ReportEntry) -> None:
         """Report a snippet, unless an earlier item has caused that already."""

@@ -1,44 +1,44 @@
-"""Values that PHP wrote with `serialize()`, as plugins of WordPress store them in custom fields.
+"""Parse values that PHP wrote with `serialize()`, as plugins store them in custom fields.
 
-Source: https://www.php.net/manual/en/function.serialize.php. Objects are read as their properties;
-nothing is ever run.
+Source: https://www.php.net/manual/en/function.serialize.php. Objects are read as dicts of their
+properties; no code is run.
 """
 
 from collections.abc import Iterator
 
-DEEPEST = 40
+MAX_DEPTH = 40
 
 
-def unserialized(text: str) -> object:
-    """Return a value as text, number, bool, None or dict; raises ValueError where it is none."""
+def loads(text: str) -> object:
+    """Return a value as str, int, float, bool, None or dict; raise ValueError if it is invalid."""
     reader = _PhpReader(text.strip().encode("utf-8", "surrogatepass"))
     value = reader.value()
     if reader.at != len(reader.data):
-        raise ValueError("Something follows the value.")
+        raise ValueError("There is more after the value.")
     return value
 
 
 def loads_or_empty(text: str) -> object:
-    """Return a value, or an empty dict where it cannot be read."""
+    """Return a value; an empty dict if it is invalid."""
     try:
-        return unserialized(text)
+        return loads(text)
     except ValueError:
         return {}
 
 
-def entries(value: object) -> list[object]:
-    """Return the values of an array of PHP in their order; of anything else none."""
+def array_values(value: object) -> list[object]:
+    """Return the values of a PHP array, in order; an empty list for anything else."""
     return list(value.values()) if isinstance(value, dict) else []
 
 
 class _PhpReader:
-    """Lengths are counted in bytes, so bytes are what is read."""
+    """Reads bytes, as the format counts the length of strings in bytes."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.at, self.depth = data, 0, 0
 
     def value(self) -> object:
-        """Return the next value."""
+        """Read the next value."""
         kind = self._until(b":") if self.data[self.at : self.at + 1] != b"N" else b"N"
         if kind == b"N":
             self._expect(b"N;")
@@ -55,21 +55,21 @@ class _PhpReader:
         if kind == b"a":
             return dict(self._pairs())
         if kind == b"O":
-            self._text()  # The name of its class.
+            self._text()  # The name of the class.
             self._expect(b":")
             return dict(self._pairs())
-        raise ValueError(f"There is no such kind of value: {kind[:20]!r}.")
+        raise ValueError(f"Unknown type {kind[:20]!r}.")
 
     def _pairs(self) -> Iterator[tuple[object, object]]:
         number = int(self._until(b":"))
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise ValueError("It is nested too deeply.")
+        if self.depth > MAX_DEPTH:
+            raise ValueError("The value is nested too deeply.")
         self._expect(b"{")
         for _ in range(min(number, len(self.data))):
             key = self.value()
             if isinstance(key, dict):
-                raise ValueError("An array is no key.")
+                raise ValueError("An array cannot be a key.")
             yield key, self.value()
         self._expect(b"}")
         self.depth -= 1
@@ -77,7 +77,7 @@ class _PhpReader:
     def _text(self) -> str:
         length = int(self._until(b":"))
         if length < 0:
-            raise ValueError("No text is shorter than nothing.")
+            raise ValueError("The length of a string is negative.")
         self._expect(b'"')
         text = self.data[self.at : self.at + length]
         self.at += length
@@ -87,11 +87,11 @@ class _PhpReader:
     def _until(self, mark: bytes) -> bytes:
         end = self.data.find(mark, self.at)
         if end < 0:
-            raise ValueError("It ends too early.")
+            raise ValueError("The value is incomplete.")
         found, self.at = self.data[self.at : end], end + len(mark)
         return found
 
     def _expect(self, mark: bytes) -> None:
         if not self.data.startswith(mark, self.at):
-            raise ValueError(f"There should be {mark!r}.")
+            raise ValueError(f"Expected {mark!r}.")
         self.at += len(mark)

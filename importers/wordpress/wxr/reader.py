@@ -1,7 +1,7 @@
-"""Read the export files of one site and report what cannot be read.
+"""Read the export files of one site, and report what cannot be read.
 
-A file is split into its head and its items before it is parsed: a broken item spoils no other, and
-only one item at a time is in memory.
+A file is split into its head and its items before it is parsed: so a broken item does not affect
+the others, and only one item at a time is in memory.
 """
 
 import re
@@ -9,72 +9,72 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from importers.wordpress.wxr.decoding import decoded
-from importers.wordpress.wxr.item_store import Store
+from importers.wordpress.wxr.decoding import decode_file
+from importers.wordpress.wxr.item_store import ItemStore
 from importers.wordpress.wxr.parser import BrokenError, read_head, read_item
 from importers.wordpress.wxr.records import Site
 
-# An item as large as this is no text that anybody wrote.
-LONGEST = 32_000_000
+# In characters. Larger items are corrupt or hostile.
+MAX_ITEM_LENGTH = 32_000_000
 TOKEN = re.compile(r"<!\[CDATA\[|\]\]>|<item(?=[\s>])|</item\s*>")
-# As many letters could be the beginning of one of these.
-SPLIT = 16
+# A chunk may end within a token, so its last characters are read with the next chunk.
+MAX_TOKEN_LENGTH = 16
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the file, with the line on which it begins; `fault` says what is wrong with it."""
+    """The head of a file, or an item, with its first line and a sentence if it is invalid."""
 
     text: str
     line: int
     is_head: bool = False
-    fault: str = ""
+    error: str = ""
 
 
-def pieces(parts: Iterable[str]) -> Iterator[Piece]:
-    """Yield the head of a file, which may be empty, and its items."""
-    cutter = _ItemSplitter()
-    for part in parts:
-        yield from cutter.feed(part)
-    yield from cutter.end()
+def pieces(chunks: Iterable[str]) -> Iterator[Piece]:
+    """Yield the head of a file, which may be empty, then its items."""
+    splitter = _ItemSplitter()
+    for chunk in chunks:
+        yield from splitter.feed(chunk)
+    yield from splitter.end()
 
 
 class _ItemSplitter:
-    """Cuts a text that comes in parts; within CDATA nothing is a tag."""
+    """Splits a text that comes in chunks; tags within CDATA do not count."""
 
     def __init__(self) -> None:
         self.buffer = ""
-        self.taken: list[str] = []  # of the piece under way
+        self.parts: list[str] = []  # Of the current piece.
         self.size = 0
-        self.line = self.begun = 1
+        self.line = self.first_line = 1
         self.in_cdata = self.had_head = False
         self.in_item = False
 
-    def feed(self, part: str) -> Iterator[Piece]:
-        """Yield the pieces that are whole with one more part of the text."""
-        self.buffer += part
-        at, sure = 0, max(0, len(self.buffer) - SPLIT)
+    def feed(self, chunk: str) -> Iterator[Piece]:
+        """Yield the pieces that are complete with another chunk."""
+        self.buffer += chunk
+        at, end = 0, max(0, len(self.buffer) - MAX_TOKEN_LENGTH)
         for token in TOKEN.finditer(self.buffer):
-            if token.end() > sure:  # It may look different with what follows.
-                sure = min(sure, token.start())
+            if token.end() > end:  # The next chunk may complete another token.
+                end = min(end, token.start())
                 break
-            at = yield from self._meet(token, at)
-        self._take(self.buffer[at:sure])
-        self.buffer = self.buffer[max(at, sure) :]
+            at = yield from self._handle(token, at)
+        self._append(self.buffer[at:end])
+        self.buffer = self.buffer[max(at, end) :]
 
     def end(self) -> Iterator[Piece]:
-        """Yield what is left when the text is over."""
+        """Yield the rest after the last chunk."""
         at = 0
         for token in TOKEN.finditer(self.buffer):
-            at = yield from self._meet(token, at)
-        self._take(self.buffer[at:])
+            at = yield from self._handle(token, at)
+        self._append(self.buffer[at:])
         if self.in_item:
             yield self._piece("The file ends within this item.")
         elif not self.had_head:
             yield self._piece()
 
-    def _meet(self, token: re.Match, at: int) -> Iterator[Piece]:
-        """Go on to a token; return the place up to which the buffer is taken."""
+    def _handle(self, token: re.Match, at: int) -> Iterator[Piece]:
+        """Handle a token; return the position up to which the buffer was appended to the piece."""
         name = token[0]
         if self.in_cdata:
             if name == "]]>":
@@ -83,49 +83,49 @@ class _ItemSplitter:
         if name == "<![CDATA[":
             self.in_cdata = True
         elif name == "<item":
-            self._take(self.buffer[at : token.start()])
-            yield from self._begin()
+            self._append(self.buffer[at : token.start()])
+            yield from self._start_item()
             return token.start()
         elif name.startswith("</item") and self.in_item:
-            self._take(self.buffer[at : token.end()])
+            self._append(self.buffer[at : token.end()])
             yield self._piece()
             return token.end()
         return at
 
-    def _begin(self) -> Iterator[Piece]:
+    def _start_item(self) -> Iterator[Piece]:
         if self.in_item:
             yield self._piece("This item has no end.")
         elif not self.had_head:
             yield self._piece()
-        self.taken, self.size, self.begun, self.in_item = [], 0, self.line, True
+        self.parts, self.size, self.first_line, self.in_item = [], 0, self.line, True
 
-    def _take(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         self.line += text.count("\n")
         self.size += len(text)
-        if self.size <= LONGEST:
-            self.taken.append(text)
+        if self.size <= MAX_ITEM_LENGTH:
+            self.parts.append(text)
 
-    def _piece(self, fault: str = "") -> Piece:
-        if self.size > LONGEST:
-            fault = f"This item has {self.size} letters, and {LONGEST} are the most."
-        piece = Piece("".join(self.taken), self.begun, not self.had_head, fault)
+    def _piece(self, error: str = "") -> Piece:
+        if self.size > MAX_ITEM_LENGTH:
+            error = f"This item has {self.size} characters; the limit is {MAX_ITEM_LENGTH}."
+        piece = Piece("".join(self.parts), self.first_line, not self.had_head, error)
         self.had_head, self.in_item = True, False
-        self.taken, self.size, self.begun = [], 0, self.line
+        self.parts, self.size, self.first_line = [], 0, self.line
         return piece
 
 
 class NotAnExportError(ValueError):
-    """What was given is no export file, or files of different sites."""
+    """A file is not an export, or is one of another site than the files before it."""
 
 
 @dataclass(frozen=True)
 class ExportError:
-    """Something wrong in a file, with its line."""
+    """An error in a file, with its line."""
 
     file: str
     line: int
     sentence: str
-    # Whether an item was lost by it.
+    # Whether an item was lost.
     is_loss: bool = False
 
     def __str__(self) -> str:
@@ -133,36 +133,36 @@ class ExportError:
 
 
 class Reader:
-    """Reads files one after the other into a store."""
+    """Reads files into a store; `on_progress` is called with the number of items so far."""
 
-    def __init__(self, store: Store, told: Callable[[int], None] = lambda _number: None) -> None:
-        """Take where items go, and whom to tell how many there are so far."""
-        self.store, self.told = store, told
+    def __init__(
+        self, store: ItemStore, on_progress: Callable[[int], None] = lambda _number: None
+    ) -> None:
+        self.store, self.on_progress = store, on_progress
         self.site = Site()
-        self.faults: list[ExportError] = []
+        self.errors: list[ExportError] = []
         self.number = 0
 
     def read(self, files: Iterable[Path]) -> Site:
-        """Read all files; raises NoExportError."""
+        """Return the site after reading all files; raise NotAnExportError."""
         for file in files:
             try:
                 self._read(file)
             except OSError as error:
                 raise NotAnExportError(f"{file} cannot be read: {error.strerror}.") from error
         if not self.site.url and not self.number:
-            raise NotAnExportError("There is no item in this file: is it an export of WordPress?")
+            raise NotAnExportError("There are no items in this file: is it a WordPress export?")
         return self.site
 
     def _read(self, file: Path) -> None:
         def on_warning(line: int, sentence: str) -> None:
-            self.faults.append(ExportError(file.name, line, sentence))
+            self.errors.append(ExportError(file.name, line, sentence))
 
-        last = Piece("", 1)
-        for last in pieces(decoded(file, on_warning)):
-            if last.is_head:
-                self._head(last, file)
+        for piece in pieces(decode_file(file, on_warning)):
+            if piece.is_head:
+                self._head(piece, file)
             else:
-                self._item(last, file)
+                self._item(piece, file)
 
     def _head(self, piece: Piece, file: Path) -> None:
         try:
@@ -170,34 +170,34 @@ class Reader:
         except BrokenError as error:
             if "channel" in str(error):
                 raise NotAnExportError(f"{file.name}: {error}") from error
-            self.faults.append(ExportError(file.name, error.line, str(error)))
+            self.errors.append(ExportError(file.name, error.line, str(error)))
             return
         if self.site.url and site.key != self.site.key:
             raise NotAnExportError(
-                f"{file.name} is of {site.url}, and the file before it of {self.site.url}. "
-                "Import one site after the other."
+                f"{file.name} is of {site.url}, but the file before it is of {self.site.url}. "
+                "Import one site at a time."
             )
         for name in ("authors", "terms"):
-            known = getattr(site, name)
-            known.update(getattr(self.site, name))
+            values = getattr(site, name)
+            values.update(getattr(self.site, name))
         self.site = site
 
     def _item(self, piece: Piece, file: Path) -> None:
         try:
-            if piece.fault:
-                raise BrokenError(piece.fault, 1)
+            if piece.error:
+                raise BrokenError(piece.error, 1)
             item = read_item(piece.text)
         except BrokenError as error:
             line = piece.line + error.line - 1
             sentence = f"An item was lost. {error}"
-            self.faults.append(ExportError(file.name, line, sentence, is_loss=True))
+            self.errors.append(ExportError(file.name, line, sentence, is_loss=True))
             return
         self.number += 1
         item.file, item.line = file.name, piece.line
         if not item.id:
-            sentence = f"The item “{item.title}” has no number and was left out."
-            self.faults.append(ExportError(file.name, piece.line, sentence, is_loss=True))
+            sentence = f"The item “{item.title}” has no ID and was left out."
+            self.errors.append(ExportError(file.name, piece.line, sentence, is_loss=True))
         elif not self.store.add(item):
-            sentence = f"The item {item.id} is there twice; the later one counts."
-            self.faults.append(ExportError(file.name, piece.line, sentence))
-        self.told(self.number)
+            sentence = f"The item {item.id} occurs twice; the later one was imported."
+            self.errors.append(ExportError(file.name, piece.line, sentence))
+        self.on_progress(self.number)

@@ -1,6 +1,6 @@
-"""What an export file holds: the site, its authors and terms, and its items.
+"""The content of an export: the site, its authors and terms, and its items.
 
-Source: the export of WordPress itself, wp-admin/includes/export.php, whose format is called WXR.
+Source: WordPress's exporter, wp-admin/includes/export.php, whose format is called WXR.
 """
 
 import hashlib
@@ -8,21 +8,24 @@ import re
 from dataclasses import asdict, dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
+# The fields of an item that are not part of its digest.
+NOT_IN_DIGEST = ("file", "line", "comments")
+
 
 @dataclass(frozen=True)
 class Author:
-    """Somebody with an account, or a guest of Co-Authors Plus."""
+    """A user account, or a guest author of Co-Authors Plus."""
 
     login: str
     name: str
     biography: str = ""
-    # The number of the account; 0 for guests.
+    # The ID of the account; 0 for a guest.
     id: int = 0
 
 
 @dataclass(frozen=True)
 class Term:
-    """A category, a tag, or an entry of any other taxonomy."""
+    """A category, a tag, or a term of another taxonomy."""
 
     taxonomy: str
     slug: str
@@ -34,7 +37,7 @@ class Term:
 
 @dataclass
 class Item:
-    """A post, a page, an attachment or whatever else WordPress and its plugins keep as a post."""
+    """A post, a page, an attachment, or anything else that is stored as a post."""
 
     id: int
     type: str = "post"
@@ -50,50 +53,48 @@ class Item:
     order: int = 0
     password: str = ""
     is_sticky: bool = False
-    # On the clock of the site, and in UTC; WordPress writes zeros for what is not dated yet.
+    # In the site's time zone, and in UTC; all zeros if not set.
     date: str = ""
     date_gmt: str = ""
     modified_gmt: str = ""
     attachment_url: str = ""
-    # Taxonomy, slug and name of each.
+    # (taxonomy, slug, name)
     terms: list[tuple[str, str, str]] = field(default_factory=list)
+    # The custom fields.
     meta: dict[str, list[str]] = field(default_factory=dict)
     comments: int = 0
-    # Where it stood, for the report.
+    # Where the item is in the export, for the report.
     file: str = ""
     line: int = 0
 
     def get(self, key: str) -> str:
-        """Return the first value of a custom field, or an empty text."""
+        """Return the first value of a custom field, or an empty string."""
         return next(iter(self.meta.get(key, ())), "")
 
-    def of(self, taxonomy: str) -> list[tuple[str, str]]:
-        """Return slug and name of its terms of one taxonomy."""
+    def terms_of(self, taxonomy: str) -> list[tuple[str, str]]:
+        """Return slug and name of the item's terms of a taxonomy."""
         return [(slug, name) for kind, slug, name in self.terms if kind == taxonomy]
 
     @property
-    def moment(self) -> datetime | None:
-        """When it was published, or will be; None where it has no date."""
-        return moment(self.date_gmt) or moment(self.date)
+    def published_at(self) -> datetime | None:
+        """When it was published, or will be; None if it has no date."""
+        return parse_datetime(self.date_gmt) or parse_datetime(self.date)
 
     @property
-    def changed(self) -> datetime | None:
-        """When it was last changed."""
-        return moment(self.modified_gmt)
+    def modified_at(self) -> datetime | None:
+        """When it was last modified; None if unknown."""
+        return parse_datetime(self.modified_gmt)
 
     @property
     def digest(self) -> str:
-        """A fingerprint of all that it holds, to tell whether it changed since."""
-        values = {name: value for name, value in asdict(self).items() if name not in PLACE}
+        """A SHA-256 digest of the item, which shows whether it has changed since an import."""
+        values = {name: value for name, value in asdict(self).items() if name not in NOT_IN_DIGEST}
         return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
-
-
-PLACE = ("file", "line", "comments")
 
 
 @dataclass
 class Site:
-    """The site that was exported."""
+    """The exported site."""
 
     title: str = ""
     url: str = ""
@@ -105,22 +106,22 @@ class Site:
 
     @property
     def key(self) -> str:
-        """By what it is the same site: its address, on whichever scheme, with or without “www.”."""
+        """The site's URL without scheme and “www.”, which identifies it in the ledger."""
         host_and_path = re.sub(r"^\w+://", "", self.url.strip())
         return host_and_path.lower().removeprefix("www.").rstrip("/")[:200]
 
     @property
     def folder(self) -> str:
-        """The folder of its server in which it stands: “/blog”, or nothing."""
+        """The path of the front page without the final slash: “/blog”, or an empty string."""
         _host, slash, path = self.key.partition("/")
         return slash + path
 
 
-def moment(text: str) -> datetime | None:
-    """Return a moment as WordPress writes it, “2023-02-01 10:00:00”, taken as UTC.
+def parse_datetime(text: str) -> datetime | None:
+    """Return a date and time, such as “2023-02-01 10:00:00”, as UTC; None if invalid.
 
-    None where there is none, and in the first and the last year that Python knows: a clock of
-    another zone would leave its calendar there.
+    The first and the last year that Python supports are invalid, too: a conversion to another
+    time zone would overflow.
     """
     try:
         found = datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)

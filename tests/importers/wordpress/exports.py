@@ -28,12 +28,12 @@ NEWS = ("category", "news", "News")
 
 
 def cdata(text: object) -> str:
-    """Return a text as WordPress wraps it."""
+    """Return a text as a CDATA section, as WordPress writes it."""
     return f"<![CDATA[{str(text).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
 def author(login: str, name: str, biography: str = "", number: int = 1) -> str:
-    """Return somebody with an account."""
+    """Return a user account."""
     return (
         f"<wp:author><wp:author_id>{number}</wp:author_id>"
         f"<wp:author_login>{cdata(login)}</wp:author_login>"
@@ -64,7 +64,7 @@ def term(taxonomy: str, slug: str, name: str, number: int = 0) -> str:
 
 
 def item(number: int, title: str = "", content: str = "", **fields: object) -> str:
-    """Return an item; `meta` is a list of pairs, `terms` are triples of taxonomy, slug and name."""
+    """Return an item; `meta` has (key, value), `terms` has (taxonomy, slug, name)."""
     kind = fields.get("type", "post")
     slug = fields.get("slug", f"item-{number}")
     date = fields.get("date", "2019-05-03 10:00:00")
@@ -111,12 +111,12 @@ def item(number: int, title: str = "", content: str = "", **fields: object) -> s
 
 
 def export(*parts: str, version: str = "1.2") -> str:
-    """Return a whole file of parts."""
+    """Return a complete file with some parts."""
     return HEAD.format(version=version) + "".join(parts) + TAIL
 
 
 def attachment(number: int, name: str, **fields: object) -> str:
-    """Return a file of the library."""
+    """Return an attachment in the media library."""
     url = f"https://old.example/wp-content/uploads/2019/05/{name}"
     link = f"https://old.example/?attachment_id={number}"
     given = {"type": "attachment", "status": "inherit", "url": url, "link": link} | fields
@@ -124,38 +124,14 @@ def attachment(number: int, name: str, **fields: object) -> str:
 
 
 WORDS = [
-    "harbour",
-    "tenants",
-    "strike",
-    "ferry",
-    "council",
-    "wages",
-    "night",
-    "shift",
-    "library",
-    "kitchen",
-    "river",
-    "union",
-    "meeting",
-    "bread",
-    "timber",
-    "crane",
-    "clerk",
-    "ledger",
-    "winter",
-    "promise",
-    "vote",
-    "money",
-    "letter",
-    "quarry",
-    "school",
-    "doctor",
-    "bus",
-]
+    "harbour", "tenants", "strike", "ferry", "council", "wages", "night", "shift", "library",
+    "kitchen", "river", "union", "meeting", "bread", "timber", "crane", "clerk", "ledger",
+    "winter", "promise", "vote", "money", "letter", "quarry", "school", "doctor", "bus",
+]  # fmt: skip
 
 
 def generated(number: int, seed: int = 1) -> Iterator[str]:
-    """Yield an export of so many posts of some 300 words, in parts: it may be large."""
+    """Yield an export with a number of posts of 300 words, in parts, as it may be large."""
     rng = random.Random(seed)  # noqa: S311
     yield HEAD.format(version="1.2")
     yield author("ada", "Ada Example") + author("bo", "Bo Bell")
@@ -184,7 +160,7 @@ def _paragraph(rng: random.Random, key: int) -> str:
 
 
 def write(path, parts: Iterable[str]):
-    """Write a file of parts, and return its path."""
+    """Write the parts to a file, and return its path."""
     with path.open("w", encoding="utf-8") as file:
         file.writelines(parts)
     return path

@@ -13,18 +13,19 @@ from images.models import SiteImage
 from search.models import SearchEntry, SearchText
 from topics.models import Topic
 
-KEY = re.compile(r'(linktype="(page|document)" id="|"(?:image|document|file)": )(\d+)')
-FILE = re.compile(r"/documents/\d+/")
+REFERENCE = re.compile(r'(linktype="(page|document)" id="|"(?:image|document|file)": )(\d+)')
+DOCUMENT_PATH = re.compile(r"/documents/\d+/")
 
 
 def snapshot():
-    """Return all that an import creates, by names and URLs: primary keys differ between runs."""
+    """Return everything that an import creates, by names and URLs, as primary keys differ."""
     return {
         "pages": {
             page.url_path: _page(page) for page in Page.objects.filter(depth__gt=2).specific()
         },
         "redirects": sorted(
-            (each.old_path, FILE.sub("/documents/", each.link)) for each in Redirect.objects.all()
+            (each.old_path, DOCUMENT_PATH.sub("/documents/", each.link))
+            for each in Redirect.objects.all()
         ),
         "restrictions": sorted(
             PageViewRestriction.objects.values_list(
@@ -35,10 +36,10 @@ def snapshot():
             model.__name__: sorted(map(str, model.objects.all()))
             for model in (Contributor, Topic, Venue, Organiser)
         },
-        "pictures": sorted(SiteImage.objects.values_list("title", "file", "description", "credit")),
-        "files": sorted(SiteDocument.objects.values_list("title", "file")),
-        "found": sorted(SearchEntry.objects.values_list("title", "kind")),
-        "words": sorted(SearchText.objects.values_list("title", "lead", "body")),
+        "images": sorted(SiteImage.objects.values_list("title", "file", "description", "credit")),
+        "documents": sorted(SiteDocument.objects.values_list("title", "file")),
+        "search_entries": sorted(SearchEntry.objects.values_list("title", "kind")),
+        "search_texts": sorted(SearchText.objects.values_list("title", "lead", "body")),
         "references": ReferenceIndex.objects.count(),
     }
 
@@ -50,21 +51,21 @@ def _page(page):
         "title": page.title,
         "live": page.live,
         "times": (page.first_published_at, page.go_live_at),
-        "body": KEY.sub(_named, body.replace("'", '"')),
-        "parts": sorted(map(str, page.contributions.all())),
+        "body": REFERENCE.sub(_with_target, body.replace("'", '"')),
+        "contributions": sorted(map(str, page.contributions.all())),
         "topics": sorted(map(str, page.topic_assignments.all())),
-        "notes": sorted(str(note.text) for note in page.footnotes.all()),
-        "drafts": page.revisions.count(),
-        "made": PageLogEntry.objects.filter(page=page.pk, action="wagtail.create").count(),
+        "footnotes": sorted(str(footnote.text) for footnote in page.footnotes.all()),
+        "revisions": page.revisions.count(),
+        "log_entries": PageLogEntry.objects.filter(page=page.pk, action="wagtail.create").count(),
         "workflow": bool(page.workflow_in_progress),
     }
 
 
-def _named(found):
-    """Return a match with the object of its primary key instead of the key."""
+def _with_target(found):
+    """Return a matched reference with the name of its target instead of the primary key."""
     model = Page if found[2] == "page" else SiteDocument if found[2] else SiteImage
-    each = model.objects.filter(pk=found[3]).first()
-    return f"{found[1]}{each or 'nothing'}"
+    target = model.objects.filter(pk=found[3]).first()
+    return f"{found[1]}{target or 'nothing'}"
 
 
 def run_import(path, *arguments, report=None, **options):

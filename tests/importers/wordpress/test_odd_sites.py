@@ -1,4 +1,4 @@
-"""Sites as people really kept them."""
+"""Unusual content of real sites is imported."""
 
 import struct
 from io import BytesIO
@@ -20,16 +20,16 @@ from tests.importers.wordpress.import_helpers import run_import
 OLD = "https://old.example"
 
 
-def test_what_moved_in_is_opened_and_saved_by_its_editors(imported, client, editor):
+def test_imported_pages_can_be_edited(imported, client, editor):
     client.force_login(editor)
     for model in (ArticlePage, EventPage, BookPage, StandardPage):
         for page in model.objects.all():
-            address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-            assert client.get(address).status_code == 200, page
+            url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            assert client.get(url).status_code == 200, page
             page.full_clean()
 
 
-def test_page_with_an_address_of_the_site_gets_another_one(import_items, client):
+def test_page_with_a_reserved_slug_gets_another_one(import_items, client):
     names = ("search", "admin", "archive", "media", "feed")
     import_items(*(
         item(number, name.title(), type="page", slug=name, link=f"{OLD}/{name}/")
@@ -41,17 +41,17 @@ def test_page_with_an_address_of_the_site_gets_another_one(import_items, client)
     assert StandardPage.objects.count() == len(names)
 
 
-def test_address_in_another_script_leads_on(import_items, client):
+def test_url_in_another_script_is_redirected(import_items, client):
     slug = "%d0%b2%d0%be%d0%b4%d0%b0"
     import_items(item(1, "Вода", slug=slug, link=f"{OLD}/{slug}/"))
     page = ArticlePage.objects.get()
     assert page.slug == "voda"
-    for address in ("/вода/", f"/{slug}/", f"/{slug}", f"/{slug.upper()}/?utm_source=x"):
-        response = client.get(address)
-        assert (response.status_code, response.headers["Location"]) == (301, page.url), address
+    for url in ("/вода/", f"/{slug}/", f"/{slug}", f"/{slug.upper()}/?utm_source=x"):
+        response = client.get(url)
+        assert (response.status_code, response.headers["Location"]) == (301, page.url), url
 
 
-def test_deep_pages_stand_where_they_stood(import_items, client):
+def test_nested_pages_keep_their_urls(import_items, client):
     import_items(
         item(4, "Four", type="page", parent=3, slug="d", link=f"{OLD}/a/b/c/d/"),
         item(3, "Three", type="page", parent=2, slug="c", link=f"{OLD}/a/b/c/"),
@@ -65,7 +65,7 @@ def test_deep_pages_stand_where_they_stood(import_items, client):
     assert StandardPage.objects.count() == 6
 
 
-def test_two_sites_with_the_same_numbers_are_two(import_items, tmp_path):
+def test_items_of_two_sites_with_the_same_ids_are_distinct(import_items, tmp_path):
     import_items(item(1, "Ours", slug="one"))
     other = export(item(1, "Theirs", slug="one")).replace("old.example", "other.example")
     run_import(write(tmp_path / "other.xml", [other]))
@@ -79,7 +79,7 @@ def test_two_sites_with_the_same_numbers_are_two(import_items, tmp_path):
     "date", ["1969-12-31 23:00:00", "9999-12-31 23:59:59", "0001-01-01 00:00:00"]
 )
 @pytest.mark.parametrize("status", ["publish", "future", "draft"])
-def test_odd_years_are_taken_or_told(import_items, client, date, status):
+def test_dates_out_of_range_raise_no_error(import_items, client, date, status):
     report = import_items(item(1, "Odd", date=date, status=status), item(2, "Good"))
     assert report["unaccounted"] == {}
     assert ArticlePage.objects.filter(title="Good").exists()
@@ -87,7 +87,7 @@ def test_odd_years_are_taken_or_told(import_items, client, date, status):
         assert client.get(page.url).status_code == 200
 
 
-def test_files_that_are_not_what_they_say_are_left_out(import_items, tmp_path):
+def test_files_with_the_wrong_extension_are_left_out(import_items, tmp_path):
     folder = tmp_path / "uploads/2019/05"
     folder.mkdir(parents=True)
     for name in ("page.jpg", "drawing.svg", "page.html"):
@@ -111,14 +111,14 @@ def jpeg():
 
 
 def png_of(width, height):
-    """A picture whose head promises more pixels than any server has memory for."""
+    """Return a PNG whose header declares a size that would exhaust the memory."""
     content = BytesIO()
     Image.new("L", (1, 1)).save(content, "PNG")
     head = b"IHDR" + struct.pack(">II", width, height) + bytes([8, 0, 0, 0, 0])
     return content.getvalue()[:12] + head + struct.pack(">I", crc32(head)) + content.getvalue()[33:]
 
 
-def test_variable_product_has_its_formats(import_items):
+def test_variations_become_formats(import_items):
     attributes = (
         'a:1:{s:6:"author";a:2:{s:4:"name";s:6:"Author";s:5:"value";s:18:"Ada Byron | Bo Lee";}}'
     )
@@ -139,8 +139,8 @@ def test_variable_product_has_its_formats(import_items):
     assert [topic.name for topic in book.topics] == ["Theory"]
 
 
-def variable(*lines, sku="", low="5", attributes=()):
-    """A book of which the shop sells several formats, each with its price."""
+def product_with_variations(*lines, sku="", low="5", attributes=()):
+    """Return a product with variations, given as (format, price)."""
     return [
         item(1, "Tides", "<p>About.</p>", type="product",
              meta=[("_price", low), ("_sku", sku), *attributes]),
@@ -159,13 +159,13 @@ def variable(*lines, sku="", low="5", attributes=()):
         ([("hardback", "20"), ("epub", "8")], {"hardback": "£20", "epub": "£8"}),
     ],
 )
-def test_lowest_price_of_a_book_is_not_that_of_a_format(import_items, lines, expected):
-    import_items(*variable(*lines), currency="GBP")
+def test_price_of_a_product_with_variations_is_ignored(import_items, lines, expected):
+    import_items(*product_with_variations(*lines), currency="GBP")
     found = {each.kind: each.price_line for each in BookPage.objects.get().formats.all()}
     assert found == expected
 
 
-def test_publishers_are_not_parted_and_stand_once(import_items):
+def test_publishers_are_not_split_and_occur_once(import_items):
     value = "Lawrence & Wishart"
     meta = (
         f'a:1:{{s:9:"publisher";a:2:{{s:4:"name";s:9:"Publisher";s:5:"value";'

@@ -59,7 +59,7 @@ def test_redirect_made_by_hand_is_kept(import_items, client, site):
     report = import_items(item(1, "Tides", slug="tides"))
     own.refresh_from_db()
     assert own.link == "https://else.example/"
-    assert report["losses"] == {"address": 1}
+    assert report["warning_counts"] == {"address": 1}
     assert target(client, "/?p=1") == "/news/tides/"
 
 

@@ -155,8 +155,8 @@ def test_book_is_read_from_a_line_of_prose(imported):
     assert "What can be done." in str(book.body.raw_data)
     assert "ISBN" not in str(book.body.raw_data)
     assert "One. Two." in book.contents
-    losses = next(each["losses"] for each in imported["entries"] if each["kind"] == "product")
-    assert {kind for kind, _ in losses} == {"sku", "price"}
+    warnings = next(each["warnings"] for each in imported["entries"] if each["kind"] == "product")
+    assert {kind for kind, _ in warnings} == {"sku", "price"}
 
 
 def test_menus_and_sticky_posts_are_imported(imported, site):
@@ -180,9 +180,9 @@ def test_every_item_is_accounted_for(imported):
     assert outcomes["attachment"] == {"created": 2, "left out": 2}
     assert outcomes["post"] == {"created": 9, "left out": 1}
     assert outcomes["wpcf7_contact_form"] == {"left out": 1}
-    losses = {(entry["kind"], entry["title"]): entry["losses"] for entry in imported["entries"]}
-    assert "not imported" in losses["attachment", "evil.php"][0][1]
-    assert losses["post", "Trash"] == [["left out", "It was in the trash."]]
+    warnings = {(entry["kind"], entry["title"]): entry["warnings"] for entry in imported["entries"]}
+    assert "not imported" in warnings["attachment", "evil.php"][0][1]
+    assert warnings["post", "Trash"] == [["left out", "It was in the trash."]]
 
 
 def test_names_in_standfirsts_are_only_proposed(imported):

@@ -53,7 +53,7 @@ def test_page_of_a_trashed_post_stays_published_if_it_was_edited(import_items, c
     page.save_revision(user=editor).publish()
     report = import_items(status="trash")
     assert is_visible(client)
-    assert "still published" in report["entries"][0]["losses"][0][1]
+    assert "still published" in report["entries"][0]["warnings"][0][1]
 
 
 @pytest.mark.parametrize("status", ["draft", "pending", "future"])

@@ -1,4 +1,4 @@
-"""Exports as they come: every item accounted for, every page whole, nothing foreign on any."""
+"""A whole export is imported: each item is reported, and no page loads external resources."""
 
 import json
 import re
@@ -14,24 +14,25 @@ from tests.html import assert_valid
 from tests.importers.wordpress.exports import generated, write
 from tests.importers.wordpress.import_helpers import run_import, snapshot
 
-# Exports of real sites, which are not ours to publish: each that stands in a folder beside the
-# project is tried, besides the one that is made here.
+# Exports of real sites, which we may not publish, are tested as well if they are in this folder.
 REAL = sorted(PROJECT.parent.glob("shared/wordpress/*.xml"))
-LOADED = re.compile(r'<(?:script|img|iframe|link|source|video|audio|object|embed)\b[^>]*?(?:src|href|srcset|data)="([^"]+)"')  # fmt: skip
-SCRIPT = re.compile(r'<script(?! src="/static/| type="module" src="/static/| type="application/ld)')
-OURS = re.compile(r"^(?:/|http://testserver/|data:image/|#)")
-# Relations of links by which nothing is loaded.
-NAMING = re.compile(r'rel="(?:canonical|alternate|next|prev|search)"')
+RESOURCE = re.compile(r'<(?:script|img|iframe|link|source|video|audio|object|embed)\b[^>]*?(?:src|href|srcset|data)="([^"]+)"')  # fmt: skip
+FOREIGN_SCRIPT = re.compile(
+    r'<script(?! src="/static/| type="module" src="/static/| type="application/ld)'
+)
+OWN_URL = re.compile(r"^(?:/|http://testserver/|data:image/|#)")
+# Link relations that load nothing.
+PASSIVE_RELATION = re.compile(r'rel="(?:canonical|alternate|next|prev|search)"')
 
 
-@pytest.fixture(params=["made here", *REAL], ids=lambda name: Path(name).stem)
+@pytest.fixture(params=["generated", *REAL], ids=lambda name: Path(name).stem)
 def export(request, tmp_path):
-    if request.param == "made here":
+    if request.param == "generated":
         return write(tmp_path / "made.xml", generated(30))
     return request.param
 
 
-def test_export_comes_in_whole(home, client, export, tmp_path):
+def test_whole_export_is_imported(home, client, export, tmp_path):
     factories.TopicIndexPageFactory(parent=home, title="Topics", slug="topics")
     report = json.loads(run_import(export, report=tmp_path / "report.html").read_text())
     assert report["unaccounted"] == {}
@@ -44,9 +45,9 @@ def test_export_comes_in_whole(home, client, export, tmp_path):
         assert response.status_code == 200, page.url
         html = response.content.decode()
         assert_valid(html)
-        for tag in LOADED.finditer(html):
-            assert OURS.match(tag[1]) or NAMING.search(tag[0]), (page.url, tag[0])
-        assert not SCRIPT.search(html)
+        for tag in RESOURCE.finditer(html):
+            assert OWN_URL.match(tag[1]) or PASSIVE_RELATION.search(tag[0]), (page.url, tag[0])
+        assert not FOREIGN_SCRIPT.search(html)
     before = snapshot()
     run_import(export, report=tmp_path / "again.html")
     assert snapshot() == before

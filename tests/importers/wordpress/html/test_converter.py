@@ -1,4 +1,4 @@
-"""Texts of WordPress become our blocks; what does not is named."""
+"""HTML of WordPress becomes StreamField blocks; each warning has a warning."""
 
 import pytest
 
@@ -9,24 +9,20 @@ UPLOADS = "https://old.example/wp-content/uploads/2019/05"
 
 
 class Finder:
-    """Knows a picture, a recording and a file, and two pages."""
+    """A finder with two images, a recording, a document and a page."""
 
-    def picture(self, address, attachment):
-        return (
-            7
-            if attachment == 7 or "boats" in address
-            else 8
-            if "nets" in address or attachment == 8
-            else None
-        )
+    def image(self, url, attachment):
+        if attachment == 7 or "boats" in url:
+            return 7
+        return 8 if "nets" in url or attachment == 8 else None
 
-    def document(self, address, attachment):
-        if "talk.mp3" in address:
+    def document(self, url, attachment):
+        if "talk.mp3" in url:
             return 3, "The talk", "mp3"
-        return (4, "Minutes", "pdf") if "minutes.pdf" in address or attachment == 4 else None
+        return (4, "Minutes", "pdf") if "minutes.pdf" in url or attachment == 4 else None
 
-    def link(self, address):
-        return 'linktype="page" id="5"' if address.startswith("https://old.example/known") else None
+    def link(self, url):
+        return 'linktype="page" id="5"' if url.startswith("https://old.example/known") else None
 
     def caption(self, attachment):
         return ("Boats at low water", "A caption") if attachment == 7 else ("", "")
@@ -40,8 +36,8 @@ class Finder:
         )  # fmt: skip
 
 
-def body(html, notes=""):
-    return convert(html, Finder(), "test", notes)
+def body(html, footnotes=""):
+    return convert(html, Finder(), "test", footnotes)
 
 
 def blocks(html):
@@ -80,11 +76,11 @@ def block(name, html, attributes=""):
         ("<p>&lt;script&gt;</p>", "<p>&lt;script&gt;</p>"),
     ],
 )  # fmt: skip
-def test_lines_become_one_text(html, expected):
+def test_consecutive_text_becomes_one_paragraph_block(html, expected):
     assert blocks(html) == [("paragraph", expected)]
 
 
-def test_classic_text_has_its_paragraphs_and_line_breaks():
+def test_classic_editor_keeps_paragraphs_and_line_breaks():
     html = "First line\nsecond line\n\nNew <em>paragraph</em>\r\n\r\n<h2>Heading</h2>\nAfter it"
     assert blocks(html) == [
         ("paragraph", "<p>First line<br/>second line</p><p>New <i>paragraph</i></p>"),
@@ -109,7 +105,7 @@ def test_classic_text_has_its_paragraphs_and_line_breaks():
         (f'<div class="wp-block-file"><a href="{UPLOADS}/minutes.pdf">Read them</a><a download href="{UPLOADS}/minutes.pdf">Download</a></div>', "document", {"document": 4, "title": "Read them"}),
     ],
 )  # fmt: skip
-def test_each_block_has_its_counterpart(html, kind, value):
+def test_element_becomes_a_block(html, kind, value):
     assert blocks(html) == [(kind, value)]
 
 
@@ -123,13 +119,13 @@ def test_each_block_has_its_counterpart(html, kind, value):
         '<iframe src="//www.youtube-nocookie.com/embed/aqz-KE-bpKQ"></iframe>',
     ],
 )  # fmt: skip
-def test_videos_are_videos(html):
+def test_embeds_of_a_video_become_a_video_block(html):
     [video] = [value for kind, value in blocks(html) if kind == "video"]
     assert video["url"] == VIDEO
     assert "iframe" not in str(blocks(html))
 
 
-def test_gallery_has_its_pictures_and_captions():
+def test_gallery_keeps_its_images_and_captions():
     html = block(
         "gallery",
         '<figure class="wp-block-gallery"><figure class="wp-block-image"><img src="boats.jpg">'
@@ -143,23 +139,23 @@ def test_gallery_has_its_pictures_and_captions():
     assert blocks('[gallery ids="7, 99"]') == [("image", figure(alt="Boats at low water", caption="A caption"))]  # fmt: skip
 
 
-def test_gallery_without_numbers_has_what_was_uploaded_to_its_post():
+def test_gallery_without_ids_has_the_images_uploaded_to_its_post():
     [block] = convert("[gallery]", Finder(), "test", item=12).blocks
     assert [each["value"]["image"]["image"] for each in block["value"]["pictures"]] == [7, 8]
     assert convert("[gallery id=12]", Finder(), "test", item=3).blocks[0]["type"] == "gallery"
 
 
-def test_link_to_a_part_of_a_page_is_told():
+def test_link_to_a_part_of_a_page_has_a_warning():
     found = body(
         '<p><a href="https://old.example/known/#two">there</a> <a href="#here">here</a></p>'
     )
     assert found.blocks[0]["value"] == '<p><a linktype="page" id="5">there</a> here</p>'
-    assert [loss.text[-4:] for loss in found.losses] == ["#two"]
+    assert [warning.text[-4:] for warning in found.warnings] == ["#two"]
 
 
-def test_pull_quote_stays_one_where_the_text_has_it_too():
-    html = '<p>Nobody clocks on to drown.</p><figure class="wp-block-pullquote"><blockquote><p>Nobody clocks on to drown.</p></blockquote></figure>'  # fmt: skip
-    assert blocks(html)[1] == ("pull_quote", {"text": "Nobody clocks on to drown."})
+def test_pull_quote_is_kept_if_the_body_repeats_it():
+    html = '<p>We clock on to work.</p><figure class="wp-block-pullquote"><blockquote><p>We clock on to work.</p></blockquote></figure>'  # fmt: skip
+    assert blocks(html)[1] == ("pull_quote", {"text": "We clock on to work."})
 
 
 def cells(html):
@@ -167,19 +163,19 @@ def cells(html):
     return [row["values"] for row in value["rows"]]
 
 
-def test_high_cell_leaves_the_places_below_it_empty():
+def test_cells_below_a_rowspan_are_empty():
     assert cells(
         "<table><tr><td rowspan=3>a</td><td>b</td><td rowspan=2 colspan=2>c</td></tr>"
         "<tr><td>d</td></tr><tr><td>e</td><td>f</td><td>g</td></tr><tr><td>h</td></tr></table>"
     ) == [["a", "b", "c", ""], ["", "d", "", ""], ["", "e", "f", "g"], ["h", "", "", ""]]
 
 
-def test_table_in_a_table_is_the_text_of_its_cell():
+def test_nested_table_becomes_text_of_its_cell():
     inner = "<table><tr><td>b</td></tr><tr><td>c</td></tr></table>"
     assert cells(f"<table><tr><td>a {inner}</td></tr></table>") == [["a b c"]]
 
 
-def test_table_has_its_head_its_links_and_its_caption():
+def test_table_keeps_its_head_links_and_caption():
     html = (
         '<figure class="wp-block-table"><table><thead><tr><th>Street</th><th>£</th></tr></thead>'
         '<tbody><tr><td>Ropewalk</td><td><a href="https://x.org">640</a></td></tr>'
@@ -195,7 +191,7 @@ def test_table_has_its_head_its_links_and_its_caption():
     assert value["rows"][1]["values"] == ["Wide", ""]
 
 
-def test_columns_covers_and_details_are_read_in_their_order():
+def test_columns_covers_and_details_keep_their_order():
     html = (
         '<div class="wp-block-columns"><div class="wp-block-column"><p>One</p></div>'
         '<div class="wp-block-column"><p>Two</p></div></div>'
@@ -216,26 +212,26 @@ def test_columns_covers_and_details_are_read_in_their_order():
     ]
 
 
-def test_footnotes_keep_their_marks():
+def test_footnotes_keep_their_references():
     key = "aa484441-9ea2-470c-a0a3-218ede0c6b05"
     mark = f'<sup data-fn="{key}" class="fn"><a href="#{key}" id="{key}-link">1</a></sup>'
     found = body(f"<p>A claim{mark}.</p>", f'[{{"content":"A <em>note</em>","id":"{key}"}}]')
-    assert found.notes == [(key, "<p>A <i>note</i></p>")]
+    assert found.footnotes == [(key, "<p>A <i>note</i></p>")]
     assert found.blocks[0]["value"] == f'<p>A claim<footnote id="{key}">[aa4844]</footnote>.</p>'
 
 
 @pytest.mark.parametrize("name", ["efn_note", "footnote", "ref"])
-def test_notes_of_plugins_become_footnotes(name):
+def test_footnotes_of_plugins_become_footnotes(name):
     found = body(f"<p>A claim[{name}]The <em>source</em>.[/{name}].</p>")
-    [(mark, text)] = found.notes
+    [(mark, text)] = found.footnotes
     assert text == "<p>The <i>source</i>.</p>"
     assert f'<footnote id="{mark}">' in found.blocks[0]["value"]
 
 
-def test_shared_patterns_stand_where_they_are_shown():
+def test_synced_pattern_is_replaced_by_its_content():
     assert blocks('<!-- wp:block {"ref":9} /-->') == [("paragraph", "<p>Shared</p>")]
     found = body('<p>A</p><!-- wp:block {"ref":10} /-->')
-    assert [loss.kind for loss in found.losses] == ["pattern"]
+    assert [warning.kind for warning in found.warnings] == ["pattern"]
 
 
 @pytest.mark.parametrize(
@@ -252,21 +248,21 @@ def test_shared_patterns_stand_where_they_are_shown():
         ('<figure class="wp-block-embed"><div>https://social.example/1</div></figure>', "embed", "social.example"),
         ('<figure class="wp-block-video"><video src="https://old.example/a.mov"></video></figure>', "recording", "a.mov"),
         ("<object data='x.swf'></object>", "embedded object", "x.swf"),
-        ("[gallery]", "gallery", "no pictures"),
+        ("[gallery]", "gallery", "without images"),
     ],
 )  # fmt: skip
-def test_what_does_not_come_along_is_named(html, kind, words):
+def test_content_left_out_has_a_warning(html, kind, words):
     found = body(html)
-    assert [loss.kind for loss in found.losses] == [kind]
-    assert words in found.losses[0].text
+    assert [warning.kind for warning in found.warnings] == [kind]
+    assert words in found.warnings[0].text
     assert "evil" not in str(found.blocks)
 
 
-def test_unknown_shortcode_stays_as_marked_text():
+def test_unknown_shortcode_stays_as_bold_text():
     assert blocks("<p>[slider id=3] x</p>") == [("paragraph", "<p><b>[slider id=3]</b> x</p>")]
 
 
-def test_same_text_has_the_same_keys_each_time():
+def test_block_ids_are_the_same_in_every_run():
     html = "<h2>A</h2><p>B</p>[gallery ids='7,7']"
     assert body(html).blocks == body(html).blocks
     assert body(html).blocks != convert(html, Finder(), "another").blocks
@@ -278,5 +274,5 @@ def test_same_text_has_the_same_keys_each_time():
      "<p " + "a" * 10_000 + ">x</p>", "<!-- wp:paragraph", "<table><tr>", "<ul><ul><ul></ul>",
      "&#0;&#xFFFFFF;", "[caption][caption]", "<h2><img src='boats.jpg'></h2>"],
 )  # fmt: skip
-def test_whatever_stands_there_is_read(html):
+def test_malformed_html_raises_no_error(html):
     body(html.encode("utf-8", "replace").decode())

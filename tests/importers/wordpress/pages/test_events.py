@@ -6,8 +6,8 @@ from events.models import EventPage
 from tests.importers.wordpress.exports import item
 
 
-def losses(report):
-    return [text for entry in report["entries"] for _kind, text in entry["losses"]]
+def warnings(report):
+    return [text for entry in report["entries"] for _kind, text in entry["warnings"]]
 
 
 def php(value):
@@ -54,7 +54,7 @@ def test_event_without_a_valid_date_is_left_out_and_reported(import_items, is_dr
     events = [event(number, StartDate=date) for number, date in enumerate(dates, 1)]
     report = import_items(*events, event(9, StartDate="2019-02-06 10:00:00"), dry_run=is_dry_run)
     assert report["outcomes"]["tribe_events"] == {"left out": len(dates), "created": 1}
-    assert [text for text in losses(report) if "no valid start date" in text] == [
+    assert [text for text in warnings(report) if "no valid start date" in text] == [
         f"It has no valid start date: “{date}”." for date in dates
     ]
 
@@ -94,7 +94,7 @@ def test_unsupported_rule_is_reported_and_not_imported(import_items, start, kind
         event(1, StartDate=f"{start} 10:00:00", Recurrence=repeating(kind, **custom))
     )
     assert EventPage.objects.get().repeats == expected
-    assert any("Its recurrence is not supported" in text for text in losses(report)) != bool(
+    assert any("Its recurrence is not supported" in text for text in warnings(report)) != bool(
         expected
     )
 
@@ -116,22 +116,22 @@ def test_occurrences_of_a_series_are_not_imported_as_series(import_items, client
     assert series.occurrences.count() == 4
     assert [page.repeats for page in (moved, later)] == ["", ""]
     assert report["outcomes"]["tribe_events"] == {"left out": 1, "unchanged": 3}
-    assert "It is one of the dates of “Event”." in losses(report)
+    assert "It is one of the dates of “Event”." in warnings(report)
     response = client.get("/2019/05/item-50/")
     assert (response.status_code, response.headers["Location"]) == (301, series.url)
 
 
 @pytest.mark.parametrize(
-    ("meta", "loss"),
+    ("meta", "warning"),
     [
         ({"URL": "https://x.example/" + "x" * 300}, "ticket_url"),
         ({"URL": "https://bad host/"}, "ticket_url"),
         ({"Cost": "1234567890", "CurrencySymbol": "£"}, "price"),
     ],
 )
-def test_event_with_an_invalid_field_is_imported_without_it(import_items, meta, loss):
+def test_event_with_an_invalid_field_is_imported_without_it(import_items, meta, warning):
     report = import_items(event(1, StartDate="2027-03-01 10:00:00", **meta))
-    assert report["losses"] == {loss: 1}
+    assert report["warning_counts"] == {warning: 1}
     page = EventPage.objects.get()
     assert (page.ticket_url, page.price) == ("", None)
 

@@ -141,7 +141,7 @@ def test_page_that_an_editor_moved_is_not_moved_back(import_items, site, admin_u
     report = import_items(page(1, "About"), page(2, "Team", 1, excerpt="New words"))
     assert urls() == ["/about/", "/team/"]
     assert StandardPage.objects.get(title="Team").summary == "New words"
-    assert report["losses"] == {"place": 1}
+    assert report["warning_counts"] == {"place": 1}
 
 
 def test_article_moves_to_the_section_that_its_category_became(import_items, tmp_path):
@@ -166,7 +166,7 @@ def test_pages_in_a_cycle_are_not_moved(import_items):
 
 def test_changed_slug_is_reported(import_items):
     report = import_items(page(1, "Search"), item(2, "A", slug="a"), item(3, "B", slug="a"))
-    losses = {each["title"]: each["losses"] for each in report["entries"] if each["losses"]}
-    assert "search-1" in losses["Search"][0][1]
-    assert "a-2" in losses["B"][0][1]
-    assert set(losses) == {"Search", "B"}
+    warnings = {each["title"]: each["warnings"] for each in report["entries"] if each["warnings"]}
+    assert "search-1" in warnings["Search"][0][1]
+    assert "a-2" in warnings["B"][0][1]
+    assert set(warnings) == {"Search", "B"}

@@ -9,8 +9,8 @@ from tests.importers.wordpress.exports import author, category, item
 from topics.models import Topic
 
 
-def losses(report):
-    return [text for entry in report["entries"] for _kind, text in entry["losses"]]
+def warnings(report):
+    return [text for entry in report["entries"] for _kind, text in entry["warnings"]]
 
 
 def test_existing_contributor_is_not_changed(import_items):
@@ -36,7 +36,7 @@ def test_deleted_contributor_is_not_imported_again(import_items):
     Contributor.objects.all().delete()
     report = import_items(author("ada", "Ada Byron"), item(1, "Tides"), item(2, "Waves"))
     assert report["outcomes"]["post"] == {"unchanged": 1, "created": 1}
-    assert "Ada Byron was deleted here and left out of the byline." in losses(report)
+    assert "Ada Byron was deleted here and left out of the byline." in warnings(report)
     assert not Contributor.objects.exists()
 
 
@@ -129,7 +129,7 @@ def test_venues_of_one_name_in_different_towns_are_separate(import_items):
 def test_organiser_with_an_invalid_url_is_imported_without_it(import_items, address):
     report = import_items(host(70, "tribe_organizer", "Union", Website=address), item(1, "Tides"))
     assert Organiser.objects.get().url == ""
-    assert address in losses(report)[0]
+    assert address in warnings(report)[0]
     assert ArticlePage.objects.exists()
     again = import_items(host(70, "tribe_organizer", "Union", Website=address), item(1, "Tides"))
     assert again["outcomes"]["tribe_organizer"] == {"unchanged": 1}

@@ -1,18 +1,18 @@
-"""Export files as they are: in all versions, encodings and states of disrepair."""
+"""Export files of all versions and encodings, also invalid ones, are read."""
 
 import pytest
 
 from importers.wordpress.html.shortcodes import with_elements
-from importers.wordpress.wxr import reader as cutting
-from importers.wordpress.wxr.item_store import Store
-from importers.wordpress.wxr.php import entries, loads_or_empty, unserialized
+from importers.wordpress.wxr import reader as reader_module
+from importers.wordpress.wxr.item_store import ItemStore
+from importers.wordpress.wxr.php import array_values, loads, loads_or_empty
 from importers.wordpress.wxr.reader import NotAnExportError, Reader, pieces
 from tests.importers.wordpress.exports import author, cdata, export, item, term
 
 
 @pytest.fixture
 def read(tmp_path):
-    """Read texts or bytes as files; return the reader, its items and what it said."""
+    """Return a function that reads files: the reader, the items by ID, and the errors."""
     stores = []
 
     def read_all(*contents):
@@ -21,12 +21,12 @@ def read(tmp_path):
             file = tmp_path / f"{number}.xml"
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
             files.append(file)
-        store = Store()
+        store = ItemStore()
         stores.append(store)
         reader = Reader(store)
         reader.read(files)
         found = {each.id: each for kind in store.types() for each in store.items([kind])}
-        return reader, found, [str(fault) for fault in reader.faults]
+        return reader, found, [str(error) for error in reader.errors]
 
     yield read_all
     for store in stores:
@@ -49,8 +49,8 @@ def test_both_versions_are_read(read, version):
         item(5, "A & B", "<p>Text ]]> more</p>", excerpt="Short.", **fields),
         version=version,
     )
-    reader, found, faults = read(content)
-    assert faults == []
+    reader, found, errors = read(content)
+    assert errors == []
     assert (reader.site.url, reader.site.version) == ("https://old.example", version)
     assert reader.site.authors["ada"].biography == "Writes."
     assert reader.site.terms["post_tag", "tides"].name == "Tides & more"
@@ -59,7 +59,7 @@ def test_both_versions_are_read(read, version):
     assert post.terms == [("category", "news", "News"), ("post_tag", "tides", "Tides & more")]
     assert post.meta["twice"] == ["a", "b"]
     assert (post.comments, post.is_sticky, post.parent, post.password) == (2, True, 3, "open")
-    assert f"{post.moment:%Y-%m-%d %H:%M}" == "2019-05-03 10:00"
+    assert f"{post.published_at:%Y-%m-%d %H:%M}" == "2019-05-03 10:00"
 
 
 def test_several_files_are_one_site(read):
@@ -77,43 +77,43 @@ def test_files_of_two_sites_are_refused(read):
 
 
 @pytest.mark.parametrize("content", ["", "Hello", "<html><body>No</body></html>", "{}"])
-def test_what_is_no_export_is_refused(read, content):
+def test_other_files_are_refused(read, content):
     with pytest.raises(NotAnExportError):
         read(content)
 
 
-def test_control_characters_are_left_out_and_their_line_is_named(read):
+def test_control_characters_are_left_out_with_a_warning(read):
     content = export(item(1, "A\x00B\x0b", "C\x1fD\ufffe"))
-    _, found, faults = read(content)
+    _, found, errors = read(content)
     assert (found[1].title, found[1].content) == ("AB", "CD")
     line = content[: content.index("\x00")].count("\n") + 1
-    assert faults == [f"0.xml, line {line}: Control characters left out."]
+    assert errors == [f"0.xml, line {line}: Control characters left out."]
 
 
-def test_bytes_of_windows_are_read_as_what_they_are(read):
+def test_invalid_bytes_are_read_as_windows_1252(read):
     content = (
         export(item(1, "MARK")).encode().replace(b"MARK", b"Caf\xe9 \x93quoted\x94 \xe2\x80\x99")
     )
-    _, found, faults = read(content)
+    _, found, errors = read(content)
     assert found[1].title == "Café “quoted” ’"
-    assert "no UTF-8" in faults[0]
-    assert f"line {content[: content.index(b'Caf')].count(bytes([10])) + 1}:" in faults[0]
+    assert "not UTF-8" in errors[0]
+    assert f"line {content[: content.index(b'Caf')].count(bytes([10])) + 1}:" in errors[0]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
-def test_encodings_are_read_as_they_are_declared(read, encoding):
+def test_declared_encoding_is_used(read, encoding):
     content = export(item(1, "Café"))
     if not encoding.startswith("utf"):
         content = content.replace('encoding="UTF-8"', f'encoding="{encoding}"')
-    _, found, faults = read(content.encode(encoding))
+    _, found, errors = read(content.encode(encoding))
     assert found[1].title == "Café"
-    assert faults == []
+    assert errors == []
 
 
-def test_unknown_encoding_is_taken_for_utf_8(read):
-    _, found, faults = read(export(item(1, "Café")).replace('"UTF-8"', '"klingon"', 1))
+def test_unknown_encoding_is_read_as_utf_8(read):
+    _, found, errors = read(export(item(1, "Café")).replace('"UTF-8"', '"klingon"', 1))
     assert found[1].title == "Café"
-    assert "klingon" in faults[0]
+    assert "klingon" in errors[0]
 
 
 def test_missing_namespaces_do_not_matter(read):
@@ -122,28 +122,28 @@ def test_missing_namespaces_do_not_matter(read):
     assert found[1].title == "A"
 
 
-def test_truncated_end_loses_one_item_and_says_which_line(read):
+def test_truncated_file_loses_one_item_and_reports_its_line(read):
     content = export(item(1, "One"), item(2, "Two"))
     cut = content.index("Two") + 1
-    _, found, faults = read(content[:cut])
+    _, found, errors = read(content[:cut])
     assert set(found) == {1}
     line = content[: content.rindex("<item>")].count("\n") + 1
-    assert faults == [f"0.xml, line {line}: An item was lost. The file ends within this item."]
+    assert errors == [f"0.xml, line {line}: An item was lost. The file ends within this item."]
 
 
-def test_broken_item_spoils_no_other(read):
+def test_broken_item_does_not_affect_others(read):
     broken = item(2, "Two").replace("</title>", "</titel>")
     endless = item(3, "Three").replace("</item>", "")
-    _, found, faults = read(export(item(1, "One"), broken, endless, item(4, "Four")))
+    _, found, errors = read(export(item(1, "One"), broken, endless, item(4, "Four")))
     assert set(found) == {1, 4}
-    assert len(faults) == 2
+    assert len(errors) == 2
 
 
-def test_loose_ampersands_and_unknown_entities_are_mended(read):
+def test_loose_ampersands_and_unknown_entities_are_repaired(read):
     loose = item(1, "T").replace(cdata("T"), "A & B &nbsp; &#x1; &lt;i&gt; &copy=1")
-    _, found, faults = read(export(loose))
+    _, found, errors = read(export(loose))
     assert found[1].title == "A & B &nbsp; <i> &copy=1"
-    assert faults == []
+    assert errors == []
 
 
 @pytest.mark.parametrize(
@@ -154,13 +154,13 @@ def test_loose_ampersands_and_unknown_entities_are_mended(read):
         '<!ENTITY x SYSTEM "file:///etc/passwd">',
     ],
 )
-def test_entities_are_never_read(read, hostile):
+def test_declared_entities_are_refused(read, hostile):
     bad = item(1, "T").replace(cdata("T"), f"{hostile}&b;&x;")
-    _, found, faults = read(
+    _, found, errors = read(
         export(item(2, "Two")).replace("<rss", f"{hostile}<rss", 1), export(bad)
     )
     assert set(found) == {2}
-    assert len(faults) == 1
+    assert len(errors) == 1
     assert "root:" not in str(found)
 
 
@@ -171,27 +171,27 @@ def test_item_within_an_item_is_text(read):
     assert set(found) == {1, 2}
 
 
-def test_item_that_nobody_wrote_is_left_out(read, monkeypatch):
-    monkeypatch.setattr(cutting, "LONGEST", 5000)
-    _, found, faults = read(export(item(1, "One"), item(2, "Two", "x" * 9000), item(3, "Three")))
+def test_item_above_the_maximum_length_is_left_out(read, monkeypatch):
+    monkeypatch.setattr(reader_module, "MAX_ITEM_LENGTH", 5000)
+    _, found, errors = read(export(item(1, "One"), item(2, "Two", "x" * 9000), item(3, "Three")))
     assert set(found) == {1, 3}
-    assert "letters" in faults[0]
+    assert "characters" in errors[0]
 
 
-def test_number_that_is_there_twice_counts_once(read):
-    _, found, faults = read(export(item(1, "Old"), item(1, "New")))
+def test_item_that_occurs_twice_is_stored_once(read):
+    _, found, errors = read(export(item(1, "Old"), item(1, "New")))
     assert found[1].title == "New"
-    assert "twice" in faults[0]
+    assert "twice" in errors[0]
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
-def test_file_in_parts_is_cut_at_the_same_places(size):
+def test_chunk_size_does_not_change_the_pieces(size):
     text = export(author("a", "A"), item(1, "One", "]]> <item> &"), item(2, "Two"))
-    parts = (text[at : at + size] for at in range(0, len(text), size))
-    assert list(pieces(parts)) == list(pieces([text]))
+    chunks = (text[at : at + size] for at in range(0, len(text), size))
+    assert list(pieces(chunks)) == list(pieces([text]))
 
 
-def test_large_file_is_never_whole_in_memory(tmp_path):
+def test_pieces_are_no_longer_than_an_item():
     longest = max(len(piece.text) for piece in pieces(export(*(item(n) for n in range(50)))))
     assert longest < 4000
 
@@ -205,18 +205,18 @@ def test_large_file_is_never_whole_in_memory(tmp_path):
         ('O:8:"stdClass":1:{s:1:"a";i:-1;}', {"a": -1}),
     ],
 )
-def test_values_of_php_are_read(text, value):
-    assert unserialized(text) == value
+def test_php_value_is_parsed(text, value):
+    assert loads(text) == value
 
 
 @pytest.mark.parametrize(
     "text",
     ["", "x", "a:9:{", 's:99:"a";', "i:x;", "a:1:{a:0:{}i:1;}", "a:1:{i:0;" * 60, 's:-5:"a";'],
 )
-def test_what_is_none_of_php_is_nothing(text):
-    with pytest.raises(ValueError):  # noqa: PT011 - it says what is wrong in many ways
-        unserialized(text)
-    assert entries(loads_or_empty(text)) == []
+def test_invalid_php_value_raises_value_error(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - the messages differ
+        loads(text)
+    assert array_values(loads_or_empty(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -230,6 +230,6 @@ def test_what_is_none_of_php_is_nothing(text):
         ("[caption]a[caption]b[/caption]", ["caption", "caption"]),
     ],
 )
-def test_shortcodes_are_told_from_words_in_brackets(text, found):
+def test_shortcodes_are_distinguished_from_words_in_brackets(text, found):
     names = [part.split('"')[1] for part in with_elements(text).split("<x-shortcode ")[1:]]
     assert names == found
