@@ -56,9 +56,7 @@ class Command(BaseCommand):
 
     def load_demo(self) -> None:
         """Load the demo content and generate all renditions."""
-        password = settings.DEMO_PASSWORD or "".join(
-            secrets.choice(UNAMBIGUOUS) for _ in range(12)
-        )
+        password = settings.DEMO_PASSWORD or "".join(secrets.choice(UNAMBIGUOUS) for _ in range(12))
         self.stdout.write("Loading the demo content …")
         load(password)
         if not settings.DEMO_PASSWORD:
