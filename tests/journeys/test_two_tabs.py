@@ -70,6 +70,20 @@ def test_way_back_after_saving_shows_what_was_saved(draft):
     expect(standfirst(draft)).to_have_value("Third")
 
 
+def test_way_back_shows_what_another_user_saved_meanwhile(draft, visit):
+    """Neither fields of an older version nor unsaved words come back without a question."""
+    address = draft.url
+    draft.on("dialog", lambda dialog: dialog.accept())
+    standfirst(draft).fill("Not saved")
+    draft.goto("/admin/images/")
+    moderator = visit("moderator")
+    moderator.goto(address)
+    standfirst(moderator).fill("Theirs")
+    save(moderator)
+    draft.go_back()
+    expect(standfirst(draft)).to_have_value("Theirs")
+
+
 def test_way_back_to_the_form_of_a_new_page_makes_no_second_one(visit):
     page = visit("editor")
     title = f"Only once {secrets.token_hex(3)}"

@@ -205,6 +205,17 @@ def test_text_with_a_mistake_stays_in_the_form_and_is_kept(draft):
     expect_kept(draft, 1)
 
 
+def test_words_typed_before_the_form_has_settled_are_kept(draft):
+    draft.route("**/edit/", lambda route: route.abort() if is_post(route) else route.continue_())
+    draft.reload()
+    standfirst(draft).press_sequentially("At once. ")
+    expect_kept(draft, 1)
+
+
+def is_post(route):
+    return route.request.method == "POST"
+
+
 def test_older_text_is_not_removed_by_a_mistake_in_a_later_one(draft):
     write(draft, "Older.")
     draft.on("dialog", lambda dialog: dialog.accept())
