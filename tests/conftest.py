@@ -45,7 +45,7 @@ def offline(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """No test meets what another one left in memory, such as how often somebody searched."""
+    """Clear the caches, which also hold the rate limits of the search."""
     for kept in caches.all():
         kept.clear()
 

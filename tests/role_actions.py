@@ -1,6 +1,6 @@
-"""What somebody can try at the desk: each tells whether it happened.
+"""Actions that a user may try in the admin; each returns whether it succeeded.
 
-`forge` leaves the form out, as somebody does who writes the request by hand.
+`forge` leaves the form out, as a hand-written request does.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""How often a page asks the database: a fixed number, whatever there is."""
+"""The number of queries of a page does not depend on the amount of content."""
 
 import pytest
 from django.template import base as template

@@ -35,7 +35,7 @@ def milliseconds(work):
 def main():
     section = ArticleIndexPage.objects.order_by("-numchild").first()
     page = ArticlePage.objects.child_of(section).live().order_by("pk").last()
-    # Else somebody else has to approve of what one person wrote.
+    # Otherwise a second person has to approve each page.
     ModerationSettings.objects.update_or_create(
         site=section.get_site(), defaults={"one_person": True}
     )
@@ -63,9 +63,7 @@ def main():
         "save a draft of 800 words": milliseconds(send),
         "publish it": milliseconds(publish),
         "list of a section": milliseconds(lambda: ask(explorer)),
-        "entries of the search written anew, a second": round(
-            SearchEntry.objects.count() / seconds
-        ),
+        "search entries rebuilt per second": round(SearchEntry.objects.count() / seconds),
     }
     page.refresh_from_db()
     assert "at noon" in page.body[0].value.source, "It was not published."

@@ -28,7 +28,7 @@ from tests.bench.profile import where
 from topics.models import Topic
 
 TIMES = 20
-# Nobody knows it: such a page is made for this one request, and not kept.
+# An unknown parameter: the page is rendered for this request and not cached.
 UNKNOWN = "unknown=1"
 
 
@@ -78,14 +78,14 @@ def measure(address):
     client = Client(headers={"accept-encoding": "gzip"})
     not_kept = f"{address}{'&' if '?' in address else '?'}{UNKNOWN}"
 
-    def anew():
+    def render():
         CacheGeneration.bump()
         return client.get(address)
 
     for _ in range(3):
-        anew()
-    after_a_publication, p95 = milliseconds(anew)
-    shares = where(anew, TIMES // 2)
+        render()
+    after_a_publication, p95 = milliseconds(render)
+    shares = where(render, TIMES // 2)
     CacheGeneration.bump()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)

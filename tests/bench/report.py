@@ -14,7 +14,7 @@ from nginx (one process) with [`deploy/nginx.conf`](../deploy/nginx.conf) before
 with the same pages as compressed files, which is the limit. The ratios are those of eight
 connections."""
 NONE_KEPT = """The same from the server alone where no page is kept (`PAGE_CACHE_SECONDS=0`)."""
-ANEW = """Pages made for one request, one at a time, in one process, with {size} articles. *After a
+UNCACHED = """Pages made for one request, one at a time, in one process, with {size} articles. *After a
 publication* nothing is remembered of what holds for all pages; *not kept* is a page that is made
 while the rest of the site is known."""
 WHERE = """Where the time of these pages goes after a publication, in per cent of it, by looking
@@ -40,9 +40,9 @@ def sections(found: dict[str, dict]) -> Iterable[str]:
     """Yield what there is of one database."""
     sizes = list(found["growth"])
     load = found["load"]
-    yield from ("### Kept pages", KEPT, kept(load), NONE_KEPT, none_kept(load["anew"]))
+    yield from ("### Kept pages", KEPT, kept(load), NONE_KEPT, none_kept(load["uncached"]))
     pages = found["growth"][sizes[0]]["pages"]
-    yield from ("### Pages made anew", ANEW.format(size=f"{sizes[0]:,}"), anew(pages))
+    yield from ("### Uncached pages", UNCACHED.format(size=f"{sizes[0]:,}"), uncached(pages))
     yield from (WHERE, shares(pages))
     if len(sizes) > 1:
         yield from ("### Growth", GROWTH, growth(found["growth"]))
@@ -87,7 +87,7 @@ def none_kept(found: dict[str, dict]) -> str:
     return table(heads, rows)
 
 
-def anew(pages: dict[str, dict]) -> str:
+def uncached(pages: dict[str, dict]) -> str:
     """Return how long pages take to make."""
     names = ["after a publication", "p95", "queries", "not kept", "queries not kept", "bytes"]
     rows = [[kind, *(page[name] for name in names)] for kind, page in pages.items()]

@@ -41,7 +41,7 @@ def of_title(rng, pages):
 
 
 def beginning(rng, pages):
-    """Return what somebody has typed of a title."""
+    """Return the beginning of a title, as a reader types it."""
     title = rng.choice(pages).title
     return title[: rng.randrange(2, 12)]
 

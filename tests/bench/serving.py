@@ -58,7 +58,7 @@ def measure(site: ScratchSite, pages: dict[str, dict]) -> dict[str, object]:
         found["files"] = as_files(site, paths)
         found["publishing"] = while_publishing(site, paths)
     with site.served(PAGE_CACHE_SECONDS="0"):
-        found["anew"] = each(paths, site.address, CONNECTIONS)
+        found["uncached"] = each(paths, site.address, CONNECTIONS)
     return found
 
 

@@ -11,7 +11,7 @@ from tests.journeys.server import free_port, served, variables
 
 
 class ScratchSite:
-    """A site on one database, with the demo content and whatever is generated."""
+    """A site on one database, with demo content and generated content."""
 
     def __init__(self, database: str, folder: Path) -> None:
         """Take the address of an empty database, and a folder for files."""

@@ -108,6 +108,6 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, address):
-    """Open a browser window of somebody's own, with or without scripts; signed in if named."""
+    """Open a browser window with its own session; signed in if a user is named."""
     with windows(chromium, address) as open_page:
         yield open_page

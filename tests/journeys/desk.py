@@ -43,7 +43,7 @@ def upload_lead_image(page: Page, file, title):
 
 
 def name_new_contributor(page: Page, name):
-    """Name somebody in the byline who was never named before."""
+    """Add a new contributor to the byline."""
     page.get_by_role("button", name="Add contributor").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("tab", name="New contributor").click()

@@ -30,7 +30,7 @@ def add_price(editor: Page, number: int, currency: str, amount: str):
 
 
 def name_new_shop(editor: Page, name: str):
-    """Say that the first format is sold by a shop that nobody named before."""
+    """Add a new shop as the seller of the first format."""
     editor.get_by_role("button", name="Add place").first.click()
     editor.get_by_role("button", name="Choose a bookshop").click()
     dialog = editor.get_by_role("dialog")

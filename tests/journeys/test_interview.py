@@ -38,7 +38,7 @@ def interview():
 
 
 def choose_contributor(page: Page, name, role):
-    """Name somebody who has an entry already, and what they did."""
+    """Add an existing contributor with a role."""
     page.get_by_role("button", name="Add contributor").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(name).check()

@@ -1,4 +1,4 @@
-"""Moderation that people trust: nothing is lost, nobody approves their own, times are kept."""
+"""Moderation: nothing is lost, no one approves their own changes, times are kept."""
 
 import re
 import time

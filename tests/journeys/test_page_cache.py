@@ -1,4 +1,4 @@
-"""Readers while an editor publishes: several processes, and nobody is shown what is old."""
+"""Readers while an editor publishes: several processes, and no stale page."""
 
 import contextlib
 import gzip
@@ -51,7 +51,7 @@ def nginx(address, tmp_path):
 
 @pytest.fixture
 def editor(environment, nginx):
-    """Somebody who publishes in a process of their own, which tells nginx what is old."""
+    """An editor who publishes in another process, which sends a PURGE to nginx."""
     environment = environment | {"FRONTEND_CACHES": nginx}
     command = [sys.executable, "-c", EDITOR]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

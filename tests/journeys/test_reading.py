@@ -1,4 +1,4 @@
-"""What a reader gets: whole pages, without scripts, and nobody else's business."""
+"""What readers get: complete pages that work without scripts and do not track them."""
 
 import re
 import urllib.error

@@ -17,7 +17,7 @@ SIZE = {"width": 1320, "height": 840}
 
 
 def take(page: Page, name: str) -> None:
-    """Take a picture of what somebody sees, as the manuals show it."""
+    """Take a screenshot for the manuals."""
     page.wait_for_load_state("networkidle")
     page.mouse.move(0, 0)
     page.wait_for_timeout(400)  # Menus and panels slide.
