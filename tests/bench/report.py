@@ -14,9 +14,9 @@ from nginx (one process) with [`deploy/nginx.conf`](../deploy/nginx.conf) before
 with the same pages as compressed files, which is the limit. The ratios are those of eight
 connections."""
 NONE_KEPT = """The same from the server alone where no page is kept (`PAGE_CACHE_SECONDS=0`)."""
-UNCACHED = """Pages made for one request, one at a time, in one process, with {size} articles. *After a
-publication* nothing is remembered of what holds for all pages; *not kept* is a page that is made
-while the rest of the site is known."""
+UNCACHED = """Pages rendered for one request, one at a time, in one process, with {size} articles. *After a
+publication* no value is memoized; *not kept* is an uncached page while other values are
+memoized."""
 WHERE = """Where the time of these pages goes after a publication, in per cent of it, by looking
 every half millisecond."""
 GROWTH = """The same pages after a publication, as the site grows; the factor is that of the largest
