@@ -14,8 +14,8 @@ from nginx (one process) with [`deploy/nginx.conf`](../deploy/nginx.conf) before
 with the same pages as compressed files, which is the limit. The ratios are those of eight
 connections."""
 NONE_KEPT = """The same from the server alone where no page is kept (`PAGE_CACHE_SECONDS=0`)."""
-UNCACHED = """Pages rendered for one request, one at a time, in one process, with {size} articles. *After a
-publication* no value is memoized; *not kept* is an uncached page while other values are
+UNCACHED = """Pages rendered for one request, one at a time, in one process, with {size} articles.
+*After a publication* no value is memoized; *not kept* is an uncached page while other values are
 memoized."""
 WHERE = """Where the time of these pages goes after a publication, in per cent of it, by looking
 every half millisecond."""
