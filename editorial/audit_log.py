@@ -15,16 +15,16 @@ from editorial.review.checklist import OVERRIDDEN
 
 
 class OverrideFormatter(LogFormatter):
-    """What was passed over at an approval, and why."""
+    """The message of an approval despite warnings."""
 
     label = "Approve in spite of advice"
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        """Return the advice."""
+        """Return the warnings."""
         return f"Approved in spite of advice. {' '.join(log_entry.data.get('texts', []))}"
 
     def format_comment(self, log_entry: BaseLogEntry) -> str:
-        """Return the word of explanation."""
+        """Return the reason."""
         return log_entry.data.get("reason", "")
 
 
@@ -39,7 +39,7 @@ MESSAGES = {
 
 
 def register_actions(actions: LogActionRegistry) -> None:
-    """Give the actions of the desk their words."""
+    """Register the log actions of the editorial app."""
     actions.register_action(OVERRIDDEN)(OverrideFormatter)
     for action, (label, message) in MESSAGES.items():
         actions.register_action(action, label, message)
@@ -49,26 +49,26 @@ SAVED = "wagtail.edit"
 
 
 class FoldedHistoryFilterSet(PageHistoryFilterSet):
-    """Lets somebody see every draft that was saved."""
+    """Adds a filter to display every saved draft."""
 
     every = django_filters.BooleanFilter(
         label="Every saved draft", method="filter_every", widget=BooleanRadioSelect
     )
 
     def filter_queryset(self, queryset: PageLogEntryQuerySet) -> PageLogEntryQuerySet:
-        """Return the entries; of the drafts that one person saved in a row, the last one."""
+        """Return the entries; of consecutive drafts of one user, the last one."""
         entries = super().filter_queryset(queryset)
         return entries if self.form.cleaned_data.get("every") else fold(entries)
 
     def filter_every(
         self, queryset: PageLogEntryQuerySet, name: str, value: bool | None
     ) -> PageLogEntryQuerySet:
-        """Leave the work to `filter_queryset`, which also knows when nothing was chosen."""
+        """Do nothing: `filter_queryset` handles this filter, also if it is not set."""
         return queryset
 
 
 def fold(entries: PageLogEntryQuerySet) -> PageLogEntryQuerySet:
-    """Leave out each draft that the same person saved anew before anything else happened."""
+    """Exclude each saved draft that is followed by another one of the same user."""
     later = PageLogEntry.objects.filter(
         page=OuterRef("page"), timestamp__gt=OuterRef("timestamp")
     ).order_by("timestamp")
@@ -80,7 +80,7 @@ def fold(entries: PageLogEntryQuerySet) -> PageLogEntryQuerySet:
 
 
 class FoldedHistoryView(PageHistoryView):
-    """Wagtail's history, folded."""
+    """Wagtail's history view, with folded drafts."""
 
     filterset_class = FoldedHistoryFilterSet
 

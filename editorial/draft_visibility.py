@@ -1,4 +1,4 @@
-"""What somebody who writes only their own pages sees of those of others."""
+"""Hide drafts of other users from users who may edit only their own pages."""
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
@@ -13,14 +13,14 @@ from wagtail.query import PageQuerySet
 
 
 def sees_all(user: AbstractBaseUser) -> bool:
-    """Return whether somebody works on the pages of others, too."""
+    """Return whether a user may edit or publish the pages of other users."""
     rights = page_permission_policy.get_cached_permissions_for_user(user)
     codenames = {right.permission.codename for right in rights}
     return user.is_superuser or bool(codenames & {"change_page", "publish_page"})
 
 
 def sees_draft(user: AbstractBaseUser, page: Page) -> bool:
-    """Return whether somebody sees what is not public yet of a page."""
+    """Return whether a user may see the draft of a page."""
     return page.owner_id == user.pk or sees_all(user)
 
 
@@ -37,7 +37,7 @@ def hide_in_explorer(parent: Page, pages: PageQuerySet, request: HttpRequest) ->
 
 
 class DiscreetSearchView(SearchView):
-    """The admin's search for pages, which finds no draft of somebody else either."""
+    """The admin's page search, without drafts of other users."""
 
     def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
         """Leave out what this person does not see before anything is searched."""
@@ -45,7 +45,7 @@ class DiscreetSearchView(SearchView):
 
 
 class DiscreetPagesAPI(PagesAdminAPIViewSet):
-    """The pages that scripts of the admin ask for: no draft of somebody else among them either."""
+    """The admin's page API, without drafts of other users."""
 
     def get_base_queryset(self) -> PageQuerySet:
         """Leave out what this person does not see."""

@@ -55,7 +55,7 @@ def register_lists() -> list[DeskList]:
 
 @hooks.register("insert_global_admin_js")
 def keep_unsaved_text() -> SafeString:
-    """Keep what an editor writes in the browser, and let somebody who is signed out go on."""
+    """Keep unsaved text in the browser, and let users sign in again in place."""
     return format_html(
         '<script defer src="{}" data-session="{}" data-sign-in="{}" data-sign-out="{}"></script>'
         '<script defer src="{}"></script>',

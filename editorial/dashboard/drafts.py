@@ -1,4 +1,4 @@
-"""What somebody wrote themselves: drafts, and what came back to them."""
+"""Dashboard panels of a user's own pages: drafts, and pages that were sent back."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from editorial.models import ReviewState
 
 
 def pages_of(user: AbstractBaseUser) -> PageQuerySet:
-    """Return the pages that somebody began, or submitted."""
+    """Return the pages that a user created or submitted."""
     submitted = WorkflowState.objects.active().filter(requested_by=user).values("object_id")
     return _pages().filter(Q(owner=user) | Q(key__in=submitted))
 
@@ -22,7 +22,7 @@ def pages_of(user: AbstractBaseUser) -> PageQuerySet:
 def drafts(user: AbstractBaseUser) -> PageQuerySet:
     """Return those of them that readers do not see as they are now, the last changed first.
 
-    With them come the pages of others that this person changed last, if nobody reviews them.
+    This includes pages of other users that this user changed last, unless they are in review.
     """
     reviewed = WorkflowState.objects.active().values("object_id")
     changed = _pages().filter(latest_revision__user=user).exclude(key__in=reviewed)

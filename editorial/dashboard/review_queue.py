@@ -1,4 +1,4 @@
-"""The texts that wait for somebody's review."""
+"""The pages that wait for a review."""
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from editorial.models import ModerationSettings
 def waiting_for(user: AbstractBaseUser) -> QuerySet[TaskState]:
     """Return the reviews that this person can do, the oldest first.
 
-    What they submitted themselves waits for somebody else.
+    Pages that the user submitted wait for another reviewer.
     """
     states = TaskState.objects.filter(pk__in=TaskState.objects.reviewable_by(user).values("pk"))
     if not ModerationSettings.objects.filter(one_person=True).exists():
@@ -47,6 +47,6 @@ def _row(state: TaskState, above: dict[str, str], contributors: dict[int, list[s
 
 
 def claimed_by(state: TaskState) -> str:
-    """Return the name of whoever took a review on, empty where nobody did."""
+    """Return the name of the user who claimed a review, or an empty string."""
     user = getattr(getattr(state, "reviewstate", None), "claimed_by", None)
     return get_user_display_name(user) if user else ""

@@ -1,4 +1,4 @@
-"""The page on which somebody reviews a text: the checklist, the difference, the decision."""
+"""The review of a page: checklist, comparison and decision."""
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
@@ -45,7 +45,7 @@ class ReviewView(ComparisonView):
         return f"{revision.pk} {revision.created_at.isoformat()}"
 
     def get_edit_handler(self) -> PageComparison:
-        """Compare a page that nobody has read yet with nothing: all of it is new."""
+        """Compare a page that was never live with nothing: all of it is new."""
         return PageComparison(self.object, is_new=not self.object.live)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
@@ -112,7 +112,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def forget_mail(request: HttpRequest) -> HttpResponse:
-    """Forget the mail that did not leave, as somebody has dealt with it."""
+    """Delete the list of undelivered mail once an administrator has dealt with it."""
     if not request.user.has_perm("users.change_user"):
         raise PermissionDenied
     UndeliveredMail.objects.all().delete()

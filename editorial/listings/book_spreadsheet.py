@@ -37,7 +37,7 @@ class SheetForm(forms.Form):
         "as they are, and so do books and formats.",
         widget=forms.FileInput({"accept": ".csv,text/csv"}),
     )
-    # What was looked at comes along: nobody has to choose the file a second time.
+    # The previewed file is part of the form, so that it need not be chosen again.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     # The mark of what it would have changed.
     mark = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -101,12 +101,12 @@ class DeskFilterSet(PageFilterSet):
         return queryset.filter(pk__in=STATES[value][1]().values("pk"))
 
     def filter_contributor(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        """Keep what somebody with such a name contributed to."""
+        """Filter by the name of a contributor."""
         found = Page.objects.filter(contributions__contributor__name__icontains=value)
         return queryset.filter(pk__in=found.values("pk"))
 
     def filter_topic(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        """Keep what is about a topic, a place or somebody of such a name."""
+        """Filter by the name of a topic."""
         found = Page.objects.filter(topic_assignments__topic__name__icontains=value)
         return queryset.filter(pk__in=found.values("pk"))
 

@@ -39,7 +39,7 @@ class MergeButtonHelper(ButtonHelper):
 
 
 class UseFilter(SimpleListFilter):
-    """Finds entries that nobody needs any more."""
+    """Filters snippets that no page uses."""
 
     title = "use"
     parameter_name = "used"

@@ -2,8 +2,7 @@
 
 Editors and moderators, with their rights to pages, images and documents, and a workflow on the
 whole tree come with Wagtail's own migrations; contributors and administrators, the rights of all
-four to the directory, and the step in which somebody else reads, are made
-here. `docs/roles.md` says what each role may do.
+four to snippets, and the review task, are created here. `docs/roles.md` says what each role may do.
 """
 
 from django.db import migrations
@@ -115,7 +114,7 @@ def grant(apps, schema_editor):
 
 
 def set_up_workflow(apps, schema_editor):
-    """Let somebody else read, and the editor's button say “Submit to moderation”."""
+    """Create the review task, and rename the workflow for the button “Submit to moderation”."""
     review, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label="editorial", model="reviewtask"
     )

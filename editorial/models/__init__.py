@@ -1,4 +1,4 @@
-"""What the desk keeps: reviews, the settings of moderation, and what it has to tell somebody."""
+"""Reviews, settings of moderation, content gaps and undelivered mail."""
 
 from editorial.models.content_gaps import ContentGap
 from editorial.models.notifications import UndeliveredMail

@@ -30,7 +30,7 @@ class FailSafeEmailBackend(BaseEmailBackend):
         """Connect; a server that cannot be reached is remembered."""
         try:
             return self.inner.open()
-        except Exception as failure:  # Libraries of mail raise whatever they like.
+        except Exception as failure:  # Mail libraries raise many kinds of exceptions.
             self.failure = failure
             return None
 

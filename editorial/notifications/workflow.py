@@ -28,7 +28,7 @@ from users.models import User
 class Notice:
     """A mail: what it says, where its link leads, and who gets it.
 
-    `preference` is the field of Wagtail's profile with which somebody declines it.
+    `preference` is the field of Wagtail's profile with which users decline it.
     """
 
     subject: str
@@ -161,7 +161,7 @@ def _time(entry: PageLogEntry) -> str:
 
 
 def _note(entry: PageLogEntry) -> str:
-    """Return what somebody, or the house rules, had to say to it."""
+    """Return the comment of the user, or the messages of the page checks."""
     return entry.data.get("comment", "") or " ".join(entry.data.get("texts", []))
 
 

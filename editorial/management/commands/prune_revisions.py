@@ -1,4 +1,4 @@
-"""Remove drafts of the past that nobody looks at any more."""
+"""Delete old revisions that were replaced by the same user."""
 
 from argparse import ArgumentParser
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Do at its time what is due, beside the server, where nobody set up a timer."""
+"""Run scheduled commands beside the server, in place of a system timer."""
 
 import logging
 import os
