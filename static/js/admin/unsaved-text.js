@@ -116,7 +116,7 @@
       localStorage.removeItem(this.name);
       if (this.current === this.clean) return;
       this.keep();
-      saveSoon(this.form);
+      window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave")?.save(new Event("masthead:save"));
     }
   }
 
@@ -186,10 +186,6 @@
     };
   };
 
-  const saveSoon = (form) => {
-    window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.save(new Event("masthead:save"));
-  };
-
   const start = async () => {
     const form = document.querySelector("#page-edit-form");
     if (!form && !entries().length) return;
@@ -211,7 +207,6 @@
     if (opened !== null && opened !== keeper.current && !isSentBack(form)) {
       Object.assign(keeper, { clean: opened, last: opened });
       keeper.keep();
-      saveSoon(form);
     }
     if (isSentBack(form)) {
       await keeper.keep();
