@@ -62,7 +62,7 @@ class BookRows:
             return []
         edition = self.formats.get(row.number)
         if edition is None:
-            edition = BookFormat(kind="")
+            edition = BookFormat(kind="", sort_order=self.book.formats.count())
             self.book.formats.add(edition)
         self.rows_by_format[id(edition)] = row
         old = format_cells(edition, self.snippets)
