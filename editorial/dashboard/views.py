@@ -53,7 +53,7 @@ class ReviewView(ComparisonView):
         context = super().get_context_data(**kwargs)
         states = TaskState.objects.filter(pk=self.state.pk) if self.state else ()
         return context | {
-            "checklist": Checklist(self.object, self.request.user),
+            "checklist": Checklist.of(self.object, self.request.user),
             "row": next(iter(waiting_rows(states)), None) if self.state else None,
             "review": self.state if isinstance(self.state, ReviewState) else None,
             "forms": kwargs.get("forms") or {name: self._form(name) for name in self.actions},
