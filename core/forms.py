@@ -73,12 +73,15 @@ class PageForm(WagtailAdminPageForm):
         if self.instance.pk is None:
             self.instance.live = False
         for formset in self.formsets.values():
-            _match_stored_rows(formset, getattr(self.instance, formset.rel_name).all())
+            if added := [form for form in formset.extra_forms if form.has_changed()]:
+                _match_stored_rows(formset, added, getattr(self.instance, formset.rel_name).all())
         return super().save(commit)
 
 
-def _match_stored_rows(formset: BaseModelFormSet, stored: Iterable[Model]) -> None:
-    """Let new rows update the stored rows with the same unique fields.
+def _match_stored_rows(
+    formset: BaseModelFormSet, added: list[ModelForm], stored: Iterable[Model]
+) -> None:
+    """Let the rows that the form adds update the stored rows with the same unique fields.
 
     They were stored by another user, or by an autosave whose response was lost, after the form was
     loaded: creating them again would violate a constraint.
@@ -91,5 +94,5 @@ def _match_stored_rows(formset: BaseModelFormSet, stored: Iterable[Model]) -> No
             continue
         values = attrgetter(*(formset.model._meta.get_field(name).attname for name in fields))
         keys = {values(row): row.pk for row in unknown}
-        for form in formset.extra_forms:
+        for form in added:
             form.instance.pk = form.instance.pk or keys.get(values(form.instance))
