@@ -80,10 +80,10 @@
   const isSentBack = (form) => form.dataset.wUnsavedForceValue === "true";
 
   class Keeper {
-    constructor(form, mark, now, key) {
+    constructor(form, mark, now, key, opened) {
       Object.assign(this, { form, mark, now, key, name: `${PREFIX}${mark}` });
       // What the site sent back with its mistakes is not saved either.
-      this.clean = this.last = isSentBack(form) ? null : this.current;
+      this.clean = this.last = isSentBack(form) ? null : opened ?? this.current;
       setInterval(() => this.keep(), EVERY);
       document.addEventListener("visibilitychange", () => this.keep());
       form.addEventListener("masthead:autosave", ({ detail }) => { this.sent = written(detail); });
@@ -191,7 +191,7 @@
     if (!form && !entries().length) return;
     // After Back a browser would restore fields of an older version, or what another user typed.
     if (form) form.autocomplete = "off";
-    const firstWords = form ? watchFirstWords(form) : () => null;
+    const firstWords = form && watchFirstWords(form);
     const [, page = ""] = location.pathname.match(/\/pages\/(\d+)\/edit\//) ?? [];
     const now = await session(page);
     tidy(now?.saved);
@@ -202,12 +202,7 @@
     await offerLast(form, now, key);
     navigator.locks.request(PREFIX + mark, () => new Promise(() => {}));
     await new Promise((resolve) => { setTimeout(resolve, SETTLED); });
-    const keeper = new Keeper(form, mark, now, key);
-    const opened = firstWords();
-    if (opened !== null && opened !== keeper.current && !isSentBack(form)) {
-      Object.assign(keeper, { clean: opened, last: opened });
-      keeper.keep();
-    }
+    const keeper = new Keeper(form, mark, now, key, firstWords());
     if (isSentBack(form)) {
       await keeper.keep();
       localStorage.removeItem(PREFIX + sessionStorage.getItem(SENT)); // It is kept as this form now.
