@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
+QUICK_TESTS := --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -54,15 +55,15 @@ test: .venv/installed-dev $(CATALOGUES)
 
 check: .venv/installed-dev $(CATALOGUES)
 	@$(MAKE) --no-print-directory lint
-	@DATABASE_URL= $(BIN)/pytest --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
+	@DATABASE_URL= $(BIN)/pytest $(QUICK_TESTS)
 
-# The newest Wagtail and Django that the registry has, whatever pyproject.toml allows.
+# The newest Wagtail and Django that the registry has, regardless of the limits in pyproject.toml.
 test-next: .venv/installed-dev $(CATALOGUES)
 	@$(PYTHON) -m venv --clear var/venv-next
 	@VIRTUAL_ENV=var/venv-next $(BIN)/uv pip install --quiet -r requirements-dev.txt
 	@VIRTUAL_ENV=var/venv-next $(BIN)/uv pip install --quiet --upgrade wagtail django
 	@var/venv-next/bin/python -c "import django, wagtail; print('Wagtail', wagtail.__version__, 'on Django', django.__version__)"
-	@DATABASE_URL= var/venv-next/bin/pytest --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
+	@DATABASE_URL= var/venv-next/bin/pytest $(QUICK_TESTS)
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff format --check --quiet . || (echo "make format repairs this" && false)

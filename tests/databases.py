@@ -34,7 +34,7 @@ def shared_folder(tmp_path_factory, worker_id: str) -> Path:
 @contextlib.contextmanager
 def migrated_database(folder: Path) -> Iterator[None]:
     """Connect to a migrated test database of this process's own."""
-    copy = sqlite_copy if connection.vendor == "sqlite" else postgresql_copy
+    copy = postgresql_copy if is_postgresql() else sqlite_copy
     with copy(folder):
         yield
         connection.close()
@@ -58,21 +58,16 @@ def sqlite_copy(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def postgresql_copy(folder: Path) -> Iterator[None]:
     def build() -> str:
-        name = f"migrated_{secrets.token_hex(4)}"
-        execute(f"CREATE DATABASE {name}")
+        name = _create()
         migrate(name)
         return name
 
-    server = settings.DATABASES["default"]["NAME"]
     template = once_per_run(folder / "postgresql", build)
-    use(server)
-    name = f"test_{secrets.token_hex(4)}"
     with FileLock(folder / "postgresql.lock"):  # A template may have one user at a time.
-        execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        name = _create(f"TEMPLATE {template}")
     use(name)
     yield
-    use(server)
-    execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _drop(name)
 
 
 def migrate(name: str) -> None:
@@ -87,40 +82,36 @@ def use(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def execute(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
 def create_database(folder: Path) -> str:
     """Create an empty database, of the kind under test, and return its DATABASE_URL."""
     if not is_postgresql():
         return f"sqlite:///{folder}/site.sqlite3"
-    return _create()
+    return _url(_create())
 
 
 @contextlib.contextmanager
 def empty_database(folder: Path) -> Iterator[str]:
     """Yield the DATABASE_URL of an empty database."""
-    address = create_database(folder)
-    yield address
-    _drop(address)
+    url = create_database(folder)
+    yield url
+    if is_postgresql():
+        _drop(_name(url))
 
 
 @contextlib.contextmanager
 def copied_database(template: str, folder: Path) -> Iterator[str]:
     """Yield the DATABASE_URL of a copy of a database that no one uses any more."""
     if is_postgresql():
-        address = _create(f"TEMPLATE {urlsplit(template).path[1:]}")
-    else:
-        address = f"sqlite:///{folder}/site.sqlite3"
-        with (
-            contextlib.closing(sqlite3.connect(template.removeprefix("sqlite:///"))) as source,
-            contextlib.closing(sqlite3.connect(folder / "site.sqlite3")) as target,
-        ):
-            source.backup(target)
-    yield address
-    _drop(address)
+        name = _create(f"TEMPLATE {_name(template)}")
+        yield _url(name)
+        _drop(name)
+        return
+    with (
+        contextlib.closing(sqlite3.connect(template.removeprefix("sqlite:///"))) as source,
+        contextlib.closing(sqlite3.connect(folder / "site.sqlite3")) as target,
+    ):
+        source.backup(target)
+    yield f"sqlite:///{folder}/site.sqlite3"
 
 
 def is_postgresql() -> bool:
@@ -128,13 +119,24 @@ def is_postgresql() -> bool:
 
 
 def _create(options: str = "") -> str:
-    url, name = os.environ["DATABASE_URL"], f"journeys_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} {options}")
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    """Create a database on the server of the tests, and return its name."""
+    name = f"masthead_{secrets.token_hex(4)}"
+    _execute(f"CREATE DATABASE {name} {options}")
+    return name
 
 
-def _drop(address: str) -> None:
-    if is_postgresql():
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            server.execute(f"DROP DATABASE {urlsplit(address).path[1:]} WITH (FORCE)")
+def _drop(name: str) -> None:
+    _execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(statement: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(statement)
+
+
+def _url(name: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path[1:]
