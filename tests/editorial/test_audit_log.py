@@ -46,7 +46,7 @@ def test_saved_drafts_are_folded_between_what_matters(
     for number in range(3):
         change(draft_article, editor, standfirst=f"Draft {number}")
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
-    change(draft_article, moderator, standfirst="Mended")
+    change(draft_article, moderator, standfirst="Corrected")
     for number in range(3):
         change(draft_article, editor, standfirst=f"Again {number}")
     folded = [
@@ -69,10 +69,12 @@ def versions(client, draft_article, editor, moderator):
     for number in range(3):
         named[f"draft {number}"] = change(draft_article, editor, standfirst=f"Draft {number}")
     named["submitted"] = submit(ArticlePage.objects.get(pk=draft_article.pk), editor).revision
-    named["comment"] = change(draft_article, moderator, standfirst="Mended")
+    named["comment"] = change(draft_article, moderator, standfirst="Corrected")
     for number in range(2):
-        named[f"mended {number}"] = change(draft_article, editor, standfirst=f"Mended {number}")
-    named["published"] = named["mended 1"]
+        named[f"corrected {number}"] = change(
+            draft_article, editor, standfirst=f"Corrected {number}"
+        )
+    named["published"] = named["corrected 1"]
     named["published"].publish()
     named["after"] = change(draft_article, editor, standfirst="After")
     named["last"] = change(draft_article, editor, standfirst="Last")
@@ -88,7 +90,7 @@ def remaining(versions):
 def test_only_drafts_between_go(versions):
     call_command("prune_revisions", verbosity=0)
     gone = set(versions) - remaining(versions)
-    assert gone == {"first", "draft 0", "draft 1", "mended 0", "after"}
+    assert gone == {"first", "draft 0", "draft 1", "corrected 0", "after"}
     assert versions["draft 2"].pk == versions["submitted"].pk
     assert is_protected_revision(versions["submitted"])
     call_command("prune_revisions")

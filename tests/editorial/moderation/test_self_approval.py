@@ -1,4 +1,4 @@
-"""Nobody publishes what they wrote or changed last, by whatever way."""
+"""Users cannot publish what they wrote or changed last, whichever way they try."""
 
 from datetime import timedelta
 
