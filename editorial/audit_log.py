@@ -3,6 +3,8 @@
 import django_filters
 from django.db.models import BigIntegerField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.history import PageHistoryFilterSet, PageHistoryView
 from wagtail.admin.widgets import BooleanRadioSelect
@@ -17,11 +19,13 @@ from editorial.review.checklist import OVERRIDDEN
 class OverrideFormatter(LogFormatter):
     """The message of an approval despite warnings."""
 
-    label = "Approve in spite of advice"
+    label = _("Approve despite the warnings")
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
         """Return the warnings."""
-        return f"Approved in spite of advice. {' '.join(log_entry.data.get('texts', []))}"
+        return gettext("Approved despite the warnings. %(warnings)s") % {
+            "warnings": " ".join(log_entry.data.get("texts", []))
+        }
 
     def format_comment(self, log_entry: BaseLogEntry) -> str:
         """Return the reason."""
@@ -30,11 +34,17 @@ class OverrideFormatter(LogFormatter):
 
 MESSAGES = {
     SELF_PUBLISHED: (
-        "Publish own text",
-        "Published by its own author: the site is set to one person",
+        _("Publish own page"),
+        _("Published by its own author: the site is set to a publication of one person"),
     ),
-    APPROVED: ("Release", "Released: whoever may change it may publish exactly this version"),
-    APPROVAL_REVOKED: ("Void approval", "The approval is void: the text was changed after it"),
+    APPROVED: (
+        _("Approve for publication"),
+        _("Approved: users who may edit it may publish exactly this version"),
+    ),
+    APPROVAL_REVOKED: (
+        _("Revoke approval"),
+        _("Approval revoked: the page was changed after it was approved"),
+    ),
 }
 
 
@@ -52,7 +62,7 @@ class FoldedHistoryFilterSet(PageHistoryFilterSet):
     """Adds a filter to display every saved draft."""
 
     every = django_filters.BooleanFilter(
-        label="Every saved draft", method="filter_every", widget=BooleanRadioSelect
+        label=_("Every saved draft"), method="filter_every", widget=BooleanRadioSelect
     )
 
     def filter_queryset(self, queryset: PageLogEntryQuerySet) -> PageLogEntryQuerySet:

@@ -1,4 +1,4 @@
-"""Columns of the lists of the admin."""
+"""Table columns for listings in the admin."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,9 @@ from wagtail.admin.ui.tables import DateColumn
 
 
 class TimeColumn(DateColumn):
-    """A time: how long ago it was, or in words when it will be.
+    """A time, displayed as the time since then, or as a date if it is in the future.
 
-    Wagtail writes every time as one of the past, and what is to come as “Just now”.
+    Wagtail's DateColumn displays future times as “Just now”.
     """
 
     cell_template_name = "editorial/time_cell.html"
@@ -17,7 +17,7 @@ class TimeColumn(DateColumn):
     def get_cell_context_data(
         self, instance: object, parent_context: Mapping[str, object]
     ) -> dict[str, object]:
-        """Tell the template whether the time is to come."""
+        """Add `is_future` to the context."""
         context = super().get_cell_context_data(instance, parent_context)
         value = context["value"]
-        return context | {"is_to_come": bool(value) and value > now()}
+        return context | {"is_future": bool(value) and value > now()}

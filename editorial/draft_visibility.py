@@ -14,8 +14,8 @@ from wagtail.query import PageQuerySet
 
 def sees_all(user: AbstractBaseUser) -> bool:
     """Return whether a user may edit or publish the pages of other users."""
-    rights = page_permission_policy.get_cached_permissions_for_user(user)
-    codenames = {right.permission.codename for right in rights}
+    permissions = page_permission_policy.get_cached_permissions_for_user(user)
+    codenames = {each.permission.codename for each in permissions}
     return user.is_superuser or bool(codenames & {"change_page", "publish_page"})
 
 
@@ -25,37 +25,37 @@ def sees_draft(user: AbstractBaseUser, page: Page) -> bool:
 
 
 def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """Leave drafts of others out: their titles may be the very thing that is not public yet."""
+    """Exclude drafts of other users, whose titles may be confidential until they are published."""
     if sees_all(request.user):
         return pages
     return pages.filter(Q(live=True) | Q(owner=request.user))
 
 
 def hide_in_explorer(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """Do so in the list of the pages below another."""
+    """Exclude drafts of other users from the children of a page in the explorer."""
     return hide_drafts_of_others(pages, request)
 
 
-class DiscreetSearchView(SearchView):
+class RestrictedSearchView(SearchView):
     """The admin's page search, without drafts of other users."""
 
     def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
-        """Leave out what this person does not see before anything is searched."""
+        """Exclude hidden drafts before the search."""
         return super().annotate_queryset(hide_drafts_of_others(pages, self.request))
 
 
-class DiscreetPagesAPI(PagesAdminAPIViewSet):
+class RestrictedPagesAPI(PagesAdminAPIViewSet):
     """The admin's page API, without drafts of other users."""
 
     def get_base_queryset(self) -> PageQuerySet:
-        """Leave out what this person does not see."""
+        """Exclude hidden drafts."""
         return hide_drafts_of_others(super().get_base_queryset(), self.request)
 
 
-def serve_discreetly(api: WagtailAPIRouter) -> None:
-    """Put it in the place of Wagtail's."""
-    api.register_endpoint("pages", DiscreetPagesAPI)
+def register_restricted_api(api: WagtailAPIRouter) -> None:
+    """Replace Wagtail's endpoint for pages."""
+    api.register_endpoint("pages", RestrictedPagesAPI)
 
 
-search_pages = require_admin_access(DiscreetSearchView.as_view())
-search_results = require_admin_access(DiscreetSearchView.as_view(results_only=True))
+search_pages = require_admin_access(RestrictedSearchView.as_view())
+search_results = require_admin_access(RestrictedSearchView.as_view(results_only=True))

@@ -1,7 +1,7 @@
-"""What the admin's scripts need to keep unsaved text in the browser.
+"""The server side of the scripts that keep unsaved text in the browser.
 
-The text is encrypted with a key of its author, which only the site knows: another person who uses
-the same browser can neither be offered it nor read it.
+The text is encrypted with a key of its author that only the server has, so that other users of the
+same browser can neither read it nor be offered it.
 """
 
 from base64 import b64encode
@@ -13,18 +13,18 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 
-SAVED = "saved_forms"  # in the session: the last forms that were saved
-REMEMBERED = 50
-# The name of the field with which a script marks a form. It is random, and stored nowhere else.
-MARK = "unsaved_text"
+SESSION_KEY = "saved_forms"  # the marks of the forms that were saved last
+MAX_MARKS = 50
+# The field in which a script sends the mark of a form: a random string, stored in the session only.
+MARK_FIELD = "unsaved_text"
 SALT = "editorial.unsaved"
 
 
 @never_cache
 def editing_session(request: HttpRequest) -> JsonResponse:
-    """Tell a script who is signed in, and which of its forms were saved.
+    """Return the user, their encryption key and the marks of saved forms.
 
-    With the parameter `page` it also tells the last version of that page.
+    With the parameter `page`, also return the latest revision of that page.
     """
     key = salted_hmac(SALT, str(request.user.pk), algorithm="sha256").digest()
     return JsonResponse(
@@ -33,14 +33,14 @@ def editing_session(request: HttpRequest) -> JsonResponse:
             "name": get_user_display_name(request.user),
             "csrf_token": get_token(request),
             "key": b64encode(key).decode(),
-            "saved": request.session.get(SAVED, []),
-            "revision": _last_revision(request),
+            "saved": request.session.get(SESSION_KEY, []),
+            "revision": _latest_revision(request),
         }
     )
 
 
-def _last_revision(request: HttpRequest) -> dict[str, object] | None:
-    """Return the last version of the page that the script asks about, if its user may edit it."""
+def _latest_revision(request: HttpRequest) -> dict[str, object] | None:
+    """Return the latest revision of the requested page, if the user may edit it."""
     key = request.GET.get("page", "")
     page = Page.objects.filter(pk=key).first() if key.isdecimal() else None
     if page is None or not page.permissions_for_user(request.user).can_edit():
@@ -56,8 +56,8 @@ def _last_revision(request: HttpRequest) -> dict[str, object] | None:
     }
 
 
-def note_saved(request: HttpRequest, *_page: Page) -> None:
-    """Remember that a form was saved: the text that its script kept is not needed any more."""
-    mark = request.POST.get(MARK, "")[:40]
+def record_saved_form(request: HttpRequest, *_page: Page) -> None:
+    """Store the mark of a saved form in the session, so that its script deletes its copy."""
+    mark = request.POST.get(MARK_FIELD, "")[:40]
     if mark and "application/json" not in request.headers.get("Accept", ""):
-        request.session[SAVED] = [*request.session.get(SAVED, []), mark][-REMEMBERED:]
+        request.session[SESSION_KEY] = [*request.session.get(SESSION_KEY, []), mark][-MAX_MARKS:]

@@ -1,4 +1,4 @@
-"""Addresses of the desk, within the admin: for those who are signed in to it."""
+"""Admin URLs of the editorial app; Wagtail requires access to the admin for all of them."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Where the editorial desk joins Wagtail's admin."""
+"""Hooks and signal handlers of the editorial app."""
 
 from collections.abc import Iterator
 
@@ -18,11 +18,15 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.audit_log import register_actions
 from editorial.content_gaps import clear_gaps, record_gaps, refresh_gaps_for_image
-from editorial.dashboard.panels import build_desk
-from editorial.draft_visibility import hide_drafts_of_others, hide_in_explorer, serve_discreetly
-from editorial.listings.book_spreadsheet import sheet_buttons
-from editorial.listings.pages import LISTS, DeskList
-from editorial.listings.snippets import DirectoryGroup
+from editorial.dashboard.panels import build_dashboard
+from editorial.draft_visibility import (
+    hide_drafts_of_others,
+    hide_in_explorer,
+    register_restricted_api,
+)
+from editorial.listings.book_spreadsheet import spreadsheet_buttons
+from editorial.listings.pages import LISTINGS, EditorialListViewSet
+from editorial.listings.snippets import SnippetGroup
 from editorial.moderation.edit_conflicts import detect_edit_conflict, warn_of_edit_conflict
 from editorial.moderation.guards import (
     hide_publication,
@@ -35,27 +39,27 @@ from editorial.moderation.self_approval import (
     is_page_approved,
     log_self_publication,
 )
-from editorial.notifications.workflow import announce
-from editorial.unsaved import note_saved
+from editorial.notifications.workflow import send_on_commit
+from editorial.unsaved import record_saved_form
 from editorial.urls import urlpatterns
 from images.models import SiteImage
 
 
 @hooks.register("register_admin_urls")
-def register_addresses() -> list[URLPattern]:
-    """Give the pages of the desk their addresses."""
+def register_urls() -> list[URLPattern]:
+    """Register the admin views of this app."""
     return urlpatterns
 
 
 @hooks.register("register_admin_viewset")
-def register_lists() -> list[DeskList]:
-    """Give the lists their addresses and their places in the menu."""
-    return LISTS
+def register_listings() -> list[EditorialListViewSet]:
+    """Register the listings of articles, events and books."""
+    return LISTINGS
 
 
 @hooks.register("insert_global_admin_js")
-def keep_unsaved_text() -> SafeString:
-    """Keep unsaved text in the browser, and let users sign in again in place."""
+def unsaved_text_scripts() -> SafeString:
+    """Keep unsaved text in the browser, and let users sign in again without leaving the page."""
     return format_html(
         '<script defer src="{}" data-session="{}" data-sign-in="{}" data-sign-out="{}"></script>'
         '<script defer src="{}"></script>',
@@ -68,45 +72,45 @@ def keep_unsaved_text() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def guard_saves() -> SafeString:
-    """Let a click wait for an autosave under way, and for a session that is there."""
+def autosave_guard_script() -> SafeString:
+    """Delay a manual save until a running autosave has ended and the user is signed in."""
     return format_html(
         '<script defer src="{}"></script>', versioned_static("js/admin/autosave-guard.js")
     )
 
 
 @hooks.register("construct_help_menu")
-def leave_out_news_of_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Volunteers write here; what is new in a library is not their business."""
+def hide_whats_new(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Remove “What's new in Wagtail”, which does not concern editors."""
     items[:] = [item for item in items if not item.name.startswith("whats-new")]
 
 
 @hooks.register("register_page_header_buttons")
-def offer_catalogue(
+def catalogue_buttons(
     page: Page, user: AbstractBaseUser, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead from a catalogue to its table."""
-    yield from sheet_buttons(user, page)
+    """Yield the button for the spreadsheet if the page is a catalogue."""
+    yield from spreadsheet_buttons(user, page)
 
 
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_outdated_approval)
 hooks.register("before_edit_page", detect_edit_conflict)
 hooks.register("after_edit_page", warn_of_edit_conflict)
-hooks.register("after_edit_page", note_saved)
-hooks.register("after_create_page", note_saved)
+hooks.register("after_edit_page", record_saved_form)
+hooks.register("after_create_page", record_saved_form)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)
 hooks.register("check_publication", block_self_publication)
 hooks.register("after_publication_check", log_self_publication)
-hooks.register("construct_homepage_panels", build_desk)
-hooks.register("construct_admin_api", serve_discreetly)
+hooks.register("construct_homepage_panels", build_dashboard)
+hooks.register("construct_admin_api", register_restricted_api)
 hooks.register("construct_page_action_menu", hide_publication)
 hooks.register("is_page_approved", is_page_approved)
 hooks.register("register_log_actions", register_actions)
-post_save.connect(announce, sender=PageLogEntry)
+post_save.connect(send_on_commit, sender=PageLogEntry)
 post_save.connect(refresh_gaps_for_image, sender=SiteImage)
 page_published.connect(record_gaps)
 page_unpublished.connect(clear_gaps)
-modeladmin_register(DirectoryGroup)
+modeladmin_register(SnippetGroup)

@@ -1,6 +1,6 @@
-"""The end of a workflow, told to whoever decides what an approval does.
+"""The action at the end of a workflow (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
-Wagtail imports this while its own models are loading, so nothing else is imported here.
+Wagtail imports this module while its own models are loading, so it must not import any model.
 """
 
 from django.dispatch import Signal
@@ -9,5 +9,5 @@ workflow_finished = Signal()
 
 
 def finish_workflow(workflow_state: object, user: object = None) -> None:
-    """Tell that every step of a workflow approved of a page."""
+    """Send `workflow_finished`, whose receivers publish the page or record the approval."""
     workflow_finished.send(sender=type(workflow_state), state=workflow_state, user=user)

@@ -1,4 +1,4 @@
-"""A large site, made by rows: through the tree itself it would take minutes."""
+"""A large site, created with bulk inserts; creating its pages one by one would take minutes."""
 
 from copy import copy
 from datetime import timedelta
@@ -20,7 +20,7 @@ WAITING = 500
 
 
 def large_site(section, editor, pages=PAGES, waiting=WAITING):
-    """Fill a section with public articles, the first of which wait for a review of a change."""
+    """Fill a section with live articles, the first of which have a draft in review."""
     with disable_reference_index_auto_update():
         first = factories.ArticlePageFactory(parent=section, title="Article 1", owner=editor)
         factories.attribute(first, factories.ContributorFactory(name="Ada Example"))
@@ -28,11 +28,11 @@ def large_site(section, editor, pages=PAGES, waiting=WAITING):
     queue(articles[:waiting], editor)
     gaps = [ContentGap(page_id=pk, check_name="byline-missing", text="-") for pk in articles]
     ContentGap.objects.bulk_create(gaps[::10], batch_size=500)
-    take_stock()
+    analyze_tables()
 
 
 def multiply(first, number):
-    """Put copies of a page beside it, and return the keys of all."""
+    """Insert copies of a page as its siblings, and return the primary keys of all."""
     model = type(first)
     base = Page.objects.get(pk=first.pk)
     keys = range(first.pk + 1, first.pk + 1 + number)
@@ -48,16 +48,16 @@ def multiply(first, number):
             [first.pk, first.pk],
         )
         for statement in connection.ops.sequence_reset_sql(no_style(), [Page]):
-            cursor.execute(statement)  # PostgreSQL counts only the keys that it gave itself
+            cursor.execute(statement)  # PostgreSQL does not count keys that were set explicitly.
     parent = first.get_parent()
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + number)
     return [first.pk, *keys]
 
 
-def take_stock():
-    """Let PostgreSQL count its rows, as it does by itself in the minute after so many are new.
+def analyze_tables():
+    """Update the statistics of PostgreSQL, which autovacuum does only after about a minute.
 
-    Until then it plans as for empty tables, and may join thousands of rows one by one.
+    Without them, queries are planned for empty tables, with nested loops over thousands of rows.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -66,32 +66,32 @@ def take_stock():
 
 def _copy(base, key):
     page = copy(base)
-    step = key - base.pk
+    offset = key - base.pk
     page.pk = page.id = key
-    place = base._str2int(base.path[-base.steplen :]) + step
-    page.path = base._get_path(base.path[: -base.steplen], base.depth, place)
+    position = base._str2int(base.path[-base.steplen :]) + offset
+    page.path = base._get_path(base.path[: -base.steplen], base.depth, position)
     name = base.title.removesuffix(" 1")
-    page.title = page.draft_title = f"{name} {step + 1}"
-    page.slug, page.translation_key = f"{slugify(name)}-{step + 1}", uuid4()
+    page.title = page.draft_title = f"{name} {offset + 1}"
+    page.slug, page.translation_key = f"{slugify(name)}-{offset + 1}", uuid4()
     page.url_path = base.url_path.replace(base.slug, page.slug)
     page.has_unpublished_changes = True
     return page
 
 
 def queue(keys, editor):
-    """Let articles wait for a review, the first of them the longest."""
+    """Create a review for each article; the first one waits the longest."""
     base = ArticlePage.objects.get(pk=keys[0])
     state = base.get_workflow().start(_revised(base, editor), editor)
     task_state = TaskState.objects.get(pk=state.current_task_state_id)
     revision = base.latest_revision
     for number, key in enumerate(keys[1:]):
         started = now() - timedelta(minutes=number)
-        each = _row(revision, object_id=str(key), created_at=started)
-        flow = _row(state, object_id=str(key), current_task_state=None, requested_by=editor)
-        step = _row(task_state, revision=each, workflow_state=flow, started_at=started)
-        ReviewState(taskstate_ptr=step).save_base(raw=True)
-        WorkflowState.objects.filter(pk=flow.pk).update(current_task_state=step)
-        Page.objects.filter(pk=key).update(latest_revision=each)
+        draft = _row(revision, object_id=str(key), created_at=started)
+        workflow = _row(state, object_id=str(key), current_task_state=None, requested_by=editor)
+        task = _row(task_state, revision=draft, workflow_state=workflow, started_at=started)
+        ReviewState(taskstate_ptr=task).save_base(raw=True)
+        WorkflowState.objects.filter(pk=workflow.pk).update(current_task_state=task)
+        Page.objects.filter(pk=key).update(latest_revision=draft)
 
 
 def _revised(page, editor):
@@ -101,7 +101,7 @@ def _revised(page, editor):
 
 
 def _row(row, **changes):
-    """Store a copy of a row as it is, without what its model would do besides."""
+    """Insert a copy of a row, without the signals and the custom `save()` of its model."""
     new = copy(row)
     new.pk = new.id = None
     new._state.adding = True

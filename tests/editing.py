@@ -1,10 +1,10 @@
-"""Post the edit form of an article."""
+"""The data of the admin's edit form of an article."""
 
 from django.urls import reverse
 
 
 def form(page, **changes):
-    """Return what the editor's form of an article posts."""
+    """Return the POST data of the edit form of an article, with changes."""
     data = {
         "title": page.title,
         "slug": page.slug,

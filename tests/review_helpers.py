@@ -1,4 +1,4 @@
-"""A draft at the desk, and the ways in which tests have it read."""
+"""Submit, change and review a draft."""
 
 import json
 
@@ -17,13 +17,15 @@ def submit(page, user):
 
 
 def seen(client, page):
+    """Return the hidden field that identifies the displayed revision."""
     html = client.get(reverse("review", args=[page.pk])).content.decode()
     return html.split('name="seen" value="')[1].split('"')[0]
 
 
 def decide(client, page, **data):
-    address = reverse("review", args=[page.pk])
-    return client.post(address, OVERRIDE | {"seen": seen(client, page)} | data, follow=True)
+    """Post a decision as the signed-in user; by default, approve despite the warnings."""
+    url = reverse("review", args=[page.pk])
+    return client.post(url, OVERRIDE | {"seen": seen(client, page)} | data, follow=True)
 
 
 def is_live(page):
@@ -43,7 +45,7 @@ def logged(page, action):
 
 
 def body(page, words="A"):
-    """The paragraph of the draft, as the editor's form posts it."""
+    """Return the POST data of the body, which has one paragraph."""
     block = page.body[0]
     text = {
         "blocks": [

@@ -1,6 +1,6 @@
 """Actions that a user may try in the admin; each returns whether it succeeded.
 
-`forge` leaves the form out, as a hand-written request does.
+With `forge`, the request is sent although the form is not available to the user.
 """
 
 import json
@@ -16,80 +16,81 @@ from tests.editing import edit_address, form
 from users.models import User
 
 
-def shows_form(client, address):
-    """Whether the person gets to the page with the form at all."""
-    return client.get(address).status_code == 200
+def shows_form(client, url):
+    """Return whether the form is available to the signed-in user."""
+    return client.get(url).status_code == 200
 
 
-def own_draft(desk, user):
-    return desk.article(user, title="Own draft", live=False, owner=user)
+def own_draft(newsroom, user):
+    return newsroom.article(user, title="Own draft", live=False, owner=user)
 
 
-def draft_of_others(desk, user):
-    return desk.draft
+def draft_of_others(newsroom, user):
+    return newsroom.draft
 
 
-def public_page(desk, user):
-    return desk.public
+def public_page(newsroom, user):
+    return newsroom.public
 
 
-def see(client, desk, user, forge):
-    revision = desk.draft.latest_revision
-    addresses = [
-        reverse("wagtailadmin_pages:view_draft", args=[desk.draft.pk]),
-        reverse("wagtailadmin_pages:history", args=[desk.draft.pk]),
-        reverse("wagtailadmin_pages:revisions_view", args=[desk.draft.pk, revision.pk]),
-        f"/admin/api/main/pages/{desk.draft.pk}/",
+def see(client, newsroom, user, forge):
+    revision = newsroom.draft.latest_revision
+    section = newsroom.site_tree.section.pk
+    urls = [
+        reverse("wagtailadmin_pages:view_draft", args=[newsroom.draft.pk]),
+        reverse("wagtailadmin_pages:history", args=[newsroom.draft.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[newsroom.draft.pk, revision.pk]),
+        f"/admin/api/main/pages/{newsroom.draft.pk}/",
     ]
-    lists = [
-        reverse("wagtailadmin_explore", args=[desk.site_tree.section.pk]),
-        reverse("wagtailadmin_choose_page_child", args=[desk.site_tree.section.pk]) + "?page_type=",
+    listings = [
+        reverse("wagtailadmin_explore", args=[section]),
+        reverse("wagtailadmin_choose_page_child", args=[section]) + "?page_type=",
         reverse("wagtailadmin_pages:search") + "?q=draft+of+others",
         reverse("wagtailadmin_pages:search_results") + "?q=draft+of+others",
-        f"/admin/api/main/pages/?child_of={desk.site_tree.section.pk}",
+        f"/admin/api/main/pages/?child_of={section}",
         "/admin/api/main/pages/?search=draft+of+others",
         "/admin/articles/",
     ]
-    seen = [client.get(address).status_code == 200 for address in addresses]
-    seen += ["Draft of others" in client.get(address).content.decode() for address in lists]
+    seen = [client.get(url).status_code == 200 for url in urls]
+    seen += ["Draft of others" in client.get(url).content.decode() for url in listings]
     assert len(set(seen)) == 1, seen
     return seen[0]
 
 
-def create(client, desk, user, forge):
-    address = reverse(
-        "wagtailadmin_pages:add", args=["news", "articlepage", desk.site_tree.section.pk]
+def create(client, newsroom, user, forge):
+    url = reverse(
+        "wagtailadmin_pages:add", args=["news", "articlepage", newsroom.site_tree.section.pk]
     )
-    if not forge and not shows_form(client, address):
+    if not forge and not shows_form(client, url):
         return False
-    client.post(address, form(ArticlePage(title="New", slug="new")))
+    client.post(url, form(ArticlePage(title="New", slug="new")))
     return ArticlePage.objects.filter(slug="new", owner=user).exists()
 
 
 def change(page):
-    def act(client, desk, user, forge):
-        target = page(desk, user)
+    def action(client, newsroom, user, forge):
+        target = page(newsroom, user)
         if not forge and not shows_form(client, edit_address(target)):
             return False
         client.post(edit_address(target), form(target, title="Changed"))
         target.refresh_from_db()
         return target.draft_title == "Changed"
 
-    return act
+    return action
 
 
-def submit(client, desk, user, forge):
-    page = own_draft(desk, user)
+def submit(client, newsroom, user, forge):
+    page = own_draft(newsroom, user)
     client.post(edit_address(page), form(page, **{"action-submit": "1"}))
     page.refresh_from_db()
     return page.workflow_in_progress
 
 
 def approve(page):
-    def act(client, desk, user, forge):
-        target = page(desk, user)
-        state = target.get_workflow().start(target, desk.other)
-        action = {"action-workflow-action": "1", "workflow-action-name": "override"}
+    def action(client, newsroom, user, forge):
+        target = page(newsroom, user)
+        state = target.get_workflow().start(target, newsroom.other)
+        posted = {"action-workflow-action": "1", "workflow-action-name": "override"}
         reason = {"comment": "It is urgent."}
         if forge:
             for name in ("approve", "override"):
@@ -98,16 +99,16 @@ def approve(page):
             client.post(reverse("review", args=[target.pk]), {"action": "override"} | reason)
         else:
             extra = {"workflow-action-extra-data": json.dumps(reason)}
-            client.post(edit_address(target), form(target, **action, **extra))
+            client.post(edit_address(target), form(target, **posted, **extra))
         target.refresh_from_db()
         return target.live
 
-    return act
+    return action
 
 
 def publish(page):
-    def act(client, desk, user, forge):
-        target = page(desk, user)
+    def action(client, newsroom, user, forge):
+        target = page(newsroom, user)
         if forge:
             bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
             client.post(f"{bulk}?id={target.pk}&next=/admin/", {})
@@ -118,85 +119,84 @@ def publish(page):
         target.refresh_from_db()
         return target.live
 
-    return act
+    return action
 
 
 def schedule(page):
-    def act(client, desk, user, forge):
-        target = page(desk, user)
+    def action(client, newsroom, user, forge):
+        target = page(newsroom, user)
         data = form(target, go_live_at="2040-01-01 10:00", **{"action-publish": "1"})
         if not forge and "go_live_at" not in client.get(edit_address(target)).content.decode():
             return False
         client.post(edit_address(target), data)
         return target.revisions.exclude(approved_go_live_at=None).exists()
 
-    return act
+    return action
 
 
-def unpublish(client, desk, user, forge):
-    address = reverse("wagtailadmin_pages:unpublish", args=[desk.public.pk])
-    if not forge and not shows_form(client, address):
+def unpublish(client, newsroom, user, forge):
+    url = reverse("wagtailadmin_pages:unpublish", args=[newsroom.public.pk])
+    if not forge and not shows_form(client, url):
         return False
-    client.post(address, {})
+    client.post(url, {})
     if forge:
         client.post(
-            f"/admin/api/main/pages/{desk.public.pk}/action/unpublish/",
+            f"/admin/api/main/pages/{newsroom.public.pk}/action/unpublish/",
             {},
             content_type="application/json",
         )
-    desk.public.refresh_from_db()
-    return not desk.public.live
+    newsroom.public.refresh_from_db()
+    return not newsroom.public.live
 
 
 def delete(page):
-    def act(client, desk, user, forge):
-        target = page(desk, user)
-        address = reverse("wagtailadmin_pages:delete", args=[target.pk])
-        if not forge and not shows_form(client, address):
+    def action(client, newsroom, user, forge):
+        target = page(newsroom, user)
+        url = reverse("wagtailadmin_pages:delete", args=[target.pk])
+        if not forge and not shows_form(client, url):
             return False
-        client.post(address, {})
+        client.post(url, {})
         return not Page.objects.filter(pk=target.pk).exists()
 
-    return act
+    return action
 
 
 def move(page):
-    def act(client, desk, user, forge):
-        target = page(desk, user)
-        place = factories.ArticleIndexPageFactory(parent=desk.site_tree.home, title="Elsewhere")
-        address = reverse("wagtailadmin_pages:move", args=[target.pk])
-        if not forge and not shows_form(client, address):
+    def action(client, newsroom, user, forge):
+        target = page(newsroom, user)
+        home = newsroom.site_tree.home
+        parent = factories.ArticleIndexPageFactory(parent=home, title="Elsewhere")
+        url = reverse("wagtailadmin_pages:move", args=[target.pk])
+        if not forge and not shows_form(client, url):
             return False
-        client.post(reverse("wagtailadmin_pages:move_confirm", args=[target.pk, place.pk]), {})
-        return Page.objects.get(pk=target.pk).is_child_of(Page.objects.get(pk=place.pk))
+        client.post(reverse("wagtailadmin_pages:move_confirm", args=[target.pk, parent.pk]), {})
+        return Page.objects.get(pk=target.pk).is_child_of(Page.objects.get(pk=parent.pk))
 
-    return act
+    return action
 
 
 def copy(*, live):
-    def act(client, desk, user, forge):
-        address = reverse("wagtailadmin_pages:copy", args=[desk.public.pk])
-        if not forge and not shows_form(client, address):
+    def action(client, newsroom, user, forge):
+        url = reverse("wagtailadmin_pages:copy", args=[newsroom.public.pk])
+        if not forge and not shows_form(client, url):
             return False
         data = {
             "new_title": "Copy",
             "new_slug": "copy",
-            "new_parent_page": str(desk.site_tree.section.pk),
+            "new_parent_page": str(newsroom.site_tree.section.pk),
             "publish_copies": "on" if live else "",
         }
-        client.post(address, data)
+        client.post(url, data)
         found = Page.objects.filter(slug="copy", owner=user)
         return found.filter(live=True).exists() if live else found.exists()
 
-    return act
+    return action
 
 
-def change_settings(client, desk, user, forge):
+def change_settings(client, newsroom, user, forge):
     publication = PublicationSettings.objects.get()
-    address = reverse(
-        "wagtailsettings:edit", args=["core", "publicationsettings", publication.site_id]
-    )
-    if not forge and not shows_form(client, address):
+    url = reverse("wagtailsettings:edit", args=["core", "publicationsettings", publication.site_id])
+    if not forge and not shows_form(client, url):
         return False
     data = {
         "name": "Changed",
@@ -206,48 +206,48 @@ def change_settings(client, desk, user, forge):
         "repost_notice": "null",
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
     }
-    client.post(address, data)
+    client.post(url, data)
     publication.refresh_from_db()
     return publication.name == "Changed"
 
 
-def create_user(client, desk, user, forge):
-    address = reverse("wagtailusers_users:add")
-    if not forge and not shows_form(client, address):
+def create_user(client, newsroom, user, forge):
+    url = reverse("wagtailusers_users:add")
+    if not forge and not shows_form(client, url):
         return False
-    word = "a-long-enough-password"
+    password = "a-long-enough-password"
     data = {"username": "new", "email": "new@example.org", "first_name": "N", "last_name": "N"}
-    client.post(address, data | {"password1": word, "password2": word})
+    client.post(url, data | {"password1": password, "password2": password})
     return User.objects.filter(username="new").exists()
 
 
 def change_image(own):
-    def act(client, desk, user, forge):
+    def action(client, newsroom, user, forge):
         image = factories.SiteImageFactory(
             collection=Collection.get_first_root_node(),
-            uploaded_by_user=user if own else desk.other,
+            uploaded_by_user=user if own else newsroom.other,
         )
-        address = reverse("wagtailimages:edit", args=[image.pk])
-        if not forge and not shows_form(client, address):
+        url = reverse("wagtailimages:edit", args=[image.pk])
+        if not forge and not shows_form(client, url):
             return False
-        client.post(address, {"title": "Changed", "collection": str(image.collection_id)})
+        client.post(url, {"title": "Changed", "collection": str(image.collection_id)})
         return SiteImage.objects.get(pk=image.pk).title == "Changed"
 
-    return act
+    return action
 
 
-def change_workflow(client, desk, user, forge):
+def change_workflow(client, newsroom, user, forge):
     workflow = Workflow.objects.get()
-    address = reverse("wagtailadmin_workflows:disable", args=[workflow.pk])
-    if not forge and not shows_form(client, address):
+    url = reverse("wagtailadmin_workflows:disable", args=[workflow.pk])
+    if not forge and not shows_form(client, url):
         return False
-    client.post(address, {})
+    client.post(url, {})
     workflow.refresh_from_db()
     return not workflow.active
 
 
-def read_reports(client, desk, user, forge):
-    desk.draft.get_workflow().start(desk.draft, desk.other)
+def read_reports(client, newsroom, user, forge):
+    newsroom.draft.get_workflow().start(newsroom.draft, newsroom.other)
     html = client.get(reverse("wagtailadmin_reports:workflow")).content.decode()
     return "Draft of others" in html
 

@@ -9,7 +9,7 @@ from core.models import RelatedPage
 from news.models import Correction
 from search.index.documents import reindex
 from tests import factories
-from tests.crowds import multiply, take_stock
+from tests.crowds import analyze_tables, multiply
 from tests.site_tree import EVERY_BLOCK, further_blocks, raw_body, raw_items
 from topics.models import TopicAssignment
 
@@ -44,7 +44,7 @@ def crowd(site_tree):
             TopicAssignment(page_id=key, topic=site_tree.topic) for key in keys
         )
         reindex("page", keys)
-        take_stock()
+        analyze_tables()
         return list(type(first).objects.order_by("-pk")[:number])
 
     return grow

@@ -1,7 +1,7 @@
-"""Compare two versions of a page by what readers could notice.
+"""Compare two revisions of a page by what readers could notice.
 
-Wagtail compares plain text, so that a word made bold, another level of a heading or a moved block
-shows no mark. Here each version is read into lines (`reading.py`, `rich_text.py`), which hold words
-with their styles, and the lines are compared (`diff.py`). Versions with equal lines look
-equal to a reader, and every difference between lines is marked.
+Wagtail compares plain text, and does not mark a word made bold, another heading level or a moved
+block. Here, each revision is converted to lines of words with their styles (`reading.py`,
+`rich_text.py`), and the lines are compared (`diff.py`). Revisions with equal lines look the same to
+readers, and every difference between lines is marked.
 """

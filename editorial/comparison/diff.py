@@ -1,26 +1,27 @@
-"""Mark what was added and what was deleted between two lists of lines."""
+"""Mark additions and deletions between two lists of lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from editorial.comparison.lines import Line, Token
 from images.models import SiteImage
 
-# Of what did not change, so many lines stand beside a change; the others are folded.
-CONTEXT = 1
-# Lines that share less than this of their words are shown one after the other.
-ALIKE = 0.5
-# Compare at most this many pairs of lines: each comparison takes time.
-MOST_PAIRS = 2_000
+# Unchanged lines that are displayed before and after each change; the others are folded.
+CONTEXT_LINES = 1
+# Lines below this ratio of equal words count as a deletion and an addition.
+MIN_SIMILARITY = 0.5
+# Compare at most this many pairs of lines, because each comparison is slow.
+MAX_PAIRS = 2_000
 STYLES = ("b", "i", "s", "u", "sup", "sub", "code")
 
 
 def diff_html(before: Sequence[Line], after: Sequence[Line]) -> SafeString:
-    """Return both versions in one, with `<ins>` and `<del>` around what differs."""
+    """Return one text with `<ins>` and `<del>` around the differences."""
     parts: list[SafeString] = []
     for tag, i1, i2, j1, j2 in _matcher(before, after).get_opcodes():
         if tag == "equal":
@@ -35,52 +36,51 @@ def _matcher(before: Sequence, after: Sequence) -> SequenceMatcher:
 
 
 def _fold(lines: Sequence[Line], *, is_first: bool, is_last: bool) -> Iterator[SafeString]:
-    """Yield lines that did not change, those far from a change folded."""
-    start = 0 if is_first else CONTEXT
-    end = len(lines) - (0 if is_last else CONTEXT)
+    """Yield unchanged lines; those that are not next to a change are folded."""
+    start = 0 if is_first else CONTEXT_LINES
+    end = len(lines) - (0 if is_last else CONTEXT_LINES)
     if end - start < 2:
         start = end = len(lines)
     yield from map(_line, lines[:start])
     if folded := lines[start:end]:
         text = "".join(map(_line, folded))
         yield format_html(
-            '<details><summary class="w-cursor-pointer w-py-2">{} unchanged lines</summary>'
-            "{}</details>",
-            len(folded),
+            '<details><summary class="w-cursor-pointer w-py-2">{}</summary>{}</details>',
+            gettext("%(count)s unchanged lines") % {"count": len(folded)},
             mark_safe(text),  # noqa: S308
         )
     yield from map(_line, lines[end:])
 
 
 def _changed(before: Sequence[Line], after: Sequence[Line]) -> Iterator[SafeString]:
-    """Yield lines that differ, each beside the one that it was; what was deleted comes first."""
+    """Yield changed lines, merged with the line that they replace; deletions come first."""
     rest, added = list(before), []
     for line in after:
-        pair = _most_alike(line, rest, MOST_PAIRS // max(1, len(after)))
-        if pair is None:
+        index = _find_predecessor(line, rest, MAX_PAIRS // max(1, len(after)))
+        if index is None:
             added.append(_line(line, "ins"))
             continue
-        yield from (_line(gone, "del") for gone in rest[:pair])
+        yield from (_line(deleted, "del") for deleted in rest[:index])
         yield from added
-        yield _pair(rest[pair], line)
-        rest, added = rest[pair + 1 :], []
-    yield from (_line(gone, "del") for gone in rest)
+        yield _pair(rest[index], line)
+        rest, added = rest[index + 1 :], []
+    yield from (_line(deleted, "del") for deleted in rest)
     yield from added
 
 
-def _most_alike(line: Line, lines: Sequence[Line], limit: int) -> int | None:
-    """Return the place of the first line that could have become this one."""
-    for place, other in enumerate(lines[:limit]):
+def _find_predecessor(line: Line, lines: Sequence[Line], limit: int) -> int | None:
+    """Return the index of the first line that this one could have replaced."""
+    for index, other in enumerate(lines[:limit]):
         matcher = _matcher(other.tokens, line.tokens)
         if line.label == other.label and not (line.tokens and other.tokens):
-            return place
-        if matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE:
-            return place
+            return index
+        if matcher.quick_ratio() > MIN_SIMILARITY and matcher.ratio() > MIN_SIMILARITY:
+            return index
     return None
 
 
 def _pair(before: Line, after: Line) -> SafeString:
-    """Return a line with what changed in it."""
+    """Return a line with the changes within it marked."""
     parts = []
     for tag, i1, i2, j1, j2 in _matcher(before.tokens, after.tokens).get_opcodes():
         if tag == "equal":
@@ -116,9 +116,14 @@ def _label(line: Line) -> SafeString | str:
 def _marked(element: str, text: SafeString) -> SafeString | str:
     if not text:
         return ""
-    kind = {"ins": "addition", "del": "deletion"}[element]
-    # Wagtail's styles know the class, and of a span alone.
-    return format_html('<{0}><span class="{1}">{2}</span></{0}>', mark_safe(element), kind, text)  # noqa: S308
+    css_class = {"ins": "addition", "del": "deletion"}[element]
+    return format_html(
+        # Wagtail's CSS styles spans with this class.
+        '<{0}><span class="{1}">{2}</span></{0}>',
+        mark_safe(element),  # noqa: S308
+        css_class,
+        text,
+    )
 
 
 def _words(tokens: Iterable[Token]) -> SafeString:
@@ -134,13 +139,13 @@ def _word(token: Token) -> SafeString | str:
             html = format_html("<u>{}</u>", html)
         elif mark[0] == "lang":
             html = format_html('<span lang="{0}" title="{0}">{1}</span>', mark[1], html)
-        elif mark[:2] == ("chosen", "image"):
+        elif mark[:2] == ("object", "image"):
             html = format_html("{} {}", _thumbnail(mark[2]), html)
     return html
 
 
-def _thumbnail(key: int) -> SafeString:
-    image = SiteImage.objects.filter(pk=key).first()
+def _thumbnail(image_id: int) -> SafeString:
+    image = SiteImage.objects.filter(pk=image_id).first()
     if not image:
         return SafeString()
     rendition = get_rendition_or_not_found(image, "max-165x165")

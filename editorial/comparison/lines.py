@@ -1,4 +1,4 @@
-"""Lines of words with their styles: the form in which two versions are compared."""
+"""Lines of words with their styles, which are compared to find differences."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 @dataclass(frozen=True)
 class Token:
-    """A word, a sign or a space; `marks` holds its styles and other attributes.
+    """A word, a punctuation mark or a space, with its styles and other attributes as `marks`.
 
     A mark is the name of an inline element, such as `b`, or a tuple of a name and a value.
     """
@@ -20,7 +20,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph, a row or a field, with what it is: “Heading”, “Alternative text”."""
+    """A paragraph, row or field with its label: “Heading 2”, “Alternative text”."""
 
     label: str
     tokens: tuple[Token, ...] = ()
@@ -28,7 +28,7 @@ class Line:
 
 
 def tokenize(text: str, marks: Iterable = ()) -> Iterator[Token]:
-    """Yield the words of a text; any white space is one space."""
+    """Yield the tokens of a text; consecutive white space is one space."""
     marks = tuple(marks)
     for part in WORDS.findall(text):
         if part.isspace():
@@ -37,20 +37,20 @@ def tokenize(text: str, marks: Iterable = ()) -> Iterator[Token]:
             yield Token(part, marks)
 
 
-def trimmed(tokens: Iterable[Token]) -> tuple[Token, ...]:
-    """Return tokens without white space at both ends, and with one space between words."""
-    kept: list[Token] = []
+def trim(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Strip white space at both ends, and collapse it between words."""
+    result: list[Token] = []
     for token in tokens:
-        if not token.text.isspace() or (kept and not kept[-1].text.isspace()):
-            kept.append(token)
-    while kept and kept[-1].text.isspace():
-        kept.pop()
-    return tuple(kept)
+        if not token.text.isspace() or (result and not result[-1].text.isspace()):
+            result.append(token)
+    while result and result[-1].text.isspace():
+        result.pop()
+    return tuple(result)
 
 
 def text_lines(label: str, text: str, depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of a plain text; nothing for an empty one."""
+    """Yield the lines of a plain text that are not blank; the first one has the label."""
     for line in text.splitlines():
-        if tokens := trimmed(tokenize(line)):
+        if tokens := trim(tokenize(line)):
             yield Line(label, tokens, depth)
             label = ""

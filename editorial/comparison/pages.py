@@ -1,4 +1,4 @@
-"""Compare two versions of a page, field by field in the order of its form."""
+"""Compare two revisions of a page, field by field in the order of its edit form."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
@@ -13,60 +13,62 @@ from editorial.comparison.diff import diff_html
 from editorial.comparison.lines import Line
 from editorial.comparison.reading import panel_lines
 
-Read = Callable[[Model], Iterable[Line]]
+ReadLines = Callable[[Model], Iterable[Line]]
 
 
 class FieldComparison:
-    """Both versions of one field, or of one kind of row, as Wagtail's template takes them."""
+    """A field or the child rows of a relation in two revisions; used by Wagtail's template."""
 
     is_field = True
     is_child_relation = False
 
-    def __init__(self, label: str, read: Read, before: Model | None, after: Model) -> None:
+    def __init__(self, label: str, read: ReadLines, before: Model | None, after: Model) -> None:
         self.label = label
         self.read = read
-        self.versions = (before, after)
+        self.revisions = (before, after)
 
     @cached_property
     def lines(self) -> tuple[list[Line], list[Line]]:
-        """The lines of the version before, of which there may be none, and of that after."""
-        before, after = self.versions
+        """The lines of both revisions; for a new page, the first list is empty."""
+        before, after = self.revisions
         return list(self.read(before)) if before else [], list(self.read(after))
 
     def field_label(self) -> str:
-        """Return what stands before the difference."""
+        """Return the label that is displayed above the difference."""
         return self.label
 
     def has_changed(self) -> bool:
-        """Return whether a reader could notice a difference."""
+        """Return whether readers could notice a difference."""
         before, after = self.lines
         return before != after
 
     def htmldiff(self) -> SafeString:
-        """Return both versions in one, with marks."""
+        """Return one text with deletions and additions marked."""
         return diff_html(*self.lines)
 
 
 class PageComparison:
-    """What Wagtail's view asks of a form, so that the view needs no other change."""
+    """A substitute for the edit handler of Wagtail's comparison view.
+
+    If `is_new`, the page is compared with nothing, as it was never live.
+    """
 
     def __init__(self, page: Page, *, is_new: bool = False) -> None:
-        """Compare with nothing where `is_new`: the page was never public."""
         self.page = page
         self.is_new = is_new
 
     def get_bound_panel(self, **_kwargs: object) -> "PageComparison":
-        """Return what compares two versions."""
+        """Return itself: the comparison depends on no instance."""
         return self
 
     def get_comparison(self) -> list[Callable[[Page, Page], FieldComparison]]:
-        """Return what compares each field."""
+        """Return a function for each field that compares two revisions."""
         panels = iter_field_panels(self.page.get_edit_handler())
         return [
-            partial(self._compare, label_of(each), partial(panel_lines, each)) for each in panels
+            partial(self._compare, label_of(panel), partial(panel_lines, panel)) for panel in panels
         ]
 
-    def _compare(self, label: str, read: Read, before: Page, after: Page) -> FieldComparison:
+    def _compare(self, label: str, read: ReadLines, before: Page, after: Page) -> FieldComparison:
         return FieldComparison(label, read, None if self.is_new else before, after)
 
 
@@ -75,8 +77,8 @@ WagtailComparisonView = getattr(revisions, "RevisionsCompare", revisions.Revisio
 
 
 class ComparisonView(WagtailComparisonView):
-    """Wagtail's comparison of two versions, by what readers could notice."""
+    """Wagtail's comparison of two revisions, by what readers could notice."""
 
     def get_edit_handler(self) -> PageComparison:
-        """Return what compares the versions."""
+        """Return the substitute for Wagtail's edit handler."""
         return PageComparison(self.object)

@@ -1,4 +1,4 @@
-"""Read the fields, blocks and rows of a version into lines; what is empty gives none."""
+"""Convert fields, blocks and child rows of a revision to lines; empty values yield none."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field, Model
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.admin.panels import InlinePanel, Panel
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
@@ -20,49 +21,50 @@ from core.panels import iter_field_panels, label_of
 from editorial.comparison.lines import Line, Token, text_lines, tokenize
 from editorial.comparison.rich_text import rich_text_lines
 
-# How a reader writes values of each type; of two that match, the first one counts.
-WORDS: list[tuple[type | tuple[type, ...], Callable[[object], str]]] = [
-    (bool, lambda value: "yes" if value else ""),
+# The first matching type counts: bool before int, datetime before date.
+FORMATTERS: list[tuple[type | tuple[type, ...], Callable[[object], str]]] = [
+    (bool, lambda value: gettext("yes") if value else ""),
     (datetime, lambda value: date_format(localtime(value), "l j F Y, H:i")),
     (date, lambda value: date_format(value, "l j F Y")),
     (time, lambda value: value.strftime("%H:%M")),
     (Decimal, lambda value: f"{value.normalize():f}"),
-    ((list, tuple), lambda value: "\n".join(map(in_words, value))),
+    ((list, tuple), lambda value: "\n".join(map(format_value, value))),
 ]
 
 
-def in_words(value: object) -> str:
-    """Return a value as a reader writes it: times on the clock of the site, nothing for nothing."""
+def format_value(value: object) -> str:
+    """Return a value as text; times are in the time zone of the site."""
     if value is None:
         return ""
-    return next((write(value) for kind, write in WORDS if isinstance(value, kind)), str(value))
+    formatted = (format_(value) for type_, format_ in FORMATTERS if isinstance(value, type_))
+    return next(formatted, str(value))
 
 
 def value_lines(label: str, value: object, depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of a single value: a text by its words, a date or a number as a whole."""
-    words = in_words(value)
+    """Yield the lines of a value. Text is compared by words, everything else as a whole."""
+    text = format_value(value)
     if isinstance(value, str):
-        yield from text_lines(label, words, depth)
-    elif words:
-        yield from (Line(label, (Token(line),), depth) for line in words.splitlines())
+        yield from text_lines(label, text, depth)
+    else:
+        yield from (Line(label, (Token(line),), depth) for line in text.splitlines())
 
 
-def chosen(value: Model | None) -> tuple[Token, ...]:
-    """Return the name of something that was chosen, told from others of the same name."""
+def object_tokens(value: Model | None) -> tuple[Token, ...]:
+    """Return the name of a related object, marked with its type and key."""
     if value is None:
         return ()
     name = value.get_admin_display_title() if isinstance(value, Page) else str(value)
-    kind = "image" if isinstance(value, AbstractImage) else value._meta.label_lower
-    return (Token(name, (("chosen", kind, value.pk),)),)
+    type_name = "image" if isinstance(value, AbstractImage) else value._meta.label_lower
+    return (Token(name, (("object", type_name, value.pk),)),)
 
 
 # Fields
 
 
 def field_lines(field: Field, instance: Model, label: str = "", depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of a field of a version."""
+    """Yield the lines of a model field."""
     if field.is_relation:
-        if tokens := chosen(_related(field, instance)):
+        if tokens := object_tokens(_related(field, instance)):
             yield Line(label, tokens, depth)
         return
     value = field.value_from_object(instance)
@@ -77,15 +79,15 @@ def field_lines(field: Field, instance: Model, label: str = "", depth: int = 0) 
 def _related(field: Field, instance: Model) -> Model | None:
     try:
         return getattr(instance, field.name)
-    except ObjectDoesNotExist:  # deleted since
+    except ObjectDoesNotExist:  # It was deleted.
         return None
 
 
 def _choice(field: Field, value: object) -> object:
-    """Return the labels of choices in place of their names."""
-    choices_func = getattr(field, "choices_func", None)  # of a core.fields.ChoiceListField
+    """Replace choices by their labels."""
+    choices_func = getattr(field, "choices_func", None)  # core.fields.ChoiceListField
     if choices_func and isinstance(value, list):
-        return [dict(choices_func()).get(one, one) for one in value]
+        return [dict(choices_func()).get(choice, choice) for choice in value]
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 
@@ -93,9 +95,9 @@ def _choice(field: Field, value: object) -> object:
 
 
 def block_lines(block: blocks.Block, value: object, label: str, depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of the value of a block."""
-    for kind, read in READERS:
-        if isinstance(block, kind):
+    """Yield the lines of a block, read by the first function that matches its type."""
+    for block_type, read in READERS:
+        if isinstance(block, block_type):
             yield from read(block, value, label, depth)
             return
     yield from value_lines(label, value, depth)
@@ -125,7 +127,7 @@ def _read_list(block: blocks.ListBlock, value: object, label: str, depth: int) -
 def _read_rich_text(
     _block: blocks.RichTextBlock, value: object, label: str, depth: int
 ) -> Iterator[Line]:
-    # A text that is divided differently into paragraph blocks reads the same.
+    # At the top level without a label: splitting a paragraph block changes nothing for readers.
     name = label if depth else ""
     yield from rich_text_lines(value.source if value else "", name, depth)
 
@@ -136,9 +138,9 @@ def _read_image(
     if not value:
         return
     names = {name: str(child.label) for name, child in block.child_blocks.items()}
-    yield Line(label, chosen(value), depth)
+    yield Line(label, object_tokens(value), depth)
     yield from text_lines(names["alt_text"], value.contextual_alt_text or "", depth)
-    yield from text_lines(names["decorative"], in_words(bool(value.decorative)), depth)
+    yield from text_lines(names["decorative"], format_value(bool(value.decorative)), depth)
 
 
 def _read_table(
@@ -147,27 +149,26 @@ def _read_table(
     if not value:
         return
     yield Line(label, tuple(tokenize(value.caption or "")), depth)
-    heads = [tuple(tokenize(column["heading"] or "")) for column in value.columns]
-    if any(heads):
-        yield Line("Columns", _joined(heads), depth + 1)
+    headings = [tuple(tokenize(column["heading"] or "")) for column in value.columns]
+    if any(headings):
+        yield Line(gettext("Columns"), _join_cells(headings), depth + 1)
     for row in value.rows:
         cells = [block_lines(cell.block, cell.value, "", 0) for cell in row]
-        yield Line(
-            "Row", _joined([_joined(line.tokens for line in cell) for cell in cells]), depth + 1
-        )
+        tokens = _join_cells(_join_cells(line.tokens for line in cell) for cell in cells)
+        yield Line(gettext("Row"), tokens, depth + 1)
 
 
-def _joined(parts: Iterable[tuple[Token, ...]]) -> tuple[Token, ...]:
-    found: list[Token] = []
-    for number, part in enumerate(parts):
-        found += [Token(" | ", ("sign",)), *part] if number else part
-    return tuple(found)
+def _join_cells(cells: Iterable[tuple[Token, ...]]) -> tuple[Token, ...]:
+    tokens: list[Token] = []
+    for number, cell in enumerate(cells):
+        tokens += [Token(" | ", ("symbol",)), *cell] if number else cell
+    return tuple(tokens)
 
 
 def _read_chooser(
     _block: blocks.ChooserBlock, value: Model | None, label: str, depth: int
 ) -> Iterator[Line]:
-    if tokens := chosen(value):
+    if tokens := object_tokens(value):
         yield Line(label, tokens, depth)
 
 
@@ -175,11 +176,11 @@ def _read_choice(
     block: blocks.ChoiceBlock, value: object, label: str, depth: int
 ) -> Iterator[Line]:
     names = {str(key): str(name) for key, name in block.field.choices}
-    yield from text_lines(label, names.get(str(value), in_words(value)) if value else "", depth)
+    yield from text_lines(label, names.get(str(value), format_value(value)) if value else "", depth)
 
 
 Reader = Callable[[blocks.Block, object, str, int], Iterator[Line]]
-# The special kinds before those that they are made of.
+# Subclasses before their base classes.
 READERS: list[tuple[type[blocks.Block], Reader]] = [
     (ImageBlock, _read_image),
     (TypedTableBlock, _read_table),
@@ -196,7 +197,7 @@ READERS: list[tuple[type[blocks.Block], Reader]] = [
 
 
 def row_lines(panel: InlinePanel, instance: Model, depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of the rows that a panel shows, in their order."""
+    """Yield the lines of the child rows of a panel, in their order."""
     label = panel.label or panel.heading
     for row in getattr(instance, panel.relation_name).all():
         yield Line(str(label).capitalize(), (), depth)
@@ -205,9 +206,9 @@ def row_lines(panel: InlinePanel, instance: Model, depth: int = 0) -> Iterator[L
 
 
 def panel_lines(panel: Panel, instance: Model, depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of what a panel of a form shows."""
+    """Yield the lines of the field or the child rows of a panel."""
     if isinstance(panel, InlinePanel):
         yield from row_lines(panel, instance, depth)
-    elif panel.field_name != "uuid":  # of a footnote: readers see its number
-        # The name of a field of the page itself stands beside the difference.
+    elif panel.field_name != "uuid":  # of a footnote: readers see a number instead
+        # The label of a field of the page is displayed by the template.
         yield from field_lines(panel.db_field, instance, label_of(panel) if depth else "", depth)

@@ -1,4 +1,4 @@
-"""The panels of the admin's first page."""
+"""The panels of the admin's dashboard."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.home import (
@@ -16,50 +17,59 @@ from wagtail.admin.views.home import (
 )
 
 from editorial.columns import TimeColumn
-from editorial.dashboard.drafts import draft_rows, drafts, returned, returned_rows
-from editorial.dashboard.published import lacking_rows, scheduled, scheduled_rows, with_content_gaps
+from editorial.dashboard.drafts import draft_rows, drafts, sent_back, sent_back_rows
+from editorial.dashboard.published import (
+    content_gap_rows,
+    scheduled,
+    scheduled_rows,
+    with_content_gaps,
+)
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
 from editorial.dashboard.rows import PageRow
 from editorial.models import UndeliveredMail
 
-SHOWN = 15  # rows of each panel
+MAX_ROWS = 15  # of each panel
 REPLACED = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 
 
-def edit_address(row: PageRow) -> str:
-    """Return where a page is edited."""
+def edit_url(row: PageRow) -> str:
+    """Return the URL of the edit view."""
     return reverse("wagtailadmin_pages:edit", args=[row.pk])
 
 
-def review_address(row: PageRow) -> str:
-    """Return where a page is reviewed."""
+def review_url(row: PageRow) -> str:
+    """Return the URL of the review."""
     return reverse("review", args=[row.pk])
 
 
 def waiting_columns() -> list[Column]:
-    """Return the columns of the texts that wait."""
+    """Return the columns of pages that wait for a review."""
     return [
-        TitleColumn("title", label="Title", get_url=review_address),
-        Column("section", label="Section", width="14%"),
-        Column("byline", label="Contributors", width="20%"),
-        Column("words", label="Words", width="8%"),
-        TimeColumn("since", label="Waiting since", width="14%"),
-        Column("claimed_by", label="Taken on by", width="14%"),
+        TitleColumn("title", label=_("Title"), get_url=review_url),
+        Column("section", label=_("Section"), width="14%"),
+        Column("byline", label=_("Contributors"), width="20%"),
+        Column("words", label=_("Words"), width="8%"),
+        TimeColumn("since", label=_("Waiting since"), width="14%"),
+        Column("claimed_by", label=_("Taken on by"), width="14%"),
     ]
 
 
-def page_columns(date: str, note: str) -> list[Column]:
-    """Return the columns of a list of pages, with the words above the last two; none if empty."""
+def page_columns(date: str, note: str = "") -> list[Column]:
+    """Return the columns of a list of pages, with the headings of the date and of the note."""
     columns = [
-        TitleColumn("title", label="Title", get_url=edit_address),
-        Column("section", label="Section", width="14%"),
+        TitleColumn("title", label=_("Title"), get_url=edit_url),
+        Column("section", label=_("Section"), width="14%"),
         TimeColumn("since", label=date, width="14%"),
     ]
     return [*columns, Column("note", label=note, width="34%")] if note else columns
 
 
-class DeskPanel(Component):
-    """Some of what a query finds for whoever is signed in, as a table; nothing where it is none."""
+class DashboardPanel(Component):
+    """The first rows of a queryset as a table; nothing if there are none.
+
+    `find` returns the queryset for a user, `rows` the table rows of a slice of it, and `more` is
+    the name of the URL that lists all of them.
+    """
 
     template_name = "editorial/dashboard/panel.html"
 
@@ -71,7 +81,6 @@ class DeskPanel(Component):
         columns: list[Column],
         more: str = "",
     ) -> None:
-        """Take what it shows, and the name of the address where all of it stands."""
         self.heading = heading
         self.find = find
         self.rows = rows
@@ -79,15 +88,15 @@ class DeskPanel(Component):
         self.more = more
 
     def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
-        """Return the table, and how many there are in all."""
+        """Return the table, and the total number of rows."""
         found = self.find(parent_context["request"].user)
-        rows = self.rows(found[:SHOWN])
-        count = found.count() if len(rows) == SHOWN else len(rows)
+        rows = self.rows(found[:MAX_ROWS])
+        count = found.count() if len(rows) == MAX_ROWS else len(rows)
         return {
             "name": slugify(self.heading),
             "heading": self.heading,
             "count": count,
-            "left_out": count - len(rows),
+            "remaining": count - len(rows),
             "more": reverse(self.more) if self.more else "",
             "table": Table(self.columns, rows, classname="listing listing--dashboard"),
             "rows": rows,
@@ -96,55 +105,61 @@ class DeskPanel(Component):
 
 
 def undelivered(user: AbstractBaseUser) -> QuerySet[UndeliveredMail]:
-    """Return the mail that did not leave, for those who look after the accounts."""
+    """Return the mail that could not be sent, for users who manage accounts."""
     mail = UndeliveredMail.objects
     return mail.all() if user.has_perm("users.change_user") else mail.none()
 
 
-class UndeliveredMailPanel(DeskPanel):
-    """The mail that did not leave, with a button for what is settled."""
+class UndeliveredMailPanel(DashboardPanel):
+    """Mail that could not be sent, with a button that clears the list."""
 
     template_name = "editorial/dashboard/undelivered.html"
 
 
-def build_desk(request: HttpRequest, panels: list[Component]) -> None:
-    """Put the panels of the desk in place of those of Wagtail that show less."""
+def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    """Replace Wagtail's panels of recent edits and workflows."""
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
-    desk = [
+    ours = [
         UndeliveredMailPanel(
-            "Mail that could not be sent",
+            _("Mail that could not be sent"),
             undelivered,
             list,
             [
-                Column("subject", label="Subject"),
-                Column("recipients", label="To", width="20%"),
-                Column("reason", label="Reason", width="30%"),
-                TimeColumn("created_at", label="When", width="14%"),
+                Column("subject", label=_("Subject")),
+                Column("recipients", label=_("To"), width="20%"),
+                Column("reason", label=_("Reason"), width="30%"),
+                TimeColumn("created_at", label=_("When"), width="14%"),
             ],
         ),
-        DeskPanel(
-            "Waiting for your review", waiting_for, waiting_rows, waiting_columns(), "waiting"
+        DashboardPanel(
+            _("Waiting for your review"),
+            waiting_for,
+            waiting_rows,
+            waiting_columns(),
+            "waiting",
         ),
-        DeskPanel(
-            "Came back to you",
-            returned,
-            returned_rows,
-            page_columns("When", "What has to change"),
+        DashboardPanel(
+            _("Came back to you"),
+            sent_back,
+            sent_back_rows,
+            page_columns(_("When"), _("What has to change")),
         ),
-        DeskPanel("Your drafts", drafts, draft_rows, page_columns("Changed", "State")),
-        DeskPanel(
-            "Scheduled in the next fourteen days",
+        DashboardPanel(
+            _("Your drafts"), drafts, draft_rows, page_columns(_("Changed"), _("State"))
+        ),
+        DashboardPanel(
+            _("Scheduled in the next fourteen days"),
             scheduled,
             scheduled_rows,
-            page_columns("Goes out", ""),
+            page_columns(_("Goes live")),
         ),
-        DeskPanel(
-            "Public, and lacking something",
+        DashboardPanel(
+            _("Live pages that are missing something"),
             with_content_gaps,
-            lacking_rows,
-            page_columns("Published", "What is missing"),
+            content_gap_rows,
+            page_columns(_("Published"), _("Missing")),
         ),
     ]
-    for order, panel in enumerate(desk):
+    for order, panel in enumerate(ours):
         panel.order = order
-    panels += desk
+    panels += ours

@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState
 
-from editorial.dashboard.rows import PageRow, count_words, names, sections
+from editorial.dashboard.rows import PageRow, contributor_names, count_words, section_titles
 from editorial.models import ModerationSettings
 
 
 def waiting_for(user: AbstractBaseUser) -> QuerySet[TaskState]:
-    """Return the reviews that this person can do, the oldest first.
+    """Return the reviews that a user can do, the oldest first.
 
     Pages that the user submitted wait for another reviewer.
     """
@@ -21,24 +21,24 @@ def waiting_for(user: AbstractBaseUser) -> QuerySet[TaskState]:
 
 
 def waiting_rows(states: QuerySet[TaskState]) -> list[PageRow]:
-    """Return what the desk tells of each of these reviews."""
+    """Return the rows of these reviews."""
     found = list(
         states.select_related("revision", "reviewstate__claimed_by").prefetch_related(
             "revision__content_object"
         )
     )
     found = [state for state in found if isinstance(state.revision.content_object, Page)]
-    above = sections(state.revision.content_object for state in found)
-    contributors = names(state.revision for state in found)
-    return [_row(state, above, contributors) for state in found]
+    titles = section_titles(state.revision.content_object for state in found)
+    contributors = contributor_names(state.revision for state in found)
+    return [_row(state, titles, contributors) for state in found]
 
 
-def _row(state: TaskState, above: dict[str, str], contributors: dict[int, list[str]]) -> PageRow:
+def _row(state: TaskState, titles: dict[str, str], contributors: dict[int, list[str]]) -> PageRow:
     page, revision = state.revision.content_object, state.revision
     return PageRow(
         page=page,
         title=revision.object_str,
-        section=above[page.path],
+        section=titles[page.path],
         since=state.started_at,
         words=count_words(revision),
         contributors=contributors[revision.pk],

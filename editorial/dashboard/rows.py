@@ -1,4 +1,4 @@
-"""What the desk tells of a page, for many pages at once: the number of queries is constant."""
+"""Rows of dashboard panels, built for many pages with a constant number of queries."""
 
 import json
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from contributors.models import Contributor
 
 @dataclass
 class PageRow:
-    """A page on the desk; `note` is what makes it stand there."""
+    """A page in a panel, with a `note` that says why it is listed."""
 
     page: Page
     section: str
@@ -28,35 +28,35 @@ class PageRow:
 
     @property
     def pk(self) -> int:
-        """The key of the page."""
+        """The primary key of the page."""
         return self.page.pk
 
     @property
     def byline(self) -> str:
-        """The names of its contributors."""
+        """The names of the contributors."""
         return ", ".join(self.contributors)
 
 
-def sections(pages: Iterable[Page]) -> dict[str, str]:
-    """Return the titles of the pages above these, by the path of each of these."""
-    above = {page.path: page.path[: -MP_Node.steplen] for page in pages}
-    titles = dict(Page.objects.filter(path__in=above.values()).values_list("path", "title"))
-    return {path: titles.get(parent, "") for path, parent in above.items()}
+def section_titles(pages: Iterable[Page]) -> dict[str, str]:
+    """Return the titles of the parents of these pages, by the path of each page."""
+    parents = {page.path: page.path[: -MP_Node.steplen] for page in pages}
+    titles = dict(Page.objects.filter(path__in=parents.values()).values_list("path", "title"))
+    return {path: titles.get(parent, "") for path, parent in parents.items()}
 
 
-def names(revisions: Iterable[Revision]) -> dict[int, list[str]]:
-    """Return the names of the contributors of each version, by its key."""
-    chosen = {
+def contributor_names(revisions: Iterable[Revision]) -> dict[int, list[str]]:
+    """Return the names of the contributors of each revision, by its primary key."""
+    ids = {
         revision.pk: [row.get("contributor") for row in revision.content.get("contributions", [])]
         for revision in revisions
     }
-    ids = set(chain.from_iterable(chosen.values()))
-    found = dict(Contributor.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return {key: [found[pk] for pk in pks if pk in found] for key, pks in chosen.items()}
+    contributors = Contributor.objects.filter(pk__in=set(chain.from_iterable(ids.values())))
+    names = dict(contributors.values_list("pk", "name"))
+    return {key: [names[pk] for pk in pks if pk in names] for key, pks in ids.items()}
 
 
 def count_words(revision: Revision) -> int:
-    """Return how many words there are to read in a version, the title left out."""
+    """Return the number of words of a revision, without its title."""
     content = revision.content
     body = content.get("body") or "[]"
     prose = [content.get("standfirst") or content.get("summary") or ""]
@@ -65,7 +65,7 @@ def count_words(revision: Revision) -> int:
 
 
 def _prose(value: object) -> list[str]:
-    """Return every text within the data of a stream: what has no space is a key or an address."""
+    """Return the texts in raw stream data; strings without a space are keys or URLs."""
     if isinstance(value, str):
         return [value.replace("><", "> <")] if " " in value or "<" in value else []
     if isinstance(value, dict):

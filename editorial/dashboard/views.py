@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Table
 from wagtail.models import Page, TaskState
@@ -24,13 +26,13 @@ PER_PAGE = 50
 
 
 class ReviewView(ComparisonView):
-    """Shows the whole difference between what readers see and what waits, and takes a decision."""
+    """Compares the live revision with the latest one, and takes the decision of the reviewer."""
 
     template_name = "editorial/dashboard/review.html"
-    page_title = "Review"
+    page_title = _("Review")
 
     def setup(self, request: HttpRequest, page_id: int) -> None:
-        """Compare what is public with the last version."""
+        """Compare the live revision with the latest one."""
         super().setup(request, page_id, "live", "latest")
         self.state = self.object.current_workflow_task_state
         self.actions = dict.fromkeys(name for name, *_rest in self._task_actions(request.user))
@@ -40,7 +42,7 @@ class ReviewView(ComparisonView):
 
     @cached_property
     def seen(self) -> str:
-        """Return what tells this version from a later one, even where that has the same key."""
+        """Identify the displayed revision; an autosave may change it without changing its key."""
         revision = self.object.latest_revision
         return f"{revision.pk} {revision.created_at.isoformat()}"
 
@@ -49,7 +51,7 @@ class ReviewView(ComparisonView):
         return PageComparison(self.object, is_new=not self.object.live)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the checklist and what can be decided."""
+        """Add the checklist and the forms of the decision."""
         context = super().get_context_data(**kwargs)
         states = TaskState.objects.filter(pk=self.state.pk) if self.state else ()
         return context | {
@@ -64,7 +66,7 @@ class ReviewView(ComparisonView):
         return self.state.task.specific.get_form_for_action(action)(data, prefix=action)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Approve or send back, if the text is still the one that was read."""
+        """Approve or send back, unless the page was changed since it was displayed."""
         action = request.POST.get("action", "")
         if action not in self.actions:
             raise PermissionDenied
@@ -76,34 +78,35 @@ class ReviewView(ComparisonView):
             messages.error(request, PAGE_CHANGED)
             return redirect("review", self.object.pk)
         self.state.task.specific.on_action(self.state, request.user, action, **form.cleaned_data)
-        self._tell(action)
+        self._add_message(action)
         return redirect("wagtailadmin_home")
 
-    def _tell(self, action: str) -> None:
-        title = self.object.latest_revision.object_str
-        if action == "reject":
-            messages.success(self.request, f"“{title}” was sent back.")
-            return
+    def _add_message(self, action: str) -> None:
         page = Page.objects.get(pk=self.object.pk)
-        done = "is public now" if page.live and not page.has_unpublished_changes else "is approved"
-        messages.success(self.request, f"“{title}” {done}.")
+        if action == "reject":
+            message = gettext("“%(title)s” was sent back.")
+        elif page.live and not page.has_unpublished_changes:
+            message = gettext("“%(title)s” was published.")
+        else:
+            message = gettext("“%(title)s” was approved.")
+        messages.success(self.request, message % {"title": self.object.latest_revision.object_str})
 
 
 @require_POST
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a review on, or let it go; who may do neither is refused."""
+    """Claim a review, or release it. Only users who can do the review may."""
     state = get_object_or_404(ReviewState, pk=pk, status=ReviewState.STATUS_IN_PROGRESS)
     page = state.workflow_state.content_object.specific
     if not state.task.specific.get_actions(page, request.user):
         raise PermissionDenied
-    releases = "release" in request.POST
-    state.claimed_by, state.claimed_at = (None, None) if releases else (request.user, now())
+    is_release = "release" in request.POST
+    state.claimed_by, state.claimed_at = (None, None) if is_release else (request.user, now())
     state.save(update_fields=["claimed_by", "claimed_at"])
     return redirect("review", page.pk)
 
 
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Show all that waits for this person."""
+    """Display all pages that wait for a review by the user."""
     reviews = Paginator(waiting_for(request.user), PER_PAGE).get_page(request.GET.get("p"))
     table = Table(waiting_columns(), waiting_rows(reviews.object_list), classname="listing")
     context = {"table": table, "page_obj": reviews, "count": reviews.paginator.count}

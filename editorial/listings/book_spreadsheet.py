@@ -1,4 +1,4 @@
-"""The catalogue as a file: taken out, and brought in again once it was looked at."""
+"""Export a catalogue as CSV, and import it after a preview of the changes."""
 
 import base64
 import zlib
@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
@@ -23,87 +25,89 @@ from books.spreadsheet.importer import ImportActor, import_sheet
 from books.spreadsheet.result import ImportResult
 from editorial.draft_visibility import hide_drafts_of_others, sees_draft
 
-SECONDS = 15.0  # After so long an editor sees how far it is.
-UNREADABLE = "The file did not come back whole. Choose it again."
+MAX_SECONDS = 15.0  # Stop an import after this time, and display its progress.
+UNREADABLE = _("The file was not received completely. Please choose it again.")
 
 
 class SheetForm(forms.Form):
-    """Takes a file, or the one that was looked at before."""
+    """An uploaded file, or the one of the last preview."""
 
     file = forms.FileField(
-        label="A table of books",
+        label=_("CSV file of books"),
         required=False,
-        help_text="A CSV file with the headings of the one above. Cells that you leave out stay "
-        "as they are, and so do books and formats.",
+        help_text=_(
+            "Use the column headings of the download above. Columns, books and formats that you "
+            "leave out stay as they are."
+        ),
         widget=forms.FileInput({"accept": ".csv,text/csv"}),
     )
-    # The previewed file is part of the form, so that it need not be chosen again.
+    # The previewed file, compressed, so that it need not be chosen again.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    # The mark of what it would have changed.
+    # The fingerprint of the previewed changes.
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
-        """Ask for a file."""
+        """Require a file."""
         values = super().clean()
         if not (values.get("file") or values.get("seen")) and not self.errors:
-            self.add_error("file", "Choose a file.")
+            self.add_error("file", gettext("Choose a file."))
         return values
 
     def clean_seen(self) -> bytes:
-        """Return the file that was looked at."""
+        """Return the content of the previewed file, at most MAX_BYTES + 1."""
         if not self.cleaned_data["seen"]:
             return b""
-        unpacking = zlib.decompressobj()
+        decompressor = zlib.decompressobj()
         try:
             packed = base64.b64decode(self.cleaned_data["seen"], validate=True)
-            content = unpacking.decompress(packed, MAX_BYTES + 1)
+            content = decompressor.decompress(packed, MAX_BYTES + 1)
         except (ValueError, zlib.error) as error:
             raise forms.ValidationError(UNREADABLE) from error
-        if not unpacking.eof:
+        if not decompressor.eof:
             raise forms.ValidationError(UNREADABLE)
         return content
 
     @property
     def content(self) -> bytes:
-        """The file."""
+        """The content of the file."""
         file = self.cleaned_data.get("file")
         return file.read(MAX_BYTES + 1) if file else self.cleaned_data["seen"]
 
 
 def pack(content: bytes) -> str:
-    """Return a file as the form carries it."""
+    """Return the content of a file as the value of the hidden field."""
     return base64.b64encode(zlib.compress(content)).decode()
 
 
 def catalogue_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a file would change, and take it over when that was seen."""
+    """Display what a file would change, and save it once the user has confirmed that."""
     catalogue = _catalogue(request, pk)
     form, result = SheetForm(request.POST or None, request.FILES or None), None
     if form.is_valid():
         content = form.content
-        is_seen = "store" in request.POST and not request.FILES
+        is_confirmed = "store" in request.POST and not request.FILES
         actor = ImportActor(
             request.user,
             lambda model: _may_add(request.user, model),
             lambda book: sees_draft(request.user, book),
-            SECONDS,
+            MAX_SECONDS,
         )
         mark = form.cleaned_data["mark"]
-        result = import_sheet(catalogue, content, actor, store=is_seen, fingerprint=mark)
+        result = import_sheet(catalogue, content, actor, store=is_confirmed, fingerprint=mark)
         if result.is_stored:
-            messages.success(request, _told(result))
+            messages.success(request, _saved_message(result))
             return redirect("wagtailadmin_explore", catalogue.pk)
-        if result.stored:  # What is left has another mark.
-            left = import_sheet(catalogue, content, actor, store=False)
-            left.stored = result.stored
-            result = left if not result.errors else result
+        if result.stored and not result.errors:  # The rest has another fingerprint.
+            stored = result.stored
+            result = import_sheet(catalogue, content, actor, store=False)
+            result.stored = stored
         form = SheetForm(initial={"seen": pack(content), "mark": result.fingerprint})
     context = {"catalogue": catalogue, "form": form, "result": result}
     return render(request, "editorial/book_spreadsheet.html", context)
 
 
 def catalogue_download(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the books of a catalogue, with the drafts that this person sees."""
+    """Return the books of a catalogue as CSV, with the drafts that the user may see."""
     catalogue = _catalogue(request, pk)
     books = hide_drafts_of_others(BookPage.objects.child_of(catalogue), request)
     name = slugify(catalogue.title) or "books"
@@ -112,23 +116,25 @@ def catalogue_download(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(content, content_type="text/csv", headers=headers)
 
 
-def sheet_buttons(user: AbstractBaseUser, page: Page | None = None) -> list[Button]:
-    """Return what leads to the table of a page, if it is a catalogue; of all by default."""
-    found = BookIndexPage.objects.filter(pk=page.pk) if page else BookIndexPage.objects.all()
+def spreadsheet_buttons(user: AbstractBaseUser, page: Page | None = None) -> list[Button]:
+    """Return the buttons of all catalogues, or of the page if it is one."""
+    catalogues = BookIndexPage.objects.all()
+    if page:
+        catalogues = catalogues.filter(pk=page.pk)
     return [
         Button(
-            f"{catalogue.title} as a table (CSV)",
+            gettext("%(title)s as a table (CSV)") % {"title": catalogue.title},
             reverse("catalogue_sheet", args=[catalogue.pk]),
             icon_name="table",
             priority=80,
         )
-        for catalogue in found
+        for catalogue in catalogues
         if catalogue.permissions_for_user(user).can_add_subpage()
     ]
 
 
 def _catalogue(request: HttpRequest, pk: int) -> BookIndexPage:
-    """Return a catalogue; raises PermissionDenied for those who may not add to it."""
+    """Return a catalogue. Raise PermissionDenied if the user may not add books to it."""
     catalogue = get_object_or_404(BookIndexPage, pk=pk)
     if not catalogue.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
@@ -140,8 +146,9 @@ def _may_add(user: AbstractBaseUser, model: type[Model]) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{codename}")
 
 
-def _told(result: ImportResult) -> str:
-    number = len(result.changes)
-    return (
-        "One book was saved as a draft." if number == 1 else f"{number} books were saved as drafts."
+def _saved_message(result: ImportResult) -> str:
+    count = len(result.changes)
+    message = ngettext(
+        "One book was saved as a draft.", "%(count)s books were saved as drafts.", count
     )
+    return message % {"count": count}

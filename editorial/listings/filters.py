@@ -1,6 +1,7 @@
-"""What the lists of pages are narrowed by.
+"""Filters of the listings of pages.
 
-Every filter asks for keys: the search within a list knows no other relation of a page.
+All of them filter by primary keys, because a listing can be searched as well, and the search
+backend supports only indexed fields.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_filters.filters import (
     CharFilter,
     ChoiceFilter,
@@ -30,175 +32,175 @@ from news.models import ArticlePage
 
 
 def _scheduled() -> PageQuerySet:
-    due = Revision.page_revisions.exclude(approved_go_live_at=None).values("object_id")
-    return _keyed().filter(key__in=due)
+    scheduled = Revision.page_revisions.exclude(approved_go_live_at=None).values("object_id")
+    return _with_string_keys().filter(key__in=scheduled)
 
 
 def _in_moderation() -> PageQuerySet:
-    return _keyed().filter(key__in=WorkflowState.objects.active().values("object_id"))
+    return _with_string_keys().filter(key__in=WorkflowState.objects.active().values("object_id"))
 
 
-def _keyed() -> PageQuerySet:
+def _with_string_keys() -> PageQuerySet:
     return Page.objects.annotate(key=Cast("pk", CharField()))
 
 
-def _changed() -> PageQuerySet:
+def _live_with_draft() -> PageQuerySet:
     return Page.objects.live().filter(has_unpublished_changes=True)
 
 
 STATES: dict[str, tuple[str, Callable[[], PageQuerySet]]] = {
-    "public": ("Public", Page.objects.live),
-    "changed": ("Public, with a draft", _changed),
-    "draft": ("Draft", Page.objects.not_live),
-    "moderation": ("In moderation", _in_moderation),
-    "scheduled": ("Scheduled", _scheduled),
+    "public": (_("Live"), Page.objects.live),
+    "changed": (_("Live, with a draft"), _live_with_draft),
+    "draft": (_("Draft"), Page.objects.not_live),
+    "moderation": (_("In moderation"), _in_moderation),
+    "scheduled": (_("Scheduled"), _scheduled),
 }
 
 
 def sections(request: HttpRequest) -> PageQuerySet:
-    """Return the pages below which others are listed."""
+    """Return the index pages."""
     return Page.objects.type(IndexPage).order_by("title")
 
 
 class SectionFilter(ModelMultipleChoiceFilter):
-    """Keeps the pages below any of the chosen ones."""
+    """Filters pages by the sections that they are in."""
 
     def filter(self, queryset: PageQuerySet, value: list[Page]) -> PageQuerySet:
-        """Compare the places in the tree."""
-        below = Q()
+        """Filter by the paths of the sections."""
+        descendants = Q()
         for section in value:
-            below |= Q(path__startswith=section.path, depth__gt=section.depth)
-        return (
-            queryset.filter(pk__in=Page.objects.filter(below).values("pk")) if value else queryset
-        )
+            descendants |= Q(path__startswith=section.path, depth__gt=section.depth)
+        if not value:
+            return queryset
+        return queryset.filter(pk__in=Page.objects.filter(descendants).values("pk"))
 
 
-class DeskFilterSet(PageFilterSet):
-    """What every list is narrowed by."""
+class EditorialFilterSet(PageFilterSet):
+    """The filters of all listings."""
 
     state = ChoiceFilter(
-        label="State",
-        choices=[(key, words) for key, (words, _pages) in STATES.items()],
-        empty_label="Any",
+        label=_("State"),
+        choices=[(key, label) for key, (label, _get_pages) in STATES.items()],
+        empty_label=_("Any"),
         widget=RadioSelect,
         method="filter_state",
     )
-    section = SectionFilter(label="Section", queryset=sections, widget=CheckboxSelectMultiple)
-    contributor = CharFilter(label="Contributor", method="filter_contributor")
-    topic = CharFilter(label="Topic", method="filter_topic")
+    section = SectionFilter(label=_("Section"), queryset=sections, widget=CheckboxSelectMultiple)
+    contributor = CharFilter(label=_("Contributor"), method="filter_contributor")
+    topic = CharFilter(label=_("Topic"), method="filter_topic")
     missing = MultipleChoiceFilter(
-        label="Public, and lacks",
+        label=_("Live pages that are missing"),
         choices=list(RECORDED_CHECKS.items()),
         widget=CheckboxSelectMultiple,
         method="filter_missing",
     )
-    # These pages have none, and few publications have two sites.
+    # The listed types have no child pages, and most publications have one site.
     has_child_pages = None
     site = None
 
     def filter_state(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        """Keep the pages in one state."""
+        """Filter by state."""
         return queryset.filter(pk__in=STATES[value][1]().values("pk"))
 
     def filter_contributor(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
         """Filter by the name of a contributor."""
-        found = Page.objects.filter(contributions__contributor__name__icontains=value)
-        return queryset.filter(pk__in=found.values("pk"))
+        matching = Page.objects.filter(contributions__contributor__name__icontains=value)
+        return queryset.filter(pk__in=matching.values("pk"))
 
     def filter_topic(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
         """Filter by the name of a topic."""
-        found = Page.objects.filter(topic_assignments__topic__name__icontains=value)
-        return queryset.filter(pk__in=found.values("pk"))
+        matching = Page.objects.filter(topic_assignments__topic__name__icontains=value)
+        return queryset.filter(pk__in=matching.values("pk"))
 
     def filter_missing(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
-        """Keep public pages that lack any of these."""
-        found = Page.objects.filter(content_gaps__check_name__in=value)
-        return queryset.filter(pk__in=found.values("pk")) if value else queryset
+        """Filter live pages by the stored findings of page checks."""
+        matching = Page.objects.filter(content_gaps__check_name__in=value)
+        return queryset.filter(pk__in=matching.values("pk")) if value else queryset
 
 
-class ArticleFilterSet(DeskFilterSet):
-    """What the list of articles is narrowed by, besides."""
+class ArticleFilterSet(EditorialFilterSet):
+    """The filters of the listing of articles."""
 
     format = MultipleChoiceFilter(
-        label="Format",
+        label=_("Format"),
         choices=Format.choices,
         widget=CheckboxSelectMultiple,
         method="filter_format",
     )
 
     def filter_format(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
-        """Keep articles of any of these formats."""
-        found = ArticlePage.objects.filter(format__in=value)
-        return queryset.filter(pk__in=found.values("pk")) if value else queryset
+        """Filter by format."""
+        matching = ArticlePage.objects.filter(format__in=value)
+        return queryset.filter(pk__in=matching.values("pk")) if value else queryset
 
 
-class EventFilterSet(DeskFilterSet):
-    """What the list of events is narrowed by, besides."""
+class EventFilterSet(EditorialFilterSet):
+    """The filters of the listing of events."""
 
     when = ChoiceFilter(
-        label="When",
-        choices=[("coming", "Still to come"), ("past", "Over")],
-        empty_label="Any",
+        label=_("When"),
+        choices=[("coming", _("Upcoming")), ("past", _("Past"))],
+        empty_label=_("Any"),
         widget=RadioSelect,
         method="filter_when",
     )
     status = MultipleChoiceFilter(
-        label="Status",
+        label=_("Status"),
         choices=Status.choices,
         widget=CheckboxSelectMultiple,
         method="filter_status",
     )
 
     def filter_when(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        """Keep events with a date to come, drafts too, or those without one."""
-        coming = Occurrence.objects.upcoming().order_by().values("page")
+        """Filter events by whether any occurrence is in the future; drafts included."""
+        upcoming = Occurrence.objects.upcoming().order_by().values("page")
         if value == "coming":
-            return queryset.filter(pk__in=coming)
-        return queryset.filter(pk__in=Occurrence.objects.values("page")).exclude(pk__in=coming)
+            return queryset.filter(pk__in=upcoming)
+        return queryset.filter(pk__in=Occurrence.objects.values("page")).exclude(pk__in=upcoming)
 
     def filter_status(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
-        """Keep events of which any of these became."""
-        found = EventPage.objects.filter(status__in=value)
-        return queryset.filter(pk__in=found.values("pk")) if value else queryset
+        """Filter by status."""
+        matching = EventPage.objects.filter(status__in=value)
+        return queryset.filter(pk__in=matching.values("pk")) if value else queryset
 
 
-class BookFilterSet(DeskFilterSet):
-    """What the list of books is narrowed by, besides."""
+class BookFilterSet(EditorialFilterSet):
+    """The filters of the listing of books."""
 
     format = MultipleChoiceFilter(
-        label="Format",
+        label=_("Format"),
         choices=FormatKind.choices,
         widget=CheckboxSelectMultiple,
         method="filter_format",
     )
     availability = MultipleChoiceFilter(
-        label="To be had",
+        label=_("Availability"),
         choices=Availability.choices,
         widget=CheckboxSelectMultiple,
         method="filter_availability",
     )
     series = ModelMultipleChoiceFilter(
-        label="Series",
+        label=_("Series"),
         queryset=BookSeries.objects.all(),
         widget=CheckboxSelectMultiple,
         method="filter_series",
     )
 
     def filter_format(self, queryset: PageQuerySet, name: str, value: list[str]) -> PageQuerySet:
-        """Keep books in any of these formats."""
-        found = BookFormat.objects.filter(kind__in=value)
-        return queryset.filter(pk__in=found.values("page")) if value else queryset
+        """Filter books by their formats."""
+        matching = BookFormat.objects.filter(kind__in=value)
+        return queryset.filter(pk__in=matching.values("page")) if value else queryset
 
     def filter_availability(
         self, queryset: PageQuerySet, name: str, value: list[str]
     ) -> PageQuerySet:
-        """Keep books with a format of which any of these is true."""
-        found = BookFormat.objects.filter(availability__in=value)
-        return queryset.filter(pk__in=found.values("page")) if value else queryset
+        """Filter books by the availability of any format."""
+        matching = BookFormat.objects.filter(availability__in=value)
+        return queryset.filter(pk__in=matching.values("page")) if value else queryset
 
     def filter_series(
         self, queryset: PageQuerySet, name: str, value: list[BookSeries]
     ) -> PageQuerySet:
-        """Keep books of any of these series."""
-        found = BookPage.objects.filter(series__in=value)
-        return queryset.filter(pk__in=found.values("pk")) if value else queryset
+        """Filter books by series."""
+        matching = BookPage.objects.filter(series__in=value)
+        return queryset.filter(pk__in=matching.values("pk")) if value else queryset

@@ -1,10 +1,11 @@
-"""Every article, event and book as a flat list, wherever it stands in the tree."""
+"""Listings of all articles, events and books, regardless of their place in the tree."""
 
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cached_property
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
@@ -24,11 +25,11 @@ from core.values.csv_cells import escape_cell
 from editorial.columns import TimeColumn
 from editorial.content_gaps import gap_labels
 from editorial.draft_visibility import hide_drafts_of_others
-from editorial.listings.book_spreadsheet import sheet_buttons
+from editorial.listings.book_spreadsheet import spreadsheet_buttons
 from editorial.listings.filters import (
     ArticleFilterSet,
     BookFilterSet,
-    DeskFilterSet,
+    EditorialFilterSet,
     EventFilterSet,
 )
 from events.models import EventPage
@@ -36,28 +37,28 @@ from news.models import ArticlePage
 
 
 def columns(date: Column) -> list[Column]:
-    """Return the columns of a list, with that of the date that matters."""
+    """Return the columns of a listing; `date` is the column of the date of its page type."""
     return [
         BulkActionsColumn("bulk_actions"),
-        PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
-        ParentPageColumn("parent", label="Section"),
-        Column("contributors", label="Contributors", accessor="credit_line", width="16%"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        ParentPageColumn("parent", label=_("Section")),
+        Column("contributors", label=_("Contributors"), accessor="credit_line", width="16%"),
         date,
-        Column("missing", label="Missing", accessor=gap_labels, width="11%"),
+        Column("missing", label=_("Missing"), accessor=gap_labels, width="11%"),
         TimeColumn(
             "latest_revision_created_at",
-            label="Changed",
+            label=_("Changed"),
             sort_key="latest_revision_created_at",
             width="11%",
         ),
-        PageStatusColumn("status", label="State", sort_key="live", width="11%"),
+        PageStatusColumn("status", label=_("State"), sort_key="live", width="11%"),
     ]
 
 
-class DeskListView(IndexView):
-    """A list of all pages of a type, with what editors look for."""
+class EditorialListView(IndexView):
+    """All pages of a type, with the columns and filters that editors need."""
 
-    # What a spreadsheet gets: the heading, and what stands below it.
+    # The columns of an exported file: headings, and functions that return a value.
     export_cells: ClassVar[dict[str, Callable[[BasePage], object]]] = {
         "Title": lambda page: page.title,
         "State": lambda page: str(page.status_string),
@@ -67,17 +68,17 @@ class DeskListView(IndexView):
         "Missing": gap_labels,
         "Published": lambda page: page.published_time,
         "Changed": lambda page: page.latest_revision_created_at,
-        "Address": lambda page: page.full_url or "",
+        "URL": lambda page: page.full_url or "",
     }
     list_export = list(export_cells)
 
     def get_base_queryset(self) -> PageQuerySet:
-        """Leave out what this person does not see, and fetch what the columns show."""
+        """Exclude hidden drafts, and prefetch the relations of the columns."""
         pages = hide_drafts_of_others(super().get_base_queryset(), self.request)
         return pages.prefetch_related("contributions", "content_gaps")
 
     def to_row_dict(self, item: BasePage) -> OrderedDict[str, object]:
-        """Return the row of a page in a spreadsheet."""
+        """Return the exported row of a page. Strings are escaped against formula injection."""
         cells = ((heading, value(item)) for heading, value in self.export_cells.items())
         return OrderedDict(
             (heading, escape_cell(value) if isinstance(value, str) else value)
@@ -85,75 +86,75 @@ class DeskListView(IndexView):
         )
 
     def as_spreadsheet(self, queryset: PageQuerySet, spreadsheet_format: str) -> object:
-        """Fetch the sections of all rows at once."""
+        """Fetch the sections of all rows with one query."""
         pages = list(queryset)
         Page.objects.annotate_parent_page(pages)
         return super().as_spreadsheet(pages, spreadsheet_format)
 
     def get_heading(self, queryset: object, field: str) -> str:
-        """Return the heading of a column of a spreadsheet, which is its name."""
+        """Return the heading of an exported column, which is its name."""
         return field
 
 
-class BookListView(DeskListView):
-    """The list of books, which leads to the table of each catalogue."""
+class BookListView(EditorialListView):
+    """The listing of books, with links to the spreadsheet of each catalogue."""
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """Offer the tables beside what Wagtail offers."""
-        return [*super().header_more_buttons, *sheet_buttons(self.request.user)]
+        """Add the spreadsheets to Wagtail's buttons."""
+        return [*super().header_more_buttons, *spreadsheet_buttons(self.request.user)]
 
 
-class DeskList(PageListingViewSet):
-    """A list in the menu of the admin."""
+class EditorialListViewSet(PageListingViewSet):
+    """A listing with an entry in the main menu."""
 
-    index_view_class = DeskListView
-    filterset_class = DeskFilterSet
+    index_view_class = EditorialListView
+    filterset_class = EditorialFilterSet
     add_to_admin_menu = True
     export_filename = "pages"
 
 
-class ArticleList(DeskList):
-    """Every article."""
+class ArticleViewSet(EditorialListViewSet):
+    """The listing of articles."""
 
     model = ArticlePage
     name = "articles"
-    menu_label = "Articles"
+    menu_label = _("Articles")
     icon = "doc-full"
     menu_order = 110
     columns = columns(
-        TimeColumn("published_at", label="Published", sort_key="published_at", width="11%")
+        TimeColumn("published_at", label=_("Published"), sort_key="published_at", width="11%")
     )
     filterset_class = ArticleFilterSet
     export_filename = "articles"
 
 
-class EventList(DeskList):
-    """Every event."""
+class EventViewSet(EditorialListViewSet):
+    """The listing of events."""
 
     model = EventPage
     name = "events"
-    menu_label = "Events"
+    menu_label = _("Events")
     icon = "calendar-alt"
     menu_order = 120
-    columns = columns(TimeColumn("starts_at", label="Begins", sort_key="starts_at", width="11%"))
+    columns = columns(TimeColumn("starts_at", label=_("Starts"), sort_key="starts_at", width="11%"))
     filterset_class = EventFilterSet
     export_filename = "events"
 
 
-class BookList(DeskList):
-    """Every book."""
+class BookViewSet(EditorialListViewSet):
+    """The listing of books."""
 
     index_view_class = BookListView
     model = BookPage
     name = "books"
-    menu_label = "Books"
+    menu_label = _("Books")
     icon = "openquote"
     menu_order = 130
     columns = columns(
         Column(
             "publication_date",
-            label="Appears",
+            label=_("Publication date"),
             accessor="date_line",
             sort_key="publication_date",
             width="11%",
@@ -163,4 +164,4 @@ class BookList(DeskList):
     export_filename = "books"
 
 
-LISTS = [ArticleList(), EventList(), BookList()]
+LISTINGS = [ArticleViewSet(), EventViewSet(), BookViewSet()]

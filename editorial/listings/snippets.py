@@ -1,4 +1,4 @@
-"""The lists of people, topics, venues, imprints and the like, as one group of the admin's menu."""
+"""Listings of contributors, topics, venues and other snippets, grouped in the menu “Directory”."""
 
 from django.contrib.admin import SimpleListFilter
 from django.db import models
@@ -6,6 +6,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
@@ -19,20 +21,21 @@ from topics.models import Topic, TopicAssignment
 
 
 class MergeButtonHelper(ButtonHelper):
-    """The buttons of a list of entries, with one that merges two of them."""
+    """Adds a button that merges a snippet into another one."""
 
     def get_buttons_for_obj(self, obj: DirectoryEntry, **options: object) -> list[dict[str, str]]:
-        """Return the buttons that this person may press."""
+        """Return the buttons for which the user has permission."""
         buttons = super().get_buttons_for_obj(obj, **options)
         if self.permission_helper.user_can_delete_obj(self.request.user, obj):
             buttons.append(
                 {
                     "url": reverse("merge_entry", args=[self.opts.label_lower, obj.pk]),
-                    "label": "Merge",
+                    "label": gettext("Merge"),
                     "classname": self.finalise_classname(
                         self.edit_button_classnames + options.get("classnames_add", [])
                     ),
-                    "title": f"Merge this {self.verbose_name} into another",
+                    "title": gettext("Merge this %(type)s into another one")
+                    % {"type": self.verbose_name},
                 }
             )
         return buttons
@@ -41,59 +44,58 @@ class MergeButtonHelper(ButtonHelper):
 class UseFilter(SimpleListFilter):
     """Filters snippets that no page uses."""
 
-    title = "use"
+    title = _("use")
     parameter_name = "used"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        """Return what can be chosen."""
-        return [("yes", "Used"), ("no", "Not used by any page")]
+        """Return the choices."""
+        return [("yes", gettext("Used")), ("no", gettext("Not used by any page"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        """Keep the entries with pages, or those without."""
+        """Filter by the annotated number of pages."""
         if self.value() is None:
             return queryset
         return queryset.filter(used__gt=0) if self.value() == "yes" else queryset.filter(used=0)
 
 
-class EntryDeleteView(DeleteView):
-    """Deletes an entry that no page needs; else it says which ones do."""
+class SnippetDeleteView(DeleteView):
+    """Deletes a snippet that is not in use; otherwise lists the pages that use it."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Ask whether it may be deleted, or say what stands in the way."""
-        return self._refused() or super().get(request, *args, **kwargs)
+        """Display the confirmation, or the pages that use the snippet."""
+        return self._refusal() or super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Delete it, or say what stands in the way."""
-        return self._refused() or super().post(request, *args, **kwargs)
+        """Delete the snippet, or display the pages that use it."""
+        return self._refusal() or super().post(request, *args, **kwargs)
 
-    def _refused(self) -> HttpResponse | None:
-        users = ReferenceIndex.get_references_to(self.instance)
+    def _refusal(self) -> HttpResponse | None:
+        references = ReferenceIndex.get_references_to(self.instance)
         keys = set(
-            users.filter(base_content_type__model="page").values_list("object_id", flat=True)
+            references.filter(base_content_type__model="page").values_list("object_id", flat=True)
         )
         model, field, page = self.model_admin.used_by
         keys |= set(model.objects.filter(**{field: self.instance}).values_list(page, flat=True))
         pages = Page.objects.filter(pk__in={int(key) for key in keys})
         if not pages:
             return None
-        merging = self.model_admin.button_helper_class is MergeButtonHelper
-        context = {"entry": self.instance, "pages": pages, "merging": merging}
+        can_merge = self.model_admin.button_helper_class is MergeButtonHelper
+        context = {"entry": self.instance, "pages": pages, "can_merge": can_merge}
         context["label"] = self.opts.label_lower
         return render(self.request, "editorial/delete_entry.html", context)
 
 
-class DirectoryAdmin(ModelAdmin):
-    """A list of entries, each with the number of pages that name it."""
+class SnippetAdmin(ModelAdmin):
+    """A listing of snippets, with the number of pages that use each."""
 
-    delete_view_class = EntryDeleteView
-
-    # The model of the rows that name an entry, their field for it, and the way to their page.
+    delete_view_class = SnippetDeleteView
+    # The model that refers to the snippet, its foreign key, and the lookup of its page.
     used_by: tuple[type[models.Model], str, str]
     list_filter = (UseFilter,)
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Count the pages in the query of the list."""
+        """Annotate the number of pages with a subquery."""
         model, field, page = self.used_by
         pages = (
             model.objects.filter(**{field: models.OuterRef("pk")})
@@ -106,23 +108,23 @@ class DirectoryAdmin(ModelAdmin):
         return super().get_queryset(request).annotate(used=used)
 
     def pages(self, entry: models.Model) -> int:
-        """Return how many pages, drafts with them, name the entry."""
+        """Return the number of pages that use the snippet, including drafts."""
         return entry.used
 
     pages.admin_order_field = "used"
     pages.empty_value_display = "0"
 
 
-class EntryAdmin(DirectoryAdmin):
-    """A list of entries that have pages of their own; two that mean the same can be merged."""
+class MergeableSnippetAdmin(SnippetAdmin):
+    """A listing of snippets with a public URL, of which duplicates can be merged."""
 
     list_display = ("name", "slug", "pages")
     list_export = ("name", "slug", "pages")
     button_helper_class = MergeButtonHelper
 
 
-class ContributorAdmin(EntryAdmin):
-    """Everybody who makes pages."""
+class ContributorAdmin(MergeableSnippetAdmin):
+    """The listing of contributors."""
 
     model = Contributor
     used_by = (Contribution, "contributor", "page")
@@ -132,8 +134,8 @@ class ContributorAdmin(EntryAdmin):
     list_filter = ("kind", UseFilter)
 
 
-class TopicAdmin(EntryAdmin):
-    """Everything that pages are about."""
+class TopicAdmin(MergeableSnippetAdmin):
+    """The listing of topics."""
 
     model = Topic
     used_by = (TopicAssignment, "topic", "page")
@@ -143,8 +145,8 @@ class TopicAdmin(EntryAdmin):
     list_filter = ("kind", UseFilter)
 
 
-class OrganiserAdmin(EntryAdmin):
-    """Everybody who invites to events."""
+class OrganiserAdmin(MergeableSnippetAdmin):
+    """The listing of organisers."""
 
     model = Organiser
     used_by = (EventOrganiser, "organiser", "page")
@@ -153,8 +155,8 @@ class OrganiserAdmin(EntryAdmin):
     list_export = list_display
 
 
-class VenueAdmin(DirectoryAdmin):
-    """Every place where events are held."""
+class VenueAdmin(SnippetAdmin):
+    """The listing of venues."""
 
     model = Venue
     used_by = (EventPage, "venue", "pk")
@@ -165,8 +167,8 @@ class VenueAdmin(DirectoryAdmin):
     search_fields = ("name", "town")
 
 
-class ImprintAdmin(EntryAdmin):
-    """Everybody under whose name books appear."""
+class ImprintAdmin(MergeableSnippetAdmin):
+    """The listing of imprints."""
 
     model = Imprint
     used_by = (BookImprint, "imprint", "page")
@@ -175,8 +177,8 @@ class ImprintAdmin(EntryAdmin):
     list_export = list_display
 
 
-class BookSeriesAdmin(EntryAdmin):
-    """Every series of books."""
+class BookSeriesAdmin(MergeableSnippetAdmin):
+    """The listing of book series."""
 
     model = BookSeries
     used_by = (BookPage, "series", "pk")
@@ -184,22 +186,22 @@ class BookSeriesAdmin(EntryAdmin):
     list_export = ("name", "slug", "description", "pages")
 
 
-class BooksellerAdmin(DirectoryAdmin):
-    """Every shop at which books are bought, in the press's order."""
+class BooksellerAdmin(SnippetAdmin):
+    """The listing of bookshops, in the order in which pages display them."""
 
     model = Bookseller
     used_by = (PlaceToBuy, "seller", "format__page")
-    menu_label = "Bookshops"
+    menu_label = _("Bookshops")
     menu_icon = "tag"
     list_display = ("name", "kind", "position", "url", "pages")
     list_export = list_display
     list_filter = ("kind", UseFilter)
 
 
-class DirectoryGroup(ModelAdminGroup):
-    """What is named once for many pages."""
+class SnippetGroup(ModelAdminGroup):
+    """The menu “Directory”."""
 
-    menu_label = "Directory"
+    menu_label = _("Directory")
     menu_icon = "list-ul"
     menu_order = 250
     items = (

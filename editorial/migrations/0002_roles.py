@@ -1,8 +1,9 @@
-"""The roles of a newsroom as groups, and the workflow of moderation.
+"""Create the groups for the roles of the newsroom, and the moderation workflow.
 
-Editors and moderators, with their rights to pages, images and documents, and a workflow on the
-whole tree come with Wagtail's own migrations; contributors and administrators, the rights of all
-four to snippets, and the review task, are created here. `docs/roles.md` says what each role may do.
+Wagtail's own migrations create Editors and Moderators, with permissions for pages, images and
+documents, and a workflow for the whole tree. This migration adds Contributors and Administrators,
+the permissions of all four groups for snippets, and the review task. docs/roles.md has a table of
+what each role may do.
 """
 
 from django.db import migrations
@@ -18,14 +19,14 @@ DIRECTORY = [
 ]
 WRITING = ["add", "change", "view"]
 ALL = ["add", "change", "delete", "view"]
-# For each group: what it may do with an entry of the directory.
+# Permissions of each group for snippets.
 DIRECTORY_RIGHTS = {
     "Contributors": ["view"],
     "Editors": WRITING,
     "Moderators": ALL,
     "Administrators": ALL,
 }
-# For each group that Wagtail does not make: its rights to all pages and to all files.
+# Permissions for all pages, and for all images and documents, of groups not made by Wagtail.
 PAGE_RIGHTS = {
     "Contributors": ["add"],
     "Administrators": ["add", "bulk_delete", "change", "lock", "publish", "unlock"],
@@ -34,9 +35,9 @@ FILE_RIGHTS = {
     "Contributors": ["add", "choose"],
     "Administrators": ["add", "change", "choose", "delete"],
 }
-# Those who look after what the search finds.
+# Groups that manage promoted search results.
 PROMOTING = ["Editors", "Moderators", "Administrators"]
-# What else only an administrator may do.
+# Further permissions of administrators.
 ADMINISTRATION = {
     ("auth", "group"): ALL,
     ("core", "publicationsettings"): ["change"],
@@ -51,7 +52,7 @@ ADMINISTRATION = {
 
 
 class Rights:
-    """Grants rights that later migrations of Django may not have made yet."""
+    """Groups and permissions, created if the post_migrate handlers have not yet done so."""
 
     def __init__(self, apps):
         self.apps = apps
@@ -100,7 +101,7 @@ def grant(apps, schema_editor):
         for app_label, model in DIRECTORY:
             for action in actions:
                 rights.group(name).permissions.add(rights.permission(app_label, model, action))
-    # A guest author is named by whoever writes with them.
+    # Contributors may add guest authors from within their articles.
     add_contributor = rights.permission("contributors", "contributor", "add")
     rights.group("Contributors").permissions.add(add_contributor)
     for name in PROMOTING:

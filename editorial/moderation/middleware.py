@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from core.models.publishing import PublicationError, memoized_results
-from editorial.unsaved import note_saved
+from editorial.unsaved import record_saved_form
 
 
 class PublicationErrorMiddleware:
@@ -35,7 +35,7 @@ class PublicationErrorMiddleware:
             request,
             format_html(message + "<ul>{reasons}</ul>", title=error.page.title, reasons=reasons),
         )
-        note_saved(request)  # The draft was stored before the attempt to publish it.
+        record_saved_form(request)  # The draft was stored before the attempt to publish it.
         if error.page.pk is None:  # A copy that was not created: return to its form.
             return redirect(request.get_full_path())
         return redirect("wagtailadmin_pages:edit", error.page.pk)

@@ -1,4 +1,4 @@
-"""Tells people by mail what happened to a text, once it is certain that it did."""
+"""Mail to authors and reviewers about workflow actions, sent after the transaction commits."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.mail import send_mail
 from wagtail.models import PageLogEntry, WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
@@ -26,89 +28,94 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Notice:
-    """A mail: what it says, where its link leads, and who gets it.
+    """The template of a message.
 
-    `preference` is the field of Wagtail's profile with which users decline it.
+    `url_name` is the admin view that it links to, `preference` the field of Wagtail's user profile
+    that turns it off.
     """
 
     subject: str
     sentence: str
-    address: str
+    url_name: str
     recipients: Callable[[PageLogEntry], Iterable[AbstractBaseUser]]
     preference: str
 
 
 def authors(entry: PageLogEntry) -> Iterable[AbstractBaseUser]:
-    """Return whoever began the page, and whoever submitted it last."""
+    """Return the owner of the page and the user who submitted it last."""
     last = WorkflowState.objects.for_instance(entry.page).order_by("created_at").last()
     keys = {entry.page.owner_id, last.requested_by_id if last else None}
     return User.objects.filter(pk__in=keys - {None})
 
 
 def reviewers(entry: PageLogEntry) -> Iterable[AbstractBaseUser]:
-    """Return everybody who can do the review that comes next."""
+    """Return the users who can do the current review of the page."""
     state = entry.page.current_workflow_task_state
     task = state.task.specific if state else None
     if not isinstance(task, ReviewTask):
         return []
-    asked = Q(is_superuser=True) | Q(groups__in=task.groups.all())
-    return User.objects.filter(asked).distinct()
+    members = Q(is_superuser=True) | Q(groups__in=task.groups.all())
+    return User.objects.filter(members).distinct()
 
 
-OWN = "wagtailadmin_pages:edit"
-PUBLIC = Notice(
-    "Published: {title}", "“{title}” is public now.", OWN, authors, "approved_notifications"
+EDIT = "wagtailadmin_pages:edit"
+PUBLISHED = Notice(
+    _("Published: %(title)s"),
+    _("“%(title)s” was published."),
+    EDIT,
+    authors,
+    "approved_notifications",
 )
 NOTICES = {
     "wagtail.workflow.start": Notice(
-        "To review: {title}",
-        "{who} submitted “{title}” and asks for a review.",
+        _("To review: %(title)s"),
+        _("%(user)s submitted “%(title)s” for review."),
         "review",
         reviewers,
         "submitted_notifications",
     ),
     "wagtail.workflow.reject": Notice(
-        "Sent back: {title}",
-        "{who} sent “{title}” back.",
-        OWN,
+        _("Sent back: %(title)s"),
+        _("%(user)s sent “%(title)s” back."),
+        EDIT,
         authors,
         "rejected_notifications",
     ),
     APPROVED: Notice(
-        "Approved: {title}",
-        "{who} approved “{title}”. You can publish it now, as it is.",
-        OWN,
+        _("Approved: %(title)s"),
+        _("%(user)s approved “%(title)s”. You can publish it now, as it is."),
+        EDIT,
         authors,
         "approved_notifications",
     ),
     APPROVAL_REVOKED: Notice(
-        "No longer approved: {title}",
-        "“{title}” was changed after it was approved. Submit it once more.",
-        OWN,
+        _("No longer approved: %(title)s"),
+        _("“%(title)s” was changed after it was approved. Please submit it again."),
+        EDIT,
         authors,
         "approved_notifications",
     ),
     "wagtail.publish.schedule": Notice(
-        "Scheduled: {title}",
-        "“{title}” goes out on {when}.",
-        OWN,
+        _("Scheduled: %(title)s"),
+        _("“%(title)s” will be published on %(time)s."),
+        EDIT,
         authors,
         "approved_notifications",
     ),
-    "wagtail.publish": PUBLIC,
-    "wagtail.publish.scheduled": PUBLIC,
+    "wagtail.publish": PUBLISHED,
+    "wagtail.publish.scheduled": PUBLISHED,
     REFUSED: Notice(
-        "Not published: {title}",
-        "“{title}” could not be published at its time.",
-        OWN,
+        _("Not published: %(title)s"),
+        _("“%(title)s” could not be published at its scheduled time."),
+        EDIT,
         authors,
         "rejected_notifications",
     ),
 }
 NOTICES["wagtail.workflow.resume"] = NOTICES["wagtail.workflow.start"]
-NEXT_STEP = "wagtail.workflow.approve"
+STEP_APPROVED = "wagtail.workflow.approve"
 
-# Wagtail's own mail on these would come beside ours, and its links do not lead to the review.
+# Wagtail's own mail would duplicate this, and does not link to the review.
 for signal, name in (
     (workflow_submitted, "submitted"),
     (workflow_approved, "approved"),
@@ -119,45 +126,45 @@ for signal, name in (
     )
 
 
-def announce(instance: PageLogEntry, created: bool, **_kwargs: object) -> None:
-    """Send what there is to send, after all that belongs to it is stored."""
+def send_on_commit(instance: PageLogEntry, created: bool, **_kwargs: object) -> None:
+    """Send the mail for a new log entry once its transaction is committed."""
     action = instance.action
-    if action == NEXT_STEP and (instance.data.get("workflow") or {}).get("next"):
-        action = "wagtail.workflow.resume"  # The next reviewers are asked.
+    if action == STEP_APPROVED and (instance.data.get("workflow") or {}).get("next"):
+        action = "wagtail.workflow.resume"  # Another review follows.
     if created and action in NOTICES:
         transaction.on_commit(lambda: send(instance.pk, NOTICES[action]), robust=True)
 
 
-def send(key: UUID, notice: Notice) -> None:
-    """Send one mail on an entry of the history to each recipient but the person who did it."""
-    entry = PageLogEntry.objects.select_related("page").get(pk=key)
-    words = _words(entry)
+def send(entry_id: UUID, notice: Notice) -> None:
+    """Send a notice to each recipient, except the user who caused the log entry."""
+    entry = PageLogEntry.objects.select_related("page").get(pk=entry_id)
+    values = _placeholder_values(entry)
     for user in notice.recipients(entry):
-        if user.pk != entry.user_id and _wants(user, notice):
+        if user.pk != entry.user_id and _accepts(user, notice):
             context = {
                 "user": user,
-                "sentence": notice.sentence.format(**words),
+                "sentence": notice.sentence % values,
                 "note": _note(entry),
-                "link": _link(notice.address, entry.page_id),
+                "link": _admin_url(notice.url_name, entry.page_id),
                 "page": entry.page,
                 "preferences": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_account"),
             }
             text = render_to_string("editorial/mail.txt", context)
-            send_mail(notice.subject.format(**words), text, [user.email])
+            send_mail(notice.subject % values, text, [user.email])
 
 
-def _words(entry: PageLogEntry) -> dict[str, str]:
+def _placeholder_values(entry: PageLogEntry) -> dict[str, str]:
     page = entry.page
     return {
         "title": page.draft_title or page.title,
-        "who": entry.user_display_name or "Somebody",
-        "when": _time(entry),
+        "user": entry.user_display_name or gettext("A user"),
+        "time": _go_live_time(entry),
     }
 
 
-def _time(entry: PageLogEntry) -> str:
-    moment = (entry.data.get("revision") or {}).get("go_live_at")
-    return date_format(localtime(parse_datetime(moment)), "j F Y, H:i") if moment else ""
+def _go_live_time(entry: PageLogEntry) -> str:
+    time = (entry.data.get("revision") or {}).get("go_live_at")
+    return date_format(localtime(parse_datetime(time)), "j F Y, H:i") if time else ""
 
 
 def _note(entry: PageLogEntry) -> str:
@@ -165,10 +172,10 @@ def _note(entry: PageLogEntry) -> str:
     return entry.data.get("comment", "") or " ".join(entry.data.get("texts", []))
 
 
-def _link(address: str, page_id: int) -> str:
-    return settings.WAGTAILADMIN_BASE_URL + reverse(address, args=[page_id])
+def _admin_url(url_name: str, page_id: int) -> str:
+    return settings.WAGTAILADMIN_BASE_URL + reverse(url_name, args=[page_id])
 
 
-def _wants(user: AbstractBaseUser, notice: Notice) -> bool:
+def _accepts(user: AbstractBaseUser, notice: Notice) -> bool:
     profile = UserProfile.get_for_user(user)
     return user.is_active and bool(user.email) and getattr(profile, notice.preference)

@@ -1,4 +1,4 @@
-"""The history of a page shows what matters, and loses nothing that somebody acted on."""
+"""The folded history of a page, and the deletion of old revisions."""
 
 from datetime import timedelta
 
@@ -15,12 +15,12 @@ from tests.review_helpers import change, submit
 
 
 @pytest.fixture
-def shown(client, draft_article, moderator):
-    """What the history says, the newest entry first."""
+def entries(client, draft_article, moderator):
+    """Return the actions and users of the history, the newest first."""
 
-    def get(address="wagtailadmin_pages:history", **query):
+    def get(url_name="wagtailadmin_pages:history", **query):
         client.force_login(moderator)
-        response = client.get(reverse(address, args=[draft_article.pk]), query)
+        response = client.get(reverse(url_name, args=[draft_article.pk]), query)
         assert response.status_code == 200
         return [
             (entry.action, entry.user and entry.user.username)
@@ -30,8 +30,8 @@ def shown(client, draft_article, moderator):
     return get
 
 
-def grow_old():
-    """Move everything that was saved so far into the past, in its order."""
+def backdate_revisions():
+    """Move all revisions into the past, in their order."""
     past = now() - timedelta(days=40)
     for number, revision in enumerate(Revision.objects.order_by("created_at", "pk")):
         Revision.objects.filter(pk=revision.pk).update(created_at=past + timedelta(minutes=number))
@@ -40,9 +40,7 @@ def grow_old():
 SAVED = "wagtail.edit"
 
 
-def test_saved_drafts_are_folded_between_what_matters(
-    client, shown, draft_article, editor, moderator
-):
+def test_consecutive_drafts_are_folded(client, entries, draft_article, editor, moderator):
     for number in range(3):
         change(draft_article, editor, standfirst=f"Draft {number}")
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
@@ -56,73 +54,72 @@ def test_saved_drafts_are_folded_between_what_matters(
         (SAVED, "editor"),
         ("wagtail.create", "editor"),
     ]
-    assert shown() == folded
-    assert shown("wagtailadmin_pages:history_results") == folded
-    assert len(shown(every="true")) == len(folded) + 4
-    assert len(shown(every="false")) == len(folded)
+    assert entries() == folded
+    assert entries("wagtailadmin_pages:history_results") == folded
+    assert len(entries(every="true")) == len(folded) + 4
+    assert len(entries(every="false")) == len(folded)
 
 
 @pytest.fixture
-def versions(client, draft_article, editor, moderator):
-    """An article with a past: drafts, a version that was submitted, one that was published."""
+def revisions(client, draft_article, editor, moderator):
+    """Old revisions by name: drafts, one that was submitted and one that was published."""
     named = {"first": draft_article.latest_revision}
     for number in range(3):
         named[f"draft {number}"] = change(draft_article, editor, standfirst=f"Draft {number}")
     named["submitted"] = submit(ArticlePage.objects.get(pk=draft_article.pk), editor).revision
     named["comment"] = change(draft_article, moderator, standfirst="Corrected")
     for number in range(2):
-        named[f"corrected {number}"] = change(
-            draft_article, editor, standfirst=f"Corrected {number}"
-        )
+        revision = change(draft_article, editor, standfirst=f"Corrected {number}")
+        named[f"corrected {number}"] = revision
     named["published"] = named["corrected 1"]
     named["published"].publish()
     named["after"] = change(draft_article, editor, standfirst="After")
     named["last"] = change(draft_article, editor, standfirst="Last")
-    grow_old()
+    backdate_revisions()
     return named
 
 
-def remaining(versions):
-    kept = set(Revision.objects.values_list("pk", flat=True))
-    return {name for name, revision in versions.items() if revision.pk in kept}
+def remaining(revisions):
+    remaining_keys = set(Revision.objects.values_list("pk", flat=True))
+    return {name for name, revision in revisions.items() if revision.pk in remaining_keys}
 
 
-def test_only_drafts_between_go(versions):
+def test_only_superseded_drafts_are_deleted(revisions):
     call_command("prune_revisions", verbosity=0)
-    gone = set(versions) - remaining(versions)
+    gone = set(revisions) - remaining(revisions)
     assert gone == {"first", "draft 0", "draft 1", "corrected 0", "after"}
-    assert versions["draft 2"].pk == versions["submitted"].pk
-    assert is_protected_revision(versions["submitted"])
+    assert revisions["draft 2"].pk == revisions["submitted"].pk
+    assert is_protected_revision(revisions["submitted"])
     call_command("prune_revisions")
-    assert set(versions) - remaining(versions) == gone
+    assert set(revisions) - remaining(revisions) == gone
 
 
-def test_recent_drafts_stay(versions):
+def test_recent_drafts_are_not_deleted(revisions):
     call_command("prune_revisions", days=60)
-    assert remaining(versions) == set(versions)
+    assert remaining(revisions) == set(revisions)
 
 
-def test_who_wrote_what_stays_known(draft_article, editor, moderator):
+def test_authors_do_not_change(draft_article, editor, moderator):
     for person in (editor, editor, moderator, moderator, editor):
         last = change(draft_article, person, standfirst=f"{person} {Revision.objects.count()}")
-    grow_old()
+    backdate_revisions()
     last.refresh_from_db()
     call_command("prune_revisions")
     assert Revision.objects.count() == 3
     assert authors_since_live(draft_article, last) == {editor.pk, moderator.pk}
 
 
-def test_history_leads_to_no_version_that_is_gone(client, shown, versions):
+def test_history_does_not_link_to_deleted_revisions(client, entries, revisions):
     call_command("prune_revisions")
-    shown(every="true")
+    entries(every="true")
     for entry in PageLogEntry.objects.exclude(revision_id=None):
         assert Revision.objects.filter(pk=entry.revision_id).exists()
 
 
-def test_comments_outlive_their_version(draft_article, editor, versions):
+def test_comments_move_to_the_next_revision(draft_article, editor, revisions):
     comment = Comment.objects.create(
-        page=draft_article, user=editor, text="Sure?", revision_created=versions["after"]
+        page=draft_article, user=editor, text="Sure?", revision_created=revisions["after"]
     )
     call_command("prune_revisions")
     comment.refresh_from_db()
-    assert comment.revision_created_id == versions["last"].pk
+    assert comment.revision_created_id == revisions["last"].pk

@@ -1,4 +1,4 @@
-"""Drafts with all fields: saved by themselves, half written, scheduled, compared."""
+"""Drafts with all fields: autosaved, incomplete, scheduled, compared and restored."""
 
 import json
 import re
@@ -43,7 +43,7 @@ WHOLE = {
 RICH = '{{"blocks":[{{"key":"abcde","text":"{}","type":"unstyled","depth":0,' + (
     '"inlineStyleRanges":[],"entityRanges":[],"data":{{}}}}],"entityMap":{{}}}}'
 )
-NOTE = "3c7cbb39-0b5b-4f0c-8d2e-6f7f5a3b9c11"
+FOOTNOTE = "3c7cbb39-0b5b-4f0c-8d2e-6f7f5a3b9c11"
 
 
 def formset(name, *rows):
@@ -56,7 +56,7 @@ def formset(name, *rows):
 
 @pytest.fixture
 def whole(site_tree):
-    """What the form posts for an article with every field, without what it points at."""
+    """The POST data of an article with every field."""
     return WHOLE | {
         "slug": "whole",
         "lead_image": str(site_tree.image.pk),
@@ -73,7 +73,7 @@ def whole(site_tree):
         "body-0-value": RICH.format("Quillworts grow."),
         **formset("contributions", {"contributor": str(site_tree.person.pk), "role": "translator"}),
         **formset("topic_assignments", {"topic": str(site_tree.topic.pk)}),
-        **formset("footnotes", {"uuid": NOTE, "text": RICH.format("The source")}),
+        **formset("footnotes", {"uuid": FOOTNOTE, "text": RICH.format("The source")}),
         **formset("related_links", {"related": str(site_tree.event.pk)}),
         **formset("corrections", {"date": "2026-05-03", "text": RICH.format("It was May")}),
         **formset("comments"),
@@ -86,7 +86,7 @@ def add_address(site_tree):
 
 
 def check_whole(page, site_tree):
-    """Check that a draft has all that was posted."""
+    """Assert that a draft has all values that were posted."""
     for name in ("title", "standfirst", "format", "ai_use", "book_title", "adopted_by"):
         assert getattr(page, name) == WHOLE[name]
     for name in ("source_publication", "source_url", "source_credit", "source_terms"):
@@ -98,16 +98,16 @@ def check_whole(page, site_tree):
     assert page.lead_image_decorative
     assert "A note" in page.editors_note
     assert "Quillworts grow." in page.body[0].value.source
-    (part,) = page.contributions.all()
-    assert (part.contributor, part.role) == (site_tree.person, "translator")
-    assert [one.topic for one in page.topic_assignments.all()] == [site_tree.topic]
-    assert [str(note.uuid) for note in page.footnotes.all()] == [NOTE]
+    (contribution,) = page.contributions.all()
+    assert (contribution.contributor, contribution.role) == (site_tree.person, "translator")
+    assert [assignment.topic for assignment in page.topic_assignments.all()] == [site_tree.topic]
+    assert [str(note.uuid) for note in page.footnotes.all()] == [FOOTNOTE]
     assert [link.related_id for link in page.related_links.all()] == [site_tree.event.pk]
     (correction,) = page.corrections.all()
     assert (correction.date, "It was May" in correction.text) == (date(2026, 5, 3), True)
 
 
-def test_draft_with_every_field_is_kept(client, editor, site_tree, whole, add_address):
+def test_draft_with_every_field_is_saved(client, editor, site_tree, whole, add_address):
     client.force_login(editor)
     response = client.post(add_address, whole)
     page = ArticlePage.objects.get(slug="whole")
@@ -116,7 +116,7 @@ def test_draft_with_every_field_is_kept(client, editor, site_tree, whole, add_ad
     assert not page.live
 
 
-def test_draft_saves_itself_with_every_field(client, editor, site_tree, whole, add_address):
+def test_draft_with_every_field_is_autosaved(client, editor, site_tree, whole, add_address):
     client.force_login(editor)
     accept = {"accept": "application/json"}
     created = json.loads(client.post(add_address, whole, headers=accept).content)
@@ -131,22 +131,22 @@ def test_draft_saves_itself_with_every_field(client, editor, site_tree, whole, a
     }
     saved = json.loads(client.post(edit_address(page), again, headers=accept).content)
     assert saved["success"]
-    assert saved["revision_id"] == created["revision_id"]  # the history does not fill up
+    assert saved["revision_id"] == created["revision_id"]  # An autosave overwrites its revision.
     draft = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     assert draft.standfirst == "Changed since."
     assert draft.contributions.count() == draft.footnotes.count() == 1
 
 
-def test_draft_with_half_the_fields_is_kept(client, editor, site_tree, whole, add_address):
+def test_incomplete_draft_is_saved(client, editor, site_tree, whole, add_address):
     client.force_login(editor)
     empty = dict.fromkeys(WHOLE, "") | {"title": "Half", "format": "news"}
     half = whole | empty | {"slug": "half", "lead_image": "", "series": "", "body-count": "0"}
     for name in ("contributions", "topic_assignments", "footnotes", "related_links"):
         half |= formset(name)
-    # A row that was added and not filled in yet.
+    # A child row without values.
     half |= formset("contributions", {"contributor": "", "role": "author"}) | formset("corrections")
     response = client.post(add_address, half, headers={"accept": "application/json"})
-    assert not json.loads(response.content).get("success")  # it waits for the name, and says where
+    assert not json.loads(response.content).get("success")  # An autosave is refused.
     half |= formset("contributions")
     assert client.post(add_address, half).status_code == 302
     page = ArticlePage.objects.get(slug="half")
@@ -154,7 +154,7 @@ def test_draft_with_half_the_fields_is_kept(client, editor, site_tree, whole, ad
 
 
 @pytest.mark.usefixtures("single_editor_site")
-def test_scheduled_article_appears_with_every_field(
+def test_scheduled_article_is_published_with_every_field(
     client, moderator, site_tree, whole, add_address
 ):
     client.force_login(moderator)
@@ -177,9 +177,9 @@ def test_scheduled_article_appears_with_every_field(
     check_whole(ArticlePage.objects.get(pk=page.pk), site_tree)
 
 
-# Wagtail reads the address of a video as HTML, and its parser wonders.
+# Wagtail passes the URL of a video to BeautifulSoup.
 @pytest.mark.filterwarnings("ignore:The input passed in on this line looks more like a URL")
-def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, site_tree, whole):
+def test_every_field_is_compared_and_restored(client, editor, site_tree, whole):
     page = ArticlePage.objects.get(pk=site_tree.article.pk)
     first = page.save_revision()
     client.force_login(editor)
@@ -192,8 +192,8 @@ def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, s
     second = page.save_revision()
     address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, second.pk])
     html = client.get(address).content.decode()
-    for words in ("Another standfirst.", "The assembly", "Second Person", "A new correction."):
-        assert words in re.sub(r"</?span[^>]*>", "", html), words
+    for text in ("Another standfirst.", "The assembly", "Second Person", "A new correction."):
+        assert text in re.sub(r"</?span[^>]*>", "", html), text
     assert "deletion" in html
 
     form = client.get(
@@ -204,14 +204,14 @@ def test_comparison_shows_every_field_and_a_version_comes_back(client, editor, s
     assert f'value="{site_tree.person.pk}"' in form
 
 
-def test_row_that_was_stored_meanwhile_is_not_created_twice(client, draft_article, editor):
-    """The response to an autosave was lost, so that the form sends its rows as new ones again."""
+def test_row_of_a_lost_autosave_is_not_created_twice(client, draft_article, editor):
+    """If the response to an autosave is lost, the form posts its rows as new ones again."""
     author = factories.ContributorFactory(name="Ada Example")
     client.force_login(editor)
     row = formset("contributions", {"contributor": str(author.pk), "role": "author"})
-    for words in ("Typed first", "Typed next"):
-        data = form(draft_article, standfirst=words) | row
+    for text in ("Typed first", "Typed next"):
+        data = form(draft_article, standfirst=text) | row
         assert client.post(edit_address(draft_article), data).status_code == 302
     page = ArticlePage.objects.get(pk=draft_article.pk).get_latest_revision_as_object()
     assert page.standfirst == "Typed next"
-    assert [each.contributor for each in page.contributions.all()] == [author]
+    assert [row.contributor for row in page.contributions.all()] == [author]

@@ -1,4 +1,4 @@
-"""What each role may do: the table of docs/roles.md, tried with the form and without it."""
+"""The permissions of each role, as in the table of docs/roles.md."""
 
 import re
 from types import SimpleNamespace
@@ -27,8 +27,8 @@ CASES = [
 
 
 @pytest.fixture
-def desk(site_tree):
-    """What there is to act on: drafts and public pages, one's own and those of others."""
+def newsroom(site_tree):
+    """Pages to act on: a draft and a live page of another user."""
     other = member("other", "Editors")
 
     def article(author, **fields):
@@ -45,16 +45,16 @@ def desk(site_tree):
     )
 
 
-def test_table_and_tests_name_the_same_actions():
+def test_table_lists_all_actions():
     assert [row[0] for row in ROWS] == list(ACTIONS)
 
 
 @pytest.mark.parametrize("forge", [False, True], ids=["form", "forged"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.role}: {case.action}")
-def test_role(client, desk, case, forge):
+def test_role(client, newsroom, case, forge):
     user = member(case.role, f"{case.role.capitalize()}s")
     client.force_login(user)
-    assert bool(ACTIONS[case.action](client, desk, user, forge)) is case.allowed
+    assert bool(ACTIONS[case.action](client, newsroom, user, forge)) is case.allowed
 
 
 @pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_roles_are_groups():
 
 
 @pytest.mark.parametrize("action", list(ACTIONS))
-def test_reader_may_nothing(client, desk, action):
+def test_user_without_a_role_may_do_nothing(client, newsroom, action):
     reader = User.objects.create_user("reader", "reader@example.org", "password")
     client.force_login(reader)
-    assert not ACTIONS[action](client, desk, reader, forge=True)
+    assert not ACTIONS[action](client, newsroom, reader, forge=True)

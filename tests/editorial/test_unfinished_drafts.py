@@ -1,4 +1,4 @@
-"""A draft is saved as far as it goes: with any block half filled, and with nothing lost."""
+"""Incomplete blocks are saved in drafts, and no value is lost."""
 
 import pytest
 from django.urls import reverse
@@ -12,31 +12,31 @@ from users.models import User
 FIELDS = [(model, field.name) for model in PAGE_TYPES for field in stream_fields(model)]
 
 
-def emptied(block, value):
+def partly_empty(block, value):
     """Yield a value once for each field within it, with that field empty."""
     if isinstance(block, TypedTableBlock):
         yield {"caption": "", "columns": [], "rows": []}
         rows = [{"values": [""] * len(value["columns"])}]
         yield {**value, "caption": "", "rows": rows}
     elif isinstance(block, blocks.StructBlock):
-        yield {name: nothing(child) for name, child in block.child_blocks.items()}
+        yield {name: empty_value(child) for name, child in block.child_blocks.items()}
         for name, child in block.child_blocks.items():
-            yield {**value, name: nothing(child)}
-            yield from ({**value, name: part} for part in emptied(child, value[name]))
+            yield {**value, name: empty_value(child)}
+            yield from ({**value, name: part} for part in partly_empty(child, value[name]))
     elif isinstance(block, blocks.ListBlock):
         yield []
         first, *others = value
-        for part in emptied(block.child_block, first["value"]):
+        for part in partly_empty(block.child_block, first["value"]):
             yield [{**first, "value": part}, *others]
     else:
-        yield nothing(block)
+        yield empty_value(block)
 
 
-def nothing(block):
+def empty_value(block):
     if isinstance(block, TypedTableBlock):
         return {"caption": "", "columns": [], "rows": []}
     if isinstance(block, blocks.StructBlock):
-        return {name: nothing(child) for name, child in block.child_blocks.items()}
+        return {name: empty_value(child) for name, child in block.child_blocks.items()}
     return [] if isinstance(block, (blocks.ListBlock, blocks.BaseStreamBlock)) else None
 
 
@@ -56,7 +56,7 @@ def admin(client):
 
 
 @pytest.mark.parametrize(("model", "name"), FIELDS, ids=[f"{m.__name__}.{n}" for m, n in FIELDS])
-def test_half_filled_block_is_saved(client, filled_tree, admin, model, name):
+def test_incomplete_block_is_saved(client, filled_tree, admin, model, name):
     page = model.objects.first()
     block = getattr(page, name).stream_block
     example = Examples(filled_tree).of(block)
@@ -65,7 +65,7 @@ def test_half_filled_block_is_saved(client, filled_tree, admin, model, name):
     stream = [
         {"type": item["type"], "value": part, "id": f"{item['id']}-{number}"}
         for item in example
-        for number, part in enumerate(emptied(block.child_blocks[item["type"]], item["value"]))
+        for number, part in enumerate(partly_empty(block.child_blocks[item["type"]], item["value"]))
     ]
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     data = page_data(html, page)
@@ -76,7 +76,7 @@ def test_half_filled_block_is_saved(client, filled_tree, admin, model, name):
 
 
 @pytest.mark.parametrize("model", PAGE_TYPES)
-def test_what_is_not_changed_is_stored_as_it_was(client, filled_tree, admin, model):
+def test_unchanged_form_changes_no_value(client, filled_tree, admin, model):
     page = model.objects.first()
     before = written(page.serializable_data())
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()

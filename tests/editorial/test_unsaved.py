@@ -1,4 +1,4 @@
-"""What the site tells the scripts that keep unsaved text, and whom."""
+"""The server side of the scripts that keep unsaved text."""
 
 import pytest
 from django.urls import reverse
@@ -9,8 +9,8 @@ from tests.review_helpers import body
 
 
 @pytest.fixture
-def ask(client):
-    """Ask the site who is signed in, as this user."""
+def get_session(client):
+    """Return the response of the session view for a user."""
 
     def get(user, page=""):
         client.force_login(user)
@@ -19,32 +19,33 @@ def ask(client):
     return get
 
 
-def test_nothing_is_told_without_a_session(client):
+def test_session_requires_a_login(client):
     response = client.get(reverse("editing_session"))
     assert response.status_code == 302
     assert response.url.startswith(reverse("wagtailadmin_login"))
 
 
-def test_each_person_has_a_key_that_stays(ask, editor, moderator):
-    first, other = ask(editor), ask(moderator)
+def test_each_user_has_a_constant_key(get_session, editor, moderator):
+    first, other = get_session(editor), get_session(moderator)
     assert first["user"] == editor.pk
-    assert first["key"] == ask(editor)["key"]
+    assert first["key"] == get_session(editor)["key"]
     assert first["key"] != other["key"]
 
 
-def test_answer_is_kept_nowhere(client, editor):
+def test_response_is_not_cached(client, editor):
     client.force_login(editor)
     assert "no-store" in client.get(reverse("editing_session"))["Cache-Control"]
 
 
-def test_last_version_is_told_to_those_who_may_edit(ask, draft_article, editor):
-    assert ask(editor, draft_article.pk)["revision"]["id"] == draft_article.latest_revision.pk
+def test_latest_revision_requires_permission_to_edit(get_session, draft_article, editor):
+    revision = get_session(editor, draft_article.pk)["revision"]
+    assert revision["id"] == draft_article.latest_revision.pk
     stranger = member("stranger", "Contributors")
     for page in (draft_article.pk, 10_000, "x", "9" * 40, "-1", "²"):
-        assert ask(stranger, page)["revision"] is None
+        assert get_session(stranger, page)["revision"] is None
 
 
-def test_saved_form_is_remembered_and_an_autosave_is_not(client, ask, draft_article, editor):
+def test_saved_form_is_recorded_but_not_an_autosave(client, get_session, draft_article, editor):
     client.force_login(editor)
     data = form(draft_article, **body(draft_article), unsaved_text="a-mark")
     client.post(

@@ -125,7 +125,7 @@ def approve(page: Page, title):
     if reason.is_visible():
         reason.fill("It cannot wait.")
     page.get_by_role("button", name=re.compile("^Approve")).click()
-    expect_message(page, "is public now|is approved")
+    expect_message(page, "was published|was approved")
 
 
 def paste(page, html):

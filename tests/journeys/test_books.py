@@ -119,8 +119,8 @@ def test_catalogue_through_a_spreadsheet(visit, tmp_path):
 
     def bring_in(**cells):
         write(path, row | cells)
-        editor.get_by_label("A table of books").set_input_files(path)
-        editor.get_by_role("button", name="Look what it changes").click()
+        editor.get_by_label("CSV file of books").set_input_files(path)
+        editor.get_by_role("button", name="Preview the changes").click()
 
     bring_in(Pages="-1")
     expect(

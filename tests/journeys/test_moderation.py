@@ -154,7 +154,7 @@ def test_change_after_an_approval_makes_it_void(visit):
         editor.reload()
         expect_publish_button(editor, count=0)
         editor.goto(editor.url.replace("/edit/", "/history/"))
-        expect(editor.get_by_role("main")).to_contain_text("The approval is void")
+        expect(editor.get_by_role("main")).to_contain_text("Approval revoked")
         assert visit().goto(address).status == 404
 
         draft_of(editor, title)

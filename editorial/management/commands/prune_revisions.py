@@ -11,44 +11,51 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from core.models.publishing import protected_revisions
 
-DAYS = 30
+DEFAULT_DAYS = 30
 
 
 class Command(BaseCommand):
-    """Of the drafts that one person saved in a row, keep the last.
+    """Keep the last of consecutive revisions by the same user.
 
-    A version that was submitted, judged, published or scheduled stays, whoever saved one after
-    it, and so does the last version of every page. Who wrote what stays known.
+    Revisions that were submitted, reviewed, published or scheduled are never deleted, nor is the
+    latest one of a page. The set of authors of a page does not change.
     """
 
-    help = "Removes drafts that the same person saved anew, unless somebody acted on them."
+    help = "Deletes old drafts that the same user replaced, unless they were submitted or published"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the age from which on drafts are removed."""
-        parser.add_argument("--days", type=int, default=DAYS, help=f"older than so many ({DAYS})")
+        """Add the minimum age."""
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=DEFAULT_DAYS,
+            help="delete drafts that are older than this number of days (default: %(default)s)",
+        )
 
     def handle(self, *args: object, **options: object) -> None:
-        """Thin the history of one page after the other."""
+        """Prune the revisions page by page, and print how many were deleted."""
         before = now() - timedelta(days=options["days"])
         old = Revision.page_revisions.filter(created_at__lt=before)
         pages = old.order_by().values_list("object_id", flat=True).distinct()
-        removed = sum(self.thin(key, before) for key in list(pages))
-        self.stdout.write(f"{removed} drafts were removed.")
+        deleted = sum(self.prune(object_id, before) for object_id in list(pages))
+        self.stdout.write(f"Deleted {deleted} drafts.")
 
     @transaction.atomic
-    def thin(self, object_id: str, before: datetime) -> int:
-        """Remove what can go of one page; return how many versions that were."""
-        versions = Revision.page_revisions.filter(object_id=object_id).order_by("created_at", "pk")
-        kept = set(versions.filter(protected_revisions()).values_list("pk", flat=True))
-        kept |= set(Page.objects.filter(pk=object_id).values_list("latest_revision", flat=True))
-        rows = list(versions.values_list("pk", "user", "created_at"))
+    def prune(self, object_id: str, before: datetime) -> int:
+        """Delete superseded revisions of one page, and return their number."""
+        revisions = Revision.page_revisions.filter(object_id=object_id).order_by("created_at", "pk")
+        protected = set(revisions.filter(protected_revisions()).values_list("pk", flat=True))
+        protected |= set(
+            Page.objects.filter(pk=object_id).values_list("latest_revision", flat=True)
+        )
+        rows = list(revisions.values_list("pk", "user", "created_at"))
         superseded = [
-            key
-            for (key, user, created), (_next, successor, _created) in pairwise(rows)
-            if user == successor and created < before and key not in kept
+            pk
+            for (pk, user, created), (_next, successor, _created) in pairwise(rows)
+            if user == successor and created < before and pk not in protected
         ]
-        # The history still says that a draft was saved, but leads nowhere.
+        # The history keeps the entry of a saved draft, without a link.
         PageLogEntry.objects.filter(revision__in=superseded).update(revision=None)
-        for revision in versions.filter(pk__in=superseded):
-            revision.delete()  # One by one: its comments move to the next version.
+        for revision in revisions.filter(pk__in=superseded):
+            revision.delete()  # Not in bulk: delete() moves comments to the next revision.
         return len(superseded)

@@ -11,45 +11,44 @@ from django.utils.timezone import localdate
 
 log = logging.getLogger(__name__)
 
-SECONDS = 20  # A page is public within a minute of its time.
-OFTEN = ("publish_scheduled", "generate_renditions")
+INTERVAL_SECONDS = 20  # A scheduled page goes live within a minute of its time.
+FREQUENT = ("publish_scheduled", "generate_renditions")
 DAILY = ("extend_event_series", "searchpromotions_garbage_collect")
 
 
 class Command(BaseCommand):
-    """Do so until the process ends that began it."""
+    """Run until the parent process ends."""
 
     help = (
-        "Publishes and expires pages at their time, draws pictures that came in without an editor, "
-        "adds the dates of events without end and forgets old searches, as long as the server "
-        "beside it runs."
+        "Publishes and expires scheduled pages, generates renditions of imported images, extends "
+        "events without an end and deletes old search statistics, until its parent process ends"
     )
-    done_on = None
+    last_daily_run = None
 
     def handle(self, *args: object, **options: object) -> None:
-        """Look every twenty seconds; a look that fails is written down, and another follows."""
+        """Run the commands that are due every INTERVAL_SECONDS."""
         server = os.getppid()
         try:
             while os.getppid() == server:
-                self.look()
-                time.sleep(SECONDS)
+                self.run_due()
+                time.sleep(INTERVAL_SECONDS)
         except KeyboardInterrupt:
             return
 
-    def look(self) -> None:
-        """Do what is due, draw some pictures, and once a day what is to be done once a day."""
-        for each in OFTEN:
-            self.do(each)
-        if self.done_on != localdate():
-            done = [self.do(each) for each in DAILY]  # one that fails keeps no other from its turn
-            self.done_on = localdate() if all(done) else None
+    def run_due(self) -> None:
+        """Run the frequent commands, and the daily ones until all have succeeded today."""
+        for command in FREQUENT:
+            self.run(command)
+        if self.last_daily_run != localdate():
+            succeeded = [self.run(command) for command in DAILY]  # A failure stops no other one.
+            self.last_daily_run = localdate() if all(succeeded) else None
         close_old_connections()
 
-    def do(self, command: str) -> bool:
-        """Run a command and tell whether it ended well; what it could not do is written down."""
+    def run(self, command: str) -> bool:
+        """Run a command and return whether it succeeded. Log exceptions."""
         try:
             call_command(command)
         except Exception:
-            log.exception("%s could not do all that is due; the next try follows.", command)
+            log.exception("%s failed; it will be tried again.", command)
             return False
         return True

@@ -19,7 +19,7 @@ from contributors.models import Contribution
 from core.models import RelatedPage
 from tests import factories
 from tests.access import restrict
-from tests.crowds import multiply, take_stock
+from tests.crowds import analyze_tables, multiply
 from tests.site_tree import EVERY_BLOCK, raw_body
 from topics.models import TopicAssignment
 
@@ -224,7 +224,7 @@ def large_catalogue(site_tree):
     for _number in range(3):
         review = factories.ArticlePageFactory(parent=site_tree.section, book=first)
         ReferenceIndex.create_or_update_for_object(review)
-    take_stock()
+    analyze_tables()
     return first
 
 

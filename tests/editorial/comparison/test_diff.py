@@ -1,4 +1,4 @@
-"""What a review shows: every difference that readers could notice, and no other."""
+"""The comparison marks exactly those differences that readers could notice."""
 
 import copy
 import json
@@ -24,16 +24,16 @@ from tests import factories
 from tests.filled import PAGE_TYPES
 from topics.models import Topic
 
-# What no reader sees of a version, and what no form can change.
-UNSEEN = {
+# Fields that readers do not see, or that no form changes.
+IGNORED = {
     *("pk", "path", "depth", "numchild", "url_path", "content_type", "locale", "translation_key"),
     *("live", "expired", "owner", "alias_of", "locked", "locked_at", "locked_by", "draft_title"),
     *("first_published_at", "last_published_at", "wagtail_admin_comments", "live_revision"),
     *("latest_revision", "latest_revision_created_at", "has_unpublished_changes"),
     *("id", "uuid", "sort_order", "page_id", "type", "starts_at", "ends_at", "sequence"),
 }
-# What the numbers of a version are keys of, by the names of their fields.
-KEYS = {
+# Models that fields refer to, by the names of the fields.
+MODELS = {
     **dict.fromkeys(("image", "lead_image", "poster", "back_cover"), SiteImage),
     **dict.fromkeys(("document", "file", "download", "extract"), SiteDocument),
     "contributor": Contributor,
@@ -44,12 +44,12 @@ KEYS = {
 }
 DAY, HOUR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d(:\d\d)?$")
 NUMBER = re.compile(r"\d+(\.\d+)?$")
-ADDRESSES = re.compile('href="[^"]*"')
+HREFS = re.compile('href="[^"]*"')
 
 
 @pytest.fixture
 def others(filled_tree):
-    """One more of everything that can be chosen."""
+    """Add another object of each type that can be chosen."""
     factories.SiteImageFactory(title="Quay")
     factories.SiteDocumentFactory(title="Letter", file__filename="letter.pdf")
     factories.TopicFactory(name="Rent")
@@ -60,14 +60,14 @@ def others(filled_tree):
 
 
 def differences(page, before, after):
-    """Return the differences that the review of a page shows, each as HTML."""
-    versions = [page.with_content_json(copy.deepcopy(content)) for content in (before, after)]
-    found = [compare(*versions) for compare in PageComparison(page).get_comparison()]
-    return [one.htmldiff() for one in found if one.has_changed()]
+    """Return the HTML of each field that differs."""
+    revisions = [page.with_content_json(copy.deepcopy(content)) for content in (before, after)]
+    comparisons = [compare(*revisions) for compare in PageComparison(page).get_comparison()]
+    return [comparison.htmldiff() for comparison in comparisons if comparison.has_changed()]
 
 
-def stored(page):
-    """Return a version as the database keeps it, with its streams as data."""
+def revision_content(page):
+    """Return the content of a revision, with its streams parsed."""
     content = json.loads(page.to_json())
     return {name: json.loads(v) if is_stream(page, name) else v for name, v in content.items()}
 
@@ -76,28 +76,28 @@ def is_stream(page, name):
     return hasattr(page._meta.model, name) and hasattr(getattr(page, name), "stream_block")
 
 
-def packed(page, content):
+def serialized(page, content):
     return {name: json.dumps(v) if is_stream(page, name) else v for name, v in content.items()}
 
 
-def places(value, path=()):
-    """Yield the places of all values of a version that an editor can change."""
+def value_paths(value, path=()):
+    """Yield the paths of all values that an editor can change."""
     if isinstance(value, dict):
         for key, item in value.items():
-            belongs = key in ("page", "format") and "pk" in value and path  # a row to its page
-            if key not in UNSEEN and not belongs:
-                yield from places(item, (*path, key))
+            is_parental_key = key in ("page", "format") and "pk" in value and path
+            if key not in IGNORED and not is_parental_key:
+                yield from value_paths(item, (*path, key))
     elif isinstance(value, list):
         if len(value) > 1 and isinstance(value[0], dict) and path[-1] != "columns":
             yield path
         for number, item in enumerate(value):
-            yield from places(item, (*path, number))
+            yield from value_paths(item, (*path, number))
     elif value not in (None, ""):
         yield path
 
 
 def change(value, path, rng):
-    """Return another value of the same kind, or None where there is none."""
+    """Return another value of the same type, or None if there is none."""
     if isinstance(value, list):
         return reordered(value, rng)
     if isinstance(value, int):
@@ -116,17 +116,18 @@ def another_text(value):
 
 
 def reordered(rows, rng):
-    """Return rows in another order, or one of them less."""
+    """Return rows in another order, or without the first one."""
     first, *others = copy.deepcopy(rows)
-    alike = [{**row, "id": "", "pk": ""} for row in rows]
-    if alike.count(alike[0]) == len(alike) or rng.random() < 0.5:  # Two of a kind look the same.
+    rows_without_ids = [{**row, "id": "", "pk": ""} for row in rows]
+    is_uniform = rows_without_ids.count(rows_without_ids[0]) == len(rows)
+    if is_uniform or rng.random() < 0.5:  # Equal rows look the same in any order.
         return others
     return [*others, first]
 
 
 def another_key(key, path):
     names = [name for name in path if isinstance(name, str) and name != "value"]
-    model = KEYS.get(names[-1])
+    model = MODELS.get(names[-1])
     if model:
         return model.objects.exclude(pk=key).values_list("pk", flat=True).first()
     if names[-1] in ("page", "pages", "source", "book", "series"):
@@ -135,10 +136,10 @@ def another_key(key, path):
 
 
 def edited(html, rng):
-    """Return a rich text in which one thing that readers see is different."""
+    """Return rich text with one visible difference."""
     edits = {
         "a word": lambda: html.replace("word", "sword", 1),
-        "a link": lambda: ADDRESSES.sub('href="https://other.example/"', html, count=1),
+        "a link": lambda: HREFS.sub('href="https://other.example/"', html, count=1),
         "bold": lambda: html.replace("<b>", "", 1).replace("</b>", "", 1),
         "italic": lambda: html.replace("<i>", "<b>", 1).replace("</i>", "</b>", 1),
         "struck": lambda: html.replace("<s>", "", 1).replace("</s>", "", 1),
@@ -156,13 +157,13 @@ def edited(html, rng):
     return rng.choice(texts)
 
 
-def put(content, path, value):
+def set_value(content, path, value):
     for key in path[:-1]:
         content = content[key]
     content[path[-1]] = value
 
 
-def at(content, path):
+def get_value(content, path):
     for key in path:
         content = content[key]
     return content
@@ -172,23 +173,23 @@ def at(content, path):
 @given(number=st.integers(0, len(PAGE_TYPES) - 1), seed=st.integers(0, 2**32))
 def test_every_change_is_marked(others, number, seed):
     page, rng = PAGE_TYPES[number].objects.first(), random.Random(seed)  # noqa: S311
-    before = stored(page)
-    path = rng.choice(list(places(before)))
-    value = change(at(before, path), path, rng)
-    if value is None or value == at(before, path):
+    before = revision_content(page)
+    path = rng.choice(list(value_paths(before)))
+    value = change(get_value(before, path), path, rng)
+    if value is None or value == get_value(before, path):
         return
     after = copy.deepcopy(before)
-    put(after, path, value)
-    found = differences(page, packed(page, before), packed(page, after))
-    assert found, (path, at(before, path), value)
-    assert all("<ins" in html or "<del" in html for html in found)
+    set_value(after, path, value)
+    marked = differences(page, serialized(page, before), serialized(page, after))
+    assert marked, (path, get_value(before, path), value)
+    assert all("<ins" in html or "<del" in html for html in marked)
 
 
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
-def test_nothing_is_marked_where_nothing_differs(filled_tree, model):
-    """What the editor's form alone adds: keys of paragraphs and of blocks."""
+def test_equal_content_has_no_differences(filled_tree, model):
+    """The form adds IDs of paragraphs and blocks, and empty values."""
     page = model.objects.first()
-    before = stored(page)
+    before = revision_content(page)
     after = json.loads(
         re.sub(
             r"<(p|li|h2)>",
@@ -196,19 +197,19 @@ def test_nothing_is_marked_where_nothing_differs(filled_tree, model):
             json.dumps(before),
         )
     )
-    for path, value in list(every(after)):
+    for path, value in list(leaves(after)):
         if path[-1] == "id":
-            put(after, path, f"{value}-new")
-        elif value in (None, "") and isinstance(at(before, path[:-1]), dict):
-            put(after, path, None if value == "" and "body" in path else value)
-    assert differences(page, packed(page, before), packed(page, after)) == []
+            set_value(after, path, f"{value}-new")
+        elif value in (None, "") and isinstance(get_value(before, path[:-1]), dict):
+            set_value(after, path, None if value == "" and "body" in path else value)
+    assert differences(page, serialized(page, before), serialized(page, after)) == []
 
 
-def every(value, path=()):
+def leaves(value, path=()):
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     for key, item in pairs:
         if isinstance(item, (dict, list)):
-            yield from every(item, (*path, key))
+            yield from leaves(item, (*path, key))
         else:
             yield (*path, key), item
 
@@ -225,7 +226,7 @@ RICH = [
 
 
 @pytest.mark.parametrize(("before", "after", "deleted", "added"), RICH)
-def test_style_is_shown_as_readers_see_it(before, after, deleted, added):
+def test_style_is_displayed(before, after, deleted, added):
     html = BeautifulSoup(diff_html(rich_text_lines(before), rich_text_lines(after)), "html.parser")
     for name, expected in (("del", deleted), ("ins", added)):
         assert "".join(mark.span.decode_contents() for mark in html(name)) == expected
@@ -240,20 +241,20 @@ SAME = [
 
 
 @pytest.mark.parametrize(("before", "after"), SAME)
-def test_what_looks_the_same_is_the_same(before, after):
+def test_equal_rendering_gives_equal_lines(before, after):
     assert rich_text_lines(before) == rich_text_lines(after)
 
 
-def test_times_are_in_words_on_the_clock_of_the_site(filled_tree):
+def test_times_are_in_the_time_zone_of_the_site(filled_tree):
     page = ArticlePage.objects.first()
-    before = stored(page) | {"go_live_at": None, "published_at": "2026-07-01T08:30:00Z"}
+    before = revision_content(page) | {"go_live_at": None, "published_at": "2026-07-01T08:30:00Z"}
     after = before | {
         "go_live_at": "2026-07-02T22:30:00Z",
         "published_at": "2026-12-01T08:30:00Z",
         "adopted_on": "2026-07-01",
     }
     text = BeautifulSoup(
-        "".join(differences(page, packed(page, before), packed(page, after))), "html.parser"
+        "".join(differences(page, serialized(page, before), serialized(page, after))), "html.parser"
     ).get_text()
     assert "Thursday 2 July 2026, 23:30" in text
     assert "Tuesday 1 December 2026, 08:30" in text
@@ -261,16 +262,16 @@ def test_times_are_in_words_on_the_clock_of_the_site(filled_tree):
     assert "UTC" not in text
 
 
-def test_identifiers_of_notes_are_not_printed(filled_tree):
+def test_ids_of_footnotes_are_not_displayed(filled_tree):
     page = ArticlePage.objects.first()
-    before = stored(page)
+    before = revision_content(page)
     note = {"uuid": "b7a1c1f0-8f2e-4c0f-9a53-0f2b6a1d7c12", "text": "<p>New.</p>", "pk": None}
     mark = f'<p>A<footnote id="{note["uuid"]}">[b7a1c1]</footnote></p>'
     after = before | {
         "footnotes": [*before["footnotes"], before["footnotes"][0] | note],
         "body": [*before["body"], {"type": "paragraph", "value": mark, "id": "x"}],
     }
-    html = "".join(differences(page, packed(page, before), packed(page, after)))
+    html = "".join(differences(page, serialized(page, before), serialized(page, after)))
     assert "b7a1c1" not in html
     assert "New" in html
     assert "[note]" in html
@@ -278,7 +279,7 @@ def test_identifiers_of_notes_are_not_printed(filled_tree):
 
 def test_hostile_text_is_escaped(filled_tree):
     page = BookPage.objects.first()
-    before = stored(page)
+    before = revision_content(page)
     attack = "<script>alert(1)</script>"
     link = f'<p><a href="javascript:{attack}" onclick="x">x</a><script>y</script><!-- z --></p>'
     blocks = [
@@ -288,7 +289,7 @@ def test_hostile_text_is_escaped(filled_tree):
         {"type": "nonsense", "value": attack, "id": "w"},
     ]
     after = before | {"subtitle": attack, "body": blocks, "lead_image": 10_000}
-    html = "".join(differences(page, packed(page, before), packed(page, after)))
+    html = "".join(differences(page, serialized(page, before), serialized(page, after)))
     assert "<script" not in html
     assert "onclick" not in html.replace("&quot;", "")
     assert "alert(1)" in html

@@ -1,4 +1,4 @@
-"""The first page of the admin: what waits, what came back, what goes out, what is missing."""
+"""The dashboard panels: reviews, pages sent back, drafts, schedule and content gaps."""
 
 from datetime import timedelta
 
@@ -21,25 +21,25 @@ from tests.site_tree import raw_body
 
 @pytest.fixture
 def panel(client):
-    """What one list of the desk shows to somebody, empty where it is not there."""
+    """Return the HTML of a panel for a user, or an empty string without that panel."""
 
     def show(user, heading):
         client.force_login(user)
         page = BeautifulSoup(client.get("/admin/").content, "html.parser")
-        found = page.find("section", id=f"{slugify(heading)}-section")
-        return str(found) if found else ""
+        section = page.find("section", id=f"{slugify(heading)}-section")
+        return str(section) if section else ""
 
     return show
 
 
 WAITING = "Waiting for your review"
-RETURNED = "Came back to you"
+SENT_BACK = "Came back to you"
 DRAFTS = "Your drafts"
 SCHEDULED = "Scheduled in the next fourteen days"
-LACKING = "Public, and lacking something"
+CONTENT_GAPS = "Live pages that are missing something"
 
 
-def test_text_waits_for_those_who_can_review_it(panel, draft_article, editor, moderator):
+def test_page_waits_for_users_who_can_review_it(panel, draft_article, editor, moderator):
     contributor = factories.ContributorFactory(name="Ada Example")
     page = ArticlePage.objects.get(pk=draft_article.pk)
     page.contributions.add(Contribution(contributor=contributor))
@@ -47,30 +47,30 @@ def test_text_waits_for_those_who_can_review_it(panel, draft_article, editor, mo
     page.standfirst = "Five six"
     page.save_revision(user=editor)
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
-    shown = panel(moderator, WAITING)
-    for words in ("Draft", "News", "Ada Example", "6", "Just now"):
-        assert words in shown
-    assert reverse("review", args=[draft_article.pk]) in shown
+    html = panel(moderator, WAITING)
+    for text in ("Draft", "News", "Ada Example", "6", "Just now"):
+        assert text in html
+    assert reverse("review", args=[draft_article.pk]) in html
     for user in (editor, member("writer", "Contributors")):
         assert not panel(user, WAITING)
 
 
-def test_oldest_waits_at_the_top(panel, news, editor, moderator):
+def test_oldest_review_is_first(panel, news, editor, moderator):
     pages = []
     for title in ("Older", "Newer"):
         page = factories.ArticlePageFactory(parent=news, title=title, live=False)
         page.save_revision(user=editor)
         pages.append(submit(page, editor))
     ReviewState.objects.filter(pk=pages[0].pk).update(started_at=now() - timedelta(days=3))
-    shown = panel(moderator, WAITING)
-    assert shown.index("Older") < shown.index("Newer")
+    html = panel(moderator, WAITING)
+    assert html.index("Older") < html.index("Newer")
 
 
-def test_review_is_taken_on_and_let_go(client, panel, draft_article, editor, moderator):
+def test_review_is_claimed_and_released(client, panel, draft_article, editor, moderator):
     state = submit(draft_article, editor)
     client.force_login(moderator)
-    address = reverse("claim_review", args=[state.pk])
-    client.post(address, {})
+    url = reverse("claim_review", args=[state.pk])
+    client.post(url, {})
     state.refresh_from_db()
     assert state.claimed_by == moderator
     assert "moderator" in panel(moderator, WAITING)
@@ -88,7 +88,7 @@ def test_review_is_taken_on_and_let_go(client, panel, draft_article, editor, mod
     assert again.claimed_by is None
 
 
-def test_own_text_does_not_wait_for_its_moderator(panel, news, moderator, second_moderator):
+def test_own_page_does_not_wait_for_its_author(panel, news, moderator, second_moderator):
     page = factories.ArticlePageFactory(parent=news, title="Mine", live=False, owner=moderator)
     page.save_revision(user=moderator)
     submit(page, moderator)
@@ -98,7 +98,7 @@ def test_own_text_does_not_wait_for_its_moderator(panel, news, moderator, second
     assert "Mine" in panel(moderator, WAITING)
 
 
-def test_what_came_back_says_why(client, panel, draft_article, editor, moderator):
+def test_page_that_was_sent_back_has_its_comment(client, panel, draft_article, editor, moderator):
     submit(draft_article, editor)
     client.force_login(moderator)
     decide(client, draft_article, action="reject", **{"reject-comment": "Who says so?"})
@@ -106,14 +106,14 @@ def test_what_came_back_says_why(client, panel, draft_article, editor, moderator
     for text in ("One", "Two"):
         Comment.objects.create(page=page, user=moderator, contentpath="title", text=text)
     Comment.objects.create(page=page, user=moderator, text="Old", resolved_at=now())
-    shown = panel(editor, RETURNED)
-    assert "Who says so?" in shown
-    assert "2 open comments" in shown
+    html = panel(editor, SENT_BACK)
+    assert "Who says so?" in html
+    assert "2 open comments" in html
     assert "sent back" in panel(editor, DRAFTS)
-    assert not panel(moderator, RETURNED)
+    assert not panel(moderator, SENT_BACK)
 
 
-def test_drafts_have_their_states(panel, news, draft_article, editor, moderator):
+def test_drafts_have_a_state(panel, news, draft_article, editor, moderator):
     assert "Draft" in panel(editor, DRAFTS)
     assert not panel(moderator, DRAFTS)
     public = factories.ArticlePageFactory(parent=news, title="Public", owner=editor)
@@ -125,54 +125,54 @@ def test_drafts_have_their_states(panel, news, draft_article, editor, moderator)
     assert "in moderation" in panel(editor, DRAFTS)
 
 
-def test_schedule_shows_the_next_fourteen_days(panel, news, editor):
+def test_schedule_lists_fourteen_days(panel, news, editor):
     for title, days in (("Soon", 3), ("Later", 15)):
         page = factories.ArticlePageFactory(parent=news, title=title, live=False)
         page.go_live_at = now() + timedelta(days=days)
         page.save_revision().publish()
-    shown = panel(editor, SCHEDULED)
-    assert "Soon" in shown
-    assert "Later" not in shown
-    assert date_format(localtime(now() + timedelta(days=3)), "D j M Y") in shown
-    assert "Just now" not in shown
+    html = panel(editor, SCHEDULED)
+    assert "Soon" in html
+    assert "Later" not in html
+    assert date_format(localtime(now() + timedelta(days=3)), "D j M Y") in html
+    assert "Just now" not in html
     assert not panel(member("writer", "Contributors"), SCHEDULED)
 
 
-def test_lists_of_articles_and_events_show_times_to_come_in_words(client, news, editor, home):
+def test_listings_display_future_times_as_dates(client, news, editor, home):
     soon = now() + timedelta(days=9)
     calendar = factories.EventIndexPageFactory(parent=home, title="Events", slug="events")
     factories.EventPageFactory(parent=calendar, title="Talk", start_date=soon.date())
     factories.ArticlePageFactory(parent=news, title="Old")
     client.force_login(editor)
-    shown = client.get(reverse("events:index")).content.decode()
-    assert date_format(soon, "D j M Y") in shown
+    html = client.get(reverse("events:index")).content.decode()
+    assert date_format(soon, "D j M Y") in html
     assert "Just now" in client.get(reverse("articles:index")).content.decode()
 
 
-def test_public_page_that_lacks_something_is_shown_until_it_is_mended(panel, news, editor):
+def test_live_page_is_listed_until_its_gaps_are_filled(panel, news, editor):
     image = factories.SiteImageFactory(title="Quay", credit="Wren")
     page = factories.ArticlePageFactory(
         parent=news, title="Thin", standfirst="", lead_image=image, live=False
     )
     page.save_revision().publish()
-    shown = panel(editor, LACKING)
-    assert "no standfirst" in shown
-    assert "no alternative text" in shown
-    assert "no credit" not in shown
-    assert not panel(member("writer", "Contributors"), LACKING)
+    html = panel(editor, CONTENT_GAPS)
+    assert "no standfirst" in html
+    assert "no alternative text" in html
+    assert "no credit" not in html
+    assert not panel(member("writer", "Contributors"), CONTENT_GAPS)
     image.credit = ""
     image.save()
-    assert "no credit" in panel(editor, LACKING)
+    assert "no credit" in panel(editor, CONTENT_GAPS)
     image.credit = "Wren"
     image.save()
     factories.attribute(page, factories.ContributorFactory())
     page = ArticlePage.objects.get(pk=page.pk)
     page.standfirst, page.lead_image_alt = "Now there is one.", "A quay"
     page.save_revision().publish()
-    assert not panel(editor, LACKING)
+    assert not panel(editor, CONTENT_GAPS)
 
 
-def test_page_that_is_taken_back_lacks_nothing(news, editor):
+def test_unpublished_page_has_no_gaps(news, editor):
     page = factories.ArticlePageFactory(parent=news, standfirst="", live=False)
     page.save_revision().publish()
     assert ContentGap.objects.exists()

@@ -1,10 +1,10 @@
-"""The desk and the lists ask the database as often on a large site as on a small one."""
+"""The queries of the dashboard and the listings do not depend on the size of the site."""
 
 import pytest
 
 from tests.crowds import PAGES, WAITING, large_site
 
-DESK, LIST = 40, 30
+MAX_DASHBOARD, MAX_LISTING = 40, 30
 
 
 @pytest.fixture(params=[(60, 30), (PAGES, WAITING)], ids=["small", "large"])
@@ -14,17 +14,17 @@ def site_of(request, news, editor):
 
 
 @pytest.mark.usefixtures("site_of")
-def test_desk_and_lists(client, moderator, editor, count):
+def test_dashboard_and_listings(client, moderator, editor, count):
     client.force_login(moderator)
     assert "Waiting for your review" in client.get("/admin/").content.decode()
-    found = {
+    queries = {
         address: count(address)
         for address in ("/admin/", "/admin/reviews/", "/admin/reviews/?p=2", "/admin/articles/")
     }
-    found["filtered"] = count("/admin/articles/?state=public&missing=byline-missing&topic=x")
-    found["searched"] = count("/admin/articles/?q=Article+17")
+    queries["filtered"] = count("/admin/articles/?state=public&missing=byline-missing&topic=x")
+    queries["searched"] = count("/admin/articles/?q=Article+17")
     client.force_login(editor)
-    found["editor"] = count("/admin/")
-    budgets = {name: LIST if "articles" in name else DESK for name in found}
-    assert not {name: number for name, number in found.items() if number > budgets[name]}, found
-    assert found["filtered"] <= LIST
+    queries["editor"] = count("/admin/")
+    limits = {name: MAX_LISTING if "articles" in name else MAX_DASHBOARD for name in queries}
+    assert not {name: n for name, n in queries.items() if n > limits[name]}, queries
+    assert queries["filtered"] <= MAX_LISTING

@@ -1,4 +1,4 @@
-"""Editors and administrators take the table of books out and bring it in."""
+"""Export and import of the catalogue as CSV, in the admin and on the command line."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,7 +24,7 @@ def upload(client, catalogue, content, **data):
     return client.post(f"/admin/catalogue/{catalogue.pk}/", {"file": file, **data})
 
 
-def test_editor_looks_first_and_stores_then(catalogue, client, editor):
+def test_editor_previews_and_saves(catalogue, client, editor):
     client.force_login(editor)
     content = sheet(REFERENCE | PRINT)
     page = BeautifulSoup(upload(client, catalogue, content).content, "html.parser")
@@ -38,11 +38,11 @@ def test_editor_looks_first_and_stores_then(catalogue, client, editor):
     out = client.get(f"/admin/catalogue/{catalogue.pk}/file/")
     assert "978-0-902869-33-2" in out.content.decode()
     again = upload(client, catalogue, out.content).content.decode()
-    assert "The catalogue says all of this already." in again
+    assert "The file changes nothing" in again
 
 
 @pytest.mark.parametrize("seen", ["not base64", "AAAA", "", pack(b"Title\r\nA\r\nB\r\n" * 99)[:24]])
-def test_spoilt_form_asks_for_the_file_again(catalogue, client, editor, seen):
+def test_invalid_hidden_field_requires_the_file_again(catalogue, client, editor, seen):
     client.force_login(editor)
     response = client.post(f"/admin/catalogue/{catalogue.pk}/", {"seen": seen, "store": "1"})
     assert response.status_code == 200
@@ -50,7 +50,7 @@ def test_spoilt_form_asks_for_the_file_again(catalogue, client, editor, seen):
     assert not BookPage.objects.exists()
 
 
-def test_faults_are_shown_by_row_and_column(catalogue, client, editor):
+def test_errors_have_a_row_and_column(catalogue, client, editor):
     client.force_login(editor)
     page = BeautifulSoup(
         upload(client, catalogue, sheet(REFERENCE | PRINT | {"Pages": "-1"}), store="1").content,
@@ -61,18 +61,18 @@ def test_faults_are_shown_by_row_and_column(catalogue, client, editor):
     assert not BookPage.objects.exists()
 
 
-def test_table_is_for_those_who_may_change_books(site_tree, client, editor):
-    someone = member("someone", "Contributors")
+def test_contributor_cannot_see_or_change_books_of_others(site_tree, client, editor):
+    contributor = member("contributor", "Contributors")
     factories.BookPageFactory(parent=site_tree.catalogue, title="Secret plan", live=False)
     site_tree.book.subtitle = "Not announced yet"
     site_tree.book.save_revision()
-    client.force_login(someone)
+    client.force_login(contributor)
     out = client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").content.decode()
     assert "The tide" in out
     assert "Secret plan" not in out
     assert "Not announced yet" not in out
     change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
-    result = import_sheet(site_tree.catalogue, sheet(change), ImportActor(someone), store=True)
+    result = import_sheet(site_tree.catalogue, sheet(change), ImportActor(contributor), store=True)
     assert [str(error) for error in result.errors] == ["Row 2: You may not change this book."]
     client.force_login(editor)
     out = client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").content.decode()
@@ -81,7 +81,7 @@ def test_table_is_for_those_who_may_change_books(site_tree, client, editor):
     assert client.get(f"/admin/catalogue/{site_tree.catalogue.pk}/file/").status_code == 302
 
 
-def test_book_that_waits_for_a_review_is_left_alone(site_tree, client, editor):
+def test_book_in_review_is_not_changed(site_tree, client, editor):
     site_tree.book.save_revision(user=editor)
     submit(site_tree.book, editor)
     change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
@@ -90,7 +90,7 @@ def test_book_that_waits_for_a_review_is_left_alone(site_tree, client, editor):
     assert [str(error) for error in result.errors] == [text]
 
 
-def test_catalogue_leads_to_its_table(site_tree, client, editor):
+def test_catalogue_links_to_its_spreadsheet(site_tree, client, editor):
     client.force_login(editor)
     for address in (f"/admin/pages/{site_tree.catalogue.pk}/", "/admin/books/"):
         assert f"/admin/catalogue/{site_tree.catalogue.pk}/" in client.get(address).content.decode()
@@ -100,7 +100,7 @@ def test_catalogue_leads_to_its_table(site_tree, client, editor):
     )
 
 
-def test_shell_takes_the_table_too(catalogue, tmp_path, capsys):
+def test_commands_export_and_import(catalogue, tmp_path, capsys):
     path = tmp_path / "books.csv"
     path.write_bytes(sheet(REFERENCE | PRINT))
     call_command("import_books", path, "--dry-run")

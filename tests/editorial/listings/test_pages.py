@@ -1,4 +1,4 @@
-"""The lists that editors work in, and what they export."""
+"""The listings of pages and snippets, their filters and exports."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ def titles(response):
 
 @pytest.fixture
 def listed(client, editor):
-    """The titles of a list, with what stands in its address."""
+    """Return the titles of a listing, for the parameters of its query string."""
     client.force_login(editor)
 
     def get(kind="articles", **query):
@@ -45,7 +45,7 @@ def listed(client, editor):
 
 
 @pytest.mark.parametrize("kind", LISTS)
-def test_list_shows_pages_of_its_kind(client, editor, site_tree, kind):
+def test_listing_has_pages_of_its_type(client, editor, site_tree, kind):
     client.force_login(editor)
     html = client.get(f"/admin/{kind}/").content.decode()
     page = {"articles": site_tree.article, "events": site_tree.event, "books": site_tree.book}[kind]
@@ -54,7 +54,7 @@ def test_list_shows_pages_of_its_kind(client, editor, site_tree, kind):
     assert "/admin/articles/" in client.get("/admin/").content.decode()
 
 
-def test_list_is_narrowed(listed, news, draft_article, editor, home):
+def test_articles_are_filtered(listed, news, draft_article, editor, home):
     other = factories.ArticleIndexPageFactory(parent=home, title="Theory", slug="theory")
     thin = factories.ArticlePageFactory(parent=other, title="Thin", standfirst="", live=False)
     thin.save_revision().publish()
@@ -78,7 +78,7 @@ def test_list_is_narrowed(listed, news, draft_article, editor, home):
     assert listed(q="Essay", missing=["summary-missing"]) == set()
 
 
-def test_list_of_events_is_narrowed_by_their_dates(listed, home):
+def test_events_are_filtered_by_date_and_status(listed, home):
     index = factories.EventIndexPageFactory(parent=home, title="Events", slug="events")
     today = localdate()
     for title, days, fields in [
@@ -95,7 +95,7 @@ def test_list_of_events_is_narrowed_by_their_dates(listed, home):
     assert listed("events", status=["cancelled"], when="past") == set()
 
 
-def test_list_of_books_is_narrowed_by_their_formats(listed, site_tree):
+def test_books_are_filtered_by_format_and_series(listed, site_tree):
     series = BookSeries.objects.create(name="Tides")
     book = factories.BookPageFactory(parent=site_tree.catalogue, title="The ebb", series=series)
     factories.edition(book, kind="epub", availability="forthcoming")
@@ -105,7 +105,7 @@ def test_list_of_books_is_narrowed_by_their_formats(listed, site_tree):
     assert listed("books", series=[series.pk], format=["paperback"]) == set()
 
 
-@pytest.mark.usefixtures("directory")
+@pytest.mark.usefixtures("snippets")
 @pytest.mark.parametrize(
     ("kind", "name", "label"),
     [
@@ -116,20 +116,20 @@ def test_list_of_books_is_narrowed_by_their_formats(listed, site_tree):
         ("events/venue", "Reading Room", ""),
     ],
 )
-def test_entry_in_use_says_where_and_is_not_deleted(admin_client, kind, name, label):
+def test_snippet_in_use_is_not_deleted(admin_client, kind, name, label):
     model = apps.get_model(*kind.split("/"))
     entry = model.objects.get(name=name)
-    for ask in (admin_client.get, admin_client.post):
-        html = ask(f"/admin/{kind}/delete/{entry.pk}/").content.decode()
-        assert "name it. Take it out of them first" in html
+    for send in (admin_client.get, admin_client.post):
+        html = send(f"/admin/{kind}/delete/{entry.pk}/").content.decode()
+        assert "use this entry. Remove it from them first" in html
         assert re.search(r"/admin/pages/\d+/edit/", html)
         assert (f"/admin/directory/{label}/{entry.pk}/merge/" in html) == bool(label)
     assert model.objects.filter(pk=entry.pk).exists()
 
 
-@pytest.mark.usefixtures("directory")
+@pytest.mark.usefixtures("snippets")
 @pytest.mark.parametrize("kind", ["books/imprint", "events/venue"])
-def test_entry_that_nobody_needs_is_deleted(admin_client, kind):
+def test_unused_snippet_is_deleted(admin_client, kind):
     model = apps.get_model(*kind.split("/"))
     entry = model.objects.get(name__startswith="Unused")
     address = f"/admin/{kind}/delete/{entry.pk}/"
@@ -138,7 +138,7 @@ def test_entry_that_nobody_needs_is_deleted(admin_client, kind):
     assert not model.objects.filter(pk=entry.pk).exists()
 
 
-def test_list_hides_drafts_of_others_from_contributors(client, draft_article, editor):
+def test_listing_hides_drafts_of_others(client, draft_article, editor):
     writer = member("writer", "Contributors")
     client.force_login(writer)
     for query in ({}, {"q": "Draft"}, {"export": "csv"}):
@@ -162,24 +162,24 @@ def rows(client, editor, news):
     return export
 
 
-def test_list_is_exported_as_csv(rows):
+def test_listing_is_exported_as_csv(rows):
     row = next(iter(csv.DictReader(io.StringIO(rows("csv").decode()))))
     assert row["Title"] == "'=1+1"
     assert row["Section"] == "News"
     assert row["Contributors"] == "By Ada Example"
     assert row["State"] == "live"
     assert row["Missing"] == "standfirst"
-    assert row["Address"].startswith("http")
+    assert row["URL"].startswith("http")
 
 
-def test_list_is_exported_as_a_workbook(rows):
+def test_listing_is_exported_as_xlsx(rows):
     sheet = load_workbook(io.BytesIO(rows("xlsx"))).active
     heading, row = list(sheet.values)
     assert dict(zip(heading, row, strict=True))["Contributors"] == "By Ada Example"
 
 
-DIRECTORY = {
-    "contributors/contributor": "Nobody Here",
+UNUSED_SNIPPETS = {
+    "contributors/contributor": "Unused contributor",
     "topics/topic": "Unused topic",
     "events/organiser": "Unused organiser",
     "events/venue": "Unused venue",
@@ -190,9 +190,9 @@ DIRECTORY = {
 
 
 @pytest.fixture
-def directory(site_tree):
-    """Entries that pages name, and one of each kind that none does."""
-    factories.ContributorFactory(name="Nobody Here")
+def snippets(site_tree):
+    """Snippets that pages use, and an unused one of each type."""
+    factories.ContributorFactory(name="Unused contributor")
     factories.TopicFactory(name="Unused topic")
     Organiser.objects.create(name="Unused organiser")
     Venue.objects.create(name="Unused venue", town="Elsewhere")
@@ -210,10 +210,10 @@ def directory(site_tree):
     return site_tree
 
 
-@pytest.mark.usefixtures("directory")
-@pytest.mark.parametrize("kind", DIRECTORY)
-def test_directory_counts_uses_and_is_narrowed_and_exported(admin_client, kind):
-    unused = DIRECTORY[kind]
+@pytest.mark.usefixtures("snippets")
+@pytest.mark.parametrize("kind", UNUSED_SNIPPETS)
+def test_snippets_are_counted_filtered_and_exported(admin_client, kind):
+    unused = UNUSED_SNIPPETS[kind]
 
     def get(**query):
         response = admin_client.get(f"/admin/{kind}/", query)

@@ -1,4 +1,4 @@
-"""Pages appear and leave at their time without a timer of the system."""
+"""Scheduled commands run beside the server."""
 
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ from tests import factories
 
 
 @pytest.fixture
-def rounds(monkeypatch):
-    """Let the loop look so many times, then end its parent."""
+def run_rounds(monkeypatch):
+    """Run the loop a number of times, then end its parent process."""
 
     def run(count):
         parents = iter([1] * (count + 1))
@@ -25,7 +25,7 @@ def rounds(monkeypatch):
     return run
 
 
-def test_pages_appear_and_leave_at_their_time(site_tree, rounds):
+def test_pages_are_published_and_expired(site_tree, run_rounds):
     later = now() + timedelta(hours=1)
     due = factories.ArticlePageFactory(parent=site_tree.section, live=False, go_live_at=later)
     due.save_revision().publish()
@@ -34,39 +34,41 @@ def test_pages_appear_and_leave_at_their_time(site_tree, rounds):
         revision.content["go_live_at"] = past.isoformat()
         revision.save(update_fields=["content"])
     Revision.objects.update(approved_go_live_at=past)
-    over = factories.ArticlePageFactory(parent=site_tree.section, expire_at=past)
-    rounds(1)
+    expired = factories.ArticlePageFactory(parent=site_tree.section, expire_at=past)
+    run_rounds(1)
     due.refresh_from_db()
-    over.refresh_from_db()
-    assert (due.live, over.live) == (True, False)
+    expired.refresh_from_db()
+    assert (due.live, expired.live) == (True, False)
 
 
-def test_a_look_that_fails_is_written_down_and_the_next_follows(rounds, monkeypatch, caplog):
-    looks = []
+def test_failure_is_logged_and_tried_again(run_rounds, monkeypatch, caplog):
+    commands = []
 
     def fail(name):
-        looks.append(name)
+        commands.append(name)
         raise RuntimeError("The disk is full.")
 
     monkeypatch.setattr(run_scheduler, "call_command", fail)
-    rounds(3)
-    assert looks == [*run_scheduler.OFTEN, *run_scheduler.DAILY] * 3
-    assert caplog.text.count("RuntimeError: The disk is full.") == len(looks)
+    run_rounds(3)
+    assert commands == [*run_scheduler.FREQUENT, *run_scheduler.DAILY] * 3
+    assert caplog.text.count("RuntimeError: The disk is full.") == len(commands)
 
 
-def test_what_is_daily_is_done_once_a_day(rounds, monkeypatch):
-    looks = []
-    monkeypatch.setattr(run_scheduler, "call_command", looks.append)
-    rounds(3)
-    assert [looks.count(name) for name in run_scheduler.DAILY] == [1, 1]
+def test_daily_commands_run_once_a_day(run_rounds, monkeypatch):
+    commands = []
+    monkeypatch.setattr(run_scheduler, "call_command", commands.append)
+    run_rounds(3)
+    assert [commands.count(name) for name in run_scheduler.DAILY] == [1, 1]
 
 
-def test_loop_ends_with_its_server(rounds, monkeypatch):
-    monkeypatch.setattr(run_scheduler, "call_command", lambda name: pytest.fail("It went on."))
-    rounds(0)
+def test_loop_ends_with_its_parent_process(run_rounds, monkeypatch):
+    monkeypatch.setattr(
+        run_scheduler, "call_command", lambda name: pytest.fail("The loop did not end.")
+    )
+    run_rounds(0)
 
 
-def test_interruption_ends_it_quietly(monkeypatch):
+def test_keyboard_interrupt_ends_the_loop(monkeypatch):
     def interrupt(name):
         raise KeyboardInterrupt
 

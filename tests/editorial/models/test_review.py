@@ -1,4 +1,4 @@
-"""A review: what it shows, what it asks, and what it decides on."""
+"""The review of a page: its display and its decisions."""
 
 import json
 
@@ -15,18 +15,18 @@ from tests.editing import edit_address, form
 from tests.review_helpers import body, change, decide, is_live, seen, submit
 
 
-def test_every_form_of_a_review_carries_its_token(client, draft_article, editor, moderator):
+def test_forms_have_a_csrf_token(client, draft_article, editor, moderator):
     submit(draft_article, editor)
     client.force_login(moderator)
     html = BeautifulSoup(
         client.get(reverse("review", args=[draft_article.pk])).content, "html.parser"
     )
     forms = html.main.find_all("form", method="post")
-    assert len(forms) == 3  # to take it on, to send it back, to approve
+    assert len(forms) == 3  # claim, send back, approve
     assert all(form.find("input", {"name": "csrfmiddlewaretoken"}) for form in forms)
 
 
-def test_review_page_offers_no_approval_to_the_author(client, draft_article, editor, moderator):
+def test_author_cannot_approve(client, draft_article, editor, moderator):
     change(draft_article, moderator, standfirst="Mine")
     submit(draft_article, editor)
     client.force_login(moderator)
@@ -40,13 +40,11 @@ def test_review_page_offers_no_approval_to_the_author(client, draft_article, edi
 def test_approval_publishes(client, draft_article, editor, moderator):
     submit(draft_article, editor)
     client.force_login(moderator)
-    assert "is public now" in decide(client, draft_article).content.decode()
+    assert "was published" in decide(client, draft_article).content.decode()
     assert is_live(draft_article)
 
 
-def test_warnings_are_overridden_with_a_reason_that_stays_in_the_history(
-    client, draft_article, editor, moderator
-):
+def test_reason_of_an_override_is_logged(client, draft_article, editor, moderator):
     submit(draft_article, editor)
     client.force_login(moderator)
     response = decide(client, draft_article, **{"override-comment": " "})
@@ -60,7 +58,7 @@ def test_warnings_are_overridden_with_a_reason_that_stays_in_the_history(
     assert "There is no lead image." in history
 
 
-def test_approval_without_a_reason_is_refused_by_whatever_way(draft_article, editor, moderator):
+def test_override_requires_a_reason(draft_article, editor, moderator):
     state = submit(draft_article, editor)
     for comment in ({}, {"comment": " "}):
         with pytest.raises(Exception, match="Explain in a few words why"):
@@ -68,19 +66,19 @@ def test_approval_without_a_reason_is_refused_by_whatever_way(draft_article, edi
     assert not is_live(draft_article)
 
 
-def test_what_changed_while_it_was_read_is_not_approved(
+def test_page_that_changed_meanwhile_is_not_approved(
     client, draft_article, editor, moderator, second_moderator
 ):
     submit(draft_article, editor)
     client.force_login(moderator)
-    read = seen(client, draft_article)
+    displayed = seen(client, draft_article)
     change(draft_article, second_moderator, standfirst="Meanwhile")
-    response = decide(client, draft_article, seen=read)
+    response = decide(client, draft_article, seen=displayed)
     assert "changed while you read it" in response.content.decode()
     assert not is_live(draft_article)
 
 
-def test_approval_in_an_editor_that_shows_an_older_version_is_refused(
+def test_approval_of_an_older_revision_is_refused(
     client, draft_article, editor, moderator, second_moderator
 ):
     submit(draft_article, editor)
@@ -105,7 +103,7 @@ def test_approval_in_an_editor_that_shows_an_older_version_is_refused(
     )
 
 
-def test_sent_back_with_a_word(client, draft_article, editor, moderator):
+def test_sent_back_with_a_comment(client, draft_article, editor, moderator):
     submit(draft_article, editor)
     client.force_login(moderator)
     decide(client, draft_article, action="reject", **{"reject-comment": "Name the source."})
@@ -115,7 +113,7 @@ def test_sent_back_with_a_word(client, draft_article, editor, moderator):
     assert "Name the source." in client.get("/admin/").content.decode()
 
 
-def test_difference_shows_where_a_link_leads(client, draft_article, editor, moderator, home):
+def test_targets_of_links_are_displayed(client, draft_article, editor, moderator, home):
     other = factories.StandardPageFactory(parent=home, title="Privacy policy")
     draft_article.latest_revision.publish()
     linked = (
@@ -128,7 +126,7 @@ def test_difference_shows_where_a_link_leads(client, draft_article, editor, mode
     assert "[→ “Privacy policy”]" in html
 
 
-def test_reviewer_sees_which_price_and_which_shop_changed(client, site_tree, editor, moderator):
+def test_changed_prices_and_shops_are_marked(client, site_tree, editor, moderator):
     book = BookPage.objects.get(pk=site_tree.book.pk)
     book.save_revision(user=editor).publish()
     draft = BookPage.objects.get(pk=book.pk).latest_revision.as_object()
@@ -147,15 +145,14 @@ def test_reviewer_sees_which_price_and_which_shop_changed(client, site_tree, edi
     assert [mark.get_text() for mark in page.select(".deletion")] == ["Amount: 5"]
 
 
-# Wagtail reads the address of a video as HTML, and its parser wonders.
+# Wagtail passes the URL of a video to BeautifulSoup.
 @pytest.mark.filterwarnings("ignore:The input passed in on this line looks more like a URL")
-def test_all_of_a_new_text_is_shown(client, editor, moderator, site_tree):
-    """With every block that a text can hold."""
+def test_new_page_is_displayed_completely(client, editor, moderator, site_tree):
     page = ArticlePage.objects.get(pk=site_tree.article.pk)
     page.live = False
     page.save()
     page.save_revision(user=editor)
     client.force_login(moderator)
     html = client.get(reverse("review", args=[page.pk])).content.decode()
-    for words in (page.title, "quillwort", "Ada Example", "Housing", "Ropewalk"):
-        assert words in html, words
+    for text in (page.title, "quillwort", "Ada Example", "Housing", "Ropewalk"):
+        assert text in html, text

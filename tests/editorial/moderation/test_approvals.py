@@ -1,4 +1,4 @@
-"""An approval that only releases: for one version, once, and void after any change."""
+"""Approvals without publication: for one revision, once, revoked by any change."""
 
 from wagtail.models import Revision
 
@@ -14,12 +14,12 @@ from tests.editing import edit_address, form
 from tests.review_helpers import body, change, decide, is_live, logged, submit
 
 
-def test_release_lets_the_editor_publish_that_version(
+def test_editor_publishes_the_approved_revision(
     client, draft_article, editor, moderator, approve_only_site
 ):
     submit(draft_article, editor)
     client.force_login(moderator)
-    assert "is approved" in decide(client, draft_article).content.decode()
+    assert "was approved" in decide(client, draft_article).content.decode()
     assert not is_live(draft_article)
     assert logged(draft_article, APPROVED).exists()
     client.force_login(editor)
@@ -34,9 +34,7 @@ def test_release_lets_the_editor_publish_that_version(
     assert not ReviewState.objects.filter(awaits_publication=True).exists()
 
 
-def test_release_is_void_after_a_change(
-    client, draft_article, editor, moderator, approve_only_site
-):
+def test_change_revokes_an_approval(client, draft_article, editor, moderator, approve_only_site):
     submit(draft_article, editor)
     client.force_login(moderator)
     decide(client, draft_article)
@@ -50,13 +48,13 @@ def test_release_is_void_after_a_change(
     assert logged(draft_article, APPROVAL_REVOKED).exists()
     page = ArticlePage.objects.get(pk=draft_article.pk)
     assert not is_page_approved(page)
-    # Nor does it come back with the old words.
+    # Restoring the approved text does not restore the approval.
     change(draft_article, editor, standfirst=draft_article.standfirst)
     assert client.post(edit_address(draft_article), data).status_code == 403
     assert not is_live(draft_article)
 
 
-def test_release_holds_for_the_time_that_was_approved(
+def test_approval_is_for_the_approved_time(
     client, draft_article, editor, moderator, approve_only_site
 ):
     submit(draft_article, editor)
@@ -68,7 +66,9 @@ def test_release_holds_for_the_time_that_was_approved(
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
 
 
-def test_release_is_used_up(client, draft_article, editor, moderator, approve_only_site):
+def test_publication_consumes_the_approval(
+    client, draft_article, editor, moderator, approve_only_site
+):
     submit(draft_article, editor)
     client.force_login(moderator)
     decide(client, draft_article)

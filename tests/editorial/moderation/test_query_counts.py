@@ -12,8 +12,8 @@ from editorial.review import authorship
 from news.models import ArticlePage
 from tests.review_helpers import OVERRIDE, change, is_live, seen, submit
 
-# Wagtail itself takes some 120 of them: it validates and logs each step of a workflow, and saves
-# and indexes the page.
+# About 120 of these are Wagtail's: it validates and logs each step of a workflow, and saves and
+# indexes the page.
 MAX_QUERIES = 175
 
 
@@ -57,5 +57,5 @@ def test_everything_is_computed_once(approve, site_tree, monkeypatch):
     count(authorship, "_authors_since_live")
     article = ArticlePage.objects.get(pk=site_tree.article.pk)
     approve(article)
-    # Once for the review page that was read before, once for the approval.
+    # Once for the review that was displayed before, once for the approval.
     assert calls == {"run_checks": 2, "missing_fields": 2, "_authors_since_live": 2}

@@ -1,4 +1,4 @@
-"""Users cannot publish what they wrote or changed last, whichever way they try."""
+"""No user publishes their own changes without an approval, regardless of the way."""
 
 from datetime import timedelta
 
@@ -15,9 +15,7 @@ from tests.editing import edit_address, form
 from tests.review_helpers import body, change, decide, is_live, logged, submit
 
 
-def test_whoever_began_or_changed_a_text_wrote_it(
-    draft_article, editor, moderator, second_moderator
-):
+def test_authors_created_or_changed_the_page(draft_article, editor, moderator, second_moderator):
     assert authors_since_live(draft_article, draft_article.latest_revision) == {editor.pk}
     last = change(draft_article, moderator, standfirst="By a moderator")
     assert authors_since_live(draft_article, last) == {editor.pk, moderator.pk}
@@ -26,7 +24,7 @@ def test_whoever_began_or_changed_a_text_wrote_it(
     assert authors_since_live(draft_article, later) == {second_moderator.pk}
 
 
-def test_saving_without_a_change_makes_nobody_an_author(client, draft_article, editor, moderator):
+def test_saving_without_a_change_adds_no_author(client, draft_article, editor, moderator):
     client.force_login(moderator)
     client.post(edit_address(draft_article), form(draft_article, **body(draft_article)))
     draft_article.refresh_from_db()
@@ -34,27 +32,27 @@ def test_saving_without_a_change_makes_nobody_an_author(client, draft_article, e
     assert authors_since_live(draft_article, draft_article.latest_revision) == {editor.pk}
 
 
-def test_a_comment_makes_nobody_an_author(draft_article, editor, moderator):
+def test_a_comment_adds_no_author(draft_article, editor, moderator):
     page = ArticlePage.objects.get(pk=draft_article.pk)
     page.wagtail_admin_comments.add(Comment(user=moderator, contentpath="title", text="Sure?"))
     last = page.save_revision(user=moderator)
     assert authors_since_live(page, last) == {editor.pk}
 
 
-def test_return_to_what_is_public_is_nobodys(draft_article, editor, moderator):
+def test_restored_live_revision_has_no_author(draft_article, editor, moderator):
     draft_article.latest_revision.publish()
     change(draft_article, moderator, standfirst="Once")
     last = change(draft_article, moderator, standfirst=draft_article.standfirst)
     assert authors_since_live(draft_article, last) == set()
 
 
-def test_public_page_without_versions_is_the_ground(news, moderator, editor):
+def test_live_page_without_revisions_has_no_author(news, moderator, editor):
     page = factories.ArticlePageFactory(parent=news, title="Imported")
     assert authors_since_live(page, page.save_revision(user=moderator)) == set()
     assert authors_since_live(page, change(page, editor, standfirst="New")) == {editor.pk}
 
 
-def test_author_with_the_right_to_publish_is_told_what_to_do(client, draft_article, moderator):
+def test_author_with_permission_to_publish_is_refused(client, draft_article, moderator):
     change(draft_article, moderator, standfirst="Mine")
     client.force_login(moderator)
     page = ArticlePage.objects.get(pk=draft_article.pk)
@@ -92,7 +90,7 @@ def test_button_is_not_offered_to_whom_it_would_refuse(
     assert 'name="action-publish"' not in client.get(edit_address(draft_article)).content.decode()
 
 
-def test_change_of_others_is_published_with_the_button(client, draft_article, moderator):
+def test_moderator_publishes_changes_of_others(client, draft_article, moderator):
     client.force_login(moderator)
     client.post(
         edit_address(draft_article),
@@ -101,7 +99,7 @@ def test_change_of_others_is_published_with_the_button(client, draft_article, mo
     assert is_live(draft_article)
 
 
-def test_embargo_is_kept_by_an_approval(client, draft_article, editor, moderator):
+def test_approval_keeps_the_embargo(client, draft_article, editor, moderator):
     change(draft_article, editor, go_live_at=now() + timedelta(hours=1))
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
     client.force_login(moderator)
@@ -117,9 +115,7 @@ def test_embargo_is_kept_by_an_approval(client, draft_article, editor, moderator
     assert is_live(draft_article)
 
 
-def test_publication_of_one_person_says_so_in_the_history(
-    client, news, moderator, single_editor_site
-):
+def test_self_publication_is_logged(client, news, moderator, single_editor_site):
     client.force_login(moderator)
     address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", news.pk])
     data = form(ArticlePage(title="New", slug="new"), **{"action-publish": "1"})
@@ -131,7 +127,7 @@ def test_publication_of_one_person_says_so_in_the_history(
     assert "Published by its own author" in history
 
 
-def test_alias_of_a_public_page_is_not_anybodys_text(client, draft_article, moderator, news, home):
+def test_alias_of_a_live_page_has_no_author(client, draft_article, moderator, news, home):
     draft_article.latest_revision.publish()
     other = factories.ArticleIndexPageFactory(parent=home, title="Other", slug="other")
     client.force_login(moderator)
@@ -146,7 +142,7 @@ def test_alias_of_a_public_page_is_not_anybodys_text(client, draft_article, mode
     assert ArticlePage.objects.get(slug="alias").live
 
 
-def test_approved_version_is_not_overwritten_by_autosave(draft_article, editor):
+def test_autosave_does_not_overwrite_a_submitted_revision(draft_article, editor):
     state = submit(draft_article, editor)
     page = ArticlePage.objects.get(pk=draft_article.pk)
     page.standfirst = "Later"

@@ -1,4 +1,4 @@
-"""Who is told of what by mail, and that no mail server stops a publication."""
+"""Mail about workflow actions, and failures of the mail server."""
 
 import re
 from datetime import timedelta
@@ -23,27 +23,27 @@ from users.models import User
 
 @pytest.fixture
 def submitted(client, draft_article, editor, moderator):
-    """The draft of the editor at its review, with the moderator signed in."""
+    """A draft in review, with the moderator signed in."""
     submit(draft_article, editor)
     client.force_login(moderator)
     return draft_article
 
 
 @pytest.fixture
-def told(django_capture_on_commit_callbacks):
-    """Do something, and return the mail that it caused: subject and recipient of each."""
+def mail_from(django_capture_on_commit_callbacks):
+    """Call a function, and return the subject and recipient of each message that it caused."""
 
-    def listen(act, *args, **kwargs):
+    def capture(call, *args, **kwargs):
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            act(*args, **kwargs)
+            call(*args, **kwargs)
         return sorted((message.subject, *message.to) for message in mail.outbox)
 
-    return listen
+    return capture
 
 
 class BrokenBackend(EmailBackend):
-    """A server that does not answer."""
+    """A server that refuses the connection."""
 
     tries = 0
 
@@ -53,7 +53,7 @@ class BrokenBackend(EmailBackend):
 
 
 class ChoosyBackend(EmailBackend):
-    """A server that does not know the editor."""
+    """A server that refuses the editor's address."""
 
     def send_messages(self, messages):
         if any(message.to == ["editor@example.org"] for message in messages):
@@ -63,10 +63,10 @@ class ChoosyBackend(EmailBackend):
 
 @pytest.fixture
 def deliver_by(settings):
-    """Send mail as the site does, by a server of this kind."""
+    """Send mail with the backend of the site, and this one as its inner backend."""
 
     def choose(backend):
-        settings.EMAIL_BACKEND = base.EMAIL_BACKEND  # The tests of Django replace it.
+        settings.EMAIL_BACKEND = base.EMAIL_BACKEND  # The test runner has replaced it.
         settings.INNER_EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
 
     return choose
@@ -77,14 +77,16 @@ def link(message):
 
 
 @pytest.mark.parametrize("action", ["submit", "approve", "reject"])
-def test_administrator_gets_one_mail_for_each_step(told, draft_article, editor, moderator, action):
-    """And none of Wagtail beside ours."""
+def test_administrator_gets_one_mail_for_each_step(
+    mail_from, draft_article, editor, moderator, action
+):
+    """Wagtail's own mail is not sent."""
     User.objects.create_superuser("admin", "admin@example.org", "password")
     if action == "submit":
-        mails = told(submit, draft_article, editor)
+        mails = mail_from(submit, draft_article, editor)
     else:
         state = submit(draft_article, editor)
-        mails = told(state.task.specific.on_action, state, moderator, action, comment="Well.")
+        mails = mail_from(state.task.specific.on_action, state, moderator, action, comment="Well.")
     recipients = [recipient for _subject, recipient in mails]
     assert recipients
     assert len(recipients) == len(set(recipients))
@@ -92,51 +94,53 @@ def test_administrator_gets_one_mail_for_each_step(told, draft_article, editor, 
 
 
 @pytest.mark.usefixtures("moderator", "second_moderator")
-def test_submitted_text_is_announced_to_those_who_can_review_it(
-    client, told, draft_article, editor
-):
+def test_submission_notifies_reviewers(client, mail_from, draft_article, editor):
     client.force_login(editor)
     data = form(draft_article, **body(draft_article), **{"action-submit": "1"})
-    assert told(client.post, edit_address(draft_article), data) == [
+    assert mail_from(client.post, edit_address(draft_article), data) == [
         ("To review: Draft", "moderator@example.org"),
         ("To review: Draft", "second@example.org"),
     ]
     assert link(mail.outbox[0]).endswith(reverse("review", args=[draft_article.pk]))
 
 
-def test_text_that_is_sent_back_says_what_has_to_change(client, told, submitted):
-    sent = told(decide, client, submitted, action="reject", **{"reject-comment": "Who says so?"})
+def test_mail_has_the_comment_of_the_reviewer(client, mail_from, submitted):
+    sent = mail_from(
+        decide, client, submitted, action="reject", **{"reject-comment": "Who says so?"}
+    )
     assert sent == [("Sent back: Draft", "editor@example.org")]
     assert "Who says so?" in mail.outbox[0].body
     assert link(mail.outbox[0]).endswith(edit_address(submitted))
 
 
-def test_published_text_is_announced_once(client, told, submitted):
-    assert told(decide, client, submitted) == [("Published: Draft", "editor@example.org")]
+def test_publication_is_announced_once(client, mail_from, submitted):
+    assert mail_from(decide, client, submitted) == [("Published: Draft", "editor@example.org")]
     assert "/news/" in mail.outbox[0].body
 
 
-def test_scheduled_text_is_announced_and_once_more_when_it_is_out(
-    client, told, draft_article, editor, moderator
+def test_schedule_and_publication_are_announced(
+    client, mail_from, draft_article, editor, moderator
 ):
     change(draft_article, editor, go_live_at=now() + timedelta(hours=1))
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
     client.force_login(moderator)
-    assert told(decide, client, draft_article) == [("Scheduled: Draft", "editor@example.org")]
+    assert mail_from(decide, client, draft_article) == [("Scheduled: Draft", "editor@example.org")]
     revision = Revision.objects.exclude(approved_go_live_at=None).get()
     revision.content["go_live_at"] = (now() - timedelta(seconds=1)).isoformat()
     Revision.objects.filter(pk=revision.pk).update(
         content=revision.content, approved_go_live_at=now() - timedelta(seconds=1)
     )
-    assert told(call_command, "publish_scheduled") == [("Published: Draft", "editor@example.org")]
+    assert mail_from(call_command, "publish_scheduled") == [
+        ("Published: Draft", "editor@example.org")
+    ]
 
 
 @pytest.mark.usefixtures("approve_only_site")
-def test_release_is_announced(client, told, submitted):
-    assert told(decide, client, submitted) == [("Approved: Draft", "editor@example.org")]
+def test_approval_is_announced(client, mail_from, submitted):
+    assert mail_from(decide, client, submitted) == [("Approved: Draft", "editor@example.org")]
 
 
-def test_comment_is_announced(client, told, draft_article, editor, moderator):
+def test_comment_is_announced(client, mail_from, draft_article, editor, moderator):
     PageSubscription.objects.create(page=draft_article, user=editor, comment_notifications=True)
     client.force_login(moderator)
     comment = {
@@ -151,29 +155,29 @@ def test_comment_is_announced(client, told, draft_article, editor, moderator):
         "comments-0-replies-INITIAL_FORMS": "0",
     }
     data = form(draft_article, **body(draft_article)) | comment
-    sent = told(client.post, edit_address(draft_article), data)
+    sent = mail_from(client.post, edit_address(draft_article), data)
     assert Comment.objects.get().text == "Who says so?"
     assert [to for _subject, to in sent] == ["editor@example.org"]
     assert edit_address(draft_article) in mail.outbox[0].body
 
 
-def test_nobody_gets_mail_that_they_declined(client, told, submitted, editor):
+def test_preferences_of_the_user_are_respected(client, mail_from, submitted, editor):
     profile = UserProfile.get_for_user(editor)
     profile.approved_notifications = False
     profile.save()
-    assert told(decide, client, submitted) == []
+    assert mail_from(decide, client, submitted) == []
 
 
-def test_mail_that_cannot_be_sent_stops_nothing_and_is_shown(
-    client, admin_client, told, deliver_by, submitted
+def test_undelivered_mail_is_displayed_on_the_dashboard(
+    client, admin_client, mail_from, deliver_by, submitted
 ):
     deliver_by(BrokenBackend)
-    told(decide, client, submitted)
+    mail_from(decide, client, submitted)
     assert is_live(submitted)
-    lost = UndeliveredMail.objects.get()
-    assert (lost.subject, lost.recipients) == ("Published: Draft", "editor@example.org")
-    shown = admin_client.get("/admin/").content.decode()
-    assert "Connection refused" in shown
+    message = UndeliveredMail.objects.get()
+    assert (message.subject, message.recipients) == ("Published: Draft", "editor@example.org")
+    html = admin_client.get("/admin/").content.decode()
+    assert "Connection refused" in html
     assert "Connection refused" not in client.get("/admin/").content.decode()
     assert client.post(reverse("undelivered_mail_seen")).status_code in (302, 403)
     assert UndeliveredMail.objects.exists()
@@ -181,7 +185,7 @@ def test_mail_that_cannot_be_sent_stops_nothing_and_is_shown(
     assert not UndeliveredMail.objects.exists()
 
 
-def test_server_that_does_not_answer_is_asked_once_for_a_batch(deliver_by, db):
+def test_connection_error_stops_a_batch(deliver_by, db):
     deliver_by(BrokenBackend)
     BrokenBackend.tries = 0
     messages = [mail.EmailMessage("One", "", None, [f"{n}@example.org"]) for n in range(5)]
@@ -189,7 +193,7 @@ def test_server_that_does_not_answer_is_asked_once_for_a_batch(deliver_by, db):
     assert (BrokenBackend.tries, UndeliveredMail.objects.count()) == (1, 5)
 
 
-def test_address_that_is_refused_keeps_no_mail_from_others(deliver_by, db):
+def test_refused_recipient_does_not_stop_a_batch(deliver_by, db):
     deliver_by(ChoosyBackend)
     messages = [
         mail.EmailMessage("One", "", None, [f"{name}@example.org"]) for name in ("editor", "other")
