@@ -29,6 +29,7 @@ from editorial.listings.pages import LISTINGS, EditorialListViewSet
 from editorial.listings.snippets import SnippetGroup
 from editorial.moderation.edit_conflicts import detect_edit_conflict, warn_of_edit_conflict
 from editorial.moderation.guards import (
+    drop_decision_after_review,
     hide_publication,
     refuse_new_publication,
     refuse_outdated_approval,
@@ -95,6 +96,7 @@ def catalogue_buttons(
 
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_outdated_approval)
+hooks.register("before_edit_page", drop_decision_after_review)
 hooks.register("before_edit_page", detect_edit_conflict)
 hooks.register("after_edit_page", warn_of_edit_conflict)
 hooks.register("after_edit_page", record_saved_form)

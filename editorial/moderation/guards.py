@@ -18,6 +18,9 @@ from editorial.moderation.self_approval import block_self_publication
 PAGE_CHANGED = _(
     "The page was changed while you read it, so nothing was decided. This is its latest version."
 )
+REVIEW_ENDED = _(
+    "The review had already ended, so nothing was decided. Your changes are saved as a draft."
+)
 
 
 def refuse_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -40,6 +43,16 @@ def refuse_outdated_approval(request: HttpRequest, page: Page) -> HttpResponse |
         return None
     messages.error(request, PAGE_CHANGED)
     return redirect("review", page.pk)
+
+
+def drop_decision_after_review(request: HttpRequest, page: Page) -> None:
+    """Save the changes of a user who decides on a review that has ended; Wagtail would crash."""
+    if "action-workflow-action" not in request.POST:
+        return
+    if page.current_workflow_task is None or "workflow-action-name" not in request.POST:
+        request.POST = request.POST.copy()
+        del request.POST["action-workflow-action"]
+        messages.warning(request, REVIEW_ENDED)
 
 
 def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:

@@ -1,4 +1,4 @@
-"""Editors draft, moderators publish, and nobody else."""
+"""The permissions of groups, and requests to publish without permission."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -8,6 +8,7 @@ from wagtail.models import GroupPagePermission, Page, Workflow
 from news.models import ArticlePage
 from tests import factories
 from tests.editing import edit_address, form
+from tests.review_helpers import submit
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def draft(section):
     return factories.ArticlePageFactory(parent=section, title="Draft", live=False)
 
 
-def rights(group):
+def page_permissions(group):
     return set(
         GroupPagePermission.objects.filter(group__name=group, page__depth=1).values_list(
             "permission__codename", flat=True
@@ -29,15 +30,15 @@ def rights(group):
 
 
 @pytest.mark.django_db
-def test_groups_have_the_rights_of_their_names():
-    assert rights("Editors") == {"add_page", "change_page"}
-    assert rights("Moderators") >= {"add_page", "change_page", "publish_page"}
+def test_groups_have_page_permissions():
+    assert page_permissions("Editors") == {"add_page", "change_page"}
+    assert page_permissions("Moderators") >= {"add_page", "change_page", "publish_page"}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("group", ["Editors", "Moderators"])
 @pytest.mark.parametrize("model", ["contributor", "topic", "organiser", "venue"])
-def test_both_groups_name_what_pages_need(group, model):
+def test_both_groups_may_add_snippets(group, model):
     granted = Group.objects.get(name=group).permissions.values_list("codename", flat=True)
     assert {f"add_{model}", f"change_{model}", f"view_{model}"} <= set(granted)
     assert (f"delete_{model}" in granted) == (group == "Moderators")
@@ -45,10 +46,10 @@ def test_both_groups_name_what_pages_need(group, model):
 
 
 @pytest.mark.django_db
-def test_one_workflow_holds_for_the_whole_tree(draft):
+def test_one_workflow_applies_to_the_whole_tree(draft):
     workflow = Workflow.objects.get()
     assert draft.get_workflow() == workflow
-    assert workflow.name == "moderation"  # the button says “Submit to moderation”
+    assert workflow.name == "moderation"  # for the button “Submit to moderation”
     groups = workflow.tasks.get().specific.groups.values_list("name", flat=True)
     assert set(groups) == {"Moderators", "Administrators"}
 
@@ -107,7 +108,7 @@ def test_moderator_publishes_by_approving(client, editor, moderator, draft):
     address = reverse(
         "wagtailadmin_pages:workflow_action", args=[draft.pk, "override", task_state.pk]
     )
-    client.post(address, {"comment": "No picture was to be had."})
+    client.post(address, {"comment": "There was no image."})
     draft.refresh_from_db()
     assert draft.live
 
@@ -136,7 +137,7 @@ def test_moderator_publishes_with_the_button(client, editor, moderator, draft):
     assert draft.published_at == draft.first_published_at
 
 
-def test_directory_is_one_group_of_the_menu(admin_client, site_tree):
+def test_snippets_have_one_menu(admin_client, site_tree):
     for model in ("contributors/contributor", "topics/topic", "events/organiser", "events/venue"):
         response = admin_client.get(f"/admin/{model}/")
         assert response.status_code == 200
@@ -145,8 +146,23 @@ def test_directory_is_one_group_of_the_menu(admin_client, site_tree):
     assert '"Snippets"' not in menu
 
 
-def test_staff_are_told_to_nobody(admin_client):
+def test_admin_loads_nothing_from_other_hosts(admin_client):
     html = admin_client.get("/admin/").content.decode()
     assert "gravatar" not in html
     assert "releases.wagtail" not in html
     assert "hats new" not in html.replace("’", "").replace("'", "")
+
+
+@pytest.mark.parametrize("sent", [{"workflow-action-name": "reject"}, {}])
+def test_decision_after_the_review_saves_the_changes(client, editor, moderator, draft, sent):
+    draft.save_revision(user=editor)
+    submit(draft, editor)
+    if sent:
+        draft.current_workflow_state.cancel(user=moderator)
+    client.force_login(moderator)
+    data = form(draft, standfirst="Changed", **{"action-workflow-action": "true"}, **sent)
+    response = client.post(edit_address(draft), data, follow=True)
+    assert "The review had already ended" in response.content.decode()
+    page = ArticlePage.objects.get(pk=draft.pk)
+    assert not page.live
+    assert page.get_latest_revision_as_object().standfirst == "Changed"
