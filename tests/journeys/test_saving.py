@@ -1,6 +1,7 @@
 """An editor's click and the autosave at the same moment: one page, and nothing refused."""
 
 import secrets
+import time
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -44,6 +45,16 @@ def let_go_when_alone(page: Page, requests: list[Route]):
     requests[0].continue_()
 
 
+def delay_session(page: Page):
+    """Answer slowly whether the user is signed in, so that the form may save itself meanwhile."""
+
+    def answer(route):
+        time.sleep(1)
+        route.continue_()
+
+    page.route("**/editing-session/**", answer)
+
+
 @pytest.mark.parametrize("button", BUTTONS)
 def test_click_waits_for_an_autosave_under_way(visit, button):
     editor = visit("editor")
@@ -75,6 +86,7 @@ def test_sending_back_waits_for_an_autosave_under_way(visit):
     with moderator.expect_response(lambda answer: answer.request.method == "POST") as taken:
         desk.send_back(moderator, "Who is he?")
     taken.value.finished()
+    delay_session(moderator)
     let_go_when_alone(moderator, requests)
     desk.expect_message(moderator, "updated")
     editor.goto("/admin/")

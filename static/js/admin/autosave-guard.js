@@ -8,7 +8,11 @@
   const form = document.querySelector("#page-edit-form[data-controller~=w-autosave]");
   if (!form) return;
   const ask = window.fetch;
-  let underWay = null, leaving = false, waiting = false, isChecked = false, isRetry = false, declined = false;
+  const LEFT = 60_000; // milliseconds; a form that is still shown then was not left
+  // The fields that a click adds: ours, and Wagtail's of a decision on a review.
+  const ACTIONS = "[data-click], [name=action-workflow-action], [type=hidden][name^=workflow-action-]";
+  const putOff = []; // rejects an autosave each
+  let underWay = null, waiting = false, isChecked = false, left = false, isRetry = false, declined = false;
 
   const deferred = () => {
     const made = {};
@@ -18,7 +22,8 @@
 
   window.fetch = (address, options) => {
     if (address !== form.action || options?.body === undefined) return ask(address, options);
-    if (leaving) return new Promise(() => {}); // What it would save is on its way already.
+    // The click saves everything. An autosave would also take the decision of a review with it.
+    if (waiting) return new Promise((_, reject) => { putOff.push(reject); });
     underWay ??= deferred();
     form.dispatchEvent(new CustomEvent("masthead:autosave", { detail: options.body }));
     return ask(address, options);
@@ -67,9 +72,11 @@
     form.append(action);
   };
 
+  /* The form stays: Wagtail's autosave takes a request that was put off for a network error. */
   const release = () => {
-    waiting = false;
-    form.querySelectorAll("[data-click]").forEach((action) => action.remove());
+    waiting = isChecked = left = false;
+    putOff.splice(0).forEach((reject) => reject(new TypeError("Put off by a click.")));
+    form.querySelectorAll(ACTIONS).forEach((action) => action.remove());
     // Wagtail's buttons count the seconds of a click that leads nowhere.
     form.ownerDocument.querySelectorAll("[data-controller~=w-progress]").forEach((button) => {
       button.removeAttribute("disabled");
@@ -92,8 +99,9 @@
 
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
-    if (isChecked) {
-      leaving = true;
+    if (isChecked && !left) {
+      left = true;
+      setTimeout(release, LEFT); // The user may have stopped the browser.
       return;
     }
     event.preventDefault();
