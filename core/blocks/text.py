@@ -6,18 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
-SENTENCE_FEATURES = ["bold", "italic", "language", "link", "document-link"]
-TEXT_FEATURES = [
-    "h2",
-    "h3",
-    "h4",
-    "ol",
-    "ul",
+SENTENCE_FEATURES = [
     "superscript",
     "subscript",
     "strikethrough",
-    *SENTENCE_FEATURES,
+    "bold",
+    "italic",
+    "language",
+    "link",
+    "document-link",
 ]
+TEXT_FEATURES = ["h2", "h3", "h4", "ol", "ul", *SENTENCE_FEATURES]
 
 
 class HeadingBlock(blocks.StructBlock):
