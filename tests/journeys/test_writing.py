@@ -73,3 +73,29 @@ def test_note_on_selected_words_leaves_them_in_the_text(visit, backwards):
     expect(body.get_by_role("textbox").last).to_contain_text(
         re.compile(r"^The council lied\[\w{6}\] about the money\.$")
     )
+
+
+def test_language_leaves_links_and_notes_in_the_phrase(visit):
+    editor = visit("editor")
+    add_page(editor, "News and analysis", f"A phrase {secrets.token_hex(3)}")
+    write_body(editor, "Mae aros yma yn hir.")
+    body = editor.get_by_role("region", name="Body")
+    text = body.get_by_role("textbox").last
+    caret_after(editor, len("Mae "))
+    select(editor, len("aros"))
+    body.get_by_role("button", name="Footnotes").click()
+    editor.get_by_role("button", name="Create new footnote").click()
+    wait_for_field(editor, "body", "Mae aros[")
+    text.click()
+    editor.keyboard.press("Control+a")
+    with editor.expect_event("dialog") as told:
+        editor.once("dialog", lambda dialog: dialog.accept())
+        body.get_by_role("button", name="Language of a phrase").click()
+        dialog = editor.get_by_role("dialog", name="Language")
+        dialog.get_by_label("Language of the selected words").select_option("cy")
+        dialog.get_by_role("button", name="Apply").click()
+    assert "footnotes stay" in told.value.message
+    expect(text.locator("[lang=cy]").first).to_have_text("Mae aros")
+    expect(text.locator("[lang=cy]").last).to_have_text(" yma yn hir.")
+    wait_for_field(editor, "body", "FOOTNOTES")
+    wait_for_field(editor, "body", "LANGUAGE")

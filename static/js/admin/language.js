@@ -1,13 +1,14 @@
 /* Lets an editor say in which language the selected words are, in Wagtail's text editor. */
 (() => {
   const { React } = window;
-  const { EditorState, RichUtils } = window.DraftJS;
+  const { EditorState, Modifier } = window.DraftJS;
 
   const option = (value, text) => Object.assign(document.createElement("option"), { value, text });
 
   const buildDialog = (languages, current) => {
     const dialog = document.createElement("dialog");
     dialog.className = "w-p-5";
+    dialog.setAttribute("aria-label", "Language");
     dialog.innerHTML = `
       <form method="dialog">
         <label class="w-field__label" for="phrase-language">Language of the selected words</label>
@@ -21,6 +22,47 @@
     select.append(option("", "As the rest of the text"), ...languages.map(([tag, name]) => option(tag, name)));
     select.value = current;
     return dialog;
+  };
+
+  /* The selected part of a block: its offsets. */
+  const selectedRange = (block, selection) => {
+    const key = block.getKey();
+    return [
+      key === selection.getStartKey() ? selection.getStartOffset() : 0,
+      key === selection.getEndKey() ? selection.getEndOffset() : block.getLength(),
+    ];
+  };
+
+  const selectedBlocks = (content, selection) => {
+    const blocks = content.getBlocksAsArray();
+    const index = (key) => blocks.findIndex((block) => block.getKey() === key);
+    return blocks.slice(index(selection.getStartKey()), index(selection.getEndKey()) + 1);
+  };
+
+  /* Set the language of the selected words. A letter has one entity: links and footnotes keep theirs. */
+  const setLanguage = (editorState, selection, type, lang) => {
+    let content = editorState.getCurrentContent();
+    let isComplete = true;
+    let entity = null;
+    if (lang) {
+      content = content.createEntity(type, "MUTABLE", { lang });
+      entity = content.getLastCreatedEntityKey();
+    }
+    const original = content;
+    selectedBlocks(original, selection).forEach((block) => {
+      const [from, to] = selectedRange(block, selection);
+      const isFree = (letter) => !letter.getEntity() || original.getEntity(letter.getEntity()).getType() === type;
+      block.findEntityRanges((letter) => isFree(letter), (start, end) => {
+        const place = { anchorOffset: Math.max(start, from), focusOffset: Math.min(end, to) };
+        if (place.anchorOffset >= place.focusOffset) return;
+        const range = selection.merge({ ...place, anchorKey: block.getKey(), focusKey: block.getKey(), isBackward: false });
+        content = Modifier.applyEntity(content, range, entity);
+      });
+      block.findEntityRanges((letter) => !isFree(letter), (start, end) => {
+        if (Math.max(start, from) < Math.min(end, to)) isComplete = false;
+      });
+    });
+    return { content, isComplete };
   };
 
   class LanguageSource extends React.Component {
@@ -38,14 +80,9 @@
         const chosen = this.dialog.returnValue === "apply";
         this.dialog.remove();
         if (!chosen) return onClose();
-        let content = editorState.getCurrentContent();
-        let key = null;
-        if (lang) {
-          content = content.createEntity(entityType.type, "MUTABLE", { lang });
-          key = content.getLastCreatedEntityKey();
-        }
-        const next = EditorState.set(editorState, { currentContent: content });
-        onComplete(RichUtils.toggleLink(next, selection, key));
+        const { content, isComplete } = setLanguage(editorState, selection, entityType.type, lang);
+        if (!isComplete) window.alert("Links and footnotes stay as they are. The other words have the language.");
+        onComplete(EditorState.push(editorState, content, "apply-entity"));
       });
       document.body.append(this.dialog);
       this.dialog.showModal();
