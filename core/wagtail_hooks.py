@@ -21,7 +21,7 @@ from core.widgets import PASTE
 
 FEATURE = "language"
 ENTITY = "LANGUAGE"
-PASTE_SCRIPTS = ("paste-clean", "paste-tables", "paste")
+PASTE_SCRIPTS = ("paste-clean", "paste-blocks", "paste-tables", "paste")
 
 
 class LanguageElementHandler(InlineEntityElementHandler):

@@ -131,7 +131,28 @@ FIELD = word(
     "<span style='display: none'>hidden</span><span style='mso-hide:all'>hidden</span>."
 )
 DOCS_LISTS = "<ul><li><p>One</p></li><ul><li><p>Below</p></li></ul><li><p>Two</p></li></ul>"
+BESIDE_PARAGRAPHS = """
+<div>One</div><p>Two</p><section>Three<dl><dt>Term</dt><dd>Meaning</dd></dl></section>
+<figure><img alt="" src="data:,"><figcaption>A quay</figcaption></figure><h5>Small</h5>
+"""
+COMMENT_IN_ARTICLE = """
+<div><p>Before<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>
+<p><a href="#cmnt_ref1" id="cmnt1">[a]</a> Check this.</p><p>After</p></div>
+"""
 KEPT = {
+    "beside paragraphs": (
+        BESIDE_PARAGRAPHS,
+        ["One", "Two", "Three", "Term", "Meaning", "A quay", "Small"],
+    ),
+    "paragraphs of an item": (
+        "<ul><li><p>One</p>\n<p>More</p><ol><li>Below</li></ol></li></ul>",
+        ["One\nMore", "  Below"],
+    ),
+    "emphasis around paragraphs": ("<b><p>One</p><p>Two</p></b>", ["One", "Two"]),
+    "white space": ("<div>\n <p>\n One\n\t two </p>\n </div>", ["One two"]),
+    "source code": ("<pre>one\n  two</pre>", ["one\n  two"]),
+    "comment within an article": (COMMENT_IN_ARTICLE, ["Before", "After"]),
+    "marked letters": ("<p>x<sup><b>2</b></sup> is</p>", ["x2 is"]),
     "comment of Word": (WORD_COMMENT, ["The minister resigned on Monday."]),
     "comment of Docs": (DOCS_COMMENT, ["Seen."]),
     "tracked changes": (TRACKED, ["He is a banker in London."]),
@@ -145,7 +166,12 @@ KEPT = {
         ["One", "  Below", "    Deep", "Two"],
     ),
 }
-STYLES = {"shifted letters": ["SUPERSCRIPT", "SUBSCRIPT"], "struck through": ["STRIKETHROUGH"]}
+STYLES = {
+    "emphasis around paragraphs": ["BOLD", "BOLD"],
+    "marked letters": ["BOLD", "SUPERSCRIPT"],
+    "shifted letters": ["SUPERSCRIPT", "SUBSCRIPT"],
+    "struck through": ["STRIKETHROUGH"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +231,25 @@ def test_malformed_link_is_pasted_as_it_is(writer):
     assert link["data"]["url"] == "https://example.org/report#growth-of-50%"
 
 
+def test_link_of_raised_letters_is_pasted(writer):
+    html = '<p>As<sup>see <a href="https://example.org/">here</a></sup></p>'
+    value = json.loads(paste_into_new_paragraph(writer, html)["body-0-value"])
+    (link,) = value["entityMap"].values()
+    assert link["data"]["url"] == "https://example.org/"
+    styles = value["blocks"][1]["inlineStyleRanges"]
+    assert [(one["style"], one["offset"], one["length"]) for one in styles] == [
+        ("SUPERSCRIPT", 2, 8)
+    ]
+
+
+def test_picture_alone_is_named_and_leaves_the_text(writer):
+    fields = paste_into_new_paragraph(
+        writer, '<img alt="The quay" src="https://old.example/a.jpg">'
+    )
+    assert lines(fields["body-0-value"]) == ["A", "", "Z"]
+    expect(writer.get_by_role("status").first).to_contain_text("1 picture was not pasted")
+
+
 TABLE = """
 <p>Before</p><table><caption>Rents</caption><thead><tr><th>Day</th><th>Place</th></tr></thead>
 <tbody><tr><td rowspan=2>10</td><td><a href="https://example.org/">5 High</a> Street</td></tr>
@@ -225,6 +270,35 @@ def test_table_becomes_a_block_between_the_words_around_it(writer):
     assert lines(cells["cell-1-1"]) == ["Quay"]
 
 
+@pytest.mark.parametrize(
+    ("around", "lines_after"),
+    [
+        ("<figure>{}<figcaption>Source</figcaption></figure>", ["Source", "Z"]),
+        ("<ul><li>One{}</li><li>Two</li></ul>", ["Two", "Z"]),
+        ("<blockquote><p>Said</p>{}</blockquote>", ["Z"]),
+    ],
+)
+def test_table_within_another_element_becomes_a_block(writer, around, lines_after):
+    table = "<table><tr><td>10<td>20</table>"
+    fields = paste_into_new_paragraph(writer, around.format(table))
+    assert [fields[f"body-{i}-type"] for i in range(3)] == ["paragraph", "table", "paragraph"]
+    assert [fields["body-1-value-cell-0-0"], fields["body-1-value-cell-0-1"]] == ["10", "20"]
+    assert lines(fields["body-2-value"]) == lines_after
+
+
+def test_cells_keep_their_lines_and_raised_letters(writer):
+    table = """<table><tr><td><p>One</p><p>Two</p></td><td>9 m<sup>2</sup><br>or <s>8</s></td>
+    <td><ul><li>A</li><li>B</li></ul></td><td>Plain</td></tr></table>"""
+    fields = paste_into_new_paragraph(writer, f"<p>Before</p>{table}")
+    cells = [fields[f"body-1-value-cell-0-{i}"] for i in range(4)]
+    assert [lines(cell) for cell in cells[:3]] == [["One", "Two"], ["9 m2\nor 8"], ["• A", "• B"]]
+    assert [style["style"] for style in raw(cells[1])[0]["inlineStyleRanges"]] == [
+        "SUPERSCRIPT",
+        "STRIKETHROUGH",
+    ]
+    assert cells[3] == "Plain"
+
+
 ENDNOTE = """
 <p class=MsoNormal>Words<a style='mso-endnote-id:edn1' href="#_edn1" name="_ednref1"><span
 class=MsoEndnoteReference>[i]</span></a>.</p><div style='mso-element:endnote-list'><hr><div
@@ -241,6 +315,25 @@ def test_note_of_several_paragraphs_stays_whole(writer):
         "The first.",
         "The second.",
     ]
+
+
+TWO_NOTES = """
+<p>Words<sup><a href="#n1" id="r1">1</a>, <a href="#n2" id="r2">2</a></sup>.</p>
+<ol><li id="n1">The <b>first</b>, 9 m<sup>2</sup>. <a href="#r1">↩</a></li>
+<li id="n2">The second. <a href="#r2">↩</a></li></ol>
+"""
+
+
+def test_two_notes_in_one_place_are_both_linked(writer):
+    value = json.loads(paste_into_new_paragraph(writer, TWO_NOTES)["body-0-value"])
+    assert re.fullmatch(r"Words\[\w{6}\], \[\w{6}\]\.", value["blocks"][1]["text"])
+    wait_for_field(writer, "footnotes", "The second.")
+    fields = fields_of(writer, "footnotes")
+    marks = [entity["data"]["footnote"] for entity in value["entityMap"].values()]
+    assert marks == [fields["footnotes-0-uuid"], fields["footnotes-1-uuid"]]
+    assert lines(fields["footnotes-0-text"]) == ["The first, 9 m2."]
+    styles = [one["style"] for one in raw(fields["footnotes-0-text"])[0]["inlineStyleRanges"]]
+    assert styles == ["BOLD", "SUPERSCRIPT"]
 
 
 def test_pictures_that_are_left_out_are_named(writer):

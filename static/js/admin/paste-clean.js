@@ -19,13 +19,21 @@
 
   const remove = (elements) => elements.forEach((element) => element.remove());
 
+  /* Google Docs puts a comment into a <div> of its own, which begins with a link back to the text. */
+  const wholeComment = (link) => {
+    const box = link.closest("div");
+    const isOwn = box?.textContent.trim().startsWith(link.textContent.trim()) && box.querySelectorAll("a[id^='cmnt']").length === 1;
+    return isOwn ? box : link.closest("p") ?? link;
+  };
+
   /* Internal comments of Word and Google Docs; the words that a comment is about stay. */
   const dropComments = (root) => {
     remove(withStyle(root, /mso-element:comment(-list)?(;|$)/));
     remove(root.querySelectorAll(".msocomtxt, .MsoCommentReference, a.msocomanchor"));
     withStyle(root, /mso-comment-reference/).forEach(unwrap);
-    root.querySelectorAll("a[id^='cmnt_ref']").forEach((link) => (link.closest("sup") ?? link).remove());
-    root.querySelectorAll("a[id^='cmnt']").forEach((link) => (link.closest("div") ?? link.closest("p") ?? link).remove());
+    const comments = [...root.querySelectorAll("a[id^='cmnt'][href^='#cmnt_ref']")].map(wholeComment);
+    root.querySelectorAll("a[id^='cmnt_ref'][href^='#cmnt']").forEach((link) => (link.closest("sup") ?? link).remove());
+    remove(comments);
   };
 
   /* What was deleted while changes were tracked. A word struck through on a web page stays so. */
@@ -73,12 +81,6 @@
     });
   };
 
-  const fitHeadings = (root) => {
-    Object.entries({ h1: "h2", h5: "h4", h6: "h4" }).forEach(([from, to]) => {
-      root.querySelectorAll(from).forEach((heading) => rename(heading, to));
-    });
-  };
-
   /* Word: <p style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">·</span>Words</p> */
   const makeLists = (root) => {
     root.querySelectorAll("p[style*='mso-list'], p[class^='MsoListParagraph']").forEach((line) => {
@@ -108,16 +110,6 @@
     return list;
   };
 
-  /* Google Docs puts the words of an item into a paragraph, and the list of the next level beside
-     the item. */
-  const nestLists = (root) => {
-    root.querySelectorAll("li > p:first-child").forEach(unwrap);
-    root.querySelectorAll("ul > ul, ul > ol, ol > ul, ol > ol").forEach((list) => {
-      const item = list.previousElementSibling;
-      if (item?.localName === "li") item.append(list);
-    });
-  };
-
   const nameOf = (picture) => {
     const address = picture.getAttribute("src") ?? "";
     const file = /^(data|blob|cid):/.test(address) ? "" : address.split(/[?#]/)[0].split("/").pop();
@@ -141,9 +133,7 @@
     dropHidden,
     dropWrapper,
     nameShifted,
-    fitHeadings,
     makeLists,
-    nestLists,
   ];
 
   const attempt = (step, ...args) => {

@@ -1,6 +1,7 @@
 /* Reads pasted tables. */
 (() => {
-  const { convertFromHTML, convertToRaw, ContentState } = window.DraftJS;
+  const { ContentState, Modifier, SelectionState, convertToRaw } = window.DraftJS;
+  const { contentOf } = window.masthead;
 
   /* The cells of a table, each row as long as the longest; a cell that spans leaves empty ones. */
   const gridOf = (table) => {
@@ -22,13 +23,25 @@
     return grid.map((row) => Array.from({ length: width }, (_, x) => row[x] ?? null));
   };
 
-  const plain = (cell) => cell?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const plain = (cell) => {
+    const copy = cell?.cloneNode(true);
+    copy?.querySelectorAll("br, dd, div, dt, h2, h3, h4, li, p").forEach((element) => element.after(" "));
+    return copy?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  };
 
-  const hasMarkup = (cell) => Boolean(cell?.querySelector("a[href], b, strong, i, em"));
+  const MARKUP = "a[href], b, strong, i, em, s, del, strike, sub, sup, br, p ~ p, div ~ div, li";
 
-  const rawOf = (html) => {
-    const { contentBlocks, entityMap } = convertFromHTML(html);
-    return JSON.stringify(convertToRaw(ContentState.createFromBlockArray(contentBlocks || [], entityMap)));
+  const hasMarkup = (cell) => Boolean(cell?.querySelector(MARKUP));
+
+  /* The editor of a cell knows no headings and no lists: their lines become paragraphs. */
+  const rawOf = (cell) => {
+    const content = cell ? contentOf(cell.cloneNode(true)) : ContentState.createFromText("");
+    const bulleted = content.getBlocksAsArray().reduce((changed, block) => {
+      const start = SelectionState.createEmpty(block.getKey());
+      return block.getType().endsWith("list-item") ? Modifier.insertText(changed, start, "• ") : changed;
+    }, content);
+    const lines = bulleted.getBlocksAsArray().map((block) => block.merge({ type: "unstyled", depth: 0 }));
+    return JSON.stringify(convertToRaw(ContentState.createFromBlockArray(lines)));
   };
 
   /* What the block of a table is made with. */
@@ -40,14 +53,14 @@
       const isRich = grid.some((row) => hasMarkup(row[x]));
       return { type: isRich ? "rich_text" : "text", heading: plain(cell) };
     });
-    const value = (cell, x) => (columns[x].type === "text" ? plain(cell) : rawOf(`<p>${cell?.innerHTML ?? ""}</p>`));
+    const value = (cell, x) => (columns[x].type === "text" ? plain(cell) : rawOf(cell));
     return { caption: plain(table.caption), columns, rows: grid.map((row) => ({ values: row.map(value) })) };
   };
 
   /* The rows as lines, for a field that has no room for a table. */
   const linesOf = (table) => gridOf(table).map((row) => {
     const line = table.ownerDocument.createElement("p");
-    line.textContent = row.map(plain).join(" | ");
+    row.forEach((cell, x) => line.append(...(x ? [" | "] : []), ...(cell?.querySelector("p, div, li") ? [plain(cell)] : cell?.childNodes ?? [])));
     return line;
   });
 

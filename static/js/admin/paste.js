@@ -2,12 +2,8 @@
    stay. Notes, which are links to the end of the text, become footnotes of the page, and tables
    become blocks of their own. */
 (() => {
-  const { ContentState, EditorState, Modifier, SelectionState, convertFromHTML } = window.DraftJS;
-  const { attempt, cleanPaste, linesOf, tableState } = window.masthead;
-  const MARK = /⟦note:([0-9a-f-]{36})⟧/;
-  const TABLE = /^⟦table:(\d+)⟧$/;
-  /* Draft.js knows no raised and lowered letters of HTML: they are marked, and styled afterwards. */
-  const SHIFTED = { sup: ["\ue000", "SUPERSCRIPT"], sub: ["\ue001", "SUBSCRIPT"] };
+  const { ContentState, EditorState, Modifier } = window.DraftJS;
+  const { attempt, cleanPaste, contentOf, linesOf, partsOf, tableState } = window.masthead;
 
   /* Notes */
 
@@ -66,25 +62,24 @@
     return [...taken].map(([note, { uuid, backs }]) => {
       backs.forEach((back) => back.remove());
       note.remove();
-      return { uuid, html: ["li", "p", "dd"].includes(note.localName) ? `<p>${note.innerHTML}</p>` : note.innerHTML };
+      return { uuid, note };
     });
   };
 
   /* Tables */
 
-  /* Leave a mark for each table where it becomes a block, and else its rows as lines. */
+  /* Number each table where it becomes a block, and else replace it with its rows as lines. */
   const takeTables = (root, canInsert) => {
     const tables = [];
     root.querySelectorAll("table").forEach((table) => {
+      delete table.dataset.index;
       if (table.parentElement.closest("table")) return;
       const cells = table.querySelectorAll("td, th");
       if (cells.length < 2) {
         table.replaceWith(...(cells[0]?.childNodes ?? []));
       } else if (canInsert) {
-        const mark = root.ownerDocument.createElement("p");
-        mark.textContent = `⟦table:${tables.length}⟧`;
+        table.dataset.index = tables.length;
         tables.push(tableState(table));
-        table.replaceWith(mark);
       } else {
         table.replaceWith(...linesOf(table));
       }
@@ -107,48 +102,6 @@
 
   /* Draft.js */
 
-  const markShifted = (root) => {
-    Object.entries(SHIFTED).forEach(([name, [mark]]) => {
-      root.querySelectorAll(name).forEach((element) => element.replaceWith(mark + element.textContent + mark));
-    });
-  };
-
-  /* Replace each place of the text that a pattern finds, one after the other. */
-  const replaceFound = (content, pattern, replace) => {
-    let changed = content;
-    for (;;) {
-      const block = changed.getBlocksAsArray().find((one) => pattern.test(one.getText()));
-      if (!block) return changed;
-      const match = pattern.exec(block.getText());
-      const place = SelectionState.createEmpty(block.getKey()).merge({
-        anchorOffset: match.index,
-        focusOffset: match.index + match[0].length,
-      });
-      changed = replace(changed, place, match[1], block.getInlineStyleAt(match.index));
-    }
-  };
-
-  const setShifted = (content) => Object.values(SHIFTED).reduce(
-    (whole, [mark, style]) => replaceFound(
-      whole,
-      new RegExp(`${mark}([^${mark}]*)${mark}`),
-      (changed, place, text, styles) => Modifier.replaceText(changed, place, text, styles.add(style)),
-    ),
-    content,
-  );
-
-  const contentOf = (html) => {
-    const { contentBlocks, entityMap } = convertFromHTML(html);
-    return ContentState.createFromBlockArray(contentBlocks || [], entityMap);
-  };
-
-  /* Put the mark of a footnote wherever the text says that there is one. */
-  const setMarks = (content) => replaceFound(content, MARK, (changed, place, note) => {
-    const marked = changed.createEntity("FOOTNOTES", "IMMUTABLE", { footnote: note });
-    const key = marked.getLastCreatedEntityKey();
-    return Modifier.replaceText(marked, place, `[${note.slice(0, 6)}]`, null, key);
-  });
-
   const whenReady = (find, act, tries = 100) => {
     const found = find();
     if (found) act(found);
@@ -165,7 +118,7 @@
   };
 
   /* Fill a new form of the footnotes below the text. */
-  const addNote = ({ uuid, html }) => {
+  const addNote = ({ uuid, note }) => {
     const row = document.getElementById("id_footnotes-TOTAL_FORMS").value;
     document.getElementById("id_footnotes-ADD").click();
     const field = (name) => document.getElementById(`id_footnotes-${row}-${name}`);
@@ -175,17 +128,9 @@
       if (shown) shown.textContent = uuid.slice(0, 6);
     });
     whenReady(() => field("text") && field("text").draftailEditor, (editor) => {
-      editor.onChange(EditorState.push(stateOf(editor), contentOf(html), "insert-fragment"));
+      editor.onChange(EditorState.push(stateOf(editor), contentOf(note), "insert-fragment"));
     });
   };
-
-  /* Divide pasted blocks at the marks of tables: text, table, text, … */
-  const divide = (blocks) => blocks.reduce((parts, block) => {
-    const table = TABLE.exec(block.getText());
-    if (table) parts.push({ table: Number(table[1]) }, { blocks: [] });
-    else parts.at(-1).blocks.push(block);
-    return parts;
-  }, [{ blocks: [] }]);
 
   const hasText = (blocks) => blocks.some((block) => block.getText().trim());
 
@@ -240,11 +185,9 @@
     nameLeftOut(cleanPaste(root));
     const notes = place && document.getElementById("id_footnotes-ADD") ? attempt(takeNotes, root) ?? [] : [];
     const tables = attempt(takeTables, root, Boolean(place)) ?? [];
-    markShifted(root);
-    const fragment = setShifted(setMarks(contentOf(root.innerHTML)));
-    const parts = divide(fragment.getBlocksAsArray());
+    const parts = partsOf(root);
     if (parts.length === 1) {
-      setEditorState(withFragment(editorState, parts[0].blocks));
+      if (hasText(parts[0].blocks)) setEditorState(withFragment(editorState, parts[0].blocks));
     } else {
       const { before, after } = splitAtCaret(editorState);
       parts.at(-1).blocks.push(...after);
