@@ -23,6 +23,9 @@ class RichTextArea(DraftailRichTextArea):
     def value_from_datadict(
         self, data: Mapping[str, str], files: Mapping[str, object], name: str
     ) -> str | None:
-        """Return the HTML, or an empty string if there is no text."""
-        html = super().value_from_datadict(data, files, name)
+        """Return the HTML, or an empty string if there is no text or it cannot be read."""
+        try:
+            html = super().value_from_datadict(data, files, name)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return ""  # No editor sends this.
         return "" if html and EMPTY.fullmatch(html) else html

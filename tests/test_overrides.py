@@ -118,3 +118,10 @@ def test_text_without_words_is_stored_as_none(html):
     data = {"text": rich_text(html, ["bold"])}
     assert RichTextArea(features=["bold"]).value_from_datadict(data, {}, "text") == ""
     assert RichTextArea().value_from_datadict({}, {}, "text") is None
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "x", "[]", "1", "{}", '{"blocks": 1}', '{"blocks": [{}], "entityMap": {}}']
+)
+def test_unreadable_text_is_stored_as_none(forged):
+    assert not RichTextArea(features=["bold"]).value_from_datadict({"text": forged}, {}, "text")
