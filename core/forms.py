@@ -7,10 +7,12 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseModelFormSet, ModelForm
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import gettext
+from modelcluster.forms import ClusterForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
-from wagtail.models import Page
+from wagtail.models import Comment, CommentReply, Page
 
 HOME_DEPTH = 2  # in the page tree
 
@@ -43,6 +45,11 @@ class PageForm(WagtailAdminPageForm):
     Wagtail creates a page that is published at once as live, and publishes it afterwards: if the
     publication gate refused it, the page would remain live.
     """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            _detach_removed_rows(self)
 
     def clean_slug(self) -> str:
         """Raise ValidationError for a slug that is reserved by the parent page or the site."""
@@ -78,21 +85,50 @@ class PageForm(WagtailAdminPageForm):
         return super().save(commit)
 
 
+def _detach_removed_rows(form: ClusterForm) -> None:
+    """Treat rows that another user has removed since the form was loaded as new ones.
+
+    Django would report an error of the hidden field that identifies the row. Removed comments and
+    their replies remain removed: they may belong to other users.
+    """
+    for formset in form.formsets.values():
+        stored = {str(row.pk) for row in formset.queryset}
+        formset.data = formset.data.copy()
+        for number in range(min(formset.initial_form_count(), formset.total_form_count())):
+            prefix = formset.add_prefix(number)
+            key = f"{prefix}-{formset.model._meta.pk.name}"
+            if formset.data.get(key) not in stored:
+                formset.data[key] = ""
+                if issubclass(formset.model, Comment | CommentReply):
+                    formset.data[f"{prefix}-{DELETION_FIELD_NAME}"] = "on"
+        for child in formset.forms:
+            if isinstance(child, ClusterForm):
+                _detach_removed_rows(child)
+
+
 def _match_stored_rows(
     formset: BaseModelFormSet, added: list[ModelForm], stored: Iterable[Model]
 ) -> None:
-    """Let the rows that the form adds update the stored rows with the same unique fields.
+    """Let rows that the form adds update the stored rows with the same values or unique fields.
 
     They were stored by another user, or by an autosave whose response was lost, after the form was
-    loaded: creating them again would violate a constraint.
+    loaded: creating them again would duplicate them or violate a constraint.
     """
     in_form = {form.instance.pk for form in formset.initial_forms}
     unknown = [row for row in stored if row.pk and row.pk not in in_form]
-    for constraint in formset.model._meta.constraints:
-        fields = [name for name in getattr(constraint, "fields", ()) if name != formset.fk.name]
-        if not fields:
-            continue
-        values = attrgetter(*(formset.model._meta.get_field(name).attname for name in fields))
-        keys = {values(row): row.pk for row in unknown}
+    options = formset.model._meta
+    displayed = [field for field in options.concrete_fields if field.name in added[0].fields]
+    unique = [getattr(constraint, "fields", ()) for constraint in options.constraints]
+    fields = [
+        [options.get_field(name) for name in names if name != formset.fk.name]
+        for names in [*unique, *options.unique_together]
+    ]
+    fields.append([field for field in displayed if not field.primary_key])
+    for attributes in [[field.attname for field in group] for group in fields if group]:
+        values = attrgetter(*attributes)
+        rows = {values(row): row for row in unknown}
         for form in added:
-            form.instance.pk = form.instance.pk or keys.get(values(form.instance))
+            if form.instance.pk is None and (row := rows.pop(values(form.instance), None)):
+                form.instance.pk = row.pk
+                for field in set(options.concrete_fields) - set(displayed):
+                    setattr(form.instance, field.attname, getattr(row, field.attname))

@@ -4,16 +4,20 @@ The text is encrypted with a key of its author that only the server has, so that
 same browser can neither read it nor be offered it.
 """
 
+import json
 from base64 import b64encode
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 SESSION_KEY = "saved_forms"  # the marks of the forms that were saved last
+CREATED_KEY = "created_pages"  # a list of [mark, primary key] of the pages that autosaves created
 MAX_MARKS = 50
 # The field in which a script sends the mark of a form: a random string, stored in the session only.
 MARK_FIELD = "unsaved_text"
@@ -58,6 +62,44 @@ def _latest_revision(request: HttpRequest) -> dict[str, object] | None:
 
 def record_saved_form(request: HttpRequest, *_page: Page) -> None:
     """Store the mark of a saved form in the session, so that its script deletes its copy."""
-    mark = request.POST.get(MARK_FIELD, "")[:40]
-    if mark and "application/json" not in request.headers.get("Accept", ""):
+    mark = _mark(request)
+    if mark and not _is_autosave(request):
         request.session[SESSION_KEY] = [*request.session.get(SESSION_KEY, []), mark][-MAX_MARKS:]
+
+
+def record_created_page(request: HttpRequest, page: Page) -> None:
+    """Store which page an autosave created, in case its response is lost."""
+    mark = _mark(request)
+    if mark and _is_autosave(request):
+        created = [*request.session.get(CREATED_KEY, []), [mark, page.pk]]
+        request.session[CREATED_KEY] = created[-MAX_MARKS:]
+
+
+def edit_created_page(
+    request: HttpRequest, parent: Page, page_class: type[Page]
+) -> HttpResponse | None:
+    """Save the page that this form has created already.
+
+    If the response to the first autosave is lost, the form posts the page as a new one again, whose
+    slug is in use.
+    """
+    key = dict(request.session.get(CREATED_KEY, [])).get(_mark(request))
+    page = page_class.objects.child_of(parent).filter(pk=key).first() if key else None
+    if request.method != "POST" or page is None:
+        return None
+    response = EditView.as_view()(request, page.pk)
+    if not _is_autosave(request):
+        return response
+    data = json.loads(response.content)
+    if data.get("success"):
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        data |= {"url": url, "hydrate_url": f"{url}?_w_hydrate_create_view=1"}
+    return JsonResponse(data, status=response.status_code)
+
+
+def _mark(request: HttpRequest) -> str:
+    return request.POST.get(MARK_FIELD, "")[:40]
+
+
+def _is_autosave(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")

@@ -41,7 +41,7 @@ from editorial.moderation.self_approval import (
     log_self_publication,
 )
 from editorial.notifications.workflow import send_on_commit
-from editorial.unsaved import record_saved_form
+from editorial.unsaved import edit_created_page, record_created_page, record_saved_form
 from editorial.urls import urlpatterns
 from images.models import SiteImage
 
@@ -101,6 +101,8 @@ hooks.register("before_edit_page", detect_edit_conflict)
 hooks.register("after_edit_page", warn_of_edit_conflict)
 hooks.register("after_edit_page", record_saved_form)
 hooks.register("after_create_page", record_saved_form)
+hooks.register("after_create_page", record_created_page)
+hooks.register("before_create_page", edit_created_page)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)

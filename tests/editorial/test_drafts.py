@@ -215,3 +215,50 @@ def test_row_of_a_lost_autosave_is_not_created_twice(client, draft_article, edit
     page = ArticlePage.objects.get(pk=draft_article.pk).get_latest_revision_as_object()
     assert page.standfirst == "Typed next"
     assert [row.contributor for row in page.contributions.all()] == [author]
+
+
+def test_row_that_another_user_removed_is_saved_again(client, draft_article, editor):
+    author = factories.ContributorFactory(name="Ada Example")
+    client.force_login(editor)
+    row = formset("contributions", {"contributor": str(author.pk), "role": "author", "id": "999"})
+    row["contributions-INITIAL_FORMS"] = "1"
+    assert client.post(edit_address(draft_article), form(draft_article, **row)).status_code == 302
+    page = ArticlePage.objects.get(pk=draft_article.pk).get_latest_revision_as_object()
+    assert [row.contributor for row in page.contributions.all()] == [author]
+
+
+@pytest.mark.parametrize("key", ["999", "x", ""])
+def test_comment_that_another_user_removed_stays_removed(client, draft_article, editor, key):
+    client.force_login(editor)
+    comment = {"text": "Sure?", "contentpath": "title", "position": "", "id": key}
+    reply = formset("comments-0-replies", {"text": "Yes.", "id": key})
+    reply["comments-0-replies-INITIAL_FORMS"] = "1"
+    data = form(draft_article, **formset("comments", comment), standfirst="Changed") | reply
+    data["comments-INITIAL_FORMS"] = "1"
+    assert client.post(edit_address(draft_article), data).status_code == 302
+    page = ArticlePage.objects.get(pk=draft_article.pk)
+    assert page.get_latest_revision_as_object().standfirst == "Changed"
+    assert not page.wagtail_admin_comments.exists()
+
+
+def test_page_of_a_lost_autosave_is_not_created_twice(client, editor, whole, add_address):
+    """If the response to the first autosave is lost, the form posts a new page again."""
+    client.force_login(editor)
+    comment = {"text": "Sure?", "contentpath": "title", "position": ""}
+    comments = formset("comments", comment) | formset("comments-0-replies")
+    data = whole | comments | {"unsaved_text": "a-mark"}
+    json = {"accept": "application/json"}
+    first = client.post(add_address, data, headers=json).json()
+    again = client.post(add_address, data | {"standfirst": "Next."}, headers=json).json()
+    assert again["success"]
+    assert (again["pk"], again["url"]) == (first["pk"], first["url"])
+    assert client.get(again["hydrate_url"]).status_code == 200
+    response = client.post(add_address, data | {"standfirst": "Last."})
+    assert response.url == first["url"]
+    page = ArticlePage.objects.get(slug="whole").get_latest_revision_as_object()
+    assert page.standfirst == "Last."
+    rows = ["corrections", "contributions", "footnotes", "related_links", "topic_assignments"]
+    for name in [*rows, "wagtail_admin_comments"]:
+        assert getattr(page, name).count() == 1, name
+    other = client.post(add_address, whole | {"unsaved_text": "another-mark"})
+    assert "already in use" in other.content.decode()
