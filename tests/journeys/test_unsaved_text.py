@@ -245,6 +245,43 @@ def test_form_that_could_not_ask_who_is_signed_in_is_saved(draft, state):
     expect_saved(draft, "Saved all the same.")
 
 
+def test_comment_alone_is_kept(draft):
+    draft.get_by_role("button", name="Add comment").first.click(force=True)
+    box = draft.get_by_role("textbox", name="Comment").or_(draft.locator(".comment__form textarea"))
+    box.first.fill("Is this so?")
+    draft.get_by_role("button", name="Comment", exact=True).click()
+    expect_kept(draft, 1)
+
+
+def test_text_that_the_browser_cannot_keep_is_announced(draft):
+    """The texts of other forms and users stay."""
+    draft.evaluate("""() => {
+      localStorage.setItem("masthead.unsaved.other", JSON.stringify({ time: Date.now() }));
+      let full = "x".repeat(4_000_000);
+      for (let number = 0; full.length; number += 1) {
+        try { localStorage.setItem(`full${number}`, full); }
+        catch { full = full.slice(full.length / 2 + 1); }
+      }
+    }""")
+    standfirst(draft).fill("Too much. " * 100)
+    expect(draft.get_by_text("This browser has no room")).to_be_visible()
+    assert draft.evaluate("localStorage.getItem('masthead.unsaved.other')")
+
+
+@pytest.mark.parametrize("lost", ["session", "token"])
+def test_form_of_a_snippet_survives_the_end_of_the_session(visit, lost):
+    page = visit("editor")
+    page.goto("/admin/contributors/contributor/create/")
+    name = f"Wren {secrets.token_hex(3)}"
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.wait_for_timeout(500)
+    page.context.clear_cookies(name="sessionid" if lost == "session" else "csrftoken")
+    page.get_by_role("button", name="Save", exact=True).click()
+    if lost == "session":
+        sign_in_here(page)
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text(name)
+
+
 def test_new_page_is_restored_too(visit):
     page = visit("editor")
     add_page(page, "News and analysis", f"A new one {secrets.token_hex(3)}")

@@ -77,11 +77,7 @@
     waiting = isChecked = left = false;
     putOff.splice(0).forEach((reject) => reject(new TypeError("Put off by a click.")));
     form.querySelectorAll(ACTIONS).forEach((action) => action.remove());
-    // Wagtail's buttons count the seconds of a click that leads nowhere.
-    form.ownerDocument.querySelectorAll("[data-controller~=w-progress]").forEach((button) => {
-      button.removeAttribute("disabled");
-      button.dataset.wProgressLoadingValue = "false";
-    });
+    window.masthead.resetButtons();
   };
 
   const goOn = async () => {

@@ -1,7 +1,8 @@
 /* Whether the person at the keyboard is still signed in, and a way to sign in again in place.
 
    `masthead.session(page)` asks the site until it answers. `masthead.whenBack()` waits until the
-   site answers and the same person is signed in, and tells whether anything was wrong before. */
+   site answers and the same person is signed in, and tells whether anything was wrong before. Each
+   form but that of a page, which the guard of the autosave sends, waits so before it is sent. */
 (() => {
   const { session: sessionUrl, signIn: signInUrl, signOut: signOutUrl } = document.currentScript.dataset;
   const RETRY = 3_000; // milliseconds
@@ -62,11 +63,13 @@
     return fetch(signOutUrl, { method: "POST", headers: { [name]: token }, redirect: "manual" });
   };
 
-  const SIGNED_OUT = "You were signed out. What you wrote is kept in this browser. Sign in, and go on where you are.";
+  const STILL_HERE = () =>
+    `What you wrote is still in this form${window.masthead.keepText ? ", and it is kept in this browser" : ""}.`;
+  const SIGNED_OUT = () => `You were signed out. ${STILL_HERE()} Sign in, and go on where you are.`;
 
   /* Let somebody sign in within this page, in whatever way the site asks for. */
   const signInHere = () => new Promise((resolve) => {
-    const text = element("p", { textContent: SIGNED_OUT });
+    const text = element("p", { textContent: SIGNED_OUT() });
     text.setAttribute("role", "status");
     const address = `${signInUrl}?next=${encodeURIComponent(sessionUrl)}`;
     const frame = element("iframe", { title: "Sign in", src: address });
@@ -76,6 +79,7 @@
     const dialog = element("dialog", { className: "w-p-5" }, text, frame, element("p", { className: "w-mt-5" }, other, " ", later));
     dialog.setAttribute("aria-label", "Sign in again");
     const end = (isSignedIn) => {
+      dialog.close(); // gives the focus back
       dialog.remove();
       resolve(isSignedIn);
     };
@@ -83,7 +87,7 @@
       frame.hidden = Boolean(now);
       frame.style.display = now ? "none" : "block";
       other.hidden = !now;
-      text.textContent = now ? `${now.name} is signed in here, and this text belongs to ${owner.name}.` : SIGNED_OUT;
+      text.textContent = now ? `${now.name} is signed in here, and this text belongs to ${owner.name}.` : SIGNED_OUT();
       other.onclick = async () => {
         await signOut(now).catch(() => null);
         choose(null);
@@ -115,7 +119,7 @@
         say("");
         if (!await signInHere()) return "away";
       } catch {
-        say("The site does not answer. What you wrote is kept in this browser; saving goes on once it answers again.");
+        say(`The site does not answer. ${STILL_HERE()} Saving goes on once it answers again.`);
         await pause();
       }
       state = "back";
@@ -138,10 +142,45 @@
     }
   };
 
+  /* After a click that leads nowhere. Wagtail's buttons count its seconds. */
+  const resetButtons = () => {
+    document.querySelectorAll("[data-controller~=w-progress]").forEach((button) => {
+      button.removeAttribute("disabled");
+      button.dataset.wProgressLoadingValue = "false";
+    });
+  };
+
+  const guardForms = () => {
+    const isGuarded = (form) => form.method === "post" && form.closest("main") && !form.matches("[data-controller~=w-autosave]");
+    if (!document.getElementById("wagtail-sidebar") || ![...document.forms].some(isGuarded)) return;
+    askForSession();
+    let checking = false, checked = null;
+    document.addEventListener("submit", async (event) => {
+      const { target: form, submitter: button } = event;
+      if (event.defaultPrevented || !isGuarded(form) || form === checked) return;
+      event.preventDefault();
+      if (checking) return;
+      checking = true;
+      const state = await whenBack();
+      checking = false;
+      if (state === "away") {
+        resetButtons();
+        return;
+      }
+      button?.removeAttribute("disabled"); // A disabled one would not say what to do.
+      checked = form;
+      form.requestSubmit(button);
+      checked = null;
+    });
+  };
+
   window.masthead = {
     ...window.masthead,
     element,
+    resetButtons,
+    say,
     session: askForSession,
     whenBack,
   };
+  guardForms();
 })();

@@ -15,8 +15,8 @@
     "csrfmiddlewaretoken", "next", MARK,
     "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id",
   ]);
-  const SERVERS = /^comments-|-(id|INITIAL_FORMS|TOTAL_FORMS|ORDER)$/;
-  const { element, session } = window.masthead;
+  const SERVERS = /^comments-(?!.*-(text|DELETE|resolved)$)|-(id|INITIAL_FORMS|TOTAL_FORMS)$/;
+  const { element, say, session } = window.masthead;
 
   /* The store */
 
@@ -37,20 +37,13 @@
 
   const keyOf = ({ key }) => crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]);
 
-  /* Keep an entry; where the browser has no room, in the place of the oldest ones. */
+  /* Keep an entry. The texts of other forms, and of other users, are never removed for it. */
   const put = (name, entry) => {
-    for (;;) {
-      try {
-        localStorage.setItem(name, JSON.stringify(entry));
-        return;
-      } catch (error) {
-        const [oldest] = entries().filter((other) => other.name !== name).sort((one, other) => one.time - other.time);
-        if (!oldest) {
-          console.warn("The browser has no room for unsaved text.", error);
-          return;
-        }
-        localStorage.removeItem(oldest.name);
-      }
+    try {
+      localStorage.setItem(name, JSON.stringify(entry));
+    } catch {
+      localStorage.removeItem(name); // An older state of the same form.
+      say("This browser has no room to keep what you write. Save often.");
     }
   };
 
@@ -188,6 +181,8 @@
 
   const start = async () => {
     const form = document.querySelector("#page-edit-form");
+    const sent = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT);
     if (!form && !entries().length) return;
     // After Back a browser would restore fields of an older version, or what another user typed.
     if (form) form.autocomplete = "off";
@@ -205,7 +200,7 @@
     const keeper = new Keeper(form, mark, now, key, firstWords());
     if (isSentBack(form)) {
       await keeper.keep();
-      localStorage.removeItem(PREFIX + sessionStorage.getItem(SENT)); // It is kept as this form now.
+      localStorage.removeItem(PREFIX + sent); // It is kept as this form now.
     }
     window.masthead = {
       ...window.masthead,
