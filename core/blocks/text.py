@@ -1,11 +1,16 @@
 """Blocks of text, and tables."""
 
+import re
 from decimal import Decimal
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
+LEADING_BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
 SENTENCE_FEATURES = [
     "superscript",
     "subscript",
@@ -68,8 +73,25 @@ class PullQuoteBlock(blocks.StructBlock):
         preview_value = {"text": "No one clocks on to drown."}
 
 
+class PreformattedField(forms.CharField):
+    """A form field that keeps the indentation of the first line."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        """Strip blank lines before the text, and white space after it."""
+        return LEADING_BLANK_LINES.sub("", super().to_python(value).rstrip())
+
+
 class CodeBlock(blocks.TextBlock):
     """Text displayed with its line breaks and spaces as typed."""
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        """Return the field of a text block, which would strip the text."""
+        widget = AdminAutoHeightTextInput(attrs={"rows": self.rows})
+        return PreformattedField(widget=widget, **self.field_options)
 
     class Meta:
         icon = "code"

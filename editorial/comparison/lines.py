@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+# Labels of list items.
+BULLET, FIRST_NUMBER, NUMBER = "•", "1.", "#."
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -25,6 +27,9 @@ class Line:
     label: str
     tokens: tuple[Token, ...] = ()
     depth: int = 0
+
+
+BLANK = (Token("↵", ("symbol",)),)  # the content of a line without words
 
 
 def tokenize(text: str, marks: Iterable = ()) -> Iterator[Token]:
@@ -49,8 +54,15 @@ def trim(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 
 def text_lines(label: str, text: str, depth: int = 0) -> Iterator[Line]:
-    """Yield the lines of a plain text that are not blank; the first one has the label."""
+    """Yield the lines of a plain text; the first one has the label."""
+    for line in text.strip().splitlines():
+        yield Line(label, trim(tokenize(line)) or BLANK, depth)
+        label = ""
+
+
+def code_lines(label: str, text: str, depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of a text whose white space readers see; the first one has the label."""
     for line in text.splitlines():
-        if tokens := trim(tokenize(line)):
-            yield Line(label, tokens, depth)
-            label = ""
+        tokens = tuple(Token(part, ("code",)) for part in WORDS.findall(line))
+        yield Line(label, tokens or BLANK, depth)
+        label = ""

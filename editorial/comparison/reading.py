@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field, Model, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -17,8 +17,9 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from core.blocks.text import CodeBlock
 from core.panels import iter_field_panels, label_of
-from editorial.comparison.lines import Line, Token, text_lines, tokenize
+from editorial.comparison.lines import Line, Token, code_lines, text_lines, tokenize
 from editorial.comparison.rich_text import rich_text_lines
 
 # The first matching type counts: bool before int, datetime before date.
@@ -149,20 +150,33 @@ def _read_table(
     if not value:
         return
     yield Line(label, tuple(tokenize(value.caption or "")), depth)
-    headings = [tuple(tokenize(column["heading"] or "")) for column in value.columns]
-    if any(headings):
-        yield Line(gettext("Columns"), _join_cells(headings), depth + 1)
+    headings = [
+        (*tokenize(column["heading"] or ""), Token(f" [{column['block'].label}]", ("symbol",)))
+        for column in value.columns
+    ]
+    yield Line(gettext("Columns"), _join(headings, " | "), depth + 1)
     for row in value.rows:
         cells = [block_lines(cell.block, cell.value, "", 0) for cell in row]
-        tokens = _join_cells(_join_cells(line.tokens for line in cell) for cell in cells)
+        tokens = _join((_join((line.tokens for line in cell), " ↵ ") for cell in cells), " | ")
         yield Line(gettext("Row"), tokens, depth + 1)
 
 
-def _join_cells(cells: Iterable[tuple[Token, ...]]) -> tuple[Token, ...]:
+def _join(parts: Iterable[tuple[Token, ...]], separator: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
-    for number, cell in enumerate(cells):
-        tokens += [Token(" | ", ("symbol",)), *cell] if number else cell
+    for number, part in enumerate(parts):
+        tokens += [Token(separator, ("symbol",)), *part] if number else part
     return tuple(tokens)
+
+
+def _read_code(_block: CodeBlock, value: object, label: str, depth: int) -> Iterator[Line]:
+    yield from code_lines(label, str(value or ""), depth)
+
+
+def _read_number(
+    _block: blocks.DecimalBlock, value: object, label: str, depth: int
+) -> Iterator[Line]:
+    # Readers see 1.50 as it was typed; fields are displayed with as many digits as they have.
+    yield from value_lines(label, "" if value is None else str(value), depth)
 
 
 def _read_chooser(
@@ -182,7 +196,9 @@ def _read_choice(
 Reader = Callable[[blocks.Block, object, str, int], Iterator[Line]]
 # Subclasses before their base classes.
 READERS: list[tuple[type[blocks.Block], Reader]] = [
+    (CodeBlock, _read_code),
     (ImageBlock, _read_image),
+    (blocks.DecimalBlock, _read_number),
     (TypedTableBlock, _read_table),
     (blocks.BaseStructBlock, _read_struct),
     (blocks.BaseStreamBlock, _read_stream),
@@ -199,9 +215,13 @@ READERS: list[tuple[type[blocks.Block], Reader]] = [
 def row_lines(panel: InlinePanel, instance: Model, depth: int = 0) -> Iterator[Line]:
     """Yield the lines of the child rows of a panel, in their order."""
     label = panel.label or panel.heading
-    for row in getattr(instance, panel.relation_name).all():
+    panels = list(iter_field_panels(panel.child_edit_handler))
+    rows = list(getattr(instance, panel.relation_name).all())
+    fields = [getattr(child, "db_field", None) for child in panels]
+    prefetch_related_objects(rows, *(field.name for field in fields if field and field.many_to_one))
+    for row in rows:
         yield Line(str(label).capitalize(), (), depth)
-        for child in iter_field_panels(panel.child_edit_handler):
+        for child in panels:
             yield from panel_lines(child, row, depth + 1)
 
 

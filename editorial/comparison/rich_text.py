@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 from django.utils.translation import gettext
-from wagtail.models import Page
 
-from documents.models import SiteDocument
-from editorial.comparison.lines import Line, Token, tokenize, trim
+from editorial.comparison.lines import (
+    BULLET,
+    FIRST_NUMBER,
+    NUMBER,
+    Line,
+    Token,
+    tokenize,
+    trim,
+)
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 PARAGRAPHS = {"p", "div", "blockquote", "li", *HEADINGS}
 LISTS = {"ul", "ol"}
 STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i", "s": "s", "del": "s", "u": "u"}
 STYLES |= {"sup": "sup", "sub": "sub", "code": "code"}
-LINKED = {"page": Page, "document": SiteDocument}
 BLOCK_KEY = "data-block-key"  # Draftail generates a random one for each paragraph.
 
 
@@ -58,9 +63,16 @@ class _Reader:
 
     def read_paragraph(self, element: Tag, marks: tuple) -> None:
         self.end_line()
-        self.label, self.level = _label_and_level(element)
+        outer = self.level
+        # A paragraph within a list item continues it; the first one has its label.
+        if element.name in ("p", "div") and element.find_parent("li"):
+            label, level = self.label, outer
+        else:
+            label, level = _label_and_level(element)
+        self.label, self.level = label, level
         self.read(element, marks)
         self.end_line()
+        self.label, self.level = "", outer
 
     def read_inline(self, element: Tag, marks: tuple) -> None:
         name = element.name
@@ -70,7 +82,7 @@ class _Reader:
             self.read(element, _with(marks, ("lang", element["lang"])))
         elif name == "a":
             self.read(element, _with(marks, "a"))
-            self.add_symbol(f"[→ {_target(element)}]", ("link", _attributes(element)))
+            self.add_symbol("[→]", ("link", _attributes(element)))
         elif name == "footnote":
             self.add_symbol(gettext("[note]"), ("note", element.get("id", "")))
         elif name == "br":
@@ -93,7 +105,8 @@ class _Reader:
         tokens = trim(_tokens(self.runs))
         if tokens:
             self.lines.append(Line(self.label, tokens, self.depth + self.level))
-        self.runs, self.label, self.level = [], "", 0
+            self.label = ""
+        self.runs = []
 
 
 def _tokens(runs: list[tuple[str, tuple]]) -> Iterator[Token]:
@@ -115,22 +128,13 @@ def _label_and_level(element: Tag) -> tuple[str, int]:
     if element.name != "li":
         return (gettext("Quotation") if element.name == "blockquote" else ""), 0
     lists = element.find_parents(LISTS)
-    return ("1." if lists and lists[0].name == "ol" else "•"), len(lists)
+    if not lists or lists[0].name != "ol":
+        return BULLET, len(lists)
+    # The first one shows where the numbers begin again.
+    return (NUMBER if element.find_previous_sibling("li") else FIRST_NUMBER), len(lists)
 
 
 def _attributes(element: Tag) -> tuple:
     return tuple(
         sorted((key, str(value)) for key, value in element.attrs.items() if key != BLOCK_KEY)
     )
-
-
-def _target(link: Tag) -> str:
-    """Return the target of a link, which reviewers have to see."""
-    kind = link.get("linktype")
-    if kind not in LINKED:
-        return kind or link.get("href", "")
-    key = link.get("id", "")
-    target = LINKED[kind].objects.filter(pk=key).first() if key.isdecimal() else None
-    if target is None:
-        return gettext("deleted %(type)s") % {"type": LINKED[kind]._meta.verbose_name}
-    return f"“{target.title}”"

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,7 +63,10 @@ def others(filled_tree):
 
 def differences(page, before, after):
     """Return the HTML of each field that differs."""
-    revisions = [page.with_content_json(copy.deepcopy(content)) for content in (before, after)]
+    return compared(page, *(page.with_content_json(copy.deepcopy(c)) for c in (before, after)))
+
+
+def compared(page, *revisions):
     comparisons = [compare(*revisions) for compare in PageComparison(page).get_comparison()]
     return [comparison.htmldiff() for comparison in comparisons if comparison.has_changed()]
 
@@ -237,12 +242,99 @@ SAME = [
     ("", "<p></p>"),
     ('<p data-block-key="a">A</p>', '<p data-block-key="b">A</p>'),
     ("<p>A<b> </b>word</p>", "<p>A word </p>"),
+    ("<ul><li>A</li></ul>", "<ul><li><p>A</p></li></ul>"),
+    ("<ul><li>A</li></ul><ul><li>B</li></ul>", "<ul><li>A</li><li>B</li></ul>"),
 ]
 
 
 @pytest.mark.parametrize(("before", "after"), SAME)
 def test_equal_rendering_gives_equal_lines(before, after):
     assert rich_text_lines(before) == rich_text_lines(after)
+
+
+DIFFERENT = [
+    ("<ol><li>A</li></ol><ol><li>B</li></ol>", "<ol><li>A</li><li>B</li></ol>"),
+    ("<ul><li><p>A</p></li></ul>", "<p>A</p>"),
+    ("<ul><li><p>A</p><p>B</p></li></ul>", "<ul><li><p>A</p></li></ul><p>B</p>"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), DIFFERENT)
+def test_different_rendering_gives_different_lines(before, after):
+    assert rich_text_lines(before) != rich_text_lines(after)
+
+
+def table(*cells, kind="text"):
+    columns = [{"type": kind, "heading": ""} for _ in cells]
+    return {"caption": "", "columns": columns, "rows": [{"values": list(cells)}]}
+
+
+BLOCKS = {
+    "indentation": ("code", "if wet:\n    sail()", "if wet:\n  sail()"),
+    "first indentation": ("code", "  sail()", "sail()"),
+    "blank line of code": ("code", "a\n\nb", "a\nb"),
+    "verse": (
+        "quote",
+        {"text": "A\n\nB", "attribution": ""},
+        {"text": "A\nB", "attribution": ""},
+    ),
+    "digits": ("table", table("1.50", kind="number"), table("1.5", kind="number")),
+    "type of a column": ("table", table("1", kind="number"), table("1")),
+    "next cell": (
+        "table",
+        table("<p>A</p><p>B</p>", "<p>C</p>", kind="rich_text"),
+        table("<p>A</p>", "<p>B</p><p>C</p>", kind="rich_text"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BLOCKS)
+def test_difference_within_a_block_is_marked(filled_tree, case):
+    page = ArticlePage.objects.first()
+    name, *values = BLOCKS[case]
+    contents = [
+        serialized(page, revision_content(page) | {"body": [{"type": name, "value": v, "id": "a"}]})
+        for v in values
+    ]
+    (html,) = differences(page, *contents)
+    assert "<ins" in html or "<del" in html
+
+
+def test_queries_do_not_depend_on_the_content(filled_tree):
+    page = ArticlePage.objects.first()
+    before = revision_content(page)
+    keys = list(ArticlePage.objects.values_list("pk", flat=True))
+    link = '<p>Read <a linktype="page" id="{}">this</a> and <a linktype="page" id="x">that</a>.</p>'
+    image = before["lead_image"]
+
+    def count(number):
+        text = "".join(link.format(key) for key in (keys * number)[:number])
+        picture = {"image": {"image": image, "alt_text": "A", "decorative": False}}
+        body = [
+            {"type": "paragraph", "value": text, "id": "a"},
+            *({"type": "image", "value": picture, "id": str(i)} for i in range(number)),
+        ]
+        rows = {
+            name: [row | {"pk": None} for row in before[name][:1] * number]
+            for name in ("contributions", "related_links", "topic_assignments")
+        }
+        contents = before | rows | {"body": []}, before | rows | {"body": body, "related_links": []}
+        revisions = [page.with_content_json(serialized(page, content)) for content in contents]
+        with CaptureQueriesContext(connection) as queries:
+            assert compared(page, *revisions)
+        return len(queries)
+
+    count(1)  # makes the rendition of the image
+    assert count(12) == count(2)
+
+
+def test_long_text_that_was_rewritten_is_marked_as_a_whole():
+    texts = [
+        "".join(f"<p>{' '.join(f'{word}{i}' for i in range(400))}</p>" for _ in range(30))
+        for word in ("old", "new")
+    ]
+    html = diff_html(*map(rich_text_lines, texts))
+    assert html.count("<del>") == html.count("<ins>") == 30
 
 
 def test_times_are_in_the_time_zone_of_the_site(filled_tree):
