@@ -1,0 +1,212 @@
+"""The panels, forms, widgets and columns that override Wagtail's give what Wagtail's give.
+
+Each class has a comparison for a value that its purpose does not concern.
+"""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.forms import Widget
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timezone import now
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.pages.history import PageHistoryFilterSet
+from wagtail.models import Page, PageLogEntry, PagePermissionTester
+
+from books.forms import BookPageForm
+from books.models import BookPage
+from core.forms import PageForm
+from core.panels import SchemaPageChooserPanel, iter_field_panels
+from core.permissions import ApprovedPagePermissionTester
+from core.wagtail_hooks import LanguageElementHandler
+from core.widgets import RichTextArea
+from editorial.audit_log import FoldedHistoryFilterSet
+from editorial.columns import TimeColumn
+from events.forms import EventPageForm
+from events.models import EventPage
+from events.panels import DatesPanel
+from news.models import ArticlePage
+from site_config.settings.environment import PROJECT
+from tests.form_data import differences, page_data, rich_text, written
+
+BASES = (
+    *(Column, InlineEntityElementHandler, PageHistoryFilterSet, PagePermissionTester, Panel),
+    *(WagtailAdminPageForm, Widget),
+)
+
+
+def own_classes():
+    """Return the classes of the project that change one of Wagtail's for the editor."""
+    found, waiting = set(), list(BASES)
+    while waiting:
+        kinds = waiting.pop().__subclasses__()
+        waiting += [kind for kind in kinds if kind not in found]
+        found.update(kinds)
+    return {kind for kind in found if is_own(kind) and is_of_wagtail(kind)}
+
+
+def is_own(kind):
+    """Return whether a class is written in the project; forms made of models are not."""
+    module = sys.modules[kind.__module__]
+    path = Path(getattr(module, "__file__", ""))
+    return (
+        path.is_relative_to(PROJECT)
+        and vars(module).get(kind.__name__) is kind
+        and (not path.is_relative_to(PROJECT / "tests") and ".venv" not in path.parts)
+    )
+
+
+def is_of_wagtail(kind):
+    return any(base.__module__.startswith("wagtail.") for base in kind.__mro__)
+
+
+def compare_page_form(page_class):
+    def compare(client, moderator):
+        page = page_class.objects.exclude(body="").first()
+        if page_class is ArticlePage:  # Ours keeps the seconds of times that are not changed.
+            page.published_at = page.updated_at = now().replace(second=0, microsecond=0)
+            page.save()
+        page.save_revision()
+        client.force_login(moderator)
+        html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        data = QueryDict(mutable=True)
+        for key, values in page_data(html, page).items():
+            data.setlist(key, values)
+        data["title"] += "."
+        handler = page.get_edit_handler()
+        ours, theirs = (
+            submit(form_class, page_class.objects.get(pk=page.pk), data, moderator)
+            for form_class in (
+                handler.get_form_class(),
+                with_base(handler, WagtailAdminPageForm).get_form_class(),
+            )
+        )
+        assert differences(ours, theirs) == []
+
+    return compare
+
+
+def with_base(handler, form_class):
+    copy = handler.clone()
+    copy.base_form_class = form_class
+    return copy.bind_to_model(handler.model)
+
+
+def submit(form_class, page, data, user):
+    form = form_class(data, instance=page, for_user=user, parent_page=page.get_parent())
+    assert form.is_valid(), form.errors
+    return written(form.save(commit=False).serializable_data()) | {"": form.has_changed()}
+
+
+def compare_chooser_panel(_client, _moderator):
+    panels = iter_field_panels(ArticlePage.get_edit_handler())
+    panel = next(panel for panel in panels if isinstance(panel, SchemaPageChooserPanel))
+    copy = panel.clone()
+    assert (copy.field_name, copy.schema_type) == (panel.field_name, panel.schema_type)
+    ours, theirs = panel.get_form_options(), FieldPanel.get_form_options(panel)
+    assert ours.pop("widgets").keys() == {panel.field_name}
+    theirs.pop("widgets", None)
+    assert ours == theirs
+
+
+def compare_dates_panel(_client, moderator):
+    event = EventPage.objects.first()
+    ours, theirs = (
+        kind(heading="Dates", classname="a").bind_to_model(EventPage)
+        for kind in (DatesPanel, Panel)
+    )
+    options = {"instance": event, "request": None, "form": None}
+    ours, theirs = (panel.get_bound_panel(**options) for panel in (ours, theirs))
+    for name in ("heading", "classname", "help_text", "is_shown", "icon"):
+        attributes = [getattr(panel, name) for panel in (ours, theirs)]
+        values = [value() if callable(value) else value for value in attributes]
+        assert values[0] == values[1]
+    context = ours.get_context_data({})
+    assert context.items() >= {"self": ours}.items()
+    assert str(theirs.media) in str(ours.media)
+
+
+def compare_time_column(_client, _moderator):
+    row = SimpleNamespace(time=now() - timedelta(days=1))
+    context = {"request": None, "row": None, "table": None}
+    columns = (kind("time", label="Time") for kind in (TimeColumn, DateColumn))
+    ours, theirs = (column.get_cell_context_data(row, context) for column in columns)
+    assert ours.pop("is_future") is False
+    assert ours.keys() == theirs.keys()
+    assert ours["value"] == theirs["value"]
+
+
+def compare_history(_client, moderator):
+    page = ArticlePage.objects.first()
+    for number in range(3):
+        page.title = f"Title {number}"
+        page.save_revision(user=moderator, log_action=True)
+    entries = PageLogEntry.objects.filter(page=page.pk)
+    ours = FoldedHistoryFilterSet({"every": "true"}, queryset=entries, request=None)
+    assert list(ours.qs) == list(PageHistoryFilterSet({}, queryset=entries, request=None).qs)
+
+
+def compare_permissions(_client, moderator):
+    """A page that no user wrote lately, and that is in no review."""
+    for page in Page.objects.all():
+        ours, theirs = (
+            kind(moderator, page) for kind in (ApprovedPagePermissionTester, PagePermissionTester)
+        )
+        names = [
+            name for name in dir(theirs) if name.startswith("can_") and name not in WITH_TARGET
+        ]
+        for name in [*names, "page_locked"]:
+            assert bool(getattr(ours, name)()) == bool(getattr(theirs, name)()), (page, name)
+
+
+WITH_TARGET = {"can_copy_to", "can_move_to", "can_view_revisions_of"}
+
+
+def compare_language(_client, _moderator):
+    attributes = {"lang": "cy", "id": "1"}
+    handler = LanguageElementHandler("LANGUAGE")
+    assert handler.entity_type == InlineEntityElementHandler("LANGUAGE").entity_type
+    assert handler.get_attribute_data(attributes) == {"lang": "cy"}
+    text = rich_text('<p>A <span lang="cy">gair</span>.</p>', ["language"])
+    assert RichTextArea(features=["language"]).value_from_datadict({"t": text}, {}, "t") == (
+        DraftailRichTextArea(features=["language"]).value_from_datadict({"t": text}, {}, "t")
+    )
+
+
+def compare_rich_text(_client, _moderator):
+    """Its values are compared in test_overrides.py."""
+    ours, theirs = (kind(features=["bold"]) for kind in (RichTextArea, DraftailRichTextArea))
+    html = "<p data-block-key='a'>A <b>word</b></p>"
+    assert ours.format_value(html) == theirs.format_value(html)
+    assert str(theirs.media).count("<script") <= str(ours.media).count("<script")
+
+
+COMPARISONS = {
+    ApprovedPagePermissionTester: compare_permissions,
+    BookPageForm: compare_page_form(BookPage),
+    DatesPanel: compare_dates_panel,
+    EventPageForm: compare_page_form(EventPage),
+    FoldedHistoryFilterSet: compare_history,
+    LanguageElementHandler: compare_language,
+    PageForm: compare_page_form(ArticlePage),
+    RichTextArea: compare_rich_text,
+    SchemaPageChooserPanel: compare_chooser_panel,
+    TimeColumn: compare_time_column,
+}
+
+
+def test_each_class_is_compared():
+    assert own_classes() == set(COMPARISONS)
+
+
+@pytest.mark.parametrize("kind", COMPARISONS, ids=lambda kind: kind.__name__)
+def test_class_gives_what_wagtails_class_gives(kind, filled_tree, client, moderator):
+    COMPARISONS[kind](client, moderator)
