@@ -52,9 +52,10 @@ def isbn(heading: str, field: str) -> Column:
 def choice(heading: str, field: str, choices: Iterable[tuple[str, str]]) -> Column:
     """Return a column for a field with choices; its cells may contain values or labels."""
     choices = list(choices)
-    values = {str(label).casefold(): value for value, label in choices}
 
     def read(cell: str) -> str:
+        # Labels depend on the language of the user.
+        values = {str(label).casefold(): value for value, label in choices}
         found = values.get(cell.casefold()) or (cell if cell in dict(choices) else None)
         if cell and found is None:
             some = ", ".join(list(dict(choices))[:MAX_LISTED_CHOICES])

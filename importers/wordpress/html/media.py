@@ -10,12 +10,17 @@ class MediaMixin:
     """Methods of BlockConverter for media; each takes an element."""
 
     def figure(self, node: Node) -> None:
-        """Convert the content of a figure, with its caption."""
+        """Convert the content of a figure, with its caption at the first table or image."""
         caption = caption_of(node)
         images = list(node.iter("img"))
-        tables = list(node.iter("table"))
+        tables = [
+            table
+            for table in node.iter("table")
+            if next(table.iterancestors("table", "figure")).tag == "figure"
+        ]
         if tables:
-            self._write_table(tables[0], caption)
+            for number, each in enumerate(tables):
+                self._write_table(each, "" if number else caption)
         elif len(images) == 1 and not any(True for _ in node.iter("p", "ul", "ol", "blockquote")):
             self._write_image(images[0], caption)
         elif len(images) > 1:

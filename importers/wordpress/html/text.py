@@ -67,11 +67,12 @@ class TextMixin:
         self._write_deferred()
 
     def definitions(self, node: Node) -> None:
-        """Convert a definition list to paragraphs, with its terms in bold."""
+        """Convert a definition list to paragraphs, with its terms in bold; images follow."""
         for each in node:
             if not is_comment(each):
                 inner = self.inline.inner_html(each)
                 self.writer.line(f"<b>{inner}</b>" if each.tag == "dt" and inner else inner)
+        self._write_deferred()
 
     def quote(self, node: Node) -> None:
         """Convert a quotation; of one that contains more than text, convert the content."""
@@ -112,8 +113,9 @@ class TextMixin:
             self.writer.block("code", text)
 
     def verse(self, node: Node) -> None:
-        """Convert a poem to a paragraph with line breaks."""
+        """Convert a poem to a paragraph with line breaks; images in it follow."""
         self.writer.line(self.inline.html(list(child_nodes(node)), breaks=True))
+        self._write_deferred()
 
     def details(self, node: Node) -> None:
         """Convert a disclosure widget to its content, with its summary as a heading."""

@@ -276,3 +276,23 @@ def test_block_ids_are_the_same_in_every_run():
 )  # fmt: skip
 def test_malformed_html_raises_no_error(html):
     body(html.encode("utf-8", "replace").decode())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<dl><dt>Boats<dd>Wet<img src="{UPLOADS}/boats.jpg"></dl>',
+        block("verse", f'<pre class="wp-block-verse">Wet<img src="{UPLOADS}/boats.jpg"></pre>'),
+    ],
+)
+def test_images_in_text_without_a_following_paragraph_are_kept(html):
+    assert [name for name, _value in blocks(html)] == ["paragraph", "image"]
+
+
+def test_each_table_of_a_figure_is_kept():
+    table = "<table><tr><td>{}<td>B</table>"
+    nested = table.format(table.format("Inner"))
+    html = f"<figure>{table.format('A')}{nested}<figcaption>Rents</figcaption></figure>"
+    values = [value for name, value in blocks(html) if name == "table"]
+    assert [value["caption"] for value in values] == ["Rents", ""]
+    assert values[0]["rows"][0]["values"] == ["A", "B"]
