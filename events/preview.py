@@ -23,12 +23,15 @@ def show_dates(request: HttpRequest) -> HttpResponse:
     try:
         form = form_class(request.POST, instance=event, for_user=request.user)
         form.is_valid()
+        changes = form.formsets["changes"]
+        is_complete = changes.management_form.is_valid()
     except (KeyError, ValueError, ValidationError):
+        is_complete = False
+    if not is_complete:
         return HttpResponseBadRequest("This is not the form of an event.")
     errors = [
         error for name, found in form.errors.items() if name in DATE_FIELDS for error in found
     ]
-    changes = form.formsets["changes"]
     for child in (form for form in changes.forms if form not in changes.deleted_forms):
         errors += [error for found in child.errors.values() for error in found]
     if not errors:
