@@ -86,9 +86,12 @@ def wait_for(url):
     raise TimeoutError(f"Nothing answers at {url}")
 
 
+SIGNED_IN = {}  # the cookies of users who have signed in, by the URL of the site and the username
+
+
 @contextlib.contextmanager
 def windows(chromium, address):
-    """Yield a function that opens windows of a site, each with cookies of its own."""
+    """Yield a function that opens windows of a site, each with a copy of its user's cookies."""
     contexts = []
 
     def open_page(username=None, **options):
@@ -99,9 +102,12 @@ def windows(chromium, address):
         contexts.append(context)
         page = context.new_page()
         if username:
-            page.goto("/admin/login/")
-            sign_in(page, username)
+            context.add_cookies(SIGNED_IN.get((address, username), []))
+            page.goto("/admin/")
+            if "/login/" in page.url:  # For the first time, or the session has ended.
+                sign_in(page, username)
             expect(page).to_have_url(re.compile(r"/admin/$"))
+            SIGNED_IN[address, username] = context.cookies()
         return page
 
     yield open_page

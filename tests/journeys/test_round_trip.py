@@ -99,7 +99,8 @@ def test_one_letter_changes_nothing_else(filled_site, editor, errors, model, rec
         editor.goto(f"/admin/pages/{key}/edit/")
         field = editor.locator("#id_title")
         expect(field).to_have_value(title)
-        editor.wait_for_timeout(2_000)  # Until then Wagtail takes what it finds for unchanged.
+        if name == "autosave":  # Wagtail takes what it finds in the first moments for unchanged.
+            editor.wait_for_timeout(2_000)
         assert not missing_titles(editor, before), name
         title += letter
         field.press("End")
