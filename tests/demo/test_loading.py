@@ -20,6 +20,8 @@ from images.rendition_specs import RENDITION_SPECS, RenditionSpec
 from news.models import ArticlePage
 from users.models import User
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "a-demo-password"
 
 

@@ -14,6 +14,8 @@ from tests.importers.wordpress.exports import export
 from tests.importers.wordpress.import_helpers import run_import
 from tests.importers.wordpress.sample_site import parts
 
+pytestmark = pytest.mark.slow
+
 RUNS, MUTATIONS = 40, 5
 HOSTILE = (
     "<script>alert(1)</script>", "]]>", "<![CDATA[", "<item>", "</item>", "&xxe;", "\x00", "\ud83d",

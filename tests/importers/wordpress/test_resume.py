@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 
+import pytest
 from django.db import connection, transaction
 
 from importers.models import ImportedItem
 from site_config.settings.environment import PROJECT
 from tests.importers.wordpress.exports import generated, write
 from tests.importers.wordpress.import_helpers import run_import, snapshot
+
+pytestmark = pytest.mark.slow
 
 KILLED_RUNS = 20
 

@@ -14,6 +14,8 @@ from tests.html import assert_valid
 from tests.importers.wordpress.exports import generated, write
 from tests.importers.wordpress.import_helpers import run_import, snapshot
 
+pytestmark = pytest.mark.slow
+
 # Exports of real sites, which we may not publish, are tested as well if they are in this folder.
 REAL = sorted(PROJECT.parent.glob("shared/wordpress/*.xml"))
 RESOURCE = re.compile(r'<(?:script|img|iframe|link|source|video|audio|object|embed)\b[^>]*?(?:src|href|srcset|data)="([^"]+)"')  # fmt: skip
