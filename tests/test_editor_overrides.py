@@ -42,6 +42,8 @@ BASES = (
     *(WagtailAdminPageForm, Widget),
 )
 
+OTHERS = {".venv", "tests", "var"}  # folders of the project that hold no product code
+
 
 def own_classes():
     """Return the classes of the project that change one of Wagtail's for the editor."""
@@ -57,11 +59,9 @@ def is_own(kind):
     """Return whether a class is written in the project; forms made of models are not."""
     module = sys.modules[kind.__module__]
     path = Path(getattr(module, "__file__", ""))
-    return (
-        path.is_relative_to(PROJECT)
-        and vars(module).get(kind.__name__) is kind
-        and (not path.is_relative_to(PROJECT / "tests") and ".venv" not in path.parts)
-    )
+    if not path.is_relative_to(PROJECT) or path.relative_to(PROJECT).parts[0] in OTHERS:
+        return False
+    return vars(module).get(kind.__name__) is kind
 
 
 def is_of_wagtail(kind):

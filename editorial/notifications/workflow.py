@@ -115,15 +115,24 @@ NOTICES = {
 NOTICES["wagtail.workflow.resume"] = NOTICES["wagtail.workflow.start"]
 STEP_APPROVED = "wagtail.workflow.approve"
 
-# Wagtail's own mail would duplicate this, and does not link to the review.
+
+def send_nothing(**_kwargs: object) -> None:
+    """Take the place of a receiver of Wagtail."""
+
+
+# Wagtail's own mail would duplicate this, and does not link to the review. A signal has one
+# receiver for each `dispatch_uid`, so that the order in which both are connected is irrelevant.
 for signal, name in (
     (workflow_submitted, "submitted"),
     (workflow_approved, "approved"),
     (workflow_rejected, "rejected"),
 ):
-    signal.disconnect(
-        sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification"
-    )
+    replaced = {
+        "sender": WorkflowState,
+        "dispatch_uid": f"workflow_state_{name}_email_notification",
+    }
+    signal.disconnect(**replaced)
+    signal.connect(send_nothing, **replaced)
 
 
 def send_on_commit(instance: PageLogEntry, created: bool, **_kwargs: object) -> None:

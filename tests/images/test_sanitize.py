@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from wagtail.images.permissions import permission_policy
+from wagtail.images.models import Image as WagtailImage
 from wagtail.images.utils import find_image_duplicates
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from images.choices import Licence, licence_of
 from images.models import SiteImage
@@ -244,4 +245,7 @@ def test_duplicate_is_detected(editor_at_desk, editor):
     for _ in range(2):
         upload(editor_at_desk, "quay.jpg", photograph())
     first, second = SiteImage.objects.order_by("pk")
-    assert list(find_image_duplicates(second, editor, permission_policy)) == [first]
+    policy = CollectionOwnershipPermissionPolicy(
+        SiteImage, auth_model=WagtailImage, owner_field_name="uploaded_by_user"
+    )
+    assert list(find_image_duplicates(second, editor, policy)) == [first]
