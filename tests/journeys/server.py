@@ -107,6 +107,7 @@ def windows(chromium, address):
             if "/login/" in page.url:  # For the first time, or the session has ended.
                 sign_in(page, username)
             expect(page).to_have_url(re.compile(r"/admin/$"))
+            page.wait_for_load_state()
             SIGNED_IN[address, username] = context.cookies()
         return page
 

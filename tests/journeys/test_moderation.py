@@ -56,7 +56,8 @@ def test_two_people_change_the_same_article_and_nothing_is_lost(visit):
     expect(editor.get_by_role("textbox", name="Standfirst")).to_have_value(
         "By the first of the two."
     )
-    editor.get_by_role("button", name=re.compile("Replace current")).click()
+    with editor.expect_navigation():
+        editor.get_by_role("button", name=re.compile("Replace current")).click()
     editor.goto(re.sub(r"/revisions/.*", "/edit/", editor.url))
     expect(editor.get_by_role("textbox", name="Standfirst")).to_have_value(
         "By the first of the two."
