@@ -30,6 +30,14 @@ HEADING = re.compile(
 MIN_CONTENTS = 3  # headings; a shorter table of contents would not help
 
 
+def is_primary_key(text: str) -> bool:
+    """Return whether a text can be the primary key of the target of a link.
+
+    Stored rich text may have been forged.
+    """
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
 @contextmanager
 def prefetched_links(texts: Iterable[str]) -> Iterator[None]:
     """Prefetch the targets of all links in `texts` for rendering within the block."""
@@ -58,7 +66,7 @@ def find_link_targets(model: type[Model], keys: Iterable[str]) -> list[Model | N
     keys = list(keys)
     known = (_targets.get() or {}).get(model, {})
     if missing := set(keys) - set(known):
-        numbers = [int(key) for key in missing if key.isdecimal()]
+        numbers = [int(key) for key in missing if is_primary_key(key)]
         found = {str(each.pk): each for each in FINDERS[model]().filter(pk__in=numbers)}
         known |= dict.fromkeys(missing) | found
         if _targets.get() is not None:

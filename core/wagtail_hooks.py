@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from draftjs_exporter.types import Element
 from wagtail import hooks
-from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.converters.html_to_contentstate import (
+    InlineEntityElementHandler,
+    PageLinkElementHandler,
+)
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, PluginFeature
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -16,6 +19,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.link_handlers import LivePageLinkHandler, PrefetchedDocumentLinkHandler
 from core.models.publishing import REFUSED
+from core.rich_text import is_primary_key
 from core.values.languages import language_choices
 from core.widgets import PASTE
 
@@ -34,6 +38,15 @@ class LanguageElementHandler(InlineEntityElementHandler):
         return {"lang": attrs["lang"]}
 
 
+class CheckedPageLinkElementHandler(PageLinkElementHandler):
+    """Convert a stored link to a page into a Draftail entity, even with an invalid key."""
+
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, object]:
+        """Return the target; Wagtail raises ValueError for a forged key."""
+        key = attrs.get("id", "")
+        return super().get_attribute_data(attrs) if is_primary_key(key) else {}
+
+
 def language_span(props: dict) -> Element:
     """Convert a Draftail entity into the stored `<span lang>`."""
     return DOM.create_element("span", {"lang": props["lang"]}, props["children"])
@@ -44,6 +57,8 @@ def register_links(features: FeatureRegistry) -> None:
     """Replace Wagtail's link handlers, which are registered earlier."""
     features.register_link_type(LivePageLinkHandler)
     features.register_link_type(PrefetchedDocumentLinkHandler)
+    rules = features.converter_rules_by_converter["contentstate"]["link"]["from_database_format"]
+    rules['a[linktype="page"]'] = CheckedPageLinkElementHandler("LINK")
 
 
 @hooks.register("register_rich_text_features")

@@ -7,6 +7,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.rich_text import features as feature_registry
 
 PASTE = "paste"
+LINK = re.compile("<a [^>]*>")
 EMPTY = re.compile(r'(?:<p(?: data-block-key="[^"]*")?>\s*</p>\s*)*')
 
 
@@ -28,4 +29,13 @@ class RichTextArea(DraftailRichTextArea):
             html = super().value_from_datadict(data, files, name)
         except (AttributeError, LookupError, TypeError, ValueError):
             return ""  # No editor sends this.
+        if html:
+            html = html.encode(errors="ignore").decode()  # Half of an emoji cannot be stored.
+            html = LINK.sub(_without_invalid_key, html)
         return "" if html and EMPTY.fullmatch(html) else html
+
+
+def _without_invalid_key(link: re.Match) -> str:
+    """Return the opening tag of a link, without attributes if it has no target that can exist."""
+    is_valid = "linktype=" not in link[0] or re.search(r' id="[0-9]{1,9}"', link[0])
+    return link[0] if is_valid else "<a>"

@@ -16,6 +16,8 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from core.rich_text import is_primary_key
+
 SESSION_KEY = "saved_forms"  # the marks of the forms that were saved last
 CREATED_KEY = "created_pages"  # a list of [mark, primary key] of the pages that autosaves created
 MAX_MARKS = 50
@@ -46,7 +48,7 @@ def editing_session(request: HttpRequest) -> JsonResponse:
 def _latest_revision(request: HttpRequest) -> dict[str, object] | None:
     """Return the latest revision of the requested page, if the user may edit it."""
     key = request.GET.get("page", "")
-    page = Page.objects.filter(pk=key).first() if key.isdecimal() else None
+    page = Page.objects.filter(pk=key).first() if is_primary_key(key) else None
     if page is None or not page.permissions_for_user(request.user).can_edit():
         return None
     revision = page.latest_revision

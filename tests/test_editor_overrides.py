@@ -16,7 +16,10 @@ from django.utils.timezone import now
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.admin.rich_text import DraftailRichTextArea
-from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.converters.html_to_contentstate import (
+    InlineEntityElementHandler,
+    PageLinkElementHandler,
+)
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
 from wagtail.models import Page, PageLogEntry, PagePermissionTester
@@ -26,7 +29,7 @@ from books.models import BookPage
 from core.forms import PageForm
 from core.panels import SchemaPageChooserPanel, iter_field_panels
 from core.permissions import ApprovedPagePermissionTester
-from core.wagtail_hooks import LanguageElementHandler
+from core.wagtail_hooks import CheckedPageLinkElementHandler, LanguageElementHandler
 from core.widgets import RichTextArea
 from editorial.audit_log import FoldedHistoryFilterSet
 from editorial.columns import TimeColumn
@@ -181,6 +184,15 @@ def compare_language(_client, _moderator):
     )
 
 
+def compare_page_link(_client, _moderator):
+    for key in (str(ArticlePage.objects.first().pk), "1000"):
+        ours, theirs = (
+            kind("LINK").get_attribute_data({"id": key})
+            for kind in (CheckedPageLinkElementHandler, PageLinkElementHandler)
+        )
+        assert ours == theirs
+
+
 def compare_rich_text(_client, _moderator):
     """Its values are compared in test_overrides.py."""
     ours, theirs = (kind(features=["bold"]) for kind in (RichTextArea, DraftailRichTextArea))
@@ -191,6 +203,7 @@ def compare_rich_text(_client, _moderator):
 
 COMPARISONS = {
     ApprovedPagePermissionTester: compare_permissions,
+    CheckedPageLinkElementHandler: compare_page_link,
     BookPageForm: compare_page_form(BookPage),
     DatesPanel: compare_dates_panel,
     EventPageForm: compare_page_form(EventPage),

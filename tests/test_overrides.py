@@ -1,5 +1,6 @@
 """What we subclass of Wagtail's editor does what Wagtail's own class does."""
 
+import json
 import random
 
 import pytest
@@ -125,3 +126,25 @@ def test_text_without_words_is_stored_as_none(html):
 )
 def test_unreadable_text_is_stored_as_none(forged):
     assert not RichTextArea(features=["bold"]).value_from_datadict({"text": forged}, {}, "text")
+
+
+@pytest.mark.parametrize("key", ["abc", "", "9" * 30, "²", "-1"])
+def test_link_with_a_forged_key_is_stored_and_edited_as_text(key):
+    forged = f'<p>A <a id="{key}" linktype="page">word</a></p>'
+    data = {"text": rich_text(forged, ["link"])}
+    entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": key, "parentId": 1}}
+    content = json.loads(data["text"])
+    content["entityMap"] = {"0": entity}
+    content["blocks"][0]["entityRanges"] = [{"offset": 2, "length": 4, "key": 0}]
+    data["text"] = json.dumps(content)
+    stored = RichTextArea(features=["link"]).value_from_datadict(data, {}, "text")
+    assert "word" in stored
+    assert "linktype" not in stored
+    assert rich_text(stored, ["link"])
+
+
+def test_half_an_emoji_is_not_stored():
+    data = {"text": rich_text("<p>Cut off</p>", []).replace("off", "off \\ud83d")}
+    stored = RichTextArea(features=[]).value_from_datadict(data, {}, "text")
+    assert "Cut off" in stored
+    assert stored.encode()

@@ -20,6 +20,7 @@ from core.blocks import (
     chosen_page_ids,
     iter_block_values,
 )
+from core.rich_text import is_primary_key
 
 MAX_TITLE = 90  # characters
 MAX_SUMMARY = 300  # characters
@@ -94,7 +95,7 @@ def missing_topic(page: CheckedPage) -> Iterator[str]:
 
 def dead_links(page: CheckedPage) -> Iterator[str]:
     """Yield the titles of linked pages that are not live."""
-    ids = {int(pk) for pk in _linked_ids(page)}
+    ids = {int(pk) for pk in map(str, _linked_ids(page)) if is_primary_key(pk)}
     titles = dict(Page.objects.filter(pk__in=ids).values_list("pk", "title"))
     live = set(Page.objects.live().filter(pk__in=ids).values_list("pk", flat=True))
     for pk in sorted(ids - live):

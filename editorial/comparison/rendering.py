@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page
 
+from core.rich_text import is_primary_key
 from documents.models import SiteDocument
 from editorial.comparison.lines import BULLET, FIRST_NUMBER, NUMBER, Line, Token
 from images.models import SiteImage
@@ -103,7 +104,7 @@ class Renderer:
         found = {}
         for type_name, model in LINKED.items():
             keys = {link.get("id", "") for link in links if link.get("linktype") == type_name}
-            objects = model.objects.in_bulk([int(key) for key in keys if _is_key(key)])
+            objects = model.objects.in_bulk([int(key) for key in keys if is_primary_key(key)])
             found[type_name] = {str(key): linked for key, linked in objects.items()}
         return found
 
@@ -117,10 +118,6 @@ class Renderer:
     def _images(self) -> dict[int, SiteImage]:
         keys = [mark[2] for mark in self._marks if mark[:2] == ("object", "image")]
         return SiteImage.objects.prefetch_renditions(THUMBNAIL).in_bulk(keys)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _label(line: Line) -> SafeString | str:

@@ -14,6 +14,8 @@ from contributors.models import Contribution
 from news.models import ArticlePage, Correction
 from tests import factories
 from tests.editing import edit_address, form
+from tests.review_helpers import submit
+from tests.site_tree import raw_body
 
 WHOLE = {
     "title": "The whole article",
@@ -262,3 +264,17 @@ def test_page_of_a_lost_autosave_is_not_created_twice(client, editor, whole, add
         assert getattr(page, name).count() == 1, name
     other = client.post(add_address, whole | {"unsaved_text": "another-mark"})
     assert "already in use" in other.content.decode()
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30, "²"])
+def test_stored_link_with_a_forged_key_can_be_reviewed(client, site_tree, key, editor, moderator):
+    link = f'<p>A <a id="{key}" linktype="page">word</a></p>'
+    page = factories.ArticlePageFactory(
+        parent=site_tree.section, live=False, body=raw_body(("paragraph", link))
+    )
+    page.save_revision(user=editor)
+    submit(page, editor)
+    client.force_login(moderator)
+    review, view = reverse("review", args=[page.pk]), "wagtailadmin_pages:view_draft"
+    for url in (edit_address(page), review, reverse(view, args=[page.pk])):
+        assert "word" in client.get(url).content.decode()
