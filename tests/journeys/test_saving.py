@@ -92,3 +92,23 @@ def test_sending_back_waits_for_an_autosave_under_way(visit):
     editor.goto("/admin/")
     returned = editor.get_by_role("region", name="Came back to you")
     expect(returned.get_by_role("row").filter(has_text=title)).to_contain_text("Who is he?")
+
+
+@pytest.mark.parametrize("way", ["shortcut", "button"])
+def test_words_typed_just_before_saving_are_saved(visit, way):
+    """The editor of rich text hands them over to the form a moment later."""
+    editor = visit("editor")
+    desk.add_page(editor, "News and analysis", f"At the pier {secrets.token_hex(3)}")
+    desk.write_body(editor, "First.")
+    desk.save(editor)
+    text = editor.get_by_role("region", name="Body").get_by_role("textbox").last
+    text.click()
+    editor.keyboard.press("End")
+    editor.keyboard.type(" And last.")
+    with editor.expect_navigation():
+        if way == "shortcut":
+            editor.keyboard.press("Control+s")
+        else:
+            editor.get_by_role("button", name="Save draft").click()
+    text = editor.get_by_role("region", name="Body").get_by_role("textbox").last
+    expect(text).to_have_text("First. And last.")

@@ -89,6 +89,7 @@
       return;
     }
     await underWay?.promise;
+    await window.masthead.whenHandedOver();
     isChecked = true;
     form.requestSubmit();
   };

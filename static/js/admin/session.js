@@ -6,6 +6,7 @@
 (() => {
   const { session: sessionUrl, signIn: signInUrl, signOut: signOutUrl } = document.currentScript.dataset;
   const RETRY = 3_000; // milliseconds
+  const HANDED_OVER = 400; // milliseconds
   let owner = null; // who was signed in when the site was first asked
   let waiting = null;
 
@@ -150,6 +151,18 @@
     });
   };
 
+  /* Draftail hands what was typed over to the form a quarter of a second later. */
+  let typed = 0;
+  ["beforeinput", "paste", "drop"].forEach((name) => {
+    document.addEventListener(name, () => { typed = Date.now(); }, true);
+  });
+
+  const whenHandedOver = async () => {
+    for (let left; (left = typed + HANDED_OVER - Date.now()) > 0;) {
+      await new Promise((resolve) => { setTimeout(resolve, left); });
+    }
+  };
+
   const guardForms = () => {
     const isGuarded = (form) => form.method === "post" && form.closest("main") && !form.matches("[data-controller~=w-autosave]");
     if (!document.getElementById("wagtail-sidebar") || ![...document.forms].some(isGuarded)) return;
@@ -162,6 +175,7 @@
       if (checking) return;
       checking = true;
       const state = await whenBack();
+      await whenHandedOver();
       checking = false;
       if (state === "away") {
         resetButtons();
@@ -181,6 +195,7 @@
     say,
     session: askForSession,
     whenBack,
+    whenHandedOver,
   };
   guardForms();
 })();
