@@ -150,6 +150,16 @@ KEPT = {
     ),
     "emphasis around paragraphs": ("<b><p>One</p><p>Two</p></b>", ["One", "Two"]),
     "white space": ("<div>\n <p>\n One\n\t two </p>\n </div>", ["One two"]),
+    "words that lead to a paragraph": (
+        '<p>See <a href="#one" id="top">the rent strike</a>.</p><p id="one">It began. '
+        '<a href="#top">Back</a></p>',
+        ["See the rent strike.", "It began. Back"],
+    ),
+    "layout tables": (
+        "<table><tr><td><h2>News</h2><table><tr><td>One</table></td><td>Two</td></tr></table>",
+        ["News", "One", "Two"],
+    ),
+    "nothing but plain text": ("<meta charset='utf-8'>", ["plain"]),
     "source code": ("<pre>one\n  two</pre>", ["one\n  two"]),
     "comment within an article": (COMMENT_IN_ARTICLE, ["Before", "After"]),
     "marked letters": ("<p>x<sup><b>2</b></sup> is</p>", ["x2 is"]),
@@ -288,7 +298,8 @@ def test_table_within_another_element_becomes_a_block(writer, around, lines_afte
 
 def test_cells_keep_their_lines_and_raised_letters(writer):
     table = """<table><tr><td><p>One</p><p>Two</p></td><td>9 m<sup>2</sup><br>or <s>8</s></td>
-    <td><ul><li>A</li><li>B</li></ul></td><td>Plain</td></tr></table>"""
+    <td><ul><li>A</li><li>B</li></ul></td><td><h1>Plain</h1><section>text</section></td></tr>
+    </table>"""
     fields = paste_into_new_paragraph(writer, f"<p>Before</p>{table}")
     cells = [fields[f"body-1-value-cell-0-{i}"] for i in range(4)]
     assert [lines(cell) for cell in cells[:3]] == [["One", "Two"], ["9 m2\nor 8"], ["• A", "• B"]]
@@ -296,7 +307,7 @@ def test_cells_keep_their_lines_and_raised_letters(writer):
         "SUPERSCRIPT",
         "STRIKETHROUGH",
     ]
-    assert cells[3] == "Plain"
+    assert cells[3] == "Plain text"
 
 
 ENDNOTE = """

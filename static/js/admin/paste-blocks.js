@@ -177,5 +177,5 @@
 
   const contentOf = (root) => ContentState.createFromBlockArray(partsOf(root).flatMap(({ blocks }) => blocks ?? []));
 
-  window.masthead = { ...window.masthead, contentOf, partsOf };
+  window.masthead = { ...window.masthead, blockNames: BLOCKS, contentOf, partsOf };
 })();

@@ -38,8 +38,8 @@
 
   /* What was deleted while changes were tracked. A word struck through on a web page stays so. */
   const dropDeletions = (root) => {
-    const isOffice = root.querySelector("[class*='Mso'], [class*='mso'], [id^='docs-internal-guid']");
-    remove(root.querySelectorAll(isOffice ? "del, .msoDel" : "del[cite], .msoDel"));
+    const isDocs = root.querySelector("[id^='docs-internal-guid']");
+    remove(root.querySelectorAll(isDocs ? "del" : "del[cite], del[datetime], .msoDel"));
     root.querySelectorAll("ins").forEach(unwrap);
   };
 
@@ -62,7 +62,9 @@
   };
 
   const dropHidden = (root) => {
-    remove(withStyle(root, /(^|;)(display:none|visibility:hidden|mso-hide:all)/));
+    remove(withStyle(root, /(^|;)(display:none|visibility:hidden)/));
+    // In a newsletter, this hides what only Outlook does not show.
+    if (root.querySelector("[class^='Mso']")) remove(withStyle(root, /mso-hide:all/));
     remove(root.querySelectorAll("[hidden], .screen-reader-text, .sr-only, .visually-hidden"));
     remove(root.querySelectorAll("head, hr, link, meta, noscript, script, style, template, title"));
   };

@@ -1,7 +1,8 @@
 /* Reads pasted tables. */
 (() => {
   const { ContentState, Modifier, SelectionState, convertToRaw } = window.DraftJS;
-  const { contentOf } = window.masthead;
+  const { blockNames, contentOf } = window.masthead;
+  const BREAKS = ["br", ...blockNames].join();
 
   /* The cells of a table, each row as long as the longest; a cell that spans leaves empty ones. */
   const gridOf = (table) => {
@@ -25,11 +26,12 @@
 
   const plain = (cell) => {
     const copy = cell?.cloneNode(true);
-    copy?.querySelectorAll("br, dd, div, dt, h2, h3, h4, li, p").forEach((element) => element.after(" "));
+    copy?.querySelectorAll(BREAKS).forEach((element) => element.after(" "));
     return copy?.textContent.replace(/\s+/g, " ").trim() ?? "";
   };
 
-  const MARKUP = "a[href], b, strong, i, em, s, del, strike, sub, sup, br, p ~ p, div ~ div, li";
+  const MARKUP = "a[href], b, strong, i, em, s, del, strike, sub, sup, br, p ~ p, div ~ div, li, "
+    + "[style*='font-weight: 7'], [style*='font-weight:7'], [style*=bold], [style*=italic], [style*=line-through]";
 
   const hasMarkup = (cell) => Boolean(cell?.querySelector(MARKUP));
 
@@ -60,7 +62,7 @@
   /* The rows as lines, for a field that has no room for a table. */
   const linesOf = (table) => gridOf(table).map((row) => {
     const line = table.ownerDocument.createElement("p");
-    row.forEach((cell, x) => line.append(...(x ? [" | "] : []), ...(cell?.querySelector("p, div, li") ? [plain(cell)] : cell?.childNodes ?? [])));
+    row.forEach((cell, x) => line.append(...(x ? [" | "] : []), ...(cell?.querySelector([...blockNames].join()) ? [plain(cell)] : cell?.childNodes ?? [])));
     return line;
   });
 

@@ -25,6 +25,9 @@
     return origin && (origin === link || origin.contains(link) || link.contains(origin));
   };
 
+  /* A number, a letter or a sign, maybe in brackets: other links are words of the text. */
+  const MARK = /^\W*(note|fn)?\W*(\d{1,4}|[ivxlcdm]{1,7}|[a-z]{1,2})?\W*$/i;
+
   const NOTE = "[style*='mso-element:footnote'], [style*='mso-element:endnote'], "
     + "div[id^='ftn'], div[id^='edn'], div[id^='sdfootnote'], div[id^='sdendnote']";
 
@@ -49,7 +52,7 @@
   const takeNotes = (root) => {
     const taken = new Map();
     root.querySelectorAll("a[href*='#']").forEach((link) => {
-      const found = link.closest("table") ? null : attempt(noteOf, link, root);
+      const found = link.closest("table") || !MARK.test(link.textContent) ? null : attempt(noteOf, link, root);
       if (!found) return; // No table has room for the mark of a note.
       const { note, back } = found;
       if (!taken.has(note)) taken.set(note, { uuid: crypto.randomUUID(), backs: new Set() });
@@ -73,11 +76,10 @@
     const tables = [];
     root.querySelectorAll("table").forEach((table) => {
       delete table.dataset.index;
-      if (table.parentElement.closest("table")) return;
-      const cells = table.querySelectorAll("td, th");
-      if (cells.length < 2) {
-        table.replaceWith(...(cells[0]?.childNodes ?? []));
-      } else if (canInsert) {
+      // Newsletters put texts into tables, and tables into tables; their cells are read as paragraphs.
+      const isLayout = table.querySelector("table") || table.querySelectorAll("td, th").length < 2;
+      if (isLayout || table.parentElement.closest("table[data-index]")) return;
+      if (canInsert) {
         table.dataset.index = tables.length;
         tables.push(tableState(table));
       } else {
@@ -177,12 +179,22 @@
     document.dispatchEvent(new CustomEvent("w-messages:add", { detail }));
   };
 
+  const putLines = (root, text) => {
+    root.replaceChildren(...(text ?? "").split(/\r?\n/).map((line) => {
+      const paragraph = root.ownerDocument.createElement("p");
+      paragraph.textContent = line;
+      return paragraph;
+    }));
+  };
+
   const handlePastedText = (text, html, editorState, { setEditorState }) => {
     // What was copied within the editor is pasted by the editor, which knows all that is in it.
     if (!html || html.includes("data-draftjs-conductor-fragment")) return "not-handled";
     const root = new DOMParser().parseFromString(html, "text/html").body;
     const place = placeOf(document.activeElement);
-    nameLeftOut(cleanPaste(root));
+    const leftOut = cleanPaste(root);
+    nameLeftOut(leftOut);
+    if (!root.textContent.trim() && !leftOut.length) putLines(root, text); // The HTML says nothing.
     const notes = place && document.getElementById("id_footnotes-ADD") ? attempt(takeNotes, root) ?? [] : [];
     const tables = attempt(takeTables, root, Boolean(place)) ?? [];
     const parts = partsOf(root);
