@@ -6,6 +6,9 @@ import re
 import subprocess
 import tomllib
 from collections import defaultdict
+from pathlib import Path
+
+import pytest
 
 from site_config.settings.environment import PROJECT
 
@@ -13,7 +16,7 @@ MAX_LINES = 400
 FIRST_PARTY = {path.parent.name for path in PROJECT.glob("*/__init__.py")}
 
 
-def files(*patterns):
+def tracked(*patterns):
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=PROJECT,
@@ -21,7 +24,11 @@ def files(*patterns):
         text=True,
         check=True,
     ).stdout.split()
-    return [PROJECT / name for name in listed if "/migrations/" not in name]
+    return [PROJECT / name for name in listed]
+
+
+def files(*patterns):
+    return [path for path in tracked(*patterns) if "migrations" not in path.parts]
 
 
 def test_files_stay_short():
@@ -138,3 +145,13 @@ def test_helpers_are_not_imported_from_test_modules():
         )
     ]
     assert not found
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_documents_name_files_that_exist(document):
+    text = (PROJECT / document).read_text()
+    named = set(re.findall(r"`(\w[\w./]*(?:\.(?:css|html|js|json|md|po|py)|/))`", text))
+    known = {f"/{path.relative_to(PROJECT)}" for path in tracked()}
+    folders = {f"{parent}/" for path in known for parent in Path(path).parents}
+    assert named
+    assert not {name for name in named if not any(p.endswith(f"/{name}") for p in known | folders)}
