@@ -19,7 +19,8 @@ from wagtail.models import Page
 from core.rich_text import is_primary_key
 
 SESSION_KEY = "saved_forms"  # the marks of the forms that were saved last
-CREATED_KEY = "created_pages"  # a list of [mark, primary key] of the pages that autosaves created
+# A list of [mark, primary key of the page, primary key of the revision] of the last autosaves.
+AUTOSAVED_KEY = "autosaved_forms"
 MAX_MARKS = 50
 # The field in which a script sends the mark of a form: a random string, stored in the session only.
 MARK_FIELD = "unsaved_text"
@@ -69,12 +70,25 @@ def record_saved_form(request: HttpRequest, *_page: Page) -> None:
         request.session[SESSION_KEY] = [*request.session.get(SESSION_KEY, []), mark][-MAX_MARKS:]
 
 
-def record_created_page(request: HttpRequest, page: Page) -> None:
-    """Store which page an autosave created, in case its response is lost."""
+def record_autosave(request: HttpRequest, page: Page) -> None:
+    """Store what an autosave has saved, in case its response is lost."""
     mark = _mark(request)
     if mark and _is_autosave(request):
-        created = [*request.session.get(CREATED_KEY, []), [mark, page.pk]]
-        request.session[CREATED_KEY] = created[-MAX_MARKS:]
+        others = [entry for entry in request.session.get(AUTOSAVED_KEY, []) if entry[0] != mark]
+        entry = [mark, page.pk, page.latest_revision.pk]
+        request.session[AUTOSAVED_KEY] = [*others, entry][-MAX_MARKS:]
+
+
+def continue_autosave(request: HttpRequest, page: Page) -> None:
+    """Let a form replace the revision that it has saved itself.
+
+    If the response to an autosave is lost, the form is based on an older revision, and its user
+    would be told of their own revision as if it were another user's.
+    """
+    page_key, revision_key = _autosaved(request)
+    if page_key == page.pk and revision_key == page.latest_revision_id:
+        request.POST = request.POST.copy()
+        request.POST["overwrite_revision_id"] = str(revision_key)
 
 
 def edit_created_page(
@@ -85,9 +99,9 @@ def edit_created_page(
     If the response to the first autosave is lost, the form posts the page as a new one again, whose
     slug is in use.
     """
-    key = dict(request.session.get(CREATED_KEY, [])).get(_mark(request))
+    key, _revision_key = _autosaved(request)
     page = page_class.objects.child_of(parent).filter(pk=key).first() if key else None
-    if request.method != "POST" or page is None:
+    if page is None:
         return None
     response = EditView.as_view()(request, page.pk)
     if not _is_autosave(request):
@@ -97,6 +111,15 @@ def edit_created_page(
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
         data |= {"url": url, "hydrate_url": f"{url}?_w_hydrate_create_view=1"}
     return JsonResponse(data, status=response.status_code)
+
+
+def _autosaved(request: HttpRequest) -> tuple[int | None, int | None]:
+    """Return the keys of the page and the revision that the posted form saved last by itself."""
+    mark = _mark(request)
+    for known, page_key, revision_key in request.session.get(AUTOSAVED_KEY, []) if mark else ():
+        if known == mark:
+            return page_key, revision_key
+    return None, None
 
 
 def _mark(request: HttpRequest) -> str:

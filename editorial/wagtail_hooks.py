@@ -41,7 +41,12 @@ from editorial.moderation.self_approval import (
     log_self_publication,
 )
 from editorial.notifications.workflow import send_on_commit
-from editorial.unsaved import edit_created_page, record_created_page, record_saved_form
+from editorial.unsaved import (
+    continue_autosave,
+    edit_created_page,
+    record_autosave,
+    record_saved_form,
+)
 from editorial.urls import urlpatterns
 from images.models import SiteImage
 
@@ -94,6 +99,7 @@ def catalogue_buttons(
     yield from spreadsheet_buttons(user, page)
 
 
+hooks.register("before_edit_page", continue_autosave)
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_outdated_approval)
 hooks.register("before_edit_page", drop_decision_after_review)
@@ -101,7 +107,8 @@ hooks.register("before_edit_page", detect_edit_conflict)
 hooks.register("after_edit_page", warn_of_edit_conflict)
 hooks.register("after_edit_page", record_saved_form)
 hooks.register("after_create_page", record_saved_form)
-hooks.register("after_create_page", record_created_page)
+hooks.register("after_create_page", record_autosave)
+hooks.register("after_edit_page", record_autosave)
 hooks.register("before_create_page", edit_created_page)
 hooks.register("before_create_page", refuse_new_publication)
 hooks.register("construct_explorer_page_queryset", hide_in_explorer)

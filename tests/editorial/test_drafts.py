@@ -14,7 +14,7 @@ from contributors.models import Contribution
 from news.models import ArticlePage, Correction
 from tests import factories
 from tests.editing import edit_address, form
-from tests.review_helpers import submit
+from tests.review_helpers import body, submit
 from tests.site_tree import raw_body
 
 WHOLE = {
@@ -264,6 +264,24 @@ def test_page_of_a_lost_autosave_is_not_created_twice(client, editor, whole, add
         assert getattr(page, name).count() == 1, name
     other = client.post(add_address, whole | {"unsaved_text": "another-mark"})
     assert "already in use" in other.content.decode()
+
+
+def test_lost_response_to_an_autosave_is_no_conflict(client, draft_article, editor):
+    client.force_login(editor)
+    revision = draft_article.latest_revision
+    data = form(draft_article, **body(draft_article), unsaved_text="a-mark") | {
+        "loaded_revision_id": str(revision.pk),
+        "loaded_revision_created_at": revision.created_at.isoformat(),
+    }
+    json = {"accept": "application/json"}
+    url = edit_address(draft_article)
+    assert client.post(url, data | {"standfirst": "Lost."}, headers=json).json()["success"]
+    assert client.post(url, data | {"standfirst": "Next."}, headers=json).json()["success"]
+    last = data | {"standfirst": "Last."}
+    assert "saved a version" not in client.post(url, last, follow=True).content.decode()
+    other = data | {"unsaved_text": "another-mark"}
+    assert not client.post(url, other, headers=json).json()["success"]
+    assert "saved a version" in client.post(url, other, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("key", ["abc", "9" * 30, "²"])
