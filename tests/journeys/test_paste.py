@@ -160,6 +160,13 @@ KEPT = {
         ["News", "One", "Two"],
     ),
     "nothing but plain text": ("<meta charset='utf-8'>", ["plain"]),
+    "quoted words": ("<p>He said <q>no</q> at 10\u00a0km.</p>", ["He said “no” at 10\u00a0km."]),
+    "two line breaks": ("<div>One<br><br>Two<br>three</div>", ["One", "Two\nthree"]),
+    "words that are not displayed": (
+        '<p style="font-size: 0px; max-height: 0">Preview</p><p>One</p>',
+        ["One"],
+    ),
+    "labels of Word": (item(1, "Rent.").replace("1.", "Article 1."), ["Article 1. Rent."]),
     "source code": ("<pre>one\n  two</pre>", ["one\n  two"]),
     "comment within an article": (COMMENT_IN_ARTICLE, ["Before", "After"]),
     "marked letters": ("<p>x<sup><b>2</b></sup> is</p>", ["x2 is"]),

@@ -14,6 +14,7 @@
   const LISTS = { ol: "ordered-list-item", ul: "unordered-list-item", menu: "unordered-list-item" };
   const LINE = { type: "unstyled", depth: 0 };
   const SHIFTED = { sup: ["\ue000", "SUPERSCRIPT"], sub: ["\ue001", "SUBSCRIPT"] };
+  const NBSP = "\ue002"; // Draft.js would make it a space.
   const NOTE = /(⟦note:[0-9a-f-]{36}⟧)/;
 
   const isBlock = (node) => BLOCKS.has(node.localName);
@@ -30,7 +31,11 @@
     /* Add inline content to the open block. The wrappers are the inline elements around it. */
     add(node, kind, wrappers) {
       const isEmpty = !node.textContent.trim();
-      if (isEmpty && this.open?.element.lastChild?.localName === "br") return;
+      const last = this.open?.element.lastChild;
+      if (isEmpty && last?.localName === "br") {
+        if (node.localName === "br" && !isItem(kind)) this.close(); // Two line breaks divide paragraphs.
+        return;
+      }
       if (!this.open) {
         if (isEmpty) return;
         this.open = { ...kind, element: document.createElement(kind.element ?? "p") };
@@ -139,14 +144,18 @@
 
   const collapseSpaces = (element) => {
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/[ \t\r\n\f]+/g, " ");
+    while (texts.nextNode()) {
+      const { data } = texts.currentNode;
+      texts.currentNode.data = data.replace(/[ \t\r\n\f]+/g, " ").replace(/(?<=\S)\u00a0(?=\S)/g, NBSP);
+    }
   };
 
   const trim = (block) => {
     const text = block.getText();
     const start = text.length - text.trimStart().length;
     const end = text.trimEnd().length;
-    return block.merge({ text: text.slice(start, end), characterList: block.getCharacterList().slice(start, end) });
+    const words = text.slice(start, end).replaceAll(NBSP, "\u00a0");
+    return block.merge({ text: words, characterList: block.getCharacterList().slice(start, end) });
   };
 
   const draftBlocks = ({ type, depth, element }) => {

@@ -62,12 +62,14 @@
   };
 
   const dropHidden = (root) => {
-    remove(withStyle(root, /(^|;)(display:none|visibility:hidden)/));
+    remove(withStyle(root, /(^|;)(display:none|visibility:hidden|(font-size|max-height|opacity):0(px|pt|em|%)?(;|$))/));
     // In a newsletter, this hides what only Outlook does not show.
     if (root.querySelector("[class^='Mso']")) remove(withStyle(root, /mso-hide:all/));
-    remove(root.querySelectorAll("[hidden], .screen-reader-text, .sr-only, .visually-hidden"));
+    remove(root.querySelectorAll("[hidden], .mw-editsection, .screen-reader-text, .sr-only, .visually-hidden"));
     remove(root.querySelectorAll("head, hr, link, meta, noscript, script, style, template, title"));
   };
+
+  const quote = (root) => root.querySelectorAll("q").forEach((words) => words.replaceWith("“", ...words.childNodes, "”"));
 
   /* Google Docs puts all into one <b> that is not bold. */
   const dropWrapper = (root) => {
@@ -88,6 +90,11 @@
     root.querySelectorAll("p[style*='mso-list'], p[class^='MsoListParagraph']").forEach((line) => {
       const bullet = withStyle(line, /mso-list:ignore/)[0];
       if (!bullet) return;
+      // "Article 1." is a word of the text, not a number that a list gives.
+      if (/\p{L}{3}/u.test(bullet.textContent) && !/^\W*[ivxlc]+\W*$/i.test(bullet.textContent)) {
+        bullet.replaceWith(`${bullet.textContent.trim()} `);
+        return;
+      }
       const kind = /^\s*(\d+|[a-z]|[ivx]+)[.)]/i.test(bullet.textContent) ? "ol" : "ul";
       bullet.remove();
       const level = Number(styleOf(line).match(/level(\d)/)?.[1] ?? 1);
@@ -133,6 +140,7 @@
     dropDeletions,
     dropFieldCodes,
     dropHidden,
+    quote,
     dropWrapper,
     nameShifted,
     makeLists,
