@@ -317,6 +317,14 @@ def test_cells_keep_their_lines_and_raised_letters(writer):
     assert cells[3] == "Plain text"
 
 
+def test_links_of_a_heading_row_are_kept(writer):
+    table = '<table><tr><th><a href="https://example.org/">A</a><th>B<tr><td>1<td>2</table>'
+    fields = paste_into_new_paragraph(writer, f"<p>Before</p>{table}")
+    (link,) = json.loads(fields["body-1-value-cell-0-0"])["entityMap"].values()
+    assert link["data"]["url"] == "https://example.org/"
+    assert fields["body-1-value-cell-1-1"] == "2"
+
+
 ENDNOTE = """
 <p class=MsoNormal>Words<a style='mso-endnote-id:edn1' href="#_edn1" name="_ednref1"><span
 class=MsoEndnoteReference>[i]</span></a>.</p><div style='mso-element:endnote-list'><hr><div

@@ -49,7 +49,8 @@
   /* What the block of a table is made with. */
   const tableState = (table) => {
     const grid = gridOf(table);
-    const isHead = (row) => row.some(Boolean) && row.every((cell) => !cell || cell.localName === "th");
+    // A heading is plain text: a row with links stays a row.
+    const isHead = (row) => row.some(Boolean) && row.every((cell) => !cell || (cell.localName === "th" && !cell.querySelector("a[href]")));
     const head = grid.length > 1 && isHead(grid[0]) ? grid.shift() : grid[0].map(() => null);
     const columns = head.map((cell, x) => {
       const isRich = grid.some((row) => hasMarkup(row[x]));
