@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from site_config.settings.environment import PROJECT
 from tests.databases import copied_database, create_database, once_per_run, shared_folder
+from tests.journeys.desk import add_page, save
 from tests.journeys.server import (
     CHROMIUM_OPTIONS,
     PASSWORD,
@@ -111,3 +113,13 @@ def visit(chromium, address):
     """Open a browser window with its own session; signed in if a user is named."""
     with windows(chromium, address) as open_page:
         yield open_page
+
+
+@pytest.fixture(scope="module")
+def writer(chromium, address):
+    """An editor with the form of a new article."""
+    with windows(chromium, address) as open_page:
+        editor = open_page("editor")
+        add_page(editor, "News and analysis", f"Pasted {secrets.token_hex(3)}")
+        save(editor)
+        yield editor

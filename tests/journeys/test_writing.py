@@ -22,6 +22,16 @@ def select(page, keys):
         page.keyboard.press("Shift+ArrowRight")
 
 
+def mark_as_welsh(page):
+    """Say that the selected words are Welsh."""
+    page.get_by_role("region", name="Body").get_by_role(
+        "button", name="Language of a phrase"
+    ).click()
+    dialog = page.get_by_role("dialog", name="Language")
+    dialog.get_by_label("Language of the selected words").select_option("cy")
+    dialog.get_by_role("button", name="Apply").click()
+
+
 def test_editor_marks_a_phrase_and_sets_a_note(visit):
     editor = visit("editor")
     add_page(editor, "News and analysis", "What waiting is worth")
@@ -32,9 +42,7 @@ def test_editor_marks_a_phrase_and_sets_a_note(visit):
 
     caret_after(editor, len("The word "))
     select(editor, len("aros"))
-    body.get_by_role("button", name="Language of a phrase").click()
-    editor.get_by_label("Language of the selected words").select_option("cy")
-    editor.get_by_role("button", name="Apply").click()
+    mark_as_welsh(editor)
     expect(text.locator("[lang=cy]")).to_have_text("aros")
 
     text.click()
@@ -90,10 +98,7 @@ def test_language_leaves_links_and_notes_in_the_phrase(visit):
     editor.keyboard.press("Control+a")
     with editor.expect_event("dialog") as told:
         editor.once("dialog", lambda dialog: dialog.accept())
-        body.get_by_role("button", name="Language of a phrase").click()
-        dialog = editor.get_by_role("dialog", name="Language")
-        dialog.get_by_label("Language of the selected words").select_option("cy")
-        dialog.get_by_role("button", name="Apply").click()
+        mark_as_welsh(editor)
     assert "footnotes stay" in told.value.message
     expect(text.locator("[lang=cy]").first).to_have_text("Mae aros")
     expect(text.locator("[lang=cy]").last).to_have_text(" yma yn hir.")
