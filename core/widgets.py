@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.rich_text import features as feature_registry
 
+from core.rich_text import is_primary_key
+
 PASTE = "paste"
 LINK = re.compile("<a [^>]*>")
 EMPTY = re.compile(r'(?:<p(?: data-block-key="[^"]*")?>\s*</p>\s*)*')
@@ -37,5 +39,6 @@ class RichTextArea(DraftailRichTextArea):
 
 def _without_invalid_key(link: re.Match) -> str:
     """Return the opening tag of a link, without attributes if it has no target that can exist."""
-    is_valid = "linktype=" not in link[0] or re.search(r' id="[0-9]{1,9}"', link[0])
+    key = re.search(' id="([^"]*)"', link[0])
+    is_valid = "linktype=" not in link[0] or (key and is_primary_key(key[1]))
     return link[0] if is_valid else "<a>"

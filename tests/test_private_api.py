@@ -119,6 +119,11 @@ NAMES = [
         for name in ("submitted", "approved", "rejected")
     ),
     (
+        "wagtail/rich_text/feature_registry.py",
+        "converter_rules_by_converter",
+        "core/wagtail_hooks.py replaces the handler of links to pages.",
+    ),
+    (
         "wagtail_footnotes/wagtail_hooks.py",
         "footnotes",
         "core/wagtail_hooks.py adds a script to the plugin of this name.",
@@ -131,6 +136,8 @@ SCRIPTS = [
     ("wagtailadmin/js/core.js", "loaded_revision_id", "autosave-guard, unsaved-text"),
     ("wagtailadmin/js/core.js", "getControllerForElementAndIdentifier", "autosave-guard"),
     ("wagtailadmin/js/draftail.js", "draftailEditor", "paste"),
+    ("wagtailadmin/js/draftail.js", "stateSaveInterval:250", "session"),
+    ("wagtailadmin/js/workflow-action.js", "workflow-action-name", "autosave-guard"),
 ]
 # Template of another package, and a block or variable of it that our override uses.
 TEMPLATES = [
