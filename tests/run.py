@@ -1,19 +1,24 @@
-"""Run all tests, including the browser tests in tests/journeys, on SQLite and PostgreSQL."""
+"""Run all tests on SQLite and PostgreSQL, and the browser tests of tests/journeys on one of them."""
 
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tests.services import browser, postgres
 
 # The quick tests use one worker per core, for one database after the other. A journey, with its
-# server and browser, needs more than one core, so only one per database runs at a time.
+# server and browser, needs more than one core, so only one per database runs at a time. Each module
+# of journeys runs on one database: they test browsers, and the quick tests cover both databases.
+# The modules are dealt out by size, so that both take about as long.
 QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
-JOURNEYS = ["tests/journeys"]
+JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 
 
-def start(part: list[str], environment: dict[str, str], **options: object) -> subprocess.Popen:
+def start(
+    part: list[str | Path], environment: dict[str, str], **options: object
+) -> subprocess.Popen:
     """Start a part of the tests with additional environment variables."""
     command = [sys.executable, "-m", "pytest", *part, *sys.argv[1:]]
     return subprocess.Popen(command, env=os.environ | environment, **options)
@@ -30,7 +35,8 @@ def run(databases: dict[str, str], chromium: str) -> bool:
         codes.append(start(QUICK, environment).wait())
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     journeys = {
-        name: start(JOURNEYS, environment, **pipes) for name, environment in environments.items()
+        name: start(JOURNEYS[first :: len(environments)], environment, **pipes)
+        for first, (name, environment) in enumerate(environments.items())
     }
     for name, journey in journeys.items():
         print(f"\nJourneys on {name}\n{journey.communicate()[0]}", flush=True)
