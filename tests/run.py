@@ -1,4 +1,4 @@
-"""Run all tests on SQLite and PostgreSQL, and the browser tests of tests/journeys on one of them."""
+"""Run all tests on SQLite and PostgreSQL, and each browser test on one of the two."""
 
 import os
 import subprocess
