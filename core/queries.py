@@ -7,9 +7,18 @@ pages by date until enough are found. Wagtail stores the number of children, so 
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, Exists, Func, Model, OuterRef, QuerySet
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Exists,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils.timezone import get_current_timezone, localtime
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -74,12 +83,21 @@ def _span(year: int) -> tuple[int, object, object]:
 
 
 def visible(pages: PageQuerySet) -> PageQuerySet:
-    """Return those of `pages` that are live and not restricted.
+    """Return those of `pages` that are live, not expired and not restricted.
 
     Like Wagtail's `live().public()`, but with a subquery, where Wagtail fetches all restrictions
-    with a query of its own.
+    with a query of its own; and without aliases of restricted pages, which Wagtail serves like
+    their source, but lists.
     """
-    return pages.live().filter(~IsRestricted(PageViewRestriction, "page", "path"))
+    return pages.filter(not_expired(), ~IsRestrictedPage("path"), live=True)
+
+
+def not_expired(prefix: str = "") -> Q:
+    """Return the condition that a page is not past its expiry time.
+
+    Such a page is live until `publish_scheduled` runs.
+    """
+    return Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": Now()})
 
 
 class IsRestricted(Func):
@@ -87,22 +105,46 @@ class IsRestricted(Func):
 
     Takes the model of the restrictions, the name of its key to the node, and the path to check.
     Written as SQL, because every listing has this condition, and Django takes longer to compile it
-    than the database to run it. The path of the restricted node is a subquery, because for a join
-    SQLite would read all pages for each page of the listing. Paths consist of digits and capitals
+    than the database to run it. The restricted nodes are a subquery, because for a join SQLite
+    would read all pages for each page of the listing. Paths consist of digits and capitals
     (treebeard), so they need no escaping for LIKE.
     """
 
     output_field = BooleanField()
+    restricted = "SELECT %(key)s FROM %(restrictions)s"
     template = (
-        "EXISTS(SELECT 1 FROM %(restrictions)s AS restriction WHERE %(expressions)s LIKE "
-        "(SELECT node.path FROM %(nodes)s AS node WHERE node.id = restriction.%(key)s) || '%%%%')"
+        "EXISTS(SELECT 1 FROM %(nodes)s AS node WHERE node.id IN ({restricted}) "
+        "AND %(expressions)s LIKE node.path || '%%%%')"
     )
 
     def __init__(self, restrictions: type[Model], node: str, path: str) -> None:
         field = restrictions._meta.get_field(node)
         super().__init__(
             path,
+            template=self.template.format(restricted=self.restricted),
             restrictions=restrictions._meta.db_table,
             nodes=field.related_model._meta.db_table,
             key=field.column,
         )
+
+
+class IsRestrictedPage(IsRestricted):
+    """The condition that a page or one of its ancestors is restricted, or an alias of such a page.
+
+    As in `Page.get_view_restrictions()`, an alias has the restrictions of its source.
+    """
+
+    restricted = (
+        "WITH RECURSIVE restricted(id) AS (SELECT %(key)s FROM %(restrictions)s UNION "
+        "SELECT alias.id FROM %(nodes)s AS alias JOIN restricted ON alias.alias_of_id = "
+        "restricted.id) SELECT id FROM restricted"
+    )
+
+    def __init__(self, path: str) -> None:
+        super().__init__(PageViewRestriction, "page", path)
+
+
+class IsRestrictedRoot(IsRestrictedPage):
+    """The condition that a page with this key is itself restricted, or an alias of such a page."""
+
+    template = "%(expressions)s IN ({restricted})"

@@ -1,7 +1,9 @@
 """Rich text features, scripts of the admin and log actions."""
 
+from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
@@ -14,7 +16,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, PluginFeature
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import BaseLogEntry
+from wagtail.models import BaseLogEntry, Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.link_handlers import LivePageLinkHandler, PrefetchedDocumentLinkHandler
@@ -100,6 +102,13 @@ def register_paste(features: FeatureRegistry) -> None:
 def register_footnotes(features: FeatureRegistry) -> None:
     """Add a script to the plugin of wagtail-footnotes, which is registered earlier."""
     features.plugins_by_editor["draftail"]["footnotes"].js.append("js/admin/footnotes.js")
+
+
+@hooks.register("before_serve_page")
+def hide_expired_page(page: Page, *_request: object) -> None:
+    """Raise Http404 for a page past its expiry time; it is live until `publish_scheduled` runs."""
+    if page.expire_at and page.expire_at <= now():
+        raise Http404("This page has expired.")
 
 
 @hooks.register("insert_global_admin_js")

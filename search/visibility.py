@@ -20,10 +20,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Now
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from contributors.models import Contribution
-from core.queries import IsRestricted
+from core.queries import IsRestricted, IsRestrictedPage, IsRestrictedRoot, not_expired
 from documents.models import SiteDocument
 from topics.models import TopicAssignment
 
@@ -60,11 +60,10 @@ def _not_hidden() -> Q:
     """
     pages = Page.objects.order_by()
     hidden = [pages.filter(live=False), pages.filter(expire_at__lte=Now())]
-    roots = list(
-        PageViewRestriction.objects.values_list("page__path", flat=True)[: MAX_RESTRICTED_ROOTS + 1]
-    )
+    roots = pages.filter(IsRestrictedRoot("pk")).values_list("path", flat=True)
+    roots = list(roots[: MAX_RESTRICTED_ROOTS + 1])
     if len(roots) > MAX_RESTRICTED_ROOTS:
-        hidden.append(pages.filter(IsRestricted(PageViewRestriction, "page", "path")))
+        hidden.append(pages.filter(IsRestrictedPage("path")))
     else:
         hidden += [pages.filter(path__startswith=root) for root in roots]
     condition = Q(page__isnull=False)
@@ -75,9 +74,8 @@ def _not_hidden() -> Q:
 
 def _visible_page(prefix: str = "") -> Q:
     """Return the condition that a page is live, not expired and not restricted."""
-    not_expired = Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": Now()})
-    restricted = IsRestricted(PageViewRestriction, "page", f"{prefix}path")
-    return Q(**{f"{prefix}live": True}) & not_expired & ~Q(restricted)
+    restricted = IsRestrictedPage(f"{prefix}path")
+    return Q(**{f"{prefix}live": True}) & not_expired(prefix) & ~Q(restricted)
 
 
 def _on_visible_pages(model: type[Model], **lookup: OuterRef) -> QuerySet:

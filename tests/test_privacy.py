@@ -101,6 +101,17 @@ def test_private_page_appears_nowhere(site_tree, places, client, get, kind):
     assert reverse("wagtailadmin_login") in response.url
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_alias_of_a_private_page_appears_nowhere(site_tree, places, client, get, kind):
+    page = create(site_tree, kind)
+    alias = page.create_alias(update_slug="zugzwang-alias")
+    assert "zugzwang-alias" in get("/sitemap.xml")
+    restrict(page)
+    for address in places:
+        assert SECRET.lower() not in visible(get(address)), address
+    assert client.get(alias.url).status_code == 302
+
+
 def test_page_below_a_private_section_appears_nowhere(site_tree, places, get):
     create(site_tree, "article")
     restrict(site_tree.section)

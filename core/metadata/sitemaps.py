@@ -13,8 +13,10 @@ from django.utils.timezone import now
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import index, sitemap
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from core.models import PublicationSettings
+from core.queries import visible
 from core.values.xml import xml_text
 from images.models import SiteRendition
 from images.rendition_specs import RENDITION_SPECS
@@ -30,10 +32,14 @@ class PageSitemap(Sitemap):
 
     limit = 5000  # The protocol allows 50,000; this many render in less than a second.
 
+    def items(self) -> PageQuerySet:
+        """Return the pages that every reader may see."""
+        pages = visible(self.get_wagtail_site().root_page.get_descendants(inclusive=True))
+        return pages.order_by("path").defer_streamfields().specific()
+
     def get_latest_lastmod(self) -> datetime | None:
         """Return the latest publication time, for the sitemap index."""
-        pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True).live().public()
-        return pages.aggregate(last=Max("last_published_at"))["last"]
+        return self.items().aggregate(last=Max("last_published_at"))["last"]
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
         """Return the entries of page `page` of the sitemap."""

@@ -1,9 +1,10 @@
 """Queries of large indexes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils.timezone import override
+from django.utils.timezone import now, override
+from wagtail.models import Page
 
 from core import listing, queries
 from core.queries import children_of, distinct_years, newest_tagged
@@ -108,3 +109,33 @@ def test_newest_tagged_of_few_and_many_pages(site_tree, monkeypatch, minimum):
     found = newest_tagged(TopicAssignment.objects.filter(topic=topic))
     assert [page.pk for page in found] == [pages[index].pk for index in (0, 2, 1)]
     assert not newest_tagged(TopicAssignment.objects.filter(topic=factories.TopicFactory()))
+
+
+@pytest.fixture
+def aliases(site_tree):
+    """Pages with aliases: of an article, of that alias, and of a whole section with a page."""
+    other = factories.ArticleIndexPageFactory(parent=site_tree.home, title="Other", slug="other")
+    alias = site_tree.article.create_alias(parent=other, update_slug="alias")
+    twin = alias.create_alias(parent=other, update_slug="alias-of-alias")
+    copy = site_tree.section.create_alias(parent=site_tree.home, update_slug="copy", recursive=True)
+    child = factories.ArticlePageFactory(parent=copy, title="Below an alias")
+    return [site_tree.article, site_tree.section, other, alias, twin, copy, child]
+
+
+@pytest.mark.parametrize("restricted", range(7))
+def test_visible_pages_are_those_that_wagtail_serves_to_everyone(aliases, restricted):
+    restrict(aliases[restricted])
+    served = {page.pk for page in Page.objects.live() if not page.get_view_restrictions().exists()}
+    if aliases[restricted].alias_of_id:
+        # Wagtail ignores what an alias itself is restricted to.
+        assert set(queries.visible(Page.objects.all()).values_list("pk", flat=True)) < served
+    else:
+        assert set(queries.visible(Page.objects.all()).values_list("pk", flat=True)) == served
+
+
+def test_expired_page_is_hidden_before_the_schedule_runs(site_tree, get):
+    assert site_tree.article.title in get(site_tree.section.url)
+    Page.objects.filter(pk=site_tree.article.pk).update(expire_at=now() - timedelta(seconds=1))
+    assert site_tree.article.title not in get(site_tree.section.url)
+    assert site_tree.article.url not in get("/sitemap.xml")
+    get(site_tree.article.url, status=404)
