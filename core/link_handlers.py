@@ -3,16 +3,28 @@
 Imported only by `core.wagtail_hooks`: Wagtail 8 cannot import its own handlers while models load.
 """
 
+from collections.abc import Iterator
+
 from django.utils.html import escape
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from core.rich_text import find_link_targets
+from core.rich_text import find_link_targets, is_primary_key
 from documents.models import SiteDocument
 
 
-class LivePageLinkHandler(PageLinkHandler):
+class CheckedReferences:
+    """A mixin for link handlers; Wagtail raises an error for a link with a forged key."""
+
+    @classmethod
+    def extract_references(cls, attrs: dict) -> Iterator[tuple]:
+        """Yield the target of a link, if its key can exist."""
+        if is_primary_key(attrs.get("id", "")):
+            yield from super().extract_references(attrs)
+
+
+class LivePageLinkHandler(CheckedReferences, PageLinkHandler):
     """A handler for links to pages; it does not link to drafts and deleted pages.
 
     Links to restricted pages are kept: readers may be able to sign in.
@@ -31,7 +43,7 @@ class LivePageLinkHandler(PageLinkHandler):
         ]
 
 
-class PrefetchedDocumentLinkHandler(DocumentLinkHandler):
+class PrefetchedDocumentLinkHandler(CheckedReferences, DocumentLinkHandler):
     """A handler for links to documents, which Wagtail would fetch separately for each text."""
 
     @classmethod

@@ -30,12 +30,12 @@ HEADING = re.compile(
 MIN_CONTENTS = 3  # headings; a shorter table of contents would not help
 
 
-def is_primary_key(text: str) -> bool:
+def is_primary_key(text: str | None) -> bool:
     """Return whether a text can be the primary key of the target of a link.
 
     Stored rich text may have been forged.
     """
-    return text.isascii() and text.isdecimal() and len(text) < 10
+    return bool(text) and text.isascii() and text.isdecimal() and len(text) < 10
 
 
 @contextmanager

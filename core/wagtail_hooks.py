@@ -15,6 +15,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 )
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, PluginFeature
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -40,13 +41,21 @@ class LanguageElementHandler(InlineEntityElementHandler):
         return {"lang": attrs["lang"]}
 
 
-class CheckedPageLinkElementHandler(PageLinkElementHandler):
-    """Convert a stored link to a page into a Draftail entity, even with an invalid key."""
+class CheckedElementHandler:
+    """A mixin for handlers that convert a stored link into a Draftail entity."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, object]:
-        """Return the target; Wagtail raises ValueError for a forged key."""
+        """Return the target; Wagtail raises an error for a forged key."""
         key = attrs.get("id", "")
         return super().get_attribute_data(attrs) if is_primary_key(key) else {}
+
+
+class CheckedPageLinkElementHandler(CheckedElementHandler, PageLinkElementHandler):
+    """Convert a stored link to a page, even with an invalid key."""
+
+
+class CheckedDocumentLinkElementHandler(CheckedElementHandler, DocumentLinkElementHandler):
+    """Convert a stored link to a document, even with an invalid key."""
 
 
 def language_span(props: dict) -> Element:
@@ -59,8 +68,13 @@ def register_links(features: FeatureRegistry) -> None:
     """Replace Wagtail's link handlers, which are registered earlier."""
     features.register_link_type(LivePageLinkHandler)
     features.register_link_type(PrefetchedDocumentLinkHandler)
-    rules = features.converter_rules_by_converter["contentstate"]["link"]["from_database_format"]
-    rules['a[linktype="page"]'] = CheckedPageLinkElementHandler("LINK")
+    rules = features.converter_rules_by_converter["contentstate"]
+    rules["link"]["from_database_format"]['a[linktype="page"]'] = CheckedPageLinkElementHandler(
+        "LINK"
+    )
+    rules["document-link"]["from_database_format"]['a[linktype="document"]'] = (
+        CheckedDocumentLinkElementHandler("DOCUMENT")
+    )
 
 
 @hooks.register("register_rich_text_features")

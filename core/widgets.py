@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.rich_text import features as feature_registry
 
-from core.rich_text import is_primary_key
+from core.contentstate import clean_content_state
 
 PASTE = "paste"
-LINK = re.compile("<a [^>]*>")
 EMPTY = re.compile(r'(?:<p(?: data-block-key="[^"]*")?>\s*</p>\s*)*')
 
 
@@ -27,18 +26,12 @@ class RichTextArea(DraftailRichTextArea):
         self, data: Mapping[str, str], files: Mapping[str, object], name: str
     ) -> str | None:
         """Return the HTML, or an empty string if there is no text or it cannot be read."""
+        if name not in data:
+            return None
         try:
-            html = super().value_from_datadict(data, files, name)
-        except (AttributeError, LookupError, TypeError, ValueError):
+            state = clean_content_state(data[name], self.converter.exporter)
+            html = self.converter.to_database_format(state)
+        except ValueError:
             return ""  # No editor sends this.
-        if html:
-            html = html.encode(errors="ignore").decode()  # Half of an emoji cannot be stored.
-            html = LINK.sub(_without_invalid_key, html)
-        return "" if html and EMPTY.fullmatch(html) else html
-
-
-def _without_invalid_key(link: re.Match) -> str:
-    """Return the opening tag of a link, without attributes if it has no target that can exist."""
-    key = re.search(' id="([^"]*)"', link[0])
-    is_valid = "linktype=" not in link[0] or (key and is_primary_key(key[1]))
-    return link[0] if is_valid else "<a>"
+        html = html.encode(errors="ignore").decode()  # Half of an emoji cannot be stored.
+        return "" if EMPTY.fullmatch(html) else html

@@ -22,6 +22,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 )
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
+from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page, PageLogEntry, PagePermissionTester
 
 from books.forms import BookPageForm
@@ -29,7 +30,11 @@ from books.models import BookPage
 from core.forms import PageForm
 from core.panels import SchemaPageChooserPanel, iter_field_panels
 from core.permissions import ApprovedPagePermissionTester
-from core.wagtail_hooks import CheckedPageLinkElementHandler, LanguageElementHandler
+from core.wagtail_hooks import (
+    CheckedDocumentLinkElementHandler,
+    CheckedPageLinkElementHandler,
+    LanguageElementHandler,
+)
 from core.widgets import RichTextArea
 from editorial.audit_log import FoldedHistoryFilterSet
 from editorial.columns import TimeColumn
@@ -38,6 +43,7 @@ from events.models import EventPage
 from events.panels import DatesPanel
 from news.models import ArticlePage
 from site_config.settings.environment import PROJECT
+from tests import factories
 from tests.form_data import differences, page_data, rich_text, written
 
 BASES = (
@@ -193,6 +199,16 @@ def compare_page_link(_client, _moderator):
         assert ours == theirs
 
 
+def compare_document_link(_client, _moderator):
+    document = factories.SiteDocumentFactory()
+    for key in (str(document.pk), "1000"):
+        ours, theirs = (
+            kind("DOCUMENT").get_attribute_data({"id": key})
+            for kind in (CheckedDocumentLinkElementHandler, DocumentLinkElementHandler)
+        )
+        assert ours == theirs
+
+
 def compare_rich_text(_client, _moderator):
     """Its values are compared in test_overrides.py."""
     ours, theirs = (kind(features=["bold"]) for kind in (RichTextArea, DraftailRichTextArea))
@@ -203,6 +219,7 @@ def compare_rich_text(_client, _moderator):
 
 COMPARISONS = {
     ApprovedPagePermissionTester: compare_permissions,
+    CheckedDocumentLinkElementHandler: compare_document_link,
     CheckedPageLinkElementHandler: compare_page_link,
     BookPageForm: compare_page_form(BookPage),
     DatesPanel: compare_dates_panel,
