@@ -1,15 +1,22 @@
 """Hide drafts of other users from users who may edit only their own pages."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from wagtail.admin.api.views import PagesAdminAPIViewSet
-from wagtail.admin.auth import require_admin_access
+from wagtail.admin.auth import permission_denied, require_admin_access
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.models import Page
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, TaskState
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
+
+_display_title = Page.get_admin_display_title
 
 
 def sees_all(user: AbstractBaseUser) -> bool:
@@ -21,14 +28,38 @@ def sees_all(user: AbstractBaseUser) -> bool:
 
 def sees_draft(user: AbstractBaseUser, page: Page) -> bool:
     """Return whether a user may see the draft of a page."""
-    return page.owner_id == user.pk or sees_all(user)
+    return page.owner_id == user.pk or sees_all(user) or page.pk in pages_to_review(user)
+
+
+def pages_to_review(user: AbstractBaseUser) -> set[int]:
+    """Return the keys of the pages that wait for a review by this user; cached for the request."""
+    if "_pages_to_review" not in user.__dict__:
+        states = TaskState.objects.reviewable_by(user).filter(
+            workflow_state__base_content_type=ContentType.objects.get_for_model(Page)
+        )
+        keys = states.values_list("workflow_state__object_id", flat=True)
+        user.__dict__["_pages_to_review"] = {int(key) for key in keys}
+    return user.__dict__["_pages_to_review"]
+
+
+def display_title_for_user(page: Page) -> str:
+    """Return the title of a page in the admin, as far as the user of the request may see it.
+
+    Replaces `Page.get_admin_display_title`, which all lists, choosers, confirmations and headers of
+    the admin call. Outside the admin there is no user, and nothing is hidden.
+    """
+    user = get_active_log_context().user
+    if user is None or sees_draft(user, page):
+        return _display_title(page)
+    return page.title if page.live else gettext("Draft of another person")
 
 
 def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Exclude drafts of other users, whose titles may be confidential until they are published."""
     if sees_all(request.user):
         return pages
-    return pages.filter(Q(live=True) | Q(owner=request.user))
+    seen = Q(live=True) | Q(owner=request.user) | Q(pk__in=pages_to_review(request.user))
+    return pages.filter(seen)
 
 
 def hide_in_explorer(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
@@ -57,5 +88,25 @@ def register_restricted_api(api: WagtailAPIRouter) -> None:
     api.register_endpoint("pages", RestrictedPagesAPI)
 
 
+class ReportsMiddleware:
+    """Refuse the reports, which are about all pages, to users who may not see all drafts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Process a request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Redirect to the dashboard with a message, as Wagtail's own views do."""
+        match = request.resolver_match
+        is_report = "wagtailadmin_reports" in match.namespaces
+        if is_report and request.user.is_authenticated and not sees_all(request.user):
+            return permission_denied(request)
+        return None
+
+
 search_pages = require_admin_access(RestrictedSearchView.as_view())
 search_results = require_admin_access(RestrictedSearchView.as_view(results_only=True))
+Page.get_admin_display_title = display_title_for_user
