@@ -83,10 +83,12 @@ def _xmp(image: Image.Image) -> dict[str, str]:
         packet = image.getxmp()
     except Exception:
         return {}
-    descriptions = packet.get("xmpmeta", {}).get("RDF", {}).get("Description", {})
+    descriptions = packet
+    for name in ("xmpmeta", "RDF", "Description"):
+        descriptions = descriptions.get(name) if isinstance(descriptions, dict) else None
     properties: dict[str, str] = {}
     for description in descriptions if isinstance(descriptions, list) else [descriptions]:
-        for name, value in (description or {}).items():
+        for name, value in description.items() if isinstance(description, dict) else ():
             properties.setdefault(name, _text(value))
     return properties
 

@@ -1,12 +1,14 @@
 """Images with their credit and licence, and their renditions."""
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
 from images.choices import AiUse, Licence
+from images.memory import one_image_at_a_time
 from images.metadata import EmbeddedMetadata
 from images.sanitize import SanitizedImage, sanitize_image
 
@@ -86,6 +88,11 @@ class SiteImage(AbstractImage):
                 self.file = sanitize_image(self.file.file)
             self._fill_empty_fields(self.file.file.metadata)
         super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, *args: object, **kwargs: object) -> ContentFile:
+        """Return the file of a rendition, made while no other thread works on an image."""
+        with one_image_at_a_time():
+            return super().generate_rendition_file(*args, **kwargs)
 
     def _fill_empty_fields(self, metadata: EmbeddedMetadata) -> None:
         self.credit = self.credit or metadata.credit

@@ -5,6 +5,7 @@ camera, and a file may hide a thumbnail or a script. This protects the people in
 photographs, even if the original files leak.
 """
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from images.memory import admitted_upload, check_memory, shrink, too_large
 from images.metadata import EmbeddedMetadata, read_metadata
 
 register_heif_opener()
@@ -44,10 +46,7 @@ UNREADABLE = _(
     "This image cannot be read. The file may be damaged or incomplete, or its name may have the "
     "wrong ending. Export it again as JPEG or PNG, and upload that."
 )
-TOO_LARGE = _(
-    "This image has %(size).0f megapixels, but the limit is %(limit).0f. Make it smaller, and "
-    "upload that."
-)
+PIXELS = re.compile(r"\((\d+) pixels\)")
 
 
 class SanitizedImage(ContentFile):
@@ -59,13 +58,15 @@ class SanitizedImage(ContentFile):
 def sanitize_image(file: File, formats: Sequence[str] = READABLE_FORMATS) -> SanitizedImage:
     """Return a re-encoded copy of an image: upright, in sRGB, without metadata.
 
-    `formats` are names of Pillow's formats. Raises ValidationError if the image is too large, or
-    not a valid image in one of these formats.
+    `formats` are names of Pillow's formats. An image larger than 4000 pixels is shrunk. Raises
+    ValidationError if the image takes too much memory, or is not a valid image in one of these
+    formats.
     """
-    with readable():
+    with readable(), admitted_upload():
         file.seek(0)
         image = Image.open(file, formats=formats)
-        _check_size(image)
+        frames = getattr(image, "n_frames", 1) if image.format in ANIMATED else 1
+        check_memory(image, frames, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
         metadata = read_metadata(image)
         image_format, extension, options = FORMATS[image.format]
         # Of several images in a file that is no animation, only the first is used.
@@ -87,8 +88,11 @@ def readable() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # About malformed metadata, which is discarded.
             yield
+    except Image.DecompressionBombError as error:
+        pixels = PIXELS.search(str(error))
+        limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+        raise too_large(int(pixels[1]) if pixels else limit, limit) from error
     except (
-        Image.DecompressionBombError,
         UnidentifiedImageError,
         EOFError,
         OSError,
@@ -98,18 +102,9 @@ def readable() -> Iterator[None]:
         raise ValidationError(UNREADABLE) from error
 
 
-def _check_size(image: Image.Image) -> None:
-    width, height = image.size
-    frames = getattr(image, "n_frames", 1) if image.format in ANIMATED else 1
-    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-    if width * height * frames > limit:
-        megapixels = {"size": width * height * frames / 1e6, "limit": limit / 1e6}
-        raise ValidationError(TOO_LARGE, params=megapixels)
-
-
 def _clean_frame(frame: Image.Image, image_format: str) -> Image.Image:
     """Return a frame upright, in sRGB and without metadata."""
-    image = _in_eight_bits(_in_srgb(ImageOps.exif_transpose(frame)))
+    image = _in_eight_bits(_in_srgb(ImageOps.exif_transpose(shrink(frame, image_format))))
     if image_format == "JPEG" and image.mode not in JPEG_MODES:
         image = image.convert("RGB")
     image.info = {key: frame.info[key] for key in DISPLAY_INFO if key in frame.info}
