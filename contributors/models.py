@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from contributors.byline import BylinePart, byline, credit_line
 from contributors.roles import SCHEMA_PROPERTIES, Role
 from core.blocks import SocialLinkStreamBlock
+from core.blocks.stored import CheckedStreamField
 from core.index_pages import DirectoryIndexPage
 from core.metadata.schema_org import schema_entities
 from core.models import DirectoryEntry
@@ -44,7 +45,7 @@ class Contributor(DirectoryEntry):
         related_name="+",
         help_text=_("Only if they agree."),
     )
-    links = StreamField(
+    links = CheckedStreamField(
         SocialLinkStreamBlock(),
         blank=True,
         help_text=_(

@@ -10,7 +10,7 @@ from html import unescape
 
 from anyascii import anyascii
 from django.db.models import Model
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail.models import Page
@@ -27,6 +27,7 @@ HEADING = re.compile(
     r"(?P<text>.*?)</(?P=tag)>",
     re.DOTALL,
 )
+PARAGRAPH_END = re.compile(r"</(?:p|li|h\d|blockquote|div)>|<br[^>]*>", re.IGNORECASE)
 MIN_CONTENTS = 3  # headings; a shorter table of contents would not help
 
 
@@ -36,6 +37,13 @@ def is_primary_key(text: str | None) -> bool:
     Stored rich text may have been forged.
     """
     return bool(text) and text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def paragraphs_of(html: str) -> str:
+    """Return the text of stored HTML in paragraphs, where its elements are not well-formed."""
+    ends = PARAGRAPH_END.sub("\n", html)
+    lines = (" ".join(unescape(strip_tags(line)).split()) for line in ends.split("\n"))
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
 
 
 @contextmanager

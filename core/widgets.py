@@ -7,6 +7,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.rich_text import features as feature_registry
 
 from core.contentstate import clean_content_state
+from core.rich_text import paragraphs_of
 
 PASTE = "paste"
 EMPTY = re.compile(r'(?:<p(?: data-block-key="[^"]*")?>\s*</p>\s*)*')
@@ -21,6 +22,13 @@ class RichTextArea(DraftailRichTextArea):
     def __init__(self, *args: object, features: list[str] | None = None, **kwargs: object) -> None:
         features = feature_registry.get_default_features() if features is None else features
         super().__init__(*args, features=[*features, PASTE], **kwargs)
+
+    def format_value(self, value: str | None) -> str:
+        """Return the content state of stored HTML; of its text, if the HTML is not well-formed."""
+        try:
+            return super().format_value(value)
+        except (AssertionError, RecursionError):
+            return super().format_value(paragraphs_of(value))
 
     def value_from_datadict(
         self, data: Mapping[str, str], files: Mapping[str, object], name: str

@@ -1,22 +1,28 @@
 """Hide drafts of other users from users who may edit only their own pages."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 from django.utils.translation import gettext
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.auth import permission_denied, require_admin_access
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, TaskState
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
+from core.rich_text import is_primary_key
+
+# The arguments of Wagtail's URLs that are keys of pages.
+PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 _display_title = Page.get_admin_display_title
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def sees_all(user: AbstractBaseUser) -> bool:
@@ -46,10 +52,10 @@ def display_title_for_user(page: Page) -> str:
     """Return the title of a page in the admin, as far as the user of the request may see it.
 
     Replaces `Page.get_admin_display_title`, which all lists, choosers, confirmations and headers of
-    the admin call. Outside the admin there is no user, and nothing is hidden.
+    the admin call. Outside of a request there is no user, and nothing is hidden.
     """
-    user = get_active_log_context().user
-    if user is None or sees_draft(user, page):
+    request = _request.get()
+    if request is None or sees_draft(request.user, page):
         return _display_title(page)
     return page.title if page.live else gettext("Draft of another person")
 
@@ -88,23 +94,51 @@ def register_restricted_api(api: WagtailAPIRouter) -> None:
     api.register_endpoint("pages", RestrictedPagesAPI)
 
 
-class ReportsMiddleware:
-    """Refuse the reports, which are about all pages, to users who may not see all drafts."""
+class DraftVisibilityMiddleware:
+    """Make the user known to `display_title_for_user`, and refuse the reports to some users.
+
+    The reports are about all pages, and for those who may see all drafts. So are the views of a
+    page that the user may not see.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Process a request."""
-        return self.get_response(request)
+        token = _request.set(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _request.reset(token)
 
-    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, _view: Callable, args: list, kwargs: dict
+    ) -> HttpResponse | None:
         """Redirect to the dashboard with a message, as Wagtail's own views do."""
-        match = request.resolver_match
+        match, user = request.resolver_match, request.user
+        if not is_admin(match) or not user.is_authenticated or sees_all(user):
+            return None
         is_report = "wagtailadmin_reports" in match.namespaces
-        if is_report and request.user.is_authenticated and not sees_all(request.user):
+        if is_report or _hidden_pages(user, match.url_name, request, kwargs):
             return permission_denied(request)
         return None
+
+
+def is_admin(match: ResolverMatch) -> bool:
+    """Return whether a view belongs to the admin."""
+    return match.route.startswith("admin/")
+
+
+def _hidden_pages(
+    user: AbstractBaseUser, url_name: str, request: HttpRequest, kwargs: dict
+) -> bool:
+    """Return whether the address of a request names a draft that the user may not see."""
+    keys = {kwargs[name] for name in PAGE_ARGUMENTS if kwargs.get(name) is not None}
+    if url_name == "wagtailadmin_choose_page_chosen_multiple":
+        keys |= {key for key in request.GET.getlist("id") if is_primary_key(key)}
+    pages = Page.objects.filter(pk__in=keys, live=False) if keys else ()
+    return any(not sees_draft(user, page) for page in pages)
 
 
 search_pages = require_admin_access(RestrictedSearchView.as_view())

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from core.blocks import fetch_media
+from core.blocks.stored import CheckedStreamField
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
 from core.queries import visible
@@ -37,7 +37,7 @@ class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
         "topics.TopicIndexPage",
     ]
 
-    body = StreamField(
+    body = CheckedStreamField(
         FrontPageBlock(),
         blank=True,
         help_text=_("The sections of the front page, from top to bottom."),

@@ -21,3 +21,8 @@ class SiteImageForm(BaseImageForm):
     """Wagtail's form with a field that strips all metadata from the file."""
 
     file = SanitizedImageField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in (self._meta.exclude or ()):  # after an upload of several images
+            del self.fields["file"]

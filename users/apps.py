@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(AppConfig):
     name = "users"
     verbose_name = "Users"
+    default = True
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    """Wagtail's app for users, with our views."""
+
+    user_viewset = "users.viewsets.AccountViewSet"

@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from books.blocks import EndorsementStreamBlock
 from books.choices import PublisherRole
 from books.models.formats import DATE_HELP
+from core.blocks.stored import CheckedStreamField
 from core.fields import PartialDateField
 from core.values import partial_dates
 from core.values.languages import language_choices
@@ -128,7 +129,7 @@ class CoverTextMixin(models.Model):
         features=["bold", "italic", "link"],
         help_text=_("As printed in the book. If empty, readers see the authors’ biographies."),
     )
-    endorsements = StreamField(
+    endorsements = CheckedStreamField(
         EndorsementStreamBlock(),
         blank=True,
         help_text=_("Quotations that recommend the book."),

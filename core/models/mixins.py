@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock, StreamValue
-from wagtail.fields import StreamField
 from wagtail.images.models import SourceImageIOError
 from wagtail.search import index
 
 from core.blocks import BodyBlock, fetch_media, iter_block_values, related_page_ids
+from core.blocks.stored import CheckedStreamField
 from core.listing import cards_by_id
 from core.models.base import BasePage
 from core.search import SearchMetadata
@@ -146,7 +146,7 @@ class LeadImageMixin(models.Model):
 class BodyMixin(models.Model):
     """A page with a body of blocks and footnotes."""
 
-    body = StreamField(
+    body = CheckedStreamField(
         BodyBlock(),
         blank=True,
         verbose_name=_("body"),

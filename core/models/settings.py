@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page, get_page_models
 
 from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
+from core.blocks.stored import CheckedStreamField
 from core.fields import ChoiceListField
 from core.page_checks.rules import check_choices, default_blocking_checks
 from core.queries import visible
@@ -85,19 +86,19 @@ class PublicationSettings(BaseSiteSetting):
         features=INLINE_FEATURES,
         help_text=_("Displayed below every article that was first published elsewhere."),
     )
-    header_links = StreamField(
+    header_links = CheckedStreamField(
         LinkStreamBlock(),
         blank=True,
         verbose_name=_("header links"),
         help_text=_("The main menu, for example the sections of the site."),
     )
-    footer_links = StreamField(
+    footer_links = CheckedStreamField(
         LinkStreamBlock(),
         blank=True,
         verbose_name=_("footer links"),
         help_text=_("Links at the bottom of every page: about, contact, privacy policy."),
     )
-    social_links = StreamField(
+    social_links = CheckedStreamField(
         SocialLinkStreamBlock(),
         blank=True,
         verbose_name=_("social links"),

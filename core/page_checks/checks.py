@@ -96,10 +96,12 @@ def missing_topic(page: CheckedPage) -> Iterator[str]:
 def dead_links(page: CheckedPage) -> Iterator[str]:
     """Yield the titles of linked pages that are not live."""
     ids = {int(pk) for pk in map(str, _linked_ids(page)) if is_primary_key(pk)}
-    titles = dict(Page.objects.filter(pk__in=ids).values_list("pk", "title"))
-    live = set(Page.objects.live().filter(pk__in=ids).values_list("pk", flat=True))
-    for pk in sorted(ids - live):
-        yield titles.get(pk, gettext("a deleted page"))
+    linked = Page.objects.in_bulk(ids)
+    for pk in sorted(ids):
+        if pk not in linked:
+            yield gettext("a deleted page")
+        elif not linked[pk].live:
+            yield linked[pk].get_admin_display_title()
 
 
 def headings_out_of_order(page: CheckedPage) -> Iterator[str]:

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 from django.utils.translation import gettext
 
+from core.rich_text import paragraphs_of
 from editorial.comparison.lines import (
     BULLET,
     FIRST_NUMBER,
@@ -27,7 +28,11 @@ BLOCK_KEY = "data-block-key"  # Draftail generates a random one for each paragra
 def rich_text_lines(html: str, label: str = "", depth: int = 0) -> list[Line]:
     """Return the lines of rich text in its database format; the first one has the label."""
     reader = _Reader(depth)
-    reader.read(BeautifulSoup(html or "", "html.parser"), ())
+    try:
+        reader.read(BeautifulSoup(html or "", "html.parser"), ())
+    except RecursionError:  # Thousands of nested elements, which no editor writes.
+        reader = _Reader(depth)
+        reader.read(BeautifulSoup(paragraphs_of(html), "html.parser"), ())
     reader.end_line()
     if label and reader.lines:
         first = reader.lines[0]

@@ -25,6 +25,7 @@ from books.choices import Availability, FormatKind
 from books.models import BookFormat, BookPage, BookSeries
 from core.index_pages import IndexPage
 from editorial.content_gaps import RECORDED_CHECKS
+from editorial.draft_visibility import hide_drafts_of_others
 from events.choices import Status
 from events.models import EventPage, Occurrence
 from news.choices import Format
@@ -58,8 +59,8 @@ STATES: dict[str, tuple[str, Callable[[], PageQuerySet]]] = {
 
 
 def sections(request: HttpRequest) -> PageQuerySet:
-    """Return the index pages."""
-    return Page.objects.type(IndexPage).order_by("title")
+    """Return the index pages that the user may see."""
+    return hide_drafts_of_others(Page.objects.type(IndexPage).order_by("title"), request)
 
 
 class SectionFilter(ModelMultipleChoiceFilter):

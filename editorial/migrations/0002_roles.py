@@ -43,7 +43,6 @@ ADMINISTRATION = {
     ("core", "publicationsettings"): ["change"],
     ("editorial", "moderationsettings"): ["change"],
     ("users", "user"): ALL,
-    ("wagtailcore", "collection"): ALL,
     ("wagtailcore", "site"): ALL,
     ("wagtailcore", "task"): ALL,
     ("wagtailcore", "workflow"): ALL,
@@ -85,14 +84,22 @@ def make_roles(apps, schema_editor):
                 permission=rights.permission("wagtailcore", "page", action),
             )
     files = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
-    for name, actions in FILE_RIGHTS.items():
-        for action in actions:
-            for app_label, model in [("wagtailimages", "image"), ("wagtaildocs", "document")]:
-                apps.get_model("wagtailcore", "GroupCollectionPermission").objects.create(
-                    group=rights.group(name),
-                    collection=files,
-                    permission=rights.permission(app_label, model, action),
-                )
+    granted = [
+        (name, *model, action)
+        for name, actions in FILE_RIGHTS.items()
+        for action in actions
+        for model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    ]
+    granted += [
+        ("Administrators", "wagtailcore", "collection", action)
+        for action in ("add", "change", "delete")
+    ]
+    for name, app_label, model, action in granted:
+        apps.get_model("wagtailcore", "GroupCollectionPermission").objects.create(
+            group=rights.group(name),
+            collection=files,
+            permission=rights.permission(app_label, model, action),
+        )
 
 
 def grant(apps, schema_editor):

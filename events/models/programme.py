@@ -4,24 +4,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
-from wagtail.fields import StreamField
 from wagtail.search import index
 
 from contributors.models import Contribution, Contributor
 from contributors.roles import Role
 from core.blocks import RecordingBlock, VideoBlock
+from core.blocks.stored import CheckedStreamField
 from events.blocks import SessionBlock
 
 
 class ProgrammeMixin(models.Model):
     """A page with sessions, whose speakers are added to the contributors of the page."""
 
-    programme = StreamField(
+    programme = CheckedStreamField(
         [("session", SessionBlock())],
         blank=True,
         help_text=_("The sessions in order, with times and speakers."),
     )
-    recordings = StreamField(
+    recordings = CheckedStreamField(
         [("video", VideoBlock()), ("recording", RecordingBlock())],
         blank=True,
         help_text=_("Video and audio recordings, added after the event."),

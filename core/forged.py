@@ -1,0 +1,86 @@
+"""Answer requests that no form of the admin sends with 400 Bad Request instead of an error.
+
+Wagtail trusts the hidden fields of its forms: the number of blocks, the keys of rows and pages, the
+address to return to.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext
+
+from core.rich_text import is_primary_key
+
+log = logging.getLogger(__name__)
+# The functions of Django and Wagtail that read the fields of a form.
+READERS = {"value_from_datadict", "get_value_data"}
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text can be an address to return to; Wagtail checks its host."""
+    return text.startswith(("/", "http://", "https://"))
+
+
+def is_model(text: str) -> bool:
+    """Return whether a text can be the name of a model."""
+    return bool(re.fullmatch(r"[a-z_]\w*\.[A-Za-z_]\w*", text, re.ASCII))
+
+
+# Parameters that Wagtail uses without a check.
+PARAMETERS: dict[str, Callable[[str], bool]] = {
+    "next": is_address,
+    "overwrite_revision_id": is_primary_key,
+    "new_parent_page": is_primary_key,
+    "create_model": is_model,
+}
+
+
+class ForgedRequestMiddleware:
+    """Refuse requests to the admin whose fields cannot be read. Nothing was stored then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Process a request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse invalid values of the parameters that Wagtail does not check."""
+        if not request.resolver_match.route.startswith("admin/"):
+            return None
+        for fields in (request.GET, request.POST):
+            for name in PARAMETERS.keys() & fields.keys():
+                if fields[name] and not PARAMETERS[name](fields[name]):
+                    return refuse(request, f"{name}={fields[name]!r}")
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refuse a form that could not be read, and reset the unknown filters of a list."""
+        if isinstance(error, IncorrectLookupParameters):
+            return HttpResponseRedirect(request.path)
+        is_unreadable = isinstance(error, MultiValueDictKeyError) or READERS & {*_functions(error)}
+        return refuse(request, repr(error), error) if is_unreadable else None
+
+
+def refuse(request: HttpRequest, reason: str, error: Exception | None = None) -> HttpResponse:
+    """Return a response that says what to do."""
+    log.warning("Refused a forged request to %s: %s", request.path, reason, exc_info=error)
+    return HttpResponseBadRequest(
+        gettext(
+            "This form could not be read, and nothing was saved. Go back, reload the page and try "
+            "again."
+        )
+    )
+
+
+def _functions(error: BaseException) -> Iterator[str]:
+    """Yield the names of the functions in which an error was raised."""
+    step = error.__traceback__
+    while step:
+        yield step.tb_frame.f_code.co_name
+        step = step.tb_next
