@@ -21,19 +21,24 @@ READERS = {"value_from_datadict", "get_value_data"}
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text can be an address to return to; Wagtail checks its host."""
-    return text.startswith(("/", "http://", "https://"))
+    """Return whether a text can be an address to return to, or empty; Wagtail checks its host."""
+    return not text or text.startswith(("/", "http://", "https://"))
+
+
+def is_optional_key(text: str) -> bool:
+    """Return whether a text can be a primary key or none."""
+    return not text or is_primary_key(text)
 
 
 def is_model(text: str) -> bool:
-    """Return whether a text can be the name of a model."""
-    return bool(re.fullmatch(r"[a-z_]\w*\.[A-Za-z_]\w*", text, re.ASCII))
+    """Return whether a text can be the name of a model, or empty."""
+    return bool(re.fullmatch(r"([a-z_]\w*\.[A-Za-z_]\w*)?", text, re.ASCII))
 
 
 # Parameters that Wagtail uses without a check.
 PARAMETERS: dict[str, Callable[[str], bool]] = {
     "next": is_address,
-    "overwrite_revision_id": is_primary_key,
+    "overwrite_revision_id": is_optional_key,
     "new_parent_page": is_primary_key,
     "create_model": is_model,
 }
@@ -55,7 +60,7 @@ class ForgedRequestMiddleware:
             return None
         for fields in (request.GET, request.POST):
             for name in PARAMETERS.keys() & fields.keys():
-                if fields[name] and not PARAMETERS[name](fields[name]):
+                if not PARAMETERS[name](fields[name]):
                     return refuse(request, f"{name}={fields[name]!r}")
         return None
 

@@ -1,4 +1,4 @@
-"""Link handlers for rich text: with prefetched targets, and without links to drafts.
+"""Handlers of links and images in rich text: with prefetched targets, and without links to drafts.
 
 Imported only by `core.wagtail_hooks`: Wagtail 8 cannot import its own handlers while models load.
 """
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from django.utils.html import escape
 from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.images.formats import get_image_formats
+from wagtail.images.rich_text import ImageEmbedHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -15,13 +17,28 @@ from documents.models import SiteDocument
 
 
 class CheckedReferences:
-    """A mixin for link handlers; Wagtail raises an error for a link with a forged key."""
+    """A mixin for handlers; Wagtail raises an error for an element with a forged key."""
 
     @classmethod
     def extract_references(cls, attrs: dict) -> Iterator[tuple]:
-        """Yield the target of a link, if its key can exist."""
+        """Yield the target of a link or image, if its key can exist."""
         if is_primary_key(attrs.get("id", "")):
             yield from super().extract_references(attrs)
+
+
+class CheckedImageEmbedHandler(CheckedReferences, ImageEmbedHandler):
+    """A handler for images within rich text, which no editor of the site offers."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        """Return the HTML of each image; one with a forged key or format is left out."""
+        formats = {each.name for each in get_image_formats()}
+        return [
+            super(CheckedImageEmbedHandler, cls).expand_db_attributes_many([attrs])[0]
+            if is_primary_key(attrs.get("id")) and attrs.get("format") in formats
+            else ""
+            for attrs in attrs_list
+        ]
 
 
 class LivePageLinkHandler(CheckedReferences, PageLinkHandler):

@@ -20,7 +20,11 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from core.link_handlers import LivePageLinkHandler, PrefetchedDocumentLinkHandler
+from core.link_handlers import (
+    CheckedImageEmbedHandler,
+    LivePageLinkHandler,
+    PrefetchedDocumentLinkHandler,
+)
 from core.models.publishing import REFUSED
 from core.rich_text import is_primary_key
 from core.values.languages import language_choices
@@ -68,6 +72,7 @@ def register_links(features: FeatureRegistry) -> None:
     """Replace Wagtail's link handlers, which are registered earlier."""
     features.register_link_type(LivePageLinkHandler)
     features.register_link_type(PrefetchedDocumentLinkHandler)
+    features.register_embed_type(CheckedImageEmbedHandler)
     rules = features.converter_rules_by_converter["contentstate"]
     rules["link"]["from_database_format"]['a[linktype="page"]'] = CheckedPageLinkElementHandler(
         "LINK"

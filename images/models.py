@@ -20,6 +20,11 @@ class WebAddressField(models.URLField):
         """Return the form field with `assume_scheme`."""
         return super().formfield(**{"assume_scheme": "https"} | kwargs)
 
+    def deconstruct(self) -> tuple:
+        """Return Django's path, because the database does not change."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
 
 class SiteImage(AbstractImage):
     """An image with credit, source and licence."""

@@ -21,9 +21,6 @@ from tests.addresses import Visitor, fill, patterns_by_name, rolled_back
 from tests.review_helpers import submit
 from tests.site_tree import raw_body
 
-# Forms of choosers have fields for web addresses of which Django 5.2 warns.
-pytestmark = pytest.mark.filterwarnings("ignore:The default scheme will be changed")
-
 SECRET = "zugzwang"
 WORDS = "beneath the pier"  # the rest of each title, for which one can search
 NAMES = {

@@ -8,9 +8,6 @@ import pytest
 from tests.addresses import rolled_back
 from tests.role_requests import NAMES, ROLES, Matrix, points_at_pages
 
-# Forms of choosers have fields for web addresses of which Django 5.2 warns; it is no error.
-pytestmark = pytest.mark.filterwarnings("ignore:The default scheme will be changed")
-
 # One raises an exception on purpose. The other is Wagtail's second step of an import, which only
 # administrators reach, and which misses the fields of the first.
 RAISES = {"wagtailadmin_error_test", "wagtailredirects:process_import"}

@@ -14,6 +14,7 @@ from books.choices import Bookshop
 from books.models.formats import BookFormat, ValidatedOnSave
 from core.models import ProtectedWhileReferenced
 from core.values.money import CURRENCIES, check_amount, format_price
+from images.models import WebAddressField
 
 
 class FormatPrice(ValidatedOnSave, Orderable):
@@ -62,7 +63,7 @@ class Bookseller(index.Indexed, ProtectedWhileReferenced):
             "those that you prefer, then the others."
         ),
     )
-    url = models.URLField(_("website"), blank=True)
+    url = WebAddressField(_("website"), blank=True)
 
     panels = [
         FieldPanel("name"),
@@ -101,7 +102,7 @@ class PlaceToBuy(ValidatedOnSave):
     seller = models.ForeignKey(
         Bookseller, on_delete=models.CASCADE, related_name="places", verbose_name=_("shop")
     )
-    url = models.URLField(
+    url = WebAddressField(
         _("web address"),
         max_length=500,
         help_text=_("The page of the shop that sells this format."),

@@ -11,12 +11,13 @@ from wagtail.search import index
 from books.choices import PublisherRole
 from books.models.index import BookIndexPage
 from core.models import DirectoryEntry
+from images.models import WebAddressField
 
 
 class Imprint(DirectoryEntry):
     """An imprint: ours, or a publisher with whom we publish a book."""
 
-    url = models.URLField(
+    url = WebAddressField(
         _("website"), blank=True, help_text=_("Their own website, if they have one.")
     )
 

@@ -5,9 +5,9 @@ left out: an item of a stream or list, or a field of a block, which gets its def
 """
 
 import json
-from contextlib import suppress
 from decimal import Decimal
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -26,11 +26,21 @@ class CheckedStreamField(StreamField):
     """A StreamField that survives any value in the database."""
 
     def to_python(self, value: object) -> blocks.StreamValue:
-        """Return the value of the stream, without what cannot be read."""
+        """Return the value of the stream, without what cannot be read.
+
+        A stored value is JSON, or was parsed by the database; code assigns tuples.
+        """
         if isinstance(value, str) and value:
-            with suppress(ValueError, RecursionError):
-                value = readable(self.stream_block, json.loads(value))
-        return super().to_python(value)
+            try:
+                value = json.loads(value)
+            except RecursionError:
+                value = None
+            except ValueError:  # Wagtail keeps the text of an earlier field.
+                return super().to_python(value)
+        is_assigned = isinstance(value, blocks.StreamValue) or (
+            isinstance(value, (list, tuple)) and value and isinstance(value[0], tuple)
+        )
+        return super().to_python(value if is_assigned else readable(self.stream_block, value))
 
     def deconstruct(self) -> tuple:
         """Return Wagtail's path, because the database does not change."""
@@ -45,10 +55,10 @@ def readable(block: blocks.Block, raw: object) -> object:
             return _stream(block, raw) if isinstance(raw, list) else []
         case blocks.ListBlock():
             return _list(block, raw) if isinstance(raw, list) else []
-        case ImageBlock() if not isinstance(raw, dict):
-            return _key(block, raw)
+        case ImageBlock() if not isinstance(raw, dict):  # It was a chooser in Wagtail before 6.3.
+            return _struct(block, {"image": raw})
         case blocks.BaseStructBlock():
-            return _struct(block, raw) if isinstance(raw, dict) else {}
+            return _struct(block, raw if isinstance(raw, dict) else {})
         case TypedTableBlock():
             return _table(block, raw)
     return _field(block, raw)
@@ -74,7 +84,8 @@ def _list(block: blocks.ListBlock, raw: list) -> list:
         else {"type": "item", "value": readable(block.child_block, item)}
         for item in raw
     ]
-    return [item for item in items if item["value"] is not UNREADABLE]
+    # Wagtail takes an item without an id for a value.
+    return [{"id": str(uuid4())} | item for item in items if item["value"] is not UNREADABLE]
 
 
 def _item(block: blocks.Block, item: dict) -> dict:
@@ -84,12 +95,18 @@ def _item(block: blocks.Block, item: dict) -> dict:
 
 
 def _struct(block: blocks.BaseStructBlock, raw: dict) -> dict:
-    values = {
-        name: readable(child, raw[name])
-        for name, child in block.child_blocks.items()
-        if name in raw
+    return {
+        name: _value(child, raw.get(name, UNREADABLE)) for name, child in block.child_blocks.items()
     }
-    return {name: value for name, value in values.items() if value is not UNREADABLE}
+
+
+def _value(block: blocks.Block, raw: object) -> object:
+    """Return what the block can read, or what it stores for its default."""
+    value = UNREADABLE if raw is UNREADABLE else readable(block, raw)
+    if value is not UNREADABLE:
+        return value
+    default = block.get_prep_value(block.get_default())
+    return "" if default is None and isinstance(block, TEXTS) else default
 
 
 def _table(block: TypedTableBlock, raw: object) -> dict | None:
@@ -101,7 +118,7 @@ def _table(block: TypedTableBlock, raw: object) -> dict | None:
     kept = [at for at, column in enumerate(columns) if _is_column(block, column)]
     cells = [(block.child_blocks[columns[at]["type"]], at) for at in kept]
     rows = [
-        {"values": [_cell(child, row["values"][at]) for child, at in cells]}
+        {"values": [_value(child, row["values"][at]) for child, at in cells]}
         for row in rows
         if isinstance(row, dict)
         and isinstance(row.get("values"), list)
@@ -120,11 +137,6 @@ def _is_column(block: TypedTableBlock, column: object) -> bool:
         case {"type": str(name), "heading": str()}:
             return name in block.child_blocks
     return False
-
-
-def _cell(block: blocks.Block, raw: object) -> object:
-    value = readable(block, raw)
-    return block.get_prep_value(block.get_default()) if value is UNREADABLE else value
 
 
 def _field(block: blocks.Block, raw: object) -> object:

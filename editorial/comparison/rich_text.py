@@ -29,7 +29,8 @@ def rich_text_lines(html: str, label: str = "", depth: int = 0) -> list[Line]:
     """Return the lines of rich text in its database format; the first one has the label."""
     reader = _Reader(depth)
     try:
-        reader.read(BeautifulSoup(html or "", "html.parser"), ())
+        # The space keeps Beautiful Soup from warning of text that is only an address.
+        reader.read(BeautifulSoup(f"{html or ''} ", "html.parser"), ())
     except RecursionError:  # Thousands of nested elements, which no editor writes.
         reader = _Reader(depth)
         reader.read(BeautifulSoup(paragraphs_of(html), "html.parser"), ())

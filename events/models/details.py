@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from core.fields import ChoiceListField
 from core.values.money import CURRENCIES, check_amount, format_price
 from events.choices import AccessFeature, Status, access_choices
+from images.models import WebAddressField
 
 
 class AdmissionMixin(models.Model):
@@ -38,7 +39,7 @@ class AdmissionMixin(models.Model):
         blank=True,
         help_text=_("Anything else about the price: “£2 unwaged”, “Pay what you can”."),
     )
-    ticket_url = models.URLField(
+    ticket_url = WebAddressField(
         _("tickets"), blank=True, help_text=_("The web page that sells the tickets.")
     )
 

@@ -1,18 +1,18 @@
 """Organisers of events: groups and people."""
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from core.models import DirectoryEntry
 from events.models.index import EventIndexPage
+from images.models import WebAddressField
 
 
 class Organiser(DirectoryEntry):
     """A group or person that organises events; its page is a listing of these events."""
 
-    url = models.URLField(_("website"), blank=True, help_text=_("Their own website, if any."))
+    url = WebAddressField(_("website"), blank=True, help_text=_("Their own website, if any."))
 
     panels = [*DirectoryEntry.entry_panels, FieldPanel("url")]
 

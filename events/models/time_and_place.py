@@ -11,6 +11,7 @@ from wagtail.search import index
 from events.models.venues import Venue
 from events.recurrence.times import YEARS, EventTimes, check_day
 from events.recurrence.timezones import is_zone, zone_choices
+from images.models import WebAddressField
 
 
 class TimeAndPlaceMixin(models.Model):
@@ -48,7 +49,7 @@ class TimeAndPlaceMixin(models.Model):
     is_online = models.BooleanField(
         _("online"), default=False, help_text=_("People can take part online, too or only.")
     )
-    join_url = models.URLField(
+    join_url = WebAddressField(
         _("link to join"),
         blank=True,
         help_text=_("The web address of the online meeting, if it is public."),

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from core.metadata.citations import Citation
 from core.metadata.schema_org import schema_object
+from images.models import WebAddressField
 
 MIN_ARCHIVE_AGE = timedelta(days=366)
 
@@ -29,7 +30,7 @@ class RepostMixin(models.Model):
             "from the settings is printed below it."
         ),
     )
-    source_url = models.URLField(
+    source_url = WebAddressField(
         _("web address of the original"), blank=True, help_text=_("Where to read the original.")
     )
     source_date = models.DateField(
