@@ -15,6 +15,7 @@ from documents.views import serve_document
 from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
 from editorial.draft_visibility import search_pages, search_results
+from editorial.moderation.decisions import decide
 from images.views import serve_rendition
 from search import urls as search_urls
 from search.archive import urls as archive_urls
@@ -28,6 +29,9 @@ urlpatterns = [
     re_path(
         r"^admin/pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$",
         require_admin_access(ComparisonView.as_view()),
+    ),
+    path(
+        "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", decide
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:filename>", serve_document),

@@ -13,6 +13,7 @@ from images.models import SiteImage
 from news.models import ArticlePage
 from tests import factories
 from tests.editing import edit_address, form
+from tests.review_helpers import OVERRIDE
 from users.models import User
 
 
@@ -96,7 +97,10 @@ def approve(page):
             for name in ("approve", "override"):
                 task = [target.pk, name, state.current_task_state.pk]
                 client.post(reverse("wagtailadmin_pages:workflow_action", args=task), reason)
-            client.post(reverse("review", args=[target.pk]), {"action": "override"} | reason)
+            review = reverse("review", args=[target.pk])
+            shown = client.get(review).content.decode().partition('name="seen" value="')[2]
+            seen = {"seen": shown.partition('"')[0] or str(target.latest_revision_id)}
+            client.post(review, OVERRIDE | seen)
         else:
             extra = {"workflow-action-extra-data": json.dumps(reason)}
             client.post(edit_address(target), form(target, **posted, **extra))

@@ -237,7 +237,7 @@ CHANGES = lowest_roles(
         ("moderator", "wagtailadmin_api:pages:action ", "publish"),
         ("moderator", "wagtail_bulk_action page ", "publish"),
         ("moderator", "wagtailadmin_pages:", "unpublish set_page_position set_privacy lock"),
-        ("moderator", "wagtailadmin_pages:workflow_action ", "reject override"),
+        ("moderator", "wagtailadmin_pages:workflow_action ", "reject"),
         ("moderator", "", "merge_entry review claim_review"),
         ("administrator", "wagtailadmin_collections:", "add edit delete set_privacy"),
         ("administrator", "wagtail_bulk_action user ", "delete"),

@@ -6,8 +6,8 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext, gettext_noop
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, WorkflowState
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.signals import page_published, page_unpublished, task_rejected
 
 from core.revisions import approval_fingerprint
 from editorial.models import ModerationSettings, ReviewState
@@ -87,6 +87,17 @@ def publish_or_approve(
 def consume_approvals(instance: Page, **_kwargs: object) -> None:
     """Close the approvals of a page when it is published or unpublished."""
     open_approvals(instance).update(awaits_publication=False)
+
+
+@receiver(task_rejected)
+def revoke_approvals_after_rejection(instance: TaskState, **_kwargs: object) -> None:
+    """Revoke earlier approvals of a page that a reviewer sends back."""
+    state = instance.workflow_state
+    ReviewState.objects.filter(
+        awaits_publication=True,
+        workflow_state__base_content_type=state.base_content_type_id,
+        workflow_state__object_id=state.object_id,
+    ).update(awaits_publication=False)
 
 
 @receiver(post_save, sender=Revision)
