@@ -11,6 +11,7 @@ from tests.role_requests import NAMES, ROLES, Matrix, points_at_pages
 # One raises an exception on purpose. The other is Wagtail's second step of an import, which only
 # administrators reach, and which misses the fields of the first.
 RAISES = {"wagtailadmin_error_test", "wagtailredirects:process_import"}
+STEP = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
 SNIPPETS = [
     *("contributors_contributor", "topics_topic", "events_organiser", "events_venue"),
     *("books_imprint", "books_bookseries", "books_bookseller"),
@@ -121,6 +122,7 @@ EXPECTED = lowest_roles(
             "unpublish set_page_position workflow_preview set_privacy revisions_unschedule",
         ),
         ("moderator", "wagtailadmin_pages:workflow_action ", "reject override"),
+        ("editor", "admin/pages/workflow/action/", STEP),
         ("moderator", "wagtailadmin_pages:collect_workflow_action_data ", "reject override"),
         ("moderator", "wagtailadmin_reports:", "locked_pages locked_pages_results"),
         ("moderator", "", "merge_entry"),

@@ -21,4 +21,4 @@ def decide(
         messages.warning(request, gettext("Read the changes, and approve them here."))
         return redirect("review", page_id)
     view = WorkflowAction.as_view()
-    return view(request, page_id, action_name, task_state_id)
+    return view(request, page_id=page_id, action_name=action_name, task_state_id=task_state_id)
