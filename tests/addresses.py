@@ -5,7 +5,8 @@ import re
 from typing import NamedTuple
 
 from django.core.cache import caches
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
@@ -102,6 +103,13 @@ def rolled_back():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def close(response):
+    """Close a response as the client does, which leaves the database connection open."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
 
 
 class Visitor:

@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 from images.models import SiteRendition
 from tests import forged, office
 from tests.access import member
-from tests.addresses import Visitor, fill, patterns_by_name
+from tests.addresses import Visitor, close, fill, patterns_by_name
 from tests.snapshot import files_by_path, rows_by_table
 from users.models import User
 
@@ -108,7 +108,7 @@ class Writes:
 
 
 def answer(response, changed=()):
-    response.close()
+    close(response)
     location = response.headers.get("Location", "")
     return Answer(response.status_code, location, list(changed), superusers())
 

@@ -5,7 +5,9 @@ left out: an item of a stream or list, or a field of a block, which gets its def
 """
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -50,24 +52,18 @@ class CheckedStreamField(StreamField):
 
 def readable(block: blocks.Block, raw: object) -> object:
     """Return what the block can read of a stored value, or UNREADABLE."""
-    match block:
-        case blocks.BaseStreamBlock():
-            return _stream(block, raw) if isinstance(raw, list) else []
-        case blocks.ListBlock():
-            return _list(block, raw) if isinstance(raw, list) else []
-        case ImageBlock() if not isinstance(raw, dict):  # It was a chooser in Wagtail before 6.3.
-            return _struct(block, {"image": raw})
-        case blocks.BaseStructBlock():
-            return _struct(block, raw if isinstance(raw, dict) else {})
-        case TypedTableBlock():
-            return _table(block, raw)
-    return _field(block, raw)
+    return _reader(type(block))(block, raw)
 
 
-def _stream(block: blocks.BaseStreamBlock, raw: list) -> list[dict]:
+@cache
+def _reader(block_class: type[blocks.Block]) -> Callable[[blocks.Block, object], object]:
+    return next((read for classes, read in READERS if issubclass(block_class, classes)), _parsed)
+
+
+def _stream(block: blocks.BaseStreamBlock, raw: object) -> list[dict]:
     items = [
         _item(block.child_blocks[item["type"]], item)
-        for item in raw
+        for item in (raw if isinstance(raw, list) else ())
         if isinstance(item, dict)
         and isinstance(item.get("type"), str)
         and item["type"] in block.child_blocks
@@ -76,13 +72,13 @@ def _stream(block: blocks.BaseStreamBlock, raw: list) -> list[dict]:
     return [item for item in items if item["value"] is not UNREADABLE]
 
 
-def _list(block: blocks.ListBlock, raw: list) -> list:
+def _list(block: blocks.ListBlock, raw: object) -> list:
     """Return the items; early versions of Wagtail stored their values only."""
     items = [
         _item(block.child_block, item)
         if isinstance(item, dict) and item.get("type") == "item" and "value" in item
         else {"type": "item", "value": readable(block.child_block, item)}
-        for item in raw
+        for item in (raw if isinstance(raw, list) else ())
     ]
     # Wagtail takes an item without an id for a value.
     return [{"id": str(uuid4())} | item for item in items if item["value"] is not UNREADABLE]
@@ -94,7 +90,13 @@ def _item(block: blocks.Block, item: dict) -> dict:
     return item | {"id": key} if isinstance(key, str) else item
 
 
-def _struct(block: blocks.BaseStructBlock, raw: dict) -> dict:
+def _image(block: ImageBlock, raw: object) -> dict:
+    """Return the fields of an image; it was a chooser in Wagtail before 6.3."""
+    return _struct(block, raw if isinstance(raw, dict) else {"image": raw})
+
+
+def _struct(block: blocks.BaseStructBlock, raw: object) -> dict:
+    raw = raw if isinstance(raw, dict) else {}
     return {
         name: _value(child, raw.get(name, UNREADABLE)) for name, child in block.child_blocks.items()
     }
@@ -137,12 +139,6 @@ def _is_column(block: TypedTableBlock, column: object) -> bool:
         case {"type": str(name), "heading": str()}:
             return name in block.child_blocks
     return False
-
-
-def _field(block: blocks.Block, raw: object) -> object:
-    """Return the stored value of a block with a single form field."""
-    reader = next((read for kinds, read in READERS if isinstance(block, kinds)), _parsed)
-    return reader(block, raw)
 
 
 def _key(_block: blocks.Block, raw: object) -> int | None:
@@ -204,7 +200,13 @@ def _parsed(block: blocks.Block, raw: object) -> object:
     return UNREADABLE if is_number and not Decimal(value).is_finite() else raw
 
 
+# The first class that a block belongs to reads its values.
 READERS = [
+    (blocks.BaseStreamBlock, _stream),
+    (blocks.ListBlock, _list),
+    (ImageBlock, _image),
+    (blocks.BaseStructBlock, _struct),
+    (TypedTableBlock, _table),
     (blocks.ChooserBlock, _key),
     (blocks.MultipleChoiceBlock, _several_choices),
     (blocks.ChoiceBlock, _choice),

@@ -21,6 +21,7 @@ from core.models.publishing import (
     changes_public_page,
     enforce_publication_checks,
     is_protected_revision,
+    refuse_alias_of_draft,
 )
 from core.permissions import ApprovedPagePermissionTester
 from core.queries import visible
@@ -159,6 +160,7 @@ class BasePage(Page):
     def save(self, *args: object, **kwargs: object) -> None:
         """Save the page. Raise PublicationError if it would be live and a check forbids that."""
         fields = kwargs.get("update_fields")
+        refuse_alias_of_draft(self)
         if changes_public_page(self, fields):
             enforce_publication_checks(self, self.live_revision)
         super().save(*args, **kwargs)

@@ -19,6 +19,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.log_actions import get_active_log_context
 from wagtail.log_actions import log as log_action
@@ -123,6 +124,17 @@ def enforce_publication_checks(page: Page, revision: Revision | None) -> None:
         raise PublicationError(page, texts)
     for after_check in hooks.get_hooks("after_publication_check"):
         after_check(page, revision, user)
+
+
+def refuse_alias_of_draft(page: Page) -> None:
+    """Raise PublicationError for a new alias of a page that is not live.
+
+    An alias has no revisions: whoever copied or converted it would take the place of its authors.
+    """
+    is_new_alias = page._state.adding and page.alias_of_id
+    if is_new_alias and not page.alias_of.live and not _skips_checks.get():
+        text = gettext("“%(title)s” is not public yet. Publish it before you make an alias of it.")
+        raise PublicationError(page, [text % {"title": page.alias_of.get_admin_display_title()}])
 
 
 def changes_public_page(page: Page, fields: Iterable[str] | None) -> bool:

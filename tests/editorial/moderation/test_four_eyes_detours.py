@@ -189,6 +189,14 @@ def test_author_publishes_before_the_approved_time(public, approve_only):
 # Copies and aliases
 
 
+def test_draft_has_no_alias(draft_of_moderator):
+    """Its copier or converter would take the place of its writer."""
+    desk = draft_of_moderator
+    assert desk.copy("moderator", alias="on", new_slug="alias") is None
+    desk.api("moderator", "create_alias", slug="alias")
+    assert not ArticlePage.objects.filter(alias_of=desk.pk).exists()
+
+
 def test_copy_of_a_draft_keeps_its_writers(draft_of_moderator):
     copy = draft_of_moderator.copy("editor")
     draft_of_moderator.api("moderator", "publish", copy.pk)
