@@ -41,5 +41,6 @@ class RichTextArea(DraftailRichTextArea):
             html = self.converter.to_database_format(state)
         except ValueError:
             return ""  # No editor sends this.
-        html = html.encode(errors="ignore").decode()  # Half of an emoji cannot be stored.
+        # NUL and half of an emoji cannot be stored.
+        html = html.replace("\0", "").encode(errors="ignore").decode()
         return "" if EMPTY.fullmatch(html) else html

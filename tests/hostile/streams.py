@@ -64,7 +64,9 @@ def stored_streams(usual: list) -> st.SearchStrategy:
 
 
 def as_json(value) -> str:
-    text = json.dumps(value, default=str)
+    """Return a value as JSON that every database stores: without NUL and half characters."""
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    text = text.encode(errors="ignore").decode().replace("\\u0000", "")
     return text.replace("Infinity", "1e400").replace("NaN", "1e400")  # which databases accept
 
 

@@ -61,7 +61,10 @@ def posted_body(values):
 
 
 # Wagtail trusts stored HTML, and no form stores a script: these texts are for errors only.
-STORED = stored_texts.map(lambda html: html.replace(MARKER, "stored"))
+# PostgreSQL stores no NUL and no half characters.
+STORED = stored_texts.map(
+    lambda html: html.replace(MARKER, "stored").replace("\0", "").encode(errors="ignore").decode()
+)
 
 
 def paragraphs(values):
