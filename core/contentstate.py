@@ -15,6 +15,7 @@ from draftjs_exporter.html import HTML
 from core.rich_text import is_primary_key
 
 MAX_DEPTH = 4  # of nested lists, as in Draft.js
+# The random key that Draftail gives every paragraph.
 BLOCK_KEY = re.compile(r"[a-z0-9]{1,8}")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 UNSAFE_IN_ADDRESSES = re.compile(r"[\s\"<>]")

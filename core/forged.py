@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.urls import ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext
 
@@ -18,6 +19,11 @@ from core.rich_text import is_primary_key
 log = logging.getLogger(__name__)
 # The functions of Django and Wagtail that read the fields of a form.
 READERS = {"value_from_datadict", "get_value_data"}
+
+
+def is_admin(match: ResolverMatch) -> bool:
+    """Return whether a view belongs to the admin."""
+    return match.route.startswith("admin/")
 
 
 def is_address(text: str) -> bool:
@@ -56,7 +62,7 @@ class ForgedRequestMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Refuse invalid values of the parameters that Wagtail does not check."""
-        if not request.resolver_match.route.startswith("admin/"):
+        if not is_admin(request.resolver_match):
             return None
         for fields in (request.GET, request.POST):
             for name in PARAMETERS.keys() & fields.keys():

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from contextlib import suppress
 from functools import lru_cache, partialmethod
 from html.parser import HTMLParser
@@ -16,6 +15,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME
 
+from core.contentstate import BLOCK_KEY
+
 # The parts of a revision that are state of the page and not written by an author.
 STATE = {
     *("pk", "path", "depth", "numchild", "url_path", "content_type", "locale", "translation_key"),
@@ -24,8 +25,6 @@ STATE = {
     *("live_revision", "first_published_at", "last_published_at", COMMENTS_RELATION_NAME),
 }
 TIMES = {"go_live_at", "expire_at"}
-# The random key that Draftail gives every paragraph.
-BLOCK_KEY = re.compile(r"[a-z0-9]{1,8}")
 
 
 def content_fingerprint(content: dict, ignored: set[str] = STATE | TIMES) -> str:

@@ -7,7 +7,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
 from django.utils.translation import gettext
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.auth import permission_denied, require_admin_access
@@ -17,6 +16,7 @@ from wagtail.models import Page, TaskState
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
+from core.forged import is_admin
 from core.rich_text import is_primary_key
 
 # The arguments of Wagtail's URLs that are keys of pages.
@@ -123,11 +123,6 @@ class DraftVisibilityMiddleware:
         if is_report or _hidden_pages(user, match.url_name, request, kwargs):
             return permission_denied(request)
         return None
-
-
-def is_admin(match: ResolverMatch) -> bool:
-    """Return whether a view belongs to the admin."""
-    return match.route.startswith("admin/")
 
 
 def _hidden_pages(

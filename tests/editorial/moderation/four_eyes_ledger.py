@@ -41,7 +41,7 @@ def _plain(value):
 
 
 def atoms_of(content):
-    """Return each value of a field and each token as one thing that somebody wrote."""
+    """Return each value of a field and each token as one thing that a user wrote."""
     return set(content.items()) | {("word", token) for token in TOKEN.findall(str(content))}
 
 
@@ -118,7 +118,7 @@ class Ledger:
         return new
 
     def check(self, pk, content, actor, how, *, is_alias=False):
-        """Fail unless somebody who wrote nothing of it consented to what becomes public."""
+        """Fail unless a user who wrote none of it agreed to what becomes public."""
         new = self.new_atoms(pk, content)
         if is_alias:  # whose address is its own; what else it says is that of its original
             new = {atom for atom in new if atom[0] != "slug"}
@@ -126,7 +126,7 @@ class Ledger:
             return
         known = self.writers_of(pk)
         written = {atom: known.get(atom) for atom in new}
-        assert None not in written.values(), f"Nobody wrote this, yet it was {how}: {written}"
+        assert None not in written.values(), f"No one wrote this, yet it was {how}: {written}"
         consenting = {who for page, who, seen in self.consents if (page, seen) == (pk, content)}
         consenting |= {actor} & set(self.reviewers)
         assert consenting - set(written.values()), (

@@ -1,7 +1,7 @@
 """People who try everything, with and without the right to: no words of one person are public.
 
 The steps are requests to the views of the admin. `four_eyes_ledger.py` keeps who wrote what, and
-fails as soon as readers see words to which nobody but their writers consented.
+fails as soon as readers see words to which only their writers agreed.
 """
 
 from datetime import timedelta
@@ -136,7 +136,7 @@ class FourEyes(RuleBasedStateMachine):
             assert shown <= self.ledger.public_tokens()
 
     def edited(self, who, data, edit):
-        """Return the POST data of a form in which somebody changed something."""
+        """Return the POST data of a form with one change."""
         word, rows = self.word(who), {name: list(data.get(name, [])) for name in ROWS}
         if edit in ("title", "standfirst"):
             return edit_data(data, **{edit: word})
@@ -162,7 +162,7 @@ class FourEyes(RuleBasedStateMachine):
 
     @initialize(approve_only=st.booleans(), who=PEOPLE, live=st.booleans())
     def begin(self, approve_only, who, live):
-        """Write the first article, which may be public by the decision of somebody else."""
+        """Write the first article, which may be public by the decision of another user."""
         ModerationSettings.objects.create(site=self.newsroom.site, approve_only=approve_only)
         self.create(who, "save")
         if live:
@@ -246,7 +246,7 @@ class FourEyes(RuleBasedStateMachine):
         way=NUMBER,
     )
     def interrupt(self, people, edit, version, way):
-        """Submit a change and open its review; somebody else changes it again; then approve."""
+        """Submit a change and open its review; another user changes it again; then approve."""
         who, reviewer, other = people
         self.press(who, 0, edit, "submit")
         self.open_review(reviewer, 0)
