@@ -71,7 +71,7 @@ def unsaved_text_scripts() -> SafeString:
         '<script defer src="{}"></script>',
         versioned_static("js/admin/session.js"),
         reverse("editing_session"),
-        reverse("wagtailadmin_login"),
+        reverse("account_login"),
         reverse("wagtailadmin_logout"),
         versioned_static("js/admin/unsaved-text.js"),
     )

@@ -28,7 +28,8 @@ def cache_key(environ: dict) -> str | None:
     query = normalise_query(environ.get("QUERY_STRING", ""))
     if query is None:
         return None
-    is_secure = environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+    # Of several values, Django reads the first (SECURE_PROXY_SSL_HEADER).
+    is_secure = environ.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip() == "https"
     parts = [path, query, get_language(), is_secure, *(environ.get(part) for part in PARTS)]
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -23,7 +23,20 @@ WRITE = re.compile(
 # Prefixes of the tables whose rows never show on a cached page: accounts, editorial work, revisions
 # and logs, indexes, renditions and embeds.
 IGNORED_TABLES = (
-    *("auth_", "users_", "wagtailusers_", "django_", "editorial_", "wagtailadmin_", "importers_"),
+    *(
+        "account_",
+        "accounts_",
+        "axes_",
+        "mfa_",
+        "usersessions_",
+        "auth_",
+        "users_",
+        "wagtailusers_",
+        "django_",
+        "editorial_",
+        "wagtailadmin_",
+        "importers_",
+    ),
     *(f"wagtailcore_{name}" for name in ("comment", "group", "modellog", "pagelog", "task")),
     *(f"wagtailcore_{name}" for name in ("pagesubscription", "referenceindex", "revision")),
     *(f"wagtailcore_{name}" for name in ("uploadedfile", "workflow")),

@@ -15,20 +15,17 @@ from search.query.filters import SearchFilters
 from search.query.parser import Query, parse
 from search.query.search import BY_DATE, Search
 from search.query.spelling import corrected_search
-from search.rate_limits import rate_limit
 from search.results.facets import chosen, facets
 from search.results.results import matching_promotions, promoted_results, results
 from search.results.suggestions import suggestions
 from search.zero_results import record_zero_result
 
-SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE = 60, 300
 # How many words of a query are searched for separately if nothing contains all of them.
 MAX_SINGLE_WORDS = 5
 # Search engines should not index result listings.
 NOINDEX = "noindex"
 
 
-@rate_limit("search", SEARCHES_PER_MINUTE)
 def search(request: HttpRequest) -> HttpResponse:
     """Display the results for `q`, the best first, with facets and spelling suggestions."""
     filters = SearchFilters.read(request.GET)
@@ -69,7 +66,6 @@ def _single_word_hits(query: Query) -> list[tuple[str, int, SearchFilters]]:
     return [each for each in counted if each[1]]
 
 
-@rate_limit("suggestions", SUGGESTIONS_PER_MINUTE)
 def suggest(request: HttpRequest) -> HttpResponse:
     """Return suggestions for an unfinished query as JSON."""
     query = parse(request.GET.get("q", ""))
@@ -78,7 +74,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@rate_limit("search", SEARCHES_PER_MINUTE)
 def feed(request: HttpRequest) -> HttpResponse:
     """Return the newest pages that match a search as an Atom feed."""
     filters = SearchFilters.read(request.GET)

@@ -1,7 +1,7 @@
 """The URL configuration. The pages of Wagtail come last, as their pattern matches everything."""
 
 from django.urls import include, path, re_path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
+from accounts.views import security_txt
 from core.metadata.sitemaps import SITEMAPS, site_map
 from core.views import theme
 from documents.views import serve_document
@@ -19,6 +20,8 @@ from editorial.moderation.decisions import decide
 from images.views import serve_rendition
 from search import urls as search_urls
 from search.archive import urls as archive_urls
+
+SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
@@ -33,6 +36,10 @@ urlpatterns = [
     path(
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", decide
     ),
+    # Both of Wagtail's own forms would accept a password without the second factor.
+    path("admin/login/", SIGN_IN),
+    path("_util/login/", SIGN_IN),
+    path("admin/accounts/", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
@@ -42,6 +49,7 @@ urlpatterns = [
     path("archive/", include(archive_urls)),
     path("sitemap.xml", site_map),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include(wagtail_urls)),
 ]

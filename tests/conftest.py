@@ -1,4 +1,5 @@
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 import requests
@@ -44,10 +45,18 @@ def offline(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    """Clear the caches, which also hold the rate limits of the search."""
+def nothing_kept(settings):
+    """Clear the caches and the counters."""
     for kept in caches.all():
         kept.clear()
+    Path(settings.COUNTERS_FILE).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def rate_limits(settings):
+    """Limit the requests of a client as in production."""
+    settings.RATE_LIMITS = settings.PRODUCTION_RATE_LIMITS
+    return settings.RATE_LIMITS
 
 
 @pytest.fixture

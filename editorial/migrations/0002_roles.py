@@ -39,6 +39,7 @@ FILE_RIGHTS = {
 PROMOTING = ["Editors", "Moderators", "Administrators"]
 # Further permissions of administrators.
 ADMINISTRATION = {
+    ("accounts", "securitysettings"): ["change"],
     ("auth", "group"): ALL,
     ("core", "publicationsettings"): ["change"],
     ("editorial", "moderationsettings"): ["change"],

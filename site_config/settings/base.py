@@ -48,6 +48,12 @@ INSTALLED_APPS = [
     "images",
     "documents",
     "users",
+    "accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "wagtail_footnotes",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
@@ -88,6 +94,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "accounts.middleware.AccountSecurityMiddleware",
+    "core.rate_limits.RateLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.forged.ForgedRequestMiddleware",
     "editorial.moderation.middleware.PublicationErrorMiddleware",
@@ -109,6 +119,50 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "users.password_validation.GuessablePasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # The security settings end most sessions earlier.
+
+# Sign-in by django-allauth. Administrators create the accounts.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.ConfirmationCodeForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Browsers allow passkeys without HTTPS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Of the keys that encrypt second factors, the first encrypts and all decrypt.
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[SECRET_KEY])
+
+# Blocks of sign-in by django-axes.
+AXES_HANDLER = "accounts.lockout.LockoutHandler"
+AXES_FAILURE_LIMIT = 8  # as `accounts.lockout.FAILURES`
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address", "username"]
+AXES_COOLOFF_TIME = "accounts.lockout.cool_off"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.lockout_response"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_ip"
+AXES_USERNAME_CALLABLE = "accounts.lockout.hashed_username"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # The security log has the sign-ins.
+AXES_VERBOSE = False
 
 TEMPLATES = [
     {
@@ -148,6 +202,51 @@ PAGE_CACHE_PARAMETERS = [
     *("page", "topic", "organiser", "town", "month", "online", "free"),
     *("series", "imprint", "format", "contributor", "forthcoming"),
 ]
+# Counters that all processes share: a file, or the cache if it is a server (None).
+COUNTERS_FILE = str(PROJECT / env.str("COUNTERS_FILE", "var/counters.sqlite3"))
+if "redis" in CACHES["default"]["BACKEND"].lower():
+    COUNTERS_FILE = None
+UPLOADS = [
+    *(f"wagtailimages:{name}" for name in ("add", "add_multiple")),
+    *(f"wagtaildocs:{name}" for name in ("add", "add_multiple")),
+    *("wagtailimages_chooser:create", "wagtaildocs_chooser:create"),
+]
+PREVIEWS = [
+    *(f"wagtailadmin_pages:{name}" for name in ("preview_on_add", "preview_on_edit", "view_draft")),
+    "wagtailadmin_block_preview",
+]
+# Requests per minute and client, for what is rendered each time.
+RATE_LIMITS = {
+    "search": {"requests": 60, "methods": ["GET"], "views": ["search", "search_feed"]},
+    "suggestions": {"requests": 300, "methods": ["GET"], "views": ["search_suggestions"]},
+    "uncached": {"requests": 120, "methods": ["GET"], "views": []},
+    "sign-in": {
+        "requests": 30,
+        "methods": ["POST"],
+        "views": ["account_login", "mfa_authenticate", "mfa_login_webauthn"],
+    },
+    "passwords": {
+        "requests": 10,
+        "methods": ["POST"],
+        "views": [
+            *("wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"),
+            *("wagtailadmin_password_reset", "account_reauthenticate"),
+        ],
+    },
+    "account": {
+        "requests": 20,
+        "methods": ["POST"],
+        "views": ["wagtailadmin_account", "mfa_reauthenticate", "account_reauthenticate"],
+        "per_account": True,
+    },
+    "uploads": {"requests": 120, "methods": ["POST"], "views": UPLOADS, "per_account": True},
+    "previews": {
+        "requests": 240,
+        "methods": ["GET", "POST"],
+        "views": PREVIEWS,
+        "per_account": True,
+    },
+}
 # Prefixes of paths that are not cached: they differ per reader, or are files.
 PAGE_CACHE_EXCLUDED = ("/admin/", "/search/", "/documents/", "/footnotes/", "/media/", "/static/")
 # Caches in front of the site, such as http://127.0.0.1:8080, which receive PURGE requests.
@@ -212,8 +311,10 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.widgets.RichTextArea"}}
-# Readers of private pages sign in at the admin's login page.
-WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.forms.ThrottledPasswordResetForm"  # noqa: S105
+# Readers of private pages sign in at the same page.
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "images.forms.SiteImageForm"

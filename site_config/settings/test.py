@@ -15,7 +15,10 @@ os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or "sqlite:///var/te
 
 from site_config.settings.base import *  # noqa: F403
 
+# Tests of rate limits use the fixture `rate_limits`; the other tests are one client.
+PRODUCTION_RATE_LIMITS, RATE_LIMITS = RATE_LIMITS, {}  # noqa: F405
 RENDITION_WORKER = False  # Only the app is installed; tests enable the worker themselves.
+COUNTERS_FILE = f"{tempfile.mkdtemp(prefix='masthead-counters-')}/counters.sqlite3"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="masthead-media-"))
 STATIC_ROOT = tempfile.mkdtemp(prefix="masthead-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

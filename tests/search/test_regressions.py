@@ -8,11 +8,11 @@ from django.utils.timezone import now
 from wagtail.contrib.search_promotions.models import Query as SearchTerm
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
+from core.rate_limits import client_network
 from news.models import ArticlePage
 from search.index import maintenance
 from search.index.maintenance import Difference, check_index
 from search.models import SearchWord
-from search.rate_limits import client_network
 from tests import factories
 from tests.access import restrict
 from tests.search.search_helpers import choices_of, number_of, titles

@@ -1,0 +1,48 @@
+"""The forms of signing in."""
+
+from functools import partial
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from wagtail.admin.forms.auth import PasswordResetForm as AdminPasswordResetForm
+
+from accounts.lockout import is_blocked
+from core.rate_limits import exceeds
+from page_cache.after_response import run_after_response
+from page_cache.counters import count
+
+# A code is valid for 30 seconds.
+CODE_SECONDS = 90
+RESETS_PER_ADDRESS, RESET_SECONDS = 3, 3600
+
+
+class OneTimeCodeMixin:
+    """Refuse a code that was used before, and any code while sign-in is blocked."""
+
+    def clean_code(self) -> str:
+        """Return the code. Raise ValidationError if it does not match, or must not be used."""
+        if is_blocked(context.request, self.user):
+            raise get_adapter().validation_error("incorrect_code")
+        code = super().clean_code()
+        if count(f"code.{self.user.pk}.{code}", CODE_SECONDS) > 1:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(OneTimeCodeMixin, AuthenticateForm):
+    """The code of an authenticator app, or a recovery code."""
+
+
+class ConfirmationCodeForm(OneTimeCodeMixin, ReauthenticateForm):
+    """The code with which a signed-in person confirms who they are."""
+
+
+class ThrottledPasswordResetForm(AdminPasswordResetForm):
+    """Send few mails to an address, and none before the response: its time must not tell."""
+
+    def save(self, **kwargs: object) -> None:
+        """Send the mails after the response, unless the address has had enough of them."""
+        email = self.cleaned_data["email"].casefold()
+        if not exceeds("reset", email, RESETS_PER_ADDRESS, RESET_SECONDS):
+            run_after_response(partial(super().save, **kwargs))
