@@ -5,6 +5,9 @@ from functools import partial
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.forms import BooleanField, CharField
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import PasswordResetForm as AdminPasswordResetForm
 
 from accounts.lockout import is_blocked
@@ -36,6 +39,22 @@ class CodeForm(OneTimeCodeMixin, AuthenticateForm):
 
 class ConfirmationCodeForm(OneTimeCodeMixin, ReauthenticateForm):
     """The code with which a signed-in person confirms who they are."""
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, by which its owner signs in without a password by default."""
+
+    name = CharField(
+        label=_("Name"),
+        required=False,
+        help_text=_("So that you know it among others, such as “phone” or “laptop”."),
+    )
+    passwordless = BooleanField(
+        label=_("Sign in with this passkey alone"),
+        required=False,
+        initial=True,
+        help_text=_("Without it, the passkey is asked for after the password."),
+    )
 
 
 class ThrottledPasswordResetForm(AdminPasswordResetForm):

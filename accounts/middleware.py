@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -13,12 +14,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from accounts.confirmation import confirm_access
+from accounts.events import SecurityEvent
 from accounts.models import SecuritySettings
+from accounts.security_log import record
+from core.rate_limits import exceeds
 from users.models import User
 
+REFUSALS_PER_MINUTE, MAX_PATH = 20, 200
 LAST_SEEN = "accounts.last_seen"
 SECONDS_BETWEEN_UPDATES = 300
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -41,8 +46,19 @@ class AccountSecurityMiddleware:
         self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the work is done in `process_view()`."""
-        return self.get_response(request)
+        """Pass the request on, and record it if the admin refused it."""
+        response = self.get_response(request)
+        if request.path.startswith(self.admin) and request.user.is_authenticated:
+            self._record_refusal(request, response)
+        return response
+
+    def _record_refusal(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Record that the admin responded with 403, or with its message on the dashboard."""
+        refused = response.status_code == HTTPStatus.FORBIDDEN or (
+            response.headers.get("Location") == self.admin and _has_refusal(request)
+        )
+        if refused and not exceeds("refusals", str(request.user.pk), REFUSALS_PER_MINUTE):
+            record(SecurityEvent.REFUSED, request, details=request.path[:MAX_PATH])
 
     def process_view(
         self, request: HttpRequest, _view: Callable, _args: tuple, kwargs: dict
@@ -54,9 +70,18 @@ class AccountSecurityMiddleware:
         if not name.startswith(AUTOMATIC):
             _prolong(request)
         if name not in ALLOWED_WITHOUT_SECOND_FACTOR and lacks_second_factor(request.user):
-            messages.warning(request, _("Your role needs a second factor. Set one up to go on."))
+            messages.warning(
+                request, gettext("Your role needs a second factor. Set one up to go on.")
+            )
             return redirect("mfa_index")
         return confirm_access(request, name, kwargs)
+
+
+def _has_refusal(request: HttpRequest) -> bool:
+    """Return whether Wagtail has just told the user that the permission is missing."""
+    refusal = gettext("Sorry, you do not have permission to access this area.")
+    queued = messages.get_messages(request)._queued_messages
+    return any(refusal in str(message) for message in queued)
 
 
 def lacks_second_factor(user: User) -> bool:

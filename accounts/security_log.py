@@ -37,6 +37,8 @@ def record(
     actor = actor if actor and actor.is_authenticated else None
     address = str((request and client_address(request)) or "")
     security = SecuritySettings.load()
+    # Wagtail's log finds no model for the lazy user of a request.
+    account = User.objects.filter(pk=account.pk).first() if account else None
     log(
         instance=account or security,
         action=event.value,

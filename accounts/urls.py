@@ -11,12 +11,13 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from accounts.views import SessionsView, account_access
 
+# The addresses are those of allauth's own patterns, which follow and need a session.
 _entrance = [
     path("login/", account_views.login, name="account_login"),
     path("logout/", account_views.logout, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),
     path("second-factor/authenticate/", mfa_views.authenticate, name="mfa_authenticate"),
-    path("second-factor/passkey/", webauthn_views.login_webauthn, name="mfa_login_webauthn"),
+    path("second-factor/webauthn/login/", webauthn_views.login_webauthn, name="mfa_login_webauthn"),
 ]
 _signed_in = [
     path("reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),

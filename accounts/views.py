@@ -26,6 +26,7 @@ from accounts.events import PREFIX, SecurityEvent
 from accounts.lockout import failures_of, lift
 from accounts.models import SecuritySettings
 from accounts.security_log import record
+from core.rich_text import is_primary_key
 from users.models import User
 from users.wagtail_hooks import protect_superuser
 
@@ -39,7 +40,8 @@ class SessionsView(ListUserSessionsView):
         if key is None:
             record(SecurityEvent.SESSIONS_ENDED, self.request, account=self.request.user)
             return super().form_valid(form)
-        session = UserSession.objects.filter(user=self.request.user, pk=key).first()
+        sessions = UserSession.objects.filter(user=self.request.user)
+        session = sessions.filter(pk=key).first() if is_primary_key(key) else None
         if session and not session.is_current():
             session.end()
             record(SecurityEvent.SESSIONS_ENDED, self.request, account=self.request.user)

@@ -8,5 +8,6 @@ class ImagesConfig(AppConfig):
     verbose_name = "Images"
 
     def ready(self) -> None:
-        """Connect the signal handlers."""
+        """Connect the signal handlers, and bound the memory that images keep."""
         import_module("images.signal_handlers")
+        import_module("images.memory").return_memory()

@@ -16,6 +16,12 @@ class SanitizedImageField(WagtailImageField):
             file = super().to_python(data)
         return file and sanitize_image(file)
 
+    def check_image_pixel_size(self, _file: object) -> None:
+        """Do nothing: Wagtail decodes the image to count its pixels.
+
+        `sanitize_image()` reads them from the header.
+        """
+
 
 class SiteImageForm(BaseImageForm):
     """Wagtail's form with a field that strips all metadata from the file."""

@@ -4,9 +4,10 @@ A process works on one image at a time. What decoding takes is estimated from th
 large image is shrunk before anything else is done with it.
 """
 
+import ctypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ OTHER_MODES = 12
 DECODER_BYTES = {"WEBP": 15, "AVIF": 6, "HEIF": 4}
 # The decoder of progressive JPEG keeps two bytes per pixel and band.
 PROGRESSIVE_BYTES = 2
+# The parameter of mallopt(3) and its value in bytes.
+M_MMAP_THRESHOLD, LARGE_BLOCK = -3, 256 * 1024
 # Seconds that a request waits for the image of another request.
 MAX_WAIT = 20
 TOO_LARGE = _(
@@ -33,6 +36,16 @@ BUSY = _("The site is processing other images. Try again in a minute.")
 
 _one_at_a_time = threading.RLock()
 _waiting = threading.BoundedSemaphore(2)  # The request at work, and one that waits.
+
+
+def return_memory() -> None:
+    """Let large blocks return to the system as soon as they are free (glibc).
+
+    The limit above which a block is mapped by itself grows with each block that is freed, and each
+    thread would then keep the largest images that it has decoded.
+    """
+    with suppress(OSError, AttributeError):  # Another C library has no such limit.
+        ctypes.CDLL("libc.so.6").mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 @contextmanager

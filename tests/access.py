@@ -1,8 +1,11 @@
 """Create users and view restrictions for tests."""
 
+import time
+
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
+from accounts.middleware import LAST_SEEN
 from users.models import User
 
 
@@ -15,3 +18,14 @@ def member(username, group):
     user = User.objects.create_user(username, f"{username}@example.org", "password")
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def confirm_access(client):
+    """Note in the client's session that its user has just entered the password again."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session[LAST_SEEN] = time.time()
+    session.save()

@@ -10,6 +10,8 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from tests.access import confirm_access
+
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Regular expressions without named groups, and what is written in their place.
 UNNAMED = {
@@ -119,6 +121,7 @@ class Visitor:
         client = Client()
         if user:
             client.force_login(user)
+            confirm_access(client)
         self.cookies = {name: cookie.value for name, cookie in client.cookies.items()}
 
     @property

@@ -137,6 +137,8 @@ def of_administration(office):
 def of_settings():
     """Return the fields of the forms of settings."""
     return {
+        "idle_hours": "5",
+        "log_days": "30",
         "one_person": "on",
         "accent_colour": "#a3321b",
         "notice": "null",

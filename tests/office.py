@@ -29,6 +29,7 @@ from wagtail.models import (
 )
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from accounts.models import SecuritySettings
 from books.models import Bookseller, BookSeries, Imprint
 from contributors.models import Contributor
 from core.models import PublicationSettings
@@ -199,13 +200,15 @@ def of_records(office):
         "wagtailusers_users pk": office.other.pk,
         "wagtailusers_groups pk": Group.objects.get(name="Editors").pk,
         "wagtailsites pk": Site.objects.get().pk,
-        "wagtailsettings pk": Site.objects.get().pk,
         "wagtailadmin_workflows pk": Workflow.objects.get().pk,
         "workflow_pk": Workflow.objects.get().pk,
         "task_id": office.state.task_id,
         "redirect_id": office.redirect.pk,
         "query_id": office.query.pk,
         "session_id": office.session.pk,
+        "user_id": office.other.pk,
+        "mfa_remove_webauthn pk": 0,
+        "mfa_edit_webauthn pk": 0,
         "object_id": office.draft.pk,
     }
 
@@ -241,10 +244,16 @@ def cases(office):
     ]
     decisions = [case(action, action_name=action) for action in ("approve", "reject", "override")]
     settings = [
-        case(model_name, app_name=app_label, model_name=model_name)
-        for app_label, model_name in (
-            ("core", "publicationsettings"),
-            ("editorial", "moderationsettings"),
+        case(
+            model._meta.model_name,
+            app_name=model._meta.app_label,
+            model_name=model._meta.model_name,
+            **{"wagtailsettings pk": pk},
+        )
+        for model, pk in (
+            (PublicationSettings, Site.objects.get().pk),
+            (ModerationSettings, Site.objects.get().pk),
+            (SecuritySettings, SecuritySettings.load().pk),
         )
     ]
     found = {

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import connection
 from wagtail.admin.models import EditingSession
@@ -19,8 +20,17 @@ from users.models import User
 ROLES = ["anonymous", "reader", "contributor", "editor", "moderator", "administrator"]
 NAMES = patterns_by_name()
 # Rows that any request may write: what somebody did or looked at, and what is derived.
-WRITTEN_ANYWAY = {Session, ModelLogEntry, PageLogEntry, EditingSession, PageSubscription}
+WRITTEN_ANYWAY = {
+    Session,
+    AccessAttempt,
+    ModelLogEntry,
+    PageLogEntry,
+    EditingSession,
+    PageSubscription,
+}
 WRITTEN_ANYWAY |= {ReferenceIndex, SiteRendition, UserProfile, Query, QueryDailyHits}
+# Without a key, its address redirects to that with one.
+SETTINGS = "wagtailsettings:edit"
 OF_PAGES = {"page_id", "parent_page_id", "page_to_move_id", "page_pk"}
 
 
@@ -36,7 +46,7 @@ class Answer(NamedTuple):
     def is_refused(self):
         """Whether it is an error, the form to sign in, or the start page with a message."""
         path = self.location.partition("?")[0]
-        return self.status >= 400 or path in ("/admin/", "/admin/login/")
+        return self.status >= 400 or path in ("/admin/", "/admin/login/", "/admin/accounts/login/")
 
 
 class Matrix:
@@ -58,6 +68,7 @@ class Matrix:
         return [
             address._replace(path=address.path + office.query(self.office, page, *address))
             for pattern in NAMES[name]
+            if pattern.name != SETTINGS or "pk" in pattern.parameters
             for address in fill(pattern, values, self.cases)
         ]
 
@@ -96,14 +107,16 @@ class Matrix:
 
 
 class Writes:
-    """Notes whether a statement wrote anything but a session."""
+    """Notes whether a statement wrote anything but a session, or that something was refused."""
+
+    IGNORED = (Session._meta.db_table, ModelLogEntry._meta.db_table)
 
     def __init__(self):
         self.happened = False
 
     def __call__(self, execute, sql, params, many, context):
         is_write = sql.startswith(("INSERT", "UPDATE", "DELETE"))
-        self.happened |= is_write and Session._meta.db_table not in sql
+        self.happened |= is_write and not any(table in sql for table in self.IGNORED)
         return execute(sql, params, many, context)
 
 

@@ -5,31 +5,31 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from django.contrib.auth.models import Group
 
 from tests.access import member
-from users.models import User
 
 PASSWORD = "four unrelated words about tides"
 SIGN_IN = "/admin/accounts/login/"
 
 
-@pytest.fixture
-def person(db):
-    """An editor with a password."""
-    account = member("ada", "Editors")
+def _person(username, role):
+    account = member(username, role)
+    account.first_name, account.last_name = username.capitalize(), "Example"
     account.set_password(PASSWORD)
     account.save()
     return account
+
+
+@pytest.fixture
+def person(db):
+    """An editor with a password."""
+    return _person("ada", "Editors")
 
 
 @pytest.fixture
 def administrator(db):
     """A person who manages accounts."""
-    account = member("grace", "Administrators")
-    account.set_password(PASSWORD)
-    account.save()
-    return account
+    return _person("grace", "Administrators")
 
 
 @pytest.fixture
@@ -61,8 +61,3 @@ def is_signed_in(client):
 
 def has_second_factor(account):
     return Authenticator.objects.filter(user=account, type="totp").exists()
-
-
-def give_role(account, name):
-    account.groups.add(Group.objects.get(name=name))
-    return User.objects.get(pk=account.pk)
