@@ -12,6 +12,7 @@ from core.models import PublicationSettings
 from images.models import SiteImage
 from news.models import ArticlePage
 from tests import factories
+from tests.access import confirm_access
 from tests.editing import edit_address, form
 from tests.review_helpers import OVERRIDE
 from users.models import User
@@ -216,6 +217,7 @@ def change_settings(client, newsroom, user, forge):
 
 
 def create_user(client, newsroom, user, forge):
+    confirm_access(client)
     url = reverse("wagtailusers_users:add")
     if not forge and not shows_form(client, url):
         return False

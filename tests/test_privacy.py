@@ -98,7 +98,7 @@ def test_private_page_appears_nowhere(site_tree, places, client, get, kind):
         assert SECRET.lower() not in visible(get(address)), address
     response = client.get(page.url)
     assert response.status_code == 302
-    assert reverse("wagtailadmin_login") in response.url
+    assert reverse("account_login") in response.url
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,6 +18,46 @@ from site_config.settings.environment import PROJECT
 # Object, its parameters, where and why we rely on it.
 FUNCTIONS = [
     (
+        "allauth.account.internal.flows.reauthentication:is_reauthentication_required",
+        "request, app",
+        "accounts/confirmation.py asks for the password before accounts change.",
+    ),
+    (
+        "allauth.account.internal.flows.reauthentication:suspend_request",
+        "request, redirect_to",
+        "accounts/confirmation.py continues a form after the password was asked for.",
+    ),
+    (
+        "allauth.mfa.totp.internal.auth:generate_totp_secret",
+        "length",
+        "accounts/adapters.py returns it for a secret that cannot be decrypted.",
+    ),
+    (
+        "allauth.mfa.adapter:DefaultMFAAdapter._get_site_name",
+        "self",
+        "accounts/adapters.py returns the name of the publication.",
+    ),
+    (
+        "allauth.account.adapter:DefaultAccountAdapter.pre_authenticate",
+        "self, request, credentials",
+        "accounts/adapters.py leaves counting to django-axes.",
+    ),
+    (
+        "axes.handlers.database:AxesDatabaseHandler.reset_user_attempts",
+        "self, request, credentials",
+        "accounts/lockout.py forgets the failures of one client for one account.",
+    ),
+    (
+        "django.contrib.messages.storage.base:BaseStorage.add",
+        "self, level, message, extra_tags",
+        "accounts/middleware.py finds the message of a refusal in _queued_messages.",
+    ),
+    (
+        "wagtail.images.fields:WagtailImageField.check_image_pixel_size",
+        "self, f",
+        "images/forms.py reads the size from the header instead.",
+    ),
+    (
         "wagtail.models:Page._inc_path",
         "self",
         "importers/wordpress/bulk.py appends a page without the queries of add_child().",
@@ -146,10 +186,31 @@ SCRIPTS = [
 ]
 # Template of another package, and a block or variable of it that our override uses.
 TEMPLATES = [
-    ("wagtail/admin", "wagtailadmin/login.html", "block branding_login"),
     ("wagtail/admin", "wagtailadmin/generic/edit_partials.html", "block extra"),
     ("wagtail/admin", "wagtailadmin/shared/side_panels/checks.html", "block metrics_section"),
     ("wagtail", "wagtailcore/shared/block_preview.html", "block css"),
+    ("allauth", "account/login.html", "mfa/webauthn/snippets/login_script.html"),
+    ("allauth", "usersessions/usersession_list.html", "for session in sessions"),
+    ("allauth", "allauth/layouts/entrance.html", "block content"),
+    ("allauth", "allauth/layouts/manage.html", "block content"),
+    *(
+        ("allauth", f"allauth/elements/{name}.html", names)
+        for name, names in {
+            "badge": "slot",
+            "button": "attrs.href",
+            "button_group": "slot",
+            "field": "attrs.type",
+            "fields": "attrs.form",
+            "form": "slot actions",
+            "h1": "slot",
+            "h2": "slot",
+            "hr": "hr",
+            "img": "attrs.src",
+            "p": "slot",
+            "panel": "slots.actions",
+            "table": "slot",
+        }.items()
+    ),
     ("wagtail_footnotes", "wagtail_footnotes/includes/footnote_reference.html", "reference_index"),
     ("wagtail_footnotes", "wagtail_footnotes/includes/footnotes.html", "page.footnotes_list"),
 ]
@@ -190,7 +251,8 @@ def test_overridden_template_is_there(package, template, name):
 
 
 def test_every_overridden_template_is_listed():
-    folders = ("wagtailadmin", "wagtailcore", "wagtail_footnotes")
+    folders = ("account", "allauth", "usersessions", "wagtailadmin", "wagtailcore")
+    folders += ("wagtail_footnotes",)
     ours = {
         str(path.relative_to(PROJECT / "templates"))
         for folder in folders

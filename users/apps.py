@@ -8,7 +8,7 @@ class UsersConfig(AppConfig):
     default = True
 
 
-class AccountsConfig(WagtailUsersAppConfig):
+class WagtailAccountsConfig(WagtailUsersAppConfig):
     """Wagtail's app for users, with our views."""
 
     user_viewset = "users.viewsets.AccountViewSet"

@@ -5,6 +5,7 @@ left out: an item of a stream or list, or a field of a block, which gets its def
 """
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -21,6 +22,7 @@ TEXTS = (
     *(blocks.EmailBlock, blocks.RegexBlock),
 )
 MAX_KEY = 2**31 - 1
+BLOCK_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 UNREADABLE = object()
 
 
@@ -85,9 +87,10 @@ def _list(block: blocks.ListBlock, raw: object) -> list:
 
 
 def _item(block: blocks.Block, item: dict) -> dict:
+    """Return an item without an id that no editor makes: Wagtail's scripts write it into HTML."""
     key = item.get("id")
     item = {"type": item["type"], "value": readable(block, item["value"])}
-    return item | {"id": key} if isinstance(key, str) else item
+    return item | {"id": key} if isinstance(key, str) and BLOCK_ID.fullmatch(key) else item
 
 
 def _image(block: ImageBlock, raw: object) -> dict:

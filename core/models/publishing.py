@@ -102,7 +102,11 @@ def _once_for_content(
     if _results.get() is None or page.pk is None:
         return compute(page)
     # A page that was saved would query its child rows again.
-    fingerprint = content_fingerprint(revision.content if revision else page.serializable_data())
+    try:
+        content = revision.content if revision else page.serializable_data()
+    except ValidationError:  # A form with a value that cannot be stored is displayed again.
+        return compute(page)
+    fingerprint = content_fingerprint(content)
     return once((name, page.pk, fingerprint), lambda: compute(page))
 
 

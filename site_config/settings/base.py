@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "users.apps.AccountsConfig",
+    "users.apps.WagtailAccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -18,7 +18,7 @@ from accounts.middleware import LAST_SEEN
 from accounts.models import SecuritySettings
 from accounts.security_log import delete_old_entries
 from tests.access import confirm_access
-from tests.accounts.conftest import PASSWORD, SIGN_IN, code, has_second_factor, is_signed_in
+from tests.accounts.people import PASSWORD, SIGN_IN, code, has_second_factor, is_signed_in
 from users.models import User
 
 CONFIRM = "/admin/accounts/reauthenticate/"

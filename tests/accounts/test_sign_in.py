@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry, PageViewRestriction
 from accounts.events import SecurityEvent
 from accounts.lockout import ACCOUNT_FAILURES, FAILURES
 from accounts.models import SecuritySettings
-from tests.accounts.conftest import PASSWORD, SIGN_IN, code, is_signed_in
+from tests.accounts.people import PASSWORD, SIGN_IN, code, is_signed_in
 from tests.addresses import PARAMETER, patterns
 from users.models import User
 

@@ -22,7 +22,7 @@ def get_session(client):
 def test_session_requires_a_login(client):
     response = client.get(reverse("editing_session"))
     assert response.status_code == 302
-    assert response.url.startswith(reverse("wagtailadmin_login"))
+    assert response.url.startswith(reverse("account_login"))
 
 
 def test_each_user_has_a_constant_key(get_session, editor, moderator):

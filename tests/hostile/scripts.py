@@ -73,3 +73,7 @@ def content_state(texts, image):
         blocks.append({"key": f"k{number}", "text": text, "type": "unstyled", "depth": 0})
         blocks[-1] |= {"inlineStyleRanges": [], "entityRanges": [place]}
     return json.dumps({"blocks": blocks, "entityMap": entities})
+
+
+# The types of snippets whose forms are tried.
+SNIPPETS = ("contributors/contributor", "topics/topic", "events/organiser", "events/venue")

@@ -25,9 +25,8 @@ from tests.form_data import block_data
 from tests.hostile.examples import MARKER
 from tests.hostile.forms import fields_of, query_dict
 from tests.hostile.rich_texts import draftail_texts
-from tests.hostile.scripts import RICH, SCRIPTS, content_state
+from tests.hostile.scripts import RICH, SCRIPTS, SNIPPETS, content_state
 from tests.hostile.streams import as_json, forged_form, stored_streams
-from tests.hostile.test_formsets import SNIPPETS
 from tests.site_tree import create_site_tree
 from topics.models import Topic
 from users.models import User

@@ -13,6 +13,7 @@ from core.values.isbn import compact, hyphenated
 from core.values.money import CURRENCIES, format_price
 from tests import factories
 from tests.access import restrict
+from tests.form_data import page_data
 
 
 @pytest.mark.parametrize(
@@ -194,3 +195,16 @@ def test_press_sheet(site_tree, get, client):
     assert client.get(f"{site_tree.book.url}press/").status_code == 302
     bare = factories.BookPageFactory(parent=site_tree.catalogue, title="Bare")
     assert "Download the cover" not in get(f"{bare.url}press/")
+
+
+@pytest.mark.parametrize("field", ["publication_date", "formats-0-publication_date"])
+def test_mistyped_date_is_pointed_out_in_the_form(site_tree, client, moderator, field):
+    """The page checks run on the form that is displayed again."""
+    book = site_tree.book
+    book.save_revision(user=moderator)
+    client.force_login(moderator)
+    form = page_data(client.get(f"/admin/pages/{book.pk}/edit/").content.decode(), book)
+    response = client.post(f"/admin/pages/{book.pk}/edit/", form | {field: ["soon"]})
+    assert response.status_code == 200
+    errors = BeautifulSoup(response.content, "html.parser").select(".error-message")
+    assert any("Write the date as" in error.get_text() for error in errors)

@@ -5,10 +5,11 @@ import json
 import pytest
 from django.apps import apps
 from django.test import RequestFactory
+from wagtail import blocks
 from wagtail.fields import StreamField
 
 from core.blocks import BodyBlock
-from core.blocks.stored import CheckedStreamField
+from core.blocks.stored import CheckedStreamField, readable
 from tests.filled import Examples, stream_fields
 
 FIELDS = [field for model in apps.get_models() for field in stream_fields(model)]
@@ -88,3 +89,17 @@ def test_table_keeps_what_can_be_read(body):
     [child] = body.to_python(json.dumps([{"type": "table", "value": table}]))
     assert [column["heading"] for column in child.value.columns] == ["A"]
     assert [row["values"] for row in child.value.row_data] == [["x"]]
+
+
+@pytest.mark.parametrize("key", ['"><img src=x onerror=alert(1)>', "a b", "", "x" * 65, 7, None])
+def test_ids_that_no_editor_makes_are_left_out(body, key):
+    """Wagtail's scripts write them into the HTML of the editor without escaping."""
+    raw = [{"type": "code", "value": "x = 1", "id": key}]
+    item = {"type": "item", "value": "x", "id": key}
+    assert [child.id for child in body.to_python(raw)] == [None]
+    assert readable(blocks.ListBlock(blocks.CharBlock()), [item])[0]["id"] != key
+
+
+def test_ids_of_the_editor_are_kept(body):
+    raw = [{"type": "code", "value": "x = 1", "id": "5a1f9c1e-7c0a-4b1e-9d5c-0f0e2f6f0a11"}]
+    assert body.to_python(raw)[0].id == raw[0]["id"]

@@ -205,7 +205,7 @@ def test_restricted_event_hides_occurrences_and_calendar_file(several, client):
     for part in ("", "calendar/", *dates, "2001-01-01/"):
         response = client.get(several["Weekly"].url + part)
         assert response.status_code == 302
-        assert "/admin/login/" in response.url
+        assert "/admin/accounts/login/" in response.url
 
 
 def test_organiser_links_to_its_events(several, get):
