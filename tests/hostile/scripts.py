@@ -77,3 +77,4 @@ def content_state(texts, image):
 
 # The types of snippets whose forms are tried.
 SNIPPETS = ("contributors/contributor", "topics/topic", "events/organiser", "events/venue")
+SNIPPETS += ("books/imprint", "books/bookseries", "books/bookseller")

@@ -17,7 +17,6 @@ from tests.hostile.values import one_in
 EXAMPLES = 2000
 pytestmark = pytest.mark.slow
 
-SNIPPETS += ("books/imprint", "books/bookseries", "books/bookseller")
 SETTINGS = ("core/publicationsettings/2/", "editorial/moderationsettings/2/")
 BULK = ("delete", "move", "publish", "unpublish")
 
