@@ -35,6 +35,7 @@ from editorial.moderation.guards import (
     refuse_outdated_approval,
     refuse_publication,
 )
+from editorial.moderation.public_uses import guard_collection
 from editorial.moderation.self_approval import (
     block_self_publication,
     is_page_approved,
@@ -99,6 +100,7 @@ def catalogue_buttons(
     yield from spreadsheet_buttons(user, page)
 
 
+hooks.register("before_bulk_action", guard_collection)
 hooks.register("before_edit_page", continue_autosave)
 hooks.register("before_edit_page", refuse_publication)
 hooks.register("before_edit_page", refuse_outdated_approval)

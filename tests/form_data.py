@@ -141,3 +141,12 @@ def differences(before, after, path="") -> list[str]:
     # A choice that was not made is stored as nothing by a script, and as no text by a form.
     same = before == after or (not before and not after and None in (before, after))
     return [] if same else [f"{path}: {before!r} became {after!r}"]
+
+
+def form_data(response):
+    """Return what the form of a page of the admin sends if nothing is changed."""
+    html = response.content.decode()
+    forms = BeautifulSoup(html, "html.parser").find_all("form")
+    assert forms, response
+    largest = max(range(len(forms)), key=lambda index: len(forms[index].find_all("input")))
+    return dict(querydict_from_html(html, form_index=largest).lists())

@@ -4,13 +4,11 @@ import time
 
 import pytest
 from allauth.usersessions.models import UserSession
-from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
-from wagtail.test.utils.form_data import querydict_from_html
 
 from accounts.events import SecurityEvent
 from accounts.lockout import FAILURES
@@ -19,17 +17,10 @@ from accounts.models import SecuritySettings
 from accounts.security_log import delete_old_entries
 from tests.access import confirm_access
 from tests.accounts.people import PASSWORD, SIGN_IN, code, has_second_factor, is_signed_in
+from tests.form_data import form_data
 from users.models import User
 
 CONFIRM = "/admin/accounts/reauthenticate/"
-
-
-def form_data(response):
-    """Return what the form of a page of the admin sends if nothing is changed."""
-    html = response.content.decode()
-    forms = BeautifulSoup(html, "html.parser").find_all("form")
-    largest = max(range(len(forms)), key=lambda index: len(forms[index].find_all("input")))
-    return dict(querydict_from_html(html, form_index=largest).lists())
 
 
 def recorded(event):
