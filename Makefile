@@ -39,7 +39,7 @@ help:
 run: setup
 	@echo && echo "  The site:   $$BASE_URL/   (Ctrl-C stops it)" && echo
 	@$(MANAGE) run_scheduler & exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
-		--blocking-threads 4 --backpressure 64 --no-ws --respawn-failed-workers --log-level warning \
+		--blocking-threads 4 --backpressure 2048 --http1-header-read-timeout 10000 --no-ws --respawn-failed-workers --log-level warning \
 		--workers-kill-timeout 5 site_config.wsgi:application
 
 setup: .env .venv/installed var/static/staticfiles.json $(CATALOGUES)

@@ -1,23 +1,24 @@
 """Posters of videos, fetched when a page is saved, so that readers load nothing from the host."""
 
+import json
 import logging
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-import requests
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from wagtail.blocks import StreamValue, StructValue
 
 from core.blocks import VideoBlock, iter_block_values
+from core.outgoing import Limits, OutgoingError, fetch
 from core.video import VideoLink
 from images.models import SiteImage
 from images.sanitize import sanitize_image
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 4  # seconds; an editor waits for it
-MAX_BYTES = 5_000_000
+LIMITS = Limits(max_bytes=5_000_000, seconds=4)  # An editor waits for it.
 RETRY_AFTER = 600  # seconds
 FORMATS = ["JPEG", "PNG", "WEBP"]
 
@@ -40,7 +41,7 @@ def _poster(value: StructValue) -> SiteImage | None:
     try:
         content = ContentFile(_fetch_poster(video), name="poster")
         file = sanitize_image(content, formats=FORMATS)
-    except (requests.RequestException, ValidationError, ValueError, LookupError) as error:
+    except (OutgoingError, ValidationError, ValueError, LookupError, TypeError) as error:
         log.warning("No poster of %s: %s", video.watch_url, error)
         return None
     return SiteImage.objects.create(
@@ -54,24 +55,15 @@ def _poster(value: StructValue) -> SiteImage | None:
 def _fetch_poster(video: VideoLink) -> bytes:
     """Return the poster of `video`.
 
-    Raise RequestException, ValueError or LookupError if its host provides none.
+    Raise OutgoingError, ValueError or LookupError if its host provides none.
     """
     urls = video.posters
     if video.oembed:
-        response = requests.get(video.oembed, timeout=TIMEOUT, allow_redirects=False)
-        url = response.json()["thumbnail_url"]
+        url = json.loads(fetch(video.oembed, LIMITS))["thumbnail_url"]
         if urlsplit(url).hostname not in video.poster_hosts:
             raise ValueError("The poster is on an unexpected host.")
         urls = (url,)
-    for url in urls:
-        with requests.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True) as response:
-            if response.status_code == requests.codes.ok:
-                return _read(response)
-    raise ValueError("The host has no poster.")
-
-
-def _read(response: requests.Response) -> bytes:
-    content = response.raw.read(MAX_BYTES + 1, decode_content=True)
-    if len(content) > MAX_BYTES:
-        raise ValueError("The poster is larger than 5 MB.")
-    return content
+    for url in urls[:-1]:
+        with suppress(OutgoingError):  # The largest size does not exist for every video.
+            return fetch(url, LIMITS)
+    return fetch(urls[-1], LIMITS)

@@ -5,9 +5,12 @@ import os
 import sys
 from importlib import import_module
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+
+from site_config.idle_connections import drop_idle_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.base")
 
@@ -18,6 +21,7 @@ except ImproperlyConfigured as error:
 page_cache = import_module("page_cache.wsgi")  # It imports models, so the apps must be loaded.
 application = page_cache.CachedPageWSGI(django_application)
 page_cache.invalidate_on_startup()
+drop_idle_connections(settings.IDLE_SECONDS)
 # Load the URLs and exempt all permanent objects from garbage collection, which would otherwise
 # pause responses for a tenth of a second each time.
 get_resolver().url_patterns  # noqa: B018

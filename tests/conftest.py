@@ -1,8 +1,9 @@
+import re
+import socket
 from datetime import date, time
 from pathlib import Path
 
 import pytest
-import requests
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +26,8 @@ settings.register_profile(
 )
 settings.load_profile("tests")
 
+ADDRESS = re.compile(r"[\d.]+|[\da-fA-F:.%]*:[\da-fA-F:.%]*")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(tmp_path_factory, worker_id, django_test_environment, django_db_blocker):
@@ -38,10 +41,14 @@ def django_db_setup(tmp_path_factory, worker_id, django_test_environment, django
 def offline(monkeypatch):
     """No test asks another host for anything."""
 
-    def refuse(*args, **kwargs):
-        raise requests.ConnectionError("The tests run without a network.")
+    resolve = socket.getaddrinfo
 
-    monkeypatch.setattr(requests, "get", refuse)
+    def only_here(host, *args, **kwargs):
+        if not (host is None or host == "localhost" or ADDRESS.fullmatch(str(host))):
+            raise OSError("The tests run without a network.")
+        return resolve(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", only_here)
 
 
 @pytest.fixture(autouse=True)

@@ -1,18 +1,16 @@
 """Read the source site's files from a copy of its uploads folder, or from its server."""
 
-import ipaddress
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
-import requests
+from core.outgoing import Limits, OutgoingError, fetch
 
 MAX_BYTES = 200_000_000
-TIMEOUT_SECONDS, MAX_ATTEMPTS, MAX_REDIRECTS = 20, 3, 5
-CHUNK_BYTES = 1 << 16
+MAX_ATTEMPTS = 3
+LIMITS = Limits(MAX_BYTES, seconds=120, redirects=5)
 MAX_PATH_LENGTH = 1000
 UPLOADS = "/wp-content/uploads/"
 
@@ -81,63 +79,14 @@ class Server:
     def __init__(self, wait: float = 2.0) -> None:
         """Retry after `wait` seconds, then after twice as many."""
         self.wait = wait
-        self.session = requests.Session()
 
     def read(self, address: str) -> bytes:
         """Return the content of the file with a URL; raise MediaError."""
         for number in range(MAX_ATTEMPTS):
             try:
-                return self._fetch(address)
-            except requests.HTTPError as error:
-                if error.response is not None and error.response.status_code < 500:
-                    status = error.response.status_code
-                    raise MediaError(f"The server responded with status {status}.") from error
-                reason: Exception = error
-            except requests.RequestException as error:
-                reason = error
-            if number < MAX_ATTEMPTS - 1:
-                time.sleep(self.wait * 2**number)
-        raise MediaError("The server does not respond.") from reason
-
-    def _fetch(self, address: str) -> bytes:
-        for _ in range(MAX_REDIRECTS):
-            refuse_private(address)
-            with self.session.get(
-                address, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False
-            ) as response:
-                if response.is_redirect:
-                    address = urljoin(address, response.headers["Location"])
-                    continue
-                response.raise_for_status()
-                return _read_limited(response)
-        raise MediaError("There are too many redirects.")
-
-
-def _read_limited(response: requests.Response) -> bytes:
-    content = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
-        content += chunk
-        if len(content) > MAX_BYTES:
-            raise MediaError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
-    return bytes(content)
-
-
-def refuse_private(address: str) -> None:
-    """Raise MediaError unless a URL belongs to a public host.
-
-    Export files are untrusted: they must not make the server request URLs of its own network
-    (server-side request forgery).
-    """
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port or 443
-    except ValueError as error:
-        raise MediaError("The URL of the file is invalid.") from error
-    if parts.scheme not in ("http", "https") or not host:
-        raise MediaError("The URL of the file does not begin with http:// or https://.")
-    try:
-        addresses = {info[4][0] for info in socket.getaddrinfo(host, port)}
-    except (OSError, UnicodeError) as error:
-        raise MediaError(f"There is no host {host}.") from error
-    if not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in addresses):
-        raise MediaError(f"{host} is not a public host.")
+                return fetch(address, LIMITS)
+            except OutgoingError as error:
+                if not error.is_temporary or number == MAX_ATTEMPTS - 1:
+                    raise MediaError(str(error)) from error
+            time.sleep(self.wait * 2**number)
+        raise AssertionError("The last attempt returns or raises.")

@@ -260,6 +260,9 @@ WAGTAILFRONTENDCACHE = {
     for url in env.list("FRONTEND_CACHES", default=[])
 }
 
+# Seconds after which a connection is dropped on which nothing is sent or received; 0 for never.
+IDLE_SECONDS = env.int("IDLE_SECONDS", 90)
+
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
 LOCALE_PATHS = [PROJECT / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/London")

@@ -1,13 +1,14 @@
 """Video URLs, and posters fetched from the hosts of videos."""
 
+import json
 from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
-import requests
 from PIL import Image
 
 from core.models.publishing import skip_publication_checks
+from core.outgoing import OutgoingError
 from core.video import VideoLink
 from images.models import SiteImage
 from tests import factories
@@ -33,21 +34,16 @@ def web(monkeypatch):
     """Fake hosts of videos: the response of each URL, and the requested URLs."""
     web = SimpleNamespace(pages={}, requested=[])
 
-    def get(url, **options):
+    def fetch(url, limits):
         web.requested.append(url)
-        assert options["timeout"] <= 5
-        assert options["allow_redirects"] is False
+        assert limits.seconds <= 5
+        assert limits.redirects == 0
         content = web.pages.get(url)
-        response = requests.Response()
-        response.status_code = 404 if content is None else 200
-        response.raw = SimpleNamespace(
-            read=lambda size, decode_content: BytesIO(content).read(size), close=lambda: None
-        )
-        if isinstance(content, dict):
-            response.json = lambda: content
-        return response
+        if content is None or len(content) > limits.max_bytes:
+            raise OutgoingError("The server responded with status 404.")
+        return json.dumps(content).encode() if isinstance(content, dict) else content
 
-    monkeypatch.setattr(requests, "get", get)
+    monkeypatch.setattr("core.video_thumbnails.fetch", fetch)
     return web
 
 
