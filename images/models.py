@@ -1,5 +1,8 @@
 """Images with their credit and licence, and their renditions."""
 
+from os.path import splitext
+from secrets import token_hex
+
 from django import forms
 from django.core.files.base import ContentFile
 from django.db import models
@@ -11,6 +14,8 @@ from images.choices import AiUse, Licence
 from images.memory import one_image_at_a_time
 from images.metadata import EmbeddedMetadata
 from images.sanitize import SanitizedImage, sanitize_image
+
+MAX_STEM, RANDOM_BYTES = 60, 6
 
 
 class WebAddressField(models.URLField):
@@ -93,6 +98,14 @@ class SiteImage(AbstractImage):
                 self.file = sanitize_image(self.file.file)
             self._fill_empty_fields(self.file.file.metadata)
         super().save(*args, **kwargs)
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return the path of the file, with random letters that its renditions inherit.
+
+        Renditions are served to everybody who knows their name, also those of unpublished pages.
+        """
+        stem, suffix = splitext(filename)
+        return super().get_upload_to(f"{stem[:MAX_STEM]}-{token_hex(RANDOM_BYTES)}{suffix}")
 
     def generate_rendition_file(self, *args: object, **kwargs: object) -> ContentFile:
         """Return the file of a rendition, made while no other thread works on an image."""

@@ -4,6 +4,8 @@ import hashlib
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from django.http import parse_cookie
 from django.utils.translation import get_language
 
@@ -32,6 +34,11 @@ def cache_key(environ: dict) -> str | None:
     is_secure = environ.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip() == "https"
     parts = [path, query, get_language(), is_secure, *(environ.get(part) for part in PARTS)]
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def cache_of(environ: dict) -> BaseCache:
+    """Return the cache of the requested page: that of the variants, if it has a query."""
+    return caches["variants" if normalise_query(environ.get("QUERY_STRING", "")) else "pages"]
 
 
 def normalise_query(query: str) -> str | None:

@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from page_cache.cache_keys import cache_key, normalise_query
+from page_cache.cache_keys import cache_key, cache_of, normalise_query
 from page_cache.cached_page import CachedPage, is_cacheable
 from page_cache.memoize import pinned_generation
 from page_cache.models import CacheGeneration
@@ -28,7 +28,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.PAGE_CACHE_SECONDS:
             raise MiddlewareNotUsed
-        self.get_response, self.pages = get_response, caches["pages"]
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the cached page, or render and store it."""
@@ -38,16 +38,16 @@ class PageCacheMiddleware:
         # Pagination links repeat the query string: tracking parameters must not get into them.
         request.META["QUERY_STRING"] = normalise_query(request.META.get("QUERY_STRING", ""))
         number, changed_at = CacheGeneration.current()
-        key = f"{number}.{name}"
-        page = self.pages.get(key)
+        key, pages = f"{number}.{name}", cache_of(request.META)
+        page = pages.get(key)
         if page is None and request.method == "GET":
-            page = None if self._acquire_lock(key) else self._wait_for_lock(key)
+            page = None if _acquire_lock(pages, key) else _wait_for_lock(pages, key)
         if page is not None:
             return page.to_response(request)
         if request.method == "HEAD":  # Its response has no body to store.
             return self._bypass(request)
         with pinned_generation(number):
-            return self._render_and_store(request, key, changed_at)
+            return self._render_and_store(request, pages, key, changed_at)
 
     def _bypass(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
@@ -56,27 +56,29 @@ class PageCacheMiddleware:
             return self.get_response(request)
 
     def _render_and_store(
-        self, request: HttpRequest, key: str, changed_at: float
+        self, request: HttpRequest, pages: BaseCache, key: str, changed_at: float
     ) -> HttpResponseBase:
         try:
             response = self.get_response(request)
             if not is_cacheable(response):
                 return response
             page = CachedPage.from_response(response, changed_at, settings.PAGE_CACHE_SECONDS)
-            self.pages.set(key, page, settings.PAGE_CACHE_SECONDS)
+            pages.set(key, page, settings.PAGE_CACHE_SECONDS)
             return page.to_response(request)
         finally:
-            self.pages.delete(f"making.{key}")
+            pages.delete(f"making.{key}")
 
-    def _acquire_lock(self, key: str) -> bool:
-        return self.pages.add(f"making.{key}", 1, LOCK_TIMEOUT)
 
-    def _wait_for_lock(self, key: str) -> CachedPage | None:
-        """Return the page that another request renders, or None if it stores none."""
-        deadline = time.monotonic() + LOCK_TIMEOUT
-        while time.monotonic() < deadline:
-            time.sleep(POLL_INTERVAL)
-            is_locked = f"making.{key}" in self.pages
-            if (page := self.pages.get(key)) is not None or not is_locked:
-                return page
-        return None
+def _acquire_lock(pages: BaseCache, key: str) -> bool:
+    return pages.add(f"making.{key}", 1, LOCK_TIMEOUT)
+
+
+def _wait_for_lock(pages: BaseCache, key: str) -> CachedPage | None:
+    """Return the page that another request renders, or None if it stores none."""
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while time.monotonic() < deadline:
+        time.sleep(POLL_INTERVAL)
+        is_locked = f"making.{key}" in pages
+        if (page := pages.get(key)) is not None or not is_locked:
+            return page
+    return None

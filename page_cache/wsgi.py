@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import DatabaseError, connection
 
-from page_cache.cache_keys import cache_key
+from page_cache.cache_keys import cache_key, cache_of
 from page_cache.cached_page import CachedPage, accepts_gzip
 from page_cache.invalidation import purge
 from page_cache.models import CacheGeneration
@@ -41,7 +40,7 @@ class CachedPageWSGI:
     """
 
     def __init__(self, application: Application) -> None:
-        self.application, self.pages = application, caches["pages"]
+        self.application = application
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Return the cached page, or the response of Django."""
@@ -67,4 +66,4 @@ class CachedPageWSGI:
             number, _changed_at = CacheGeneration.current()
         except DatabaseError:  # Django renews broken connections at the start of a request.
             return None
-        return self.pages.get(f"{number}.{name}")
+        return cache_of(environ).get(f"{number}.{name}")

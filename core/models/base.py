@@ -22,6 +22,7 @@ from core.models.publishing import (
     enforce_publication_checks,
     is_protected_revision,
     refuse_alias_of_draft,
+    refuse_revision_of_alias,
 )
 from core.permissions import ApprovedPagePermissionTester
 from core.queries import visible
@@ -150,6 +151,7 @@ class BasePage(Page):
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
         """Save a draft with posters for its videos, without overwriting a protected revision."""
+        refuse_revision_of_alias(self)
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 add_posters(getattr(self, field.name))

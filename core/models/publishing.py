@@ -141,6 +141,13 @@ def refuse_alias_of_draft(page: Page) -> None:
         raise PublicationError(page, [text % {"title": page.alias_of.get_admin_display_title()}])
 
 
+def refuse_revision_of_alias(page: Page) -> None:
+    """Raise PublicationError for an alias, of which only the original has revisions."""
+    if page.alias_of_id:
+        text = gettext("“%(title)s” is an alias. Publish the page that it mirrors.")
+        raise PublicationError(page, [text % {"title": page.get_admin_display_title()}])
+
+
 def changes_public_page(page: Page, fields: Iterable[str] | None) -> bool:
     """Return whether saving `fields` (None: all) of the page changes what readers see."""
     if fields is not None and not {"live", "live_revision"} & set(fields):

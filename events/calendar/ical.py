@@ -43,7 +43,7 @@ def calendar(
 ) -> bytes:
     """Return an iCalendar file of events, and of `single` occurrences of other events."""
     file = icalendar.Calendar.new(
-        name=name,
+        name=" ".join(name.split()),  # X-WR-CALNAME is not escaped.
         prodid="-//Masthead//Calendar//EN",
         refresh_interval=REFRESH,
         uid=request.build_absolute_uri(),

@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "editorial.moderation.middleware.PublicationErrorMiddleware",
     "editorial.draft_visibility.DraftVisibilityMiddleware",
     "importers.middleware.OldUrlMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.redirects.PublicRedirectMiddleware",
     "core.middleware.CachedSiteMiddleware",
 ]
 
@@ -190,11 +190,17 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "page_cache.redis.FailOpenRedisCache"
     # Sessions survive in the database when the cache server is unavailable.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-# The caches of the page cache (pages and fragments of them), and of the HTML of images.
-for name in ("pages", "values", "rendered_pictures"):
+# The caches of the page cache (pages, their variants with a query, and fragments of them), and of
+# the HTML of images. Made-up queries displace other variants only.
+for name, entries in {
+    "pages": 2000,
+    "variants": 300,
+    "values": 2000,
+    "rendered_pictures": 2000,
+}.items():
     CACHES[name] = CACHES["default"] | {"KEY_PREFIX": name}
     if CACHES[name]["BACKEND"].endswith("LocMemCache"):
-        CACHES[name] |= {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": 2000}}
+        CACHES[name] |= {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": entries}}
 # Wagtail's own cache of renditions: superfluous, as we cache the HTML made of them.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # Seconds. Listings of upcoming events change with the clock, without any write to the database.

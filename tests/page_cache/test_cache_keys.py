@@ -3,10 +3,15 @@
 from dataclasses import asdict
 
 import pytest
+from django.core.cache import caches
+from django.test import RequestFactory, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.filters import ListFilters
 from events.filters import Filters
-from page_cache.cache_keys import normalise_query
+from page_cache.cache_keys import cache_key, normalise_query
+from page_cache.models import CacheGeneration
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,31 @@ def test_every_filter_of_a_listing_is_cacheable(settings):
     }
     assert Filters in ListFilters.__subclasses__()
     assert names | {"page"} == set(settings.PAGE_CACHE_PARAMETERS)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["https", "http", " https ", "HTTPS", "evil", "", "https;q=1"]), max_size=3
+    )
+)
+def test_key_tells_https_from_http_as_django_does(values):
+    """Else the page of one would be kept under the name of the other."""
+    override = override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+    factory, header = RequestFactory(), ",".join(values)
+    with override:
+        request = factory.get("/", HTTP_X_FORWARDED_PROTO=header)
+        secure = factory.get("/", HTTP_X_FORWARDED_PROTO="https")
+        same_key = cache_key(request.META) == cache_key(secure.META)
+        assert same_key == request.is_secure()
+
+
+@pytest.mark.usefixtures("page_cache_on")
+def test_made_up_queries_displace_no_pages(site_tree, client):
+    page, calendar = site_tree.article.url, site_tree.calendar.url
+    client.get(page)
+    for number in range(350):
+        client.get(f"{calendar}?town=Town{number}")
+        client.get(f"{page}?town=Town{number}")
+    key = f"{CacheGeneration.current()[0]}.{cache_key(client.get(page).wsgi_request.META)}"
+    assert caches["pages"].get(key)
+    assert len(caches["variants"]._cache) <= 300

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 
 from core.blocks import BodyBlock
+from documents.models import SiteDocument
 from tests import factories
 from tests.access import restrict
 from tests.site_tree import raw_body
@@ -85,3 +87,28 @@ def test_reading_list_has_only_visible_pages(site_tree, get):
         'aria-label="To read"' not in html
         or site_tree.standard.title not in html.split("To read")[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "byte_range", "part"),
+    [
+        (b"a", "bytes=0-0", b"a"),
+        (b"a", "bytes=0-", b"a"),
+        (b"a", "bytes=-1", b"a"),
+        (b"a", "bytes=1-", None),
+        (b"abc", "bytes=2-2", b"c"),
+        (b"abc", "bytes=-1", b"c"),
+        (b"abc", "bytes=1-2", b"bc"),
+        (b"abc", "bytes=3-3", None),
+    ],
+)
+def test_short_ranges(db, client, content, byte_range, part):
+    file = ContentFile(content, name="short.txt")
+    document = SiteDocument.objects.create(title="Short", file=file)
+    response = client.get(document.url, headers={"range": byte_range})
+    assert response.status_code == (206 if part else 416)
+    if part:
+        assert response.getvalue() == part
+        first = content.index(part)
+        expected = f"bytes {first}-{first + len(part) - 1}/{len(content)}"
+        assert response.headers["Content-Range"] == expected

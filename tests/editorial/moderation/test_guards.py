@@ -171,3 +171,14 @@ def test_decision_after_the_review_saves_the_changes(client, editor, moderator, 
     page = ArticlePage.objects.get(pk=draft.pk)
     assert not page.live
     assert page.get_latest_revision_as_object().standfirst == "Changed"
+
+
+def test_draft_of_an_alias_is_not_published_in_bulk(site_tree, client, moderator):
+    """Such aliases exist where an earlier version made them."""
+    alias = site_tree.article.create_alias(parent=site_tree.section, update_slug="alias")
+    type(alias).objects.filter(pk=alias.pk).update(live=False)
+    client.force_login(moderator)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = client.post(f"{url}?id={alias.pk}", follow=True)
+    assert "is an alias. Publish the page that it mirrors." in response.content.decode()
+    assert not type(alias).objects.get(pk=alias.pk).live
