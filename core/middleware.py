@@ -5,31 +5,32 @@ from functools import partial
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from wagtail.models import Site
 from wagtail.views import serve
 
 from page_cache.memoize import cached
 
-# Wagtail's date widgets, inline panels and rich text editor need inline scripts and styles.
-ADMIN_POLICY = {
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-}
+# Wagtail's rich text editor and icons need inline styles, and previews of uploads blob URLs.
+ADMIN_POLICY = {"style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:", "blob:"]}
+INLINE_SCRIPTS = {"script-src": [SELF, UNSAFE_INLINE]}
 PERMISSIONS = (
     "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), "
     "magnetometer=(), microphone=(), payment=(), usb=()"
 )
+# The arguments by which a view of the admin has pages of several kinds.
+KINDS = ("model_name", "action")
 
 
 class ContentSecurityMiddleware(CSPMiddleware):
     """Send a strict policy with public pages and one that Wagtail can work with in the admin.
 
-    Content Security Policy Level 3 and Permissions Policy (W3C).
+    Content Security Policy Level 3 and Permissions Policy (W3C), Cross-Origin-Resource-Policy
+    (Fetch standard). Django's SecurityMiddleware sends Cross-Origin-Opener-Policy.
     """
 
     def get_policy_parts(
@@ -38,13 +39,28 @@ class ContentSecurityMiddleware(CSPMiddleware):
         """Return the policy of the settings, relaxed for the admin only."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(reverse("wagtailadmin_home")) and not report_only:
-            parts.replace = ADMIN_POLICY | (parts.replace or {})
+            scripts = INLINE_SCRIPTS if needs_inline_scripts(request.resolver_match) else {}
+            parts.replace = ADMIN_POLICY | scripts | (parts.replace or {})
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Add both policies to `response`."""
+        """Add the policies to `response`."""
+        # Feed readers on the web display our images.
+        is_file = request.path.startswith((settings.MEDIA_URL, settings.STATIC_URL, "/documents/"))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault(
+            "Cross-Origin-Resource-Policy", "cross-origin" if is_file else "same-origin"
+        )
         return super().process_response(request, response)
+
+
+def needs_inline_scripts(match: ResolverMatch | None) -> bool:
+    """Return whether the page of a view of the admin holds inline scripts."""
+    if match is None:
+        return False
+    kinds = [str(match.kwargs[name]) for name in KINDS if name in match.kwargs]
+    names = {match.view_name, " ".join((match.view_name, *kinds))}
+    return not settings.INLINE_SCRIPT_VIEWS.isdisjoint(names)
 
 
 COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "application/xml")

@@ -363,6 +363,53 @@ TAGGIT_CASE_INSENSITIVE = True
 PEERTUBE_HOSTS = [host.strip().lower() for host in env.list("PEERTUBE_HOSTS", default=[]) if host]
 PLAYERS = ["www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE_HOSTS]
 
+# Views of the admin, with their model and action, whose pages hold inline scripts: Wagtail's
+# choosers, inline panels and date filters. `tests/test_admin_policy.py` compares them.
+INLINE_SCRIPT_VIEWS = {
+    "editorial.audit_log.history",
+    "articles:choose_parent",
+    "articles:index",
+    "books:choose_parent",
+    "books:index",
+    "contributors_contributor_modeladmin_create",
+    "contributors_contributor_modeladmin_edit",
+    "events:choose_parent",
+    "events:index",
+    "security_log",
+    "wagtail_bulk_action page move",
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_root",
+    "wagtailadmin_pages:add",
+    "wagtailadmin_pages:choose_parent",
+    "wagtailadmin_pages:copy",
+    "wagtailadmin_pages:edit",
+    "wagtailadmin_pages:move",
+    "wagtailadmin_pages:revisions_revert",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_reports:aging_pages",
+    "wagtailadmin_reports:locked_pages",
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:workflow",
+    "wagtailadmin_reports:workflow_tasks",
+    "wagtailadmin_workflows:add",
+    "wagtailadmin_workflows:edit",
+    "wagtailadmin_workflows:usage",
+    "wagtailredirects:add",
+    "wagtailredirects:edit",
+    "wagtailsearchpromotions:add",
+    "wagtailsearchpromotions:edit",
+    "wagtailsearchpromotions:search_terms",
+    "wagtailsettings:edit publicationsettings",
+    "wagtailsites:add",
+    "wagtailsites:copy",
+    "wagtailsites:edit",
+    "wagtailsites:history",
+    "wagtailusers_groups:add",
+    "wagtailusers_groups:edit",
+    "wagtailusers_groups:history",
+    "wagtailusers_users:history",
+    "wagtailusers_users:index",
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
