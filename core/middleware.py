@@ -59,8 +59,8 @@ def needs_inline_scripts(match: ResolverMatch | None) -> bool:
     if match is None:
         return False
     kinds = [str(match.kwargs[name]) for name in KINDS if name in match.kwargs]
-    names = {match.view_name, " ".join((match.view_name, *kinds))}
-    return not settings.INLINE_SCRIPT_VIEWS.isdisjoint(names)
+    name = match.view_name if match.url_name else match.route
+    return not settings.INLINE_SCRIPT_VIEWS.isdisjoint({name, " ".join((name, *kinds))})
 
 
 COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "application/xml")

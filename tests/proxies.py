@@ -1,6 +1,7 @@
 """nginx for tests and benchmarks: in front of the site, or serving files."""
 
 import contextlib
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -29,8 +30,11 @@ def install() -> None:
 
 
 @contextlib.contextmanager
-def nginx_before(site_url: str, folder: Path) -> Iterator[str]:
-    """Yield the URL of nginx in front of the site, with the configuration from deploy/."""
+def nginx_before(site_url: str, folder: Path, *, is_limited: bool = True) -> Iterator[str]:
+    """Yield the URL of nginx in front of the site, with the configuration from deploy/.
+
+    Measurements are made without its limits, by a single client.
+    """
     url = f"http://127.0.0.1:{free_port()}"
     configuration = (PROJECT / "deploy/nginx.conf").read_text()
     for shipped, ours in {
@@ -40,6 +44,8 @@ def nginx_before(site_url: str, folder: Path) -> Iterator[str]:
     }.items():
         assert shipped in configuration
         configuration = configuration.replace(shipped, ours)
+    if not is_limited:
+        configuration = re.sub(r"(?m)^ *limit_(req|conn) .*$", "", configuration)
     with serve(configuration, folder):
         wait_for(url)
         yield url

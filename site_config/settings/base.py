@@ -366,7 +366,7 @@ PLAYERS = ["www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE_HOSTS]
 # Views of the admin, with their model and action, whose pages hold inline scripts: Wagtail's
 # choosers, inline panels and date filters. `tests/test_admin_policy.py` compares them.
 INLINE_SCRIPT_VIEWS = {
-    "editorial.audit_log.history",
+    "admin/pages/<int:page_id>/history/",
     "articles:choose_parent",
     "articles:index",
     "books:choose_parent",

@@ -79,7 +79,7 @@ def behind_nginx(site: ScratchSite, paths: dict[str, str]) -> dict[str, dict]:
     """Return the same where nginx stands before the site and keeps its pages."""
     with (
         tempfile.TemporaryDirectory(dir=site.folder) as folder,
-        nginx_before(site.address, Path(folder)) as url,
+        nginx_before(site.address, Path(folder), is_limited=False) as url,
     ):
         return each(paths, url)
 

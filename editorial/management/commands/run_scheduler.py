@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 20  # A scheduled page goes live within a minute of its time.
 FREQUENT = ("publish_scheduled", "generate_renditions")
-DAILY = ("extend_event_series", "searchpromotions_garbage_collect")
+DAILY = ("extend_event_series", "searchpromotions_garbage_collect", "prune_security_log")
 
 
 class Command(BaseCommand):
@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     help = (
         "Publishes and expires scheduled pages, generates renditions of imported images, extends "
-        "events without an end and deletes old search statistics, until its parent process ends"
+        "events without an end, and deletes old search statistics and old entries of the security "
+        "log, until its parent process ends"
     )
     last_daily_run = None
 
