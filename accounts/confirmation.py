@@ -7,7 +7,9 @@ from allauth.account.internal.flows.reauthentication import (
     is_reauthentication_required,
     suspend_request,
 )
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -22,7 +24,6 @@ VIEWS = (
 )
 ACCOUNT_VIEW, BULK_VIEW = "wagtailadmin_account", "wagtail_bulk_action"
 SETTINGS_VIEW = "wagtailsettings:edit"
-SECURITY_SETTINGS = {"app_name": "accounts", "model_name": "securitysettings"}
 
 
 def confirm_access(request: HttpRequest, view_name: str, kwargs: Mapping) -> HttpResponse | None:
@@ -35,7 +36,10 @@ def confirm_access(request: HttpRequest, view_name: str, kwargs: Mapping) -> Htt
         return None
     if not is_reauthentication_required(request, app="accounts"):
         return None
-    url = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    if not methods:  # An account without a password cannot confirm anything.
+        raise PermissionDenied
+    url = methods[0]["url"]
     if request.method == "POST" and _holds_password(request):
         messages.warning(request, _("Confirm who you are, and then enter the changes again."))
         return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
@@ -48,7 +52,7 @@ def _needs_confirmation(request: HttpRequest, view_name: str, kwargs: Mapping) -
     if view_name == BULK_VIEW:
         return (kwargs["app_label"], kwargs["model_name"]) == ("users", "user")
     if view_name == SETTINGS_VIEW:
-        return SECURITY_SETTINGS.items() <= kwargs.items()
+        return f"{kwargs['app_name']}.{kwargs['model_name']}" in settings.CONFIRMED_SETTINGS
     if view_name == ACCOUNT_VIEW and request.method == "POST":
         email = request.POST.get("name_email-email", "").strip()
         return email != request.user.email

@@ -15,9 +15,11 @@ from wagtail.models import ModelLogEntry
 
 from accounts.events import MAILABLE, PREFIX, TOLD_TO_OWNER, SecurityEvent
 from accounts.models import SecuritySettings
-from core.rate_limits import client_address
+from core.rate_limits import client_address, exceeds
 from users.models import User
 
+# Of one kind, to administrators: an attack on many accounts must not fill their mailboxes.
+MAILS_PER_HOUR = 20
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -48,7 +50,8 @@ def record(
     recipients = set()
     if event in TOLD_TO_OWNER and account:
         recipients.add(email or account.email)
-    if event in MAILABLE and event.value in security.mailed_events:
+    is_mailed = event in MAILABLE and event.value in security.mailed_events
+    if is_mailed and not exceeds("mails", event.value, MAILS_PER_HOUR, 3600):
         recipients |= set(_administrators())
     facts = [
         (_("Account"), account and account.get_username()),

@@ -43,10 +43,11 @@ def remember_account(
     instance: User, update_fields: set[str] | None = None, **_signal: object
 ) -> None:
     """Remember the stored values of the fields that matter for the security of an account."""
-    if context.request is None or (update_fields and not FIELDS.keys() & set(update_fields)):
-        instance._stored = None
-        return
-    instance._stored = User.objects.filter(pk=instance.pk).values(*FIELDS).first()
+    instance._stored = None
+    # Django saves the password alone when it only hashes it in another way.
+    names = set(update_fields or FIELDS) - ({"password"} if update_fields else set())
+    if context.request is not None and FIELDS.keys() & names:
+        instance._stored = User.objects.filter(pk=instance.pk).values(*FIELDS).first()
 
 
 @receiver(post_save, sender=User)

@@ -152,6 +152,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Of the keys that encrypt second factors, the first encrypts and all decrypt.
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[SECRET_KEY])
 
+# Settings for whose form the password is asked for again.
+CONFIRMED_SETTINGS = {"accounts.securitysettings", "editorial.moderationsettings"}
+
 # Blocks of sign-in by django-axes.
 AXES_HANDLER = "accounts.lockout.LockoutHandler"
 AXES_FAILURE_LIMIT = 8  # as `accounts.lockout.FAILURES`

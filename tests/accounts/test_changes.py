@@ -8,13 +8,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
 from accounts.events import SecurityEvent
 from accounts.lockout import FAILURES
 from accounts.middleware import LAST_SEEN
 from accounts.models import SecuritySettings
-from accounts.security_log import delete_old_entries
+from accounts.security_log import MAILS_PER_HOUR, delete_old_entries
 from tests.access import confirm_access
 from tests.accounts.people import PASSWORD, SIGN_IN, code, has_second_factor, is_signed_in
 from tests.form_data import form_data
@@ -116,6 +116,25 @@ def test_own_password_change_is_mailed(editor, client, sent):
     assert sent() == {"ada@example.org"}
 
 
+def test_new_hash_of_the_same_password_is_no_change(person, sign_in, sent, settings):
+    """Django hashes a password again when it is entered, after an upgrade."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    sign_in()
+    assert User.objects.get(pk=person.pk).password.startswith("pbkdf2")
+    assert sent() == set()
+
+
+def test_mails_to_administrators_are_few(administrator, sign_in, sent, mailoutbox):
+    for number in range(MAILS_PER_HOUR + 5):
+        for _ in range(FAILURES):
+            sign_in(f"name {number}", "wrong", REMOTE_ADDR=f"203.0.113.{number}")
+    sent()
+    assert len(mailoutbox) == MAILS_PER_HOUR
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -126,6 +145,7 @@ def test_own_password_change_is_mailed(editor, client, sent):
         "/admin/groups/edit/{group}/",
         "/admin/bulk/users/user/assign_role/?id={pk}",
         "/admin/settings/accounts/securitysettings/{settings}/",
+        "/admin/settings/editorial/moderationsettings/{site}/",
         "/admin/accounts/{pk}/access/",
     ],
 )
@@ -134,7 +154,10 @@ def test_accounts_roles_and_settings_need_the_password(
     person, unconfirmed_chief, client, path, method
 ):
     url = path.format(
-        pk=person.pk, group=Group.objects.first().pk, settings=SecuritySettings.load().pk
+        pk=person.pk,
+        group=Group.objects.first().pk,
+        settings=SecuritySettings.load().pk,
+        site=Site.objects.get().pk,
     )
     assert getattr(client, method)(url).url.startswith(CONFIRM)
     confirm_access(client)
