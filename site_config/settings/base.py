@@ -263,7 +263,7 @@ PAGE_CACHE_EXCLUDED = ("/admin/", "/search/", "/documents/", "/footnotes/", "/me
 # Caches in front of the site, such as http://127.0.0.1:8080, which receive PURGE requests.
 WAGTAILFRONTENDCACHE = {
     url: {
-        "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+        "BACKEND": "page_cache.front_cache.PurgeBackend",
         "LOCATION": url,
     }
     for url in env.list("FRONTEND_CACHES", default=[])
