@@ -1,16 +1,29 @@
 """Settings for production."""
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings.environment import PROJECT, base_url, database, env, library, require
+from site_config.settings.environment import (
+    PROJECT,
+    allowed_hosts,
+    base_url,
+    database,
+    env,
+    from_url,
+    hosts,
+    language,
+    library,
+    number,
+    require,
+    secret_key,
+    switch,
+    time_zone,
+    urls,
+)
 
 require("SECRET_KEY", "ALLOWED_HOSTS")
 
-SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS") if host.strip()]
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name at least one host, such as example.org.")
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = allowed_hosts()
 BASE_URL = base_url(ALLOWED_HOSTS)
 DEBUG = False
 # Password of the demo accounts; `setup` prints it while they still have it.
@@ -188,7 +201,13 @@ TEMPLATES = [
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/masthead.sqlite3")}
 
 # Shared by all processes if CACHE_URL is a Redis or Valkey server; else each process has its own.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": from_url(
+        "CACHE_URL",
+        lambda: env.cache_url("CACHE_URL", default="locmemcache://"),
+        "redis://127.0.0.1:6379/0",
+    )
+}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "page_cache.redis.FailOpenRedisCache"
     # Sessions survive in the database when the cache server is unavailable.
@@ -207,7 +226,7 @@ for name, entries in {
 # Wagtail's own cache of renditions: superfluous, as we cache the HTML made of them.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # Seconds. Listings of upcoming events change with the clock, without any write to the database.
-PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300)
+PAGE_CACHE_SECONDS = number("PAGE_CACHE_SECONDS", 300)
 # Query parameters of cached pages; requests with any other parameter bypass the cache.
 PAGE_CACHE_PARAMETERS = [
     *("page", "topic", "organiser", "town", "month", "online", "free"),
@@ -266,15 +285,15 @@ WAGTAILFRONTENDCACHE = {
         "BACKEND": "page_cache.front_cache.PurgeBackend",
         "LOCATION": url,
     }
-    for url in env.list("FRONTEND_CACHES", default=[])
+    for url in urls("FRONTEND_CACHES")
 }
 
 # Seconds after which a connection is dropped on which nothing is sent or received; 0 for never.
-IDLE_SECONDS = env.int("IDLE_SECONDS", 90)
+IDLE_SECONDS = number("IDLE_SECONDS", 90)
 
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
+LANGUAGE_CODE = language("en-gb")
 LOCALE_PATHS = [PROJECT / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", "Europe/London")
+TIME_ZONE = time_zone("Europe/London")
 USE_I18N = True
 USE_TZ = True
 
@@ -293,7 +312,7 @@ if bucket := env.str("MEDIA_BUCKET", ""):
         "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
 # Whether a worker generates renditions: `manage.py db_worker --backend pictures`.
-RENDITION_WORKER = env.bool("RENDITION_WORKER", default=False)
+RENDITION_WORKER = switch("RENDITION_WORKER")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if RENDITION_WORKER:
     INSTALLED_APPS.append(library("django_tasks_db", "RENDITION_WORKER").__name__)
@@ -301,7 +320,13 @@ if RENDITION_WORKER:
 # Wagtail's editor posts several fields for each block of a page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(
+    from_url(
+        "EMAIL_URL",
+        lambda: env.email("EMAIL_URL", default="consolemail://"),
+        "smtp+tls://user:password@mail.example.org:587 or consolemail://",
+    )
+)
 # Our backend wraps the configured one, and logs errors instead of raising them.
 INNER_EMAIL_BACKEND, EMAIL_BACKEND = (
     vars()["EMAIL_BACKEND"],
@@ -363,7 +388,7 @@ WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 
 # PeerTube servers whose videos may be embedded, and whose thumbnails are fetched.
-PEERTUBE_HOSTS = [host.strip().lower() for host in env.list("PEERTUBE_HOSTS", default=[]) if host]
+PEERTUBE_HOSTS = hosts("PEERTUBE_HOSTS")
 PLAYERS = ["www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE_HOSTS]
 
 # Views of the admin, with their model and action, whose pages hold inline scripts: Wagtail's

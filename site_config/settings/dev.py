@@ -2,7 +2,7 @@
 
 import os
 
-os.environ.setdefault("SECRET_KEY", "development-only")
+os.environ.setdefault("SECRET_KEY", "development-only-and-long-enough-to-be-a-key")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1")
 os.environ.setdefault("BASE_URL", "http://127.0.0.1:8000")
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["ENV_FILE"] = os.devnull
-os.environ["SECRET_KEY"] = "for-the-tests-only"  # noqa: S105
+os.environ["SECRET_KEY"] = "for-the-tests-only-and-long-enough-to-be-a-key"  # noqa: S105
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
 os.environ["BASE_URL"] = "http://localhost"
 os.environ["EMAIL_URL"] = "memorymail://"

@@ -11,7 +11,7 @@ from tests.commands import GOOD, manage
     ("variables", "missing"),
     [
         ({}, ["SECRET_KEY", "ALLOWED_HOSTS"]),
-        ({"SECRET_KEY": "x"}, ["ALLOWED_HOSTS"]),
+        ({"SECRET_KEY": "x" * 40}, ["ALLOWED_HOSTS"]),
         ({"ALLOWED_HOSTS": "example.org"}, ["SECRET_KEY"]),
         ({"SECRET_KEY": " ", "ALLOWED_HOSTS": "example.org"}, ["SECRET_KEY"]),
     ],
@@ -35,11 +35,40 @@ def test_malformed_database_url_gets_one_line_without_its_password():
     assert "hunter2" not in result.stderr
 
 
-def test_malformed_base_url_gets_one_line():
-    result = manage("check", **GOOD, BASE_URL="example.org")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_HOSTS", "https://example.org"),
+        ("ALLOWED_HOSTS", "example.org:8000"),
+        ("BASE_URL", "example.org"),
+        ("BASE_URL", "https://example.org/path"),
+        ("BASE_URL", "https://other.example"),
+        ("CACHE_URL", "nonsense"),
+        ("CACHE_URL", "foo://x"),
+        ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmod=require"),
+        ("DATABASE_URL", "sqlite:///a.sqlite3?mode=ro"),
+        ("EMAIL_URL", "nonsense"),
+        ("EMAIL_URL", "smtp://a:hunter2@c:port"),
+        ("FRONTEND_CACHES", "cache:80"),
+        ("IDLE_SECONDS", "soon"),
+        ("LANGUAGE_CODE", "xx-klingon"),
+        ("LANGUAGE_CODE", "de_DE!"),
+        ("MEDIA_BUCKET", "x"),
+        ("PAGE_CACHE_SECONDS", "-1"),
+        ("PEERTUBE_HOSTS", "https://tube.example"),
+        ("RENDITION_WORKER", "maybe"),
+        ("SECRET_KEY", "short"),
+        ("TIME_ZONE", "Mars/Phobos"),
+    ],
+)
+def test_invalid_variable_is_named_in_one_line(name, value):
+    result = manage("check", **GOOD | {name: value})
     assert result.returncode == 1
-    assert "\n" not in result.stderr.strip()
-    assert "BASE_URL" in result.stderr
+    line = result.stderr.strip()
+    assert "\n" not in line
+    assert line.startswith("Masthead cannot start.")
+    assert name in line
+    assert "hunter2" not in line
 
 
 def test_production_settings_pass_the_deployment_check():
@@ -78,6 +107,12 @@ def test_postgresql_url():
         "PORT": 5433,
     }
     assert {key: read[key] for key in expected} == expected
+    assert read["OPTIONS"] == {}
+
+
+def test_postgresql_url_with_options():
+    read = database("postgres://ada@db.example.org/masthead?sslmode=require&connect_timeout=5")
+    assert read["OPTIONS"] == {"sslmode": "require", "connect_timeout": "5"}
 
 
 def test_sqlite_waits_for_other_writers(tmp_path):
