@@ -17,7 +17,7 @@ export BASE_URL ?= http://127.0.0.1:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test test-next check lint format lock messages lighthouse screenshots bench bench-quick
+.PHONY: help run free-port setup dev test test-next check lint format lock messages lighthouse screenshots bench bench-quick
 # What a step was making when it was stopped is not half used by the next call.
 .DELETE_ON_ERROR:
 
@@ -36,11 +36,16 @@ help:
 	@echo "make messages collect the strings that readers see for their translators (needs gettext)"
 	@echo "make lock     pin the newest allowed versions of all libraries"
 
-run: setup
+run: free-port setup
 	@echo && echo "  The site:   $$BASE_URL/   (Ctrl-C stops it)" && echo
 	@$(MANAGE) run_scheduler & exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 4 --backpressure 2048 --http1-header-read-timeout 10000 --no-ws --respawn-failed-workers --log-level warning \
 		--workers-kill-timeout 5 site_config.wsgi:application
+
+# Several servers can share a port, and would answer at random.
+free-port:
+	@$(PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2> /dev/null \
+		|| (echo "Port $(PORT) is in use. Choose another one: make run PORT=9000" && false)
 
 setup: .env .venv/installed var/static/staticfiles.json $(CATALOGUES)
 	@$(MANAGE) setup

@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from site_config.idle_connections import drop_idle_connections
+from site_config.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.base")
 
@@ -22,6 +23,7 @@ page_cache = import_module("page_cache.wsgi")  # It imports models, so the apps 
 application = page_cache.CachedPageWSGI(django_application)
 page_cache.invalidate_on_startup()
 drop_idle_connections(settings.IDLE_SECONDS)
+end_with_parent()
 # Load the URLs and exempt all permanent objects from garbage collection, which would otherwise
 # pause responses for a tenth of a second each time.
 get_resolver().url_patterns  # noqa: B018
