@@ -5,6 +5,7 @@ from functools import partial
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.forms import BooleanField, CharField
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from core.rate_limits import exceeds
 from page_cache.after_response import run_after_response
 from page_cache.counters import count
 
-# A code is valid for 30 seconds.
+# A code is valid for 30 seconds, with as many before and after (MFA_TOTP_TOLERANCE).
 CODE_SECONDS = 90
 RESETS_PER_ADDRESS, RESET_SECONDS = 3, 3600
 
@@ -39,6 +40,16 @@ class CodeForm(OneTimeCodeMixin, AuthenticateForm):
 
 class ConfirmationCodeForm(OneTimeCodeMixin, ReauthenticateForm):
     """The code with which a signed-in person confirms who they are."""
+
+
+class ActivationForm(ActivateTOTPForm):
+    """The first code of an authenticator app, which must not be used again."""
+
+    def clean_code(self) -> str:
+        """Return the code. Raise ValidationError if it does not match."""
+        code = super().clean_code()
+        count(f"code.{self.user.pk}.{code}", CODE_SECONDS)
+        return code
 
 
 class PasskeyForm(AddWebAuthnForm):

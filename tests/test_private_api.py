@@ -190,6 +190,7 @@ TEMPLATES = [
     ("wagtail/admin", "wagtailadmin/shared/side_panels/checks.html", "block metrics_section"),
     ("wagtail", "wagtailcore/shared/block_preview.html", "block css"),
     ("allauth", "account/login.html", "mfa/webauthn/snippets/login_script.html"),
+    ("allauth", "mfa/index.html", "authenticators.webauthn"),
     ("allauth", "usersessions/usersession_list.html", "for session in sessions"),
     ("allauth", "allauth/layouts/entrance.html", "block content"),
     ("allauth", "allauth/layouts/manage.html", "block content"),
@@ -209,6 +210,7 @@ TEMPLATES = [
             "p": "slot",
             "panel": "slots.actions",
             "table": "slot",
+            "th": "slot",
         }.items()
     ),
     ("wagtail_footnotes", "wagtail_footnotes/includes/footnote_reference.html", "reference_index"),
@@ -251,7 +253,7 @@ def test_overridden_template_is_there(package, template, name):
 
 
 def test_every_overridden_template_is_listed():
-    folders = ("account", "allauth", "usersessions", "wagtailadmin", "wagtailcore")
+    folders = ("account", "allauth", "mfa", "usersessions", "wagtailadmin", "wagtailcore")
     folders += ("wagtail_footnotes",)
     ours = {
         str(path.relative_to(PROJECT / "templates"))

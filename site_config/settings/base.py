@@ -19,6 +19,7 @@ from site_config.settings.environment import (
     time_zone,
     urls,
 )
+from site_config.settings.security import *  # noqa: F403
 
 require("SECRET_KEY", "ALLOWED_HOSTS")
 
@@ -122,66 +123,12 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "site_config.urls"
-WSGI_APPLICATION = "site_config.wsgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "users.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "users.password_validation.GuessablePasswordValidator"},
-]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # The security settings end most sessions earlier.
-
-# Sign-in by django-allauth. Administrators create the accounts.
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_FORMS = {
-    "add_webauthn": "accounts.forms.PasskeyForm",
-    "authenticate": "accounts.forms.CodeForm",
-    "reauthenticate": "accounts.forms.ConfirmationCodeForm",
-}
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Browsers allow passkeys without HTTPS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Of the keys that encrypt second factors, the first encrypts and all decrypt.
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[SECRET_KEY])
-
-# Settings for whose form the password is asked for again.
-CONFIRMED_SETTINGS = {"accounts.securitysettings", "editorial.moderationsettings"}
-
-# Blocks of sign-in by django-axes.
-AXES_HANDLER = "accounts.lockout.LockoutHandler"
-AXES_FAILURE_LIMIT = 8  # as `accounts.lockout.FAILURES`
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address", "username"]
-AXES_COOLOFF_TIME = "accounts.lockout.cool_off"
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "accounts.lockout.lockout_response"
-AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_ip"
-AXES_USERNAME_CALLABLE = "accounts.lockout.hashed_username"
-AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code", "csrfmiddlewaretoken"]
-AXES_DISABLE_ACCESS_LOG = True  # The security log has the sign-ins.
-AXES_VERBOSE = False
-
+WSGI_APPLICATION = "site_config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -236,47 +183,6 @@ PAGE_CACHE_PARAMETERS = [
 COUNTERS_FILE = str(PROJECT / env.str("COUNTERS_FILE", "var/counters.sqlite3"))
 if "redis" in CACHES["default"]["BACKEND"].lower():
     COUNTERS_FILE = None
-UPLOADS = [
-    *(f"wagtailimages:{name}" for name in ("add", "add_multiple")),
-    *(f"wagtaildocs:{name}" for name in ("add", "add_multiple")),
-    *("wagtailimages_chooser:create", "wagtaildocs_chooser:create"),
-]
-PREVIEWS = [
-    *(f"wagtailadmin_pages:{name}" for name in ("preview_on_add", "preview_on_edit", "view_draft")),
-    "wagtailadmin_block_preview",
-]
-# Requests per minute and client, for what is rendered each time.
-RATE_LIMITS = {
-    "search": {"requests": 60, "methods": ["GET"], "views": ["search", "search_feed"]},
-    "suggestions": {"requests": 300, "methods": ["GET"], "views": ["search_suggestions"]},
-    "uncached": {"requests": 120, "methods": ["GET"], "views": []},
-    "sign-in": {
-        "requests": 30,
-        "methods": ["POST"],
-        "views": ["account_login", "mfa_authenticate", "mfa_login_webauthn"],
-    },
-    "passwords": {
-        "requests": 10,
-        "methods": ["POST"],
-        "views": [
-            *("wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"),
-            *("wagtailadmin_password_reset", "account_reauthenticate"),
-        ],
-    },
-    "account": {
-        "requests": 20,
-        "methods": ["POST"],
-        "views": ["wagtailadmin_account", "mfa_reauthenticate", "account_reauthenticate"],
-        "per_account": True,
-    },
-    "uploads": {"requests": 120, "methods": ["POST"], "views": UPLOADS, "per_account": True},
-    "previews": {
-        "requests": 240,
-        "methods": ["GET", "POST"],
-        "views": PREVIEWS,
-        "per_account": True,
-    },
-}
 # Prefixes of paths that are not cached: they differ per reader, or are files.
 PAGE_CACHE_EXCLUDED = ("/admin/", "/search/", "/documents/", "/footnotes/", "/media/", "/static/")
 # Caches in front of the site, such as http://127.0.0.1:8080, which receive PURGE requests.
@@ -350,10 +256,6 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.widgets.RichTextArea"}}
-WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.forms.ThrottledPasswordResetForm"  # noqa: S105
-# Readers of private pages sign in at the same page.
-WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "images.forms.SiteImageForm"
@@ -391,53 +293,6 @@ TAGGIT_CASE_INSENSITIVE = True
 PEERTUBE_HOSTS = hosts("PEERTUBE_HOSTS")
 PLAYERS = ["www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE_HOSTS]
 
-# Views of the admin, with their model and action, whose pages hold inline scripts: Wagtail's
-# choosers, inline panels and date filters. `tests/test_admin_policy.py` compares them.
-INLINE_SCRIPT_VIEWS = {
-    "admin/pages/<int:page_id>/history/",
-    "articles:choose_parent",
-    "articles:index",
-    "books:choose_parent",
-    "books:index",
-    "contributors_contributor_modeladmin_create",
-    "contributors_contributor_modeladmin_edit",
-    "events:choose_parent",
-    "events:index",
-    "security_log",
-    "wagtail_bulk_action page move",
-    "wagtailadmin_explore",
-    "wagtailadmin_explore_root",
-    "wagtailadmin_pages:add",
-    "wagtailadmin_pages:choose_parent",
-    "wagtailadmin_pages:copy",
-    "wagtailadmin_pages:edit",
-    "wagtailadmin_pages:move",
-    "wagtailadmin_pages:revisions_revert",
-    "wagtailadmin_pages:type_use",
-    "wagtailadmin_reports:aging_pages",
-    "wagtailadmin_reports:locked_pages",
-    "wagtailadmin_reports:site_history",
-    "wagtailadmin_reports:workflow",
-    "wagtailadmin_reports:workflow_tasks",
-    "wagtailadmin_workflows:add",
-    "wagtailadmin_workflows:edit",
-    "wagtailadmin_workflows:usage",
-    "wagtailredirects:add",
-    "wagtailredirects:edit",
-    "wagtailsearchpromotions:add",
-    "wagtailsearchpromotions:edit",
-    "wagtailsearchpromotions:search_terms",
-    "wagtailsettings:edit publicationsettings",
-    "wagtailsites:add",
-    "wagtailsites:copy",
-    "wagtailsites:edit",
-    "wagtailsites:history",
-    "wagtailusers_groups:add",
-    "wagtailusers_groups:edit",
-    "wagtailusers_groups:history",
-    "wagtailusers_users:history",
-    "wagtailusers_users:index",
-}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

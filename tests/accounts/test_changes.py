@@ -286,6 +286,19 @@ def test_second_factor_needs_the_password(editor, client):
     assert client.get(url).url.startswith(CONFIRM)
 
 
+def test_code_that_set_up_an_app_does_not_sign_in(editor, client, sign_in):
+    confirm_access(client)
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    client.logout()
+    sign_in()
+    client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert not is_signed_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code(secret, 1)})
+    assert is_signed_in(client)
+
+
 def test_second_factor_is_set_up_and_removed(editor, client, sent):
     confirm_access(client)
     url = reverse("mfa_activate_totp")

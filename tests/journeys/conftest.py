@@ -1,10 +1,8 @@
 """The product as it is served: its own set-up, its own server, a real browser."""
 
-import contextlib
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 
@@ -12,11 +10,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from site_config.settings.environment import PROJECT
-from tests.databases import copied_database, create_database, once_per_run, shared_folder
+from tests.databases import create_database, once_per_run, shared_folder
 from tests.journeys.desk import add_page, save
 from tests.journeys.server import (
     CHROMIUM_OPTIONS,
     PASSWORD,
+    copy_of_site,
     granian,
     manage,
     variables,
@@ -52,17 +51,6 @@ def demo_template(tmp_path_factory, worker_id, static_files):
         return json.dumps([address, str(files)])
 
     return json.loads(once_per_run(folder / "demo", build))
-
-
-@contextlib.contextmanager
-def copy_of_site(template, folder, **others):
-    """Copy a site that was set up to a folder, and yield the variables of the copy."""
-    database, files = template
-    shutil.copytree(f"{files}/media", folder / "media")
-    with copied_database(database, folder) as database_url:
-        environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD, **others)
-        manage(environment, "setup")  # for the address of the copy
-        yield environment
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from urllib.error import URLError
 from playwright.sync_api import expect
 
 from site_config.settings.environment import PROJECT
+from tests.databases import copied_database
 
 PASSWORD = "a-password-for-the-journeys"
 
@@ -121,3 +123,14 @@ def sign_in(page, username):
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@contextlib.contextmanager
+def copy_of_site(template, folder, **others):
+    """Copy a site that was set up to a folder, and yield the variables of the copy."""
+    database, files = template
+    shutil.copytree(f"{files}/media", folder / "media")
+    with copied_database(database, folder) as database_url:
+        environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD, **others)
+        manage(environment, "setup")  # for the address of the copy
+        yield environment

@@ -51,12 +51,12 @@ def confirm(page: Page):
     page.get_by_role("button", name="Confirm").click()
 
 
-def code(secret, seconds=5):
-    """Return a code of an authenticator app that is valid for so many seconds."""
+def code(secret, seconds=5, periods=0):
+    """Return a code of an authenticator app that is valid for so many seconds, or a later one."""
     left = PERIOD - time.time() % PERIOD
     if left < seconds:
         time.sleep(left)
-    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD))
+    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + periods))
 
 
 def enter_code(page: Page, text):

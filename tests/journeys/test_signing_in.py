@@ -10,9 +10,16 @@ from playwright.sync_api import Page, expect
 
 from accounts.lockout import FAILURES
 from tests.journeys.accessible import expect_accessible
-from tests.journeys.conftest import copy_of_site
 from tests.journeys.desk import add_page, save
-from tests.journeys.server import PASSWORD, free_port, manage, served, sign_in, windows
+from tests.journeys.server import (
+    PASSWORD,
+    copy_of_site,
+    free_port,
+    manage,
+    served,
+    sign_in,
+    windows,
+)
 from tests.journeys.signing_in import (
     HOME,
     LOGIN,
@@ -112,7 +119,7 @@ def test_password_and_code_of_an_authenticator_app(visit):
     assert len(set(codes)) == 10
     sign_out(page, "ada")
     enter(page, "ada")
-    used = code(secret, seconds=10)
+    used = code(secret, seconds=10, periods=1)  # The first one is used up.
     enter_code(page, used)
     expect(page).to_have_url(HOME)
     sign_out(page, "ada")
