@@ -37,8 +37,8 @@ def is_optional_key(text: str) -> bool:
 
 
 def is_model(text: str) -> bool:
-    """Return whether a text can be the name of a model, or empty."""
-    return bool(re.fullmatch(r"([a-z_]\w*\.[A-Za-z_]\w*)?", text, re.ASCII))
+    """Return whether a text can be the name of a model."""
+    return bool(re.fullmatch(r"[a-z_]\w*\.[A-Za-z_]\w*", text, re.ASCII))
 
 
 # Parameters that Wagtail uses without a check.

@@ -1,5 +1,8 @@
 """Rich text features, scripts of the admin and log actions."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +22,7 @@ from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry, Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.sites.forms import SiteForm
 
 from core.link_handlers import (
     CheckedImageEmbedHandler,
@@ -31,6 +35,7 @@ from core.values.languages import language_choices
 from core.widgets import PASTE
 
 FEATURE = "language"
+HOSTNAME = re.compile(r"\w([\w.-]*\w)?")
 ENTITY = "LANGUAGE"
 PASTE_SCRIPTS = ("paste-clean", "paste-blocks", "paste-tables", "paste")
 
@@ -154,3 +159,16 @@ class RefusalFormatter(LogFormatter):
 def register_refusal(actions: LogActionRegistry) -> None:
     """Register the log action of a refused scheduled publication."""
     actions.register_action(REFUSED)(RefusalFormatter)
+
+
+def clean_hostname(form: SiteForm) -> str:
+    """Return the host of a site. Raise ValidationError for a URL: it would break every page."""
+    hostname = form.cleaned_data["hostname"].strip().lower()
+    if not HOSTNAME.fullmatch(hostname):
+        raise ValidationError(
+            gettext("Enter the name of the host alone, such as www.example.org, without http://.")
+        )
+    return hostname
+
+
+SiteForm.clean_hostname = clean_hostname

@@ -53,6 +53,11 @@ FUNCTIONS = [
         "accounts/middleware.py finds the message of a refusal in _queued_messages.",
     ),
     (
+        "wagtail.sites.forms:SiteForm.clean",
+        "self",
+        "core/wagtail_hooks.py gives the form a clean_hostname().",
+    ),
+    (
         "wagtail.images.fields:WagtailImageField.check_image_pixel_size",
         "self, f",
         "images/forms.py reads the size from the header instead.",

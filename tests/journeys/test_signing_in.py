@@ -158,7 +158,7 @@ def test_recovery_code_works_once_and_the_lost_phone_is_removed(visit):
     page.get_by_role("link", name="Deactivate").click()
     confirm(page)
     page.get_by_role("button", name="Deactivate").click()
-    expect(page.get_by_text("An authenticator app is not active.")).to_be_visible()
+    expect(page.get_by_text("No app is set up.")).to_be_visible()
     sign_out(page, "cleo")
     enter(page, "cleo")
     expect(page).to_have_url(HOME)
