@@ -2,7 +2,9 @@
 
 from functools import partial
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -11,10 +13,11 @@ from django.forms import BooleanField, CharField
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import PasswordResetForm as AdminPasswordResetForm
 
-from accounts.lockout import is_blocked
+from accounts.lockout import is_code_blocked
 from core.rate_limits import exceeds
 from page_cache.after_response import run_after_response
 from page_cache.counters import count
+from users.models import User
 
 # A code is valid for 30 seconds, with as many before and after (MFA_TOTP_TOLERANCE).
 CODE_SECONDS = 90
@@ -26,16 +29,25 @@ class OneTimeCodeMixin:
 
     def clean_code(self) -> str:
         """Return the code. Raise ValidationError if it does not match, or must not be used."""
-        if is_blocked(context.request, self.user):
-            raise get_adapter().validation_error("incorrect_code")
+        if is_code_blocked(context.request, self.user):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
         code = super().clean_code()
-        if count(f"code.{self.user.pk}.{code}", CODE_SECONDS) > 1:
+        if not is_first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
 
+def is_first_use(user: User, code: str) -> bool:
+    """Note that a code was used, in all processes, and return whether it was for the first time."""
+    return count(f"code.{user.pk}.{normalize_user_code(code)}", CODE_SECONDS) == 1
+
+
 class CodeForm(OneTimeCodeMixin, AuthenticateForm):
     """The code of an authenticator app, or a recovery code."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Of your app, or one of your recovery codes.")
 
 
 class ConfirmationCodeForm(OneTimeCodeMixin, ReauthenticateForm):
@@ -48,7 +60,7 @@ class ActivationForm(ActivateTOTPForm):
     def clean_code(self) -> str:
         """Return the code. Raise ValidationError if it does not match."""
         code = super().clean_code()
-        count(f"code.{self.user.pk}.{code}", CODE_SECONDS)
+        is_first_use(self.user, code)
         return code
 
 

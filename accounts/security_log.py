@@ -48,7 +48,7 @@ def record(
         data={"address": address, "details": details},
     )
     recipients = set()
-    if event in TOLD_TO_OWNER and account:
+    if account and (email or event in TOLD_TO_OWNER):
         recipients.add(email or account.email)
     is_mailed = event in MAILABLE and event.value in security.mailed_events
     if is_mailed and not exceeds("mails", event.value, MAILS_PER_HOUR, 3600):

@@ -74,7 +74,8 @@ def account_access(request: HttpRequest, user_id: int) -> HttpResponse:
 
 def _remove_factors(request: HttpRequest, account: User) -> None:
     Authenticator.objects.filter(user=account).delete()
-    _end_sessions(request, account)
+    for session in UserSession.objects.filter(user=account):
+        session.end()
     record(SecurityEvent.FACTORS_RESET, request, account=account)
     messages.success(request, _("The second factor was removed, and all sessions have ended."))
 
@@ -121,8 +122,13 @@ class SecurityLogView(ReportView):
     results_template_name = "accounts/security_log_results.html"
     filterset_class = SecurityLogFilterSet
     default_ordering = "-timestamp"
-    export_headings = {"timestamp": "Date", "label": "Account", "action": "Event"}
-    list_export = ["timestamp", "label", "action", "user_display_name", "data.address"]
+    export_headings = {
+        "timestamp": gettext_lazy("Date"),
+        "message": gettext_lazy("Event"),
+        "label": gettext_lazy("Account or setting"),
+        "user_display_name": gettext_lazy("By"),
+    }
+    list_export = ["timestamp", "message", "label", "user_display_name"]
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Refuse people who do not manage accounts."""

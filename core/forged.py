@@ -19,6 +19,12 @@ from core.rich_text import is_primary_key
 log = logging.getLogger(__name__)
 # The functions of Django and Wagtail that read the fields of a form.
 READERS = {"value_from_datadict", "get_value_data"}
+# Those of django-allauth that read the response of a passkey.
+READERS |= {
+    "extract_user_from_response",
+    "parse_authentication_response",
+    "complete_authentication",
+}
 
 
 def is_admin(match: ResolverMatch) -> bool:
@@ -80,7 +86,7 @@ class ForgedRequestMiddleware:
 
 def refuse(request: HttpRequest, reason: str, error: Exception | None = None) -> HttpResponse:
     """Return a response that says what to do."""
-    log.warning("Refused a forged request to %s: %s", request.path, reason, exc_info=error)
+    log.warning("Refused a forged request to %r: %s", request.path, reason, exc_info=error)
     return HttpResponseBadRequest(
         gettext(
             "This form could not be read, and nothing was saved. Go back, reload the page and try "

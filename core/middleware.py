@@ -58,7 +58,7 @@ def needs_inline_scripts(match: ResolverMatch | None) -> bool:
     """Return whether the page of a view of the admin holds inline scripts."""
     if match is None:
         return False
-    kinds = [str(match.kwargs[name]) for name in KINDS if name in match.kwargs]
+    kinds = [str(match.kwargs[name]).lower() for name in KINDS if name in match.kwargs]
     name = match.view_name if match.url_name else match.route
     return not settings.INLINE_SCRIPT_VIEWS.isdisjoint({name, " ".join((name, *kinds))})
 

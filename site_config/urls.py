@@ -17,7 +17,7 @@ from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
 from editorial.draft_visibility import search_pages, search_results
 from editorial.moderation.decisions import decide
-from images.views import serve_rendition
+from images.views import serve_avatar, serve_rendition
 from search import urls as search_urls
 from search.archive import urls as archive_urls
 
@@ -44,6 +44,7 @@ urlpatterns = [
     path("documents/<int:document_id>/<str:filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", serve_rendition),
+    path("media/avatar_images/<path:path>", serve_avatar),
     path("theme/<str:accent>.css", theme, name="theme"),
     path("search/", include(search_urls)),
     path("archive/", include(archive_urls)),

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from site_config.body_limit import BodyLimit
 from site_config.idle_connections import drop_idle_connections
 from site_config.processes import end_with_parent
 
@@ -20,7 +21,7 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(f"Masthead cannot start. {error}")
 page_cache = import_module("page_cache.wsgi")  # It imports models, so the apps must be loaded.
-application = page_cache.CachedPageWSGI(django_application)
+application = BodyLimit(page_cache.CachedPageWSGI(django_application))
 page_cache.invalidate_on_startup()
 drop_idle_connections(settings.IDLE_SECONDS)
 end_with_parent()

@@ -23,9 +23,14 @@ FUNCTIONS = [
         "accounts/confirmation.py asks for the password before accounts change.",
     ),
     (
-        "allauth.account.internal.flows.reauthentication:suspend_request",
-        "request, redirect_to",
-        "accounts/confirmation.py continues a form after the password was asked for.",
+        "allauth.account.internal.flows.reauthentication:reauthenticate_by_password",
+        "request",
+        "accounts/confirmation.py remembers that the password was entered again.",
+    ),
+    (
+        "allauth.core.internal.cryptokit:normalize_user_code",
+        "code",
+        "accounts/forms.py counts a code as allauth compares it.",
     ),
     (
         "allauth.mfa.totp.internal.auth:generate_totp_secret",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import FileField, Model
+from django.db.models import FileField, Model, Q
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from wagtail.contrib.settings.registry import registry
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.permissions import page_permission_policy
 
 from core.models.directory import ProtectedWhileReferenced
@@ -63,7 +63,7 @@ def public_uses(instance: Model) -> list[Use]:
     for _step in range(MAX_STEPS):
         sources = _sources(frontier) - seen
         pages = [int(key) for model, key in sources if model is Page]
-        for page in Page.objects.filter(pk__in=pages).live():
+        for page in Page.objects.filter(Q(live=True) | Q(pk__in=_scheduled(pages)), pk__in=pages):
             found[page.pk] = Use(page.title, page.get_url() or "")
         frontier = [
             entry
@@ -73,6 +73,14 @@ def public_uses(instance: Model) -> list[Use]:
         ]
         seen |= sources
     return [*found.values(), *_uses_by_settings(instance)]
+
+
+def _scheduled(keys: list[int]) -> list[int]:
+    """Return the keys of pages that will be published: no one reviews them again."""
+    revisions = Revision.objects.page_revisions().filter(
+        approved_go_live_at__isnull=False, object_id__in=[str(key) for key in keys]
+    )
+    return [int(key) for key in revisions.values_list("object_id", flat=True)]
 
 
 def _sources(instances: Iterable[Model]) -> set[tuple[type[Model], str]]:

@@ -29,6 +29,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
+# django-axes counts wrong passwords and codes for all processes together.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reauthenticate": None}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -78,8 +80,9 @@ RATE_LIMITS = {
     "sign-in": {
         "requests": 30,
         "methods": ["POST"],
-        "views": ["account_login", "mfa_authenticate", "mfa_login_webauthn"],
+        "views": ["account_login", "mfa_authenticate"],
     },
+    "passkeys": {"requests": 30, "methods": ["GET", "POST"], "views": ["mfa_login_webauthn"]},
     "passwords": {
         "requests": 10,
         "methods": ["POST"],

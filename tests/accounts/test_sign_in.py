@@ -3,11 +3,13 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from accounts.events import SecurityEvent
-from accounts.lockout import ACCOUNT_FAILURES, FAILURES
+from accounts.lockout import ACCOUNT_CODE_FAILURES, ACCOUNT_FAILURES, FAILURES, lift
 from accounts.models import SecuritySettings
 from tests.accounts.people import PASSWORD, SIGN_IN, code, is_signed_in
 from tests.addresses import PARAMETER, patterns
@@ -98,6 +100,61 @@ def test_code_works_once(person, client, sign_in, secret, settings):
     client.logout()
     sign_in()
     client.post(reverse("mfa_authenticate"), {"code": used})
+    assert not is_signed_in(client)
+
+
+def test_code_with_a_space_is_the_same_code(person, client, sign_in, secret):
+    used = code(secret)
+    sign_in()
+    client.post(reverse("mfa_authenticate"), {"code": used})
+    client.logout()
+    caches["default"].clear()  # As in another process.
+    sign_in()
+    client.post(reverse("mfa_authenticate"), {"code": f"{used[:3]} {used[3:]}"})
+    assert not is_signed_in(client)
+
+
+def test_wrong_codes_from_many_addresses_are_blocked_until_lifted(person, client, sign_in, secret):
+    for number in range(ACCOUNT_CODE_FAILURES):
+        sign_in(REMOTE_ADDR=f"203.0.113.{number}")
+        wrong = {"code": f"{number:06}"}
+        client.post(reverse("mfa_authenticate"), wrong, REMOTE_ADDR=f"203.0.113.{number}")
+    sign_in()
+    client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert not is_signed_in(client)
+    lift(person)
+    client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert is_signed_in(client)
+
+
+def test_strangers_do_not_lock_out_a_person_where_they_are_signed_in(person, sign_in):
+    sign_in(REMOTE_ADDR="198.51.100.7")
+    for number in range(ACCOUNT_FAILURES):
+        Client().post(
+            SIGN_IN,
+            {"login": "ada", "password": "wrong"},
+            REMOTE_ADDR=f"203.0.{number // 250}.{number % 250 + 1}",
+        )
+    credentials = {"login": "ada", "password": PASSWORD}
+    assert Client().post(SIGN_IN, credentials, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert Client().post(SIGN_IN, credentials, REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
+@pytest.mark.usefixtures("db", "rate_limits")
+def test_requests_for_passkeys_are_limited(client):
+    """Each makes a session."""
+    url, header = reverse("mfa_login_webauthn"), {"x-requested-with": "XMLHttpRequest"}
+    answers = [client.get(url, headers=header).status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+
+
+@pytest.mark.parametrize(
+    "credential", ['{"id": 1}', "{}", "[]", "null", '"a"', "x", '{"rawId": 1}']
+)
+def test_forged_passkeys_are_refused(person, client, credential):
+    url = reverse("mfa_login_webauthn")
+    client.get(url, headers={"x-requested-with": "XMLHttpRequest"})
+    assert client.post(url, {"credential": credential}).status_code in (302, 400)
     assert not is_signed_in(client)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from urllib.error import URLError
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from site_config.idle_connections import SLOW_SECONDS
 from site_config.settings.environment import PROJECT
 from tests.journeys.server import served
 
@@ -78,4 +80,40 @@ def test_idle_connections_keep_no_reader_out_and_are_dropped(server, sent):
         assert answers(server.port) == 200
     finally:
         for connection in idle:
+            connection.close()
+
+
+def trickle(connections, stop):
+    """Send a byte on each connection every second, as long as it is open."""
+    while not stop.wait(1):
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                connection.send(b"a")
+
+
+def test_bodies_that_arrive_byte_by_byte_are_dropped(server):
+    """The cookie makes Django read the body, in one of the few threads."""
+    header = (
+        b"POST /admin/accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50000\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n"
+        b"Cookie: csrftoken=" + b"a" * 32 + b"\r\n\r\nlogin=a"
+    )
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(16)]
+    stop = threading.Event()
+    sender = threading.Thread(target=trickle, args=[slow, stop])
+    try:
+        for connection in slow:
+            connection.sendall(header)
+        sender.start()
+        deadline = time.monotonic() + SLOW_SECONDS + 20
+        for connection in slow:
+            connection.settimeout(max(deadline - time.monotonic(), 0.1))
+            with contextlib.suppress(ConnectionResetError):
+                while connection.recv(10_000):
+                    pass
+        assert [answers(server.port) for _ in range(3)] == [200] * 3
+    finally:
+        stop.set()
+        sender.join()
+        for connection in slow:
             connection.close()

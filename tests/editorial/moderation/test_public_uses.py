@@ -1,8 +1,11 @@
 """What public pages use is changed by people who may publish, and deleted by no one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils.timezone import now
 from wagtail.models import Collection, Site
 
 from books.models import BookImprint, Imprint
@@ -122,6 +125,15 @@ def test_file_of_a_draft_stays_its_owner_s(article, contributor, image, client):
     article.unpublish()
     client.force_login(contributor)
     assert posted(client, image, title="Another").status_code == 302
+
+
+def test_file_of_a_scheduled_page_is_guarded(article, contributor, image, client):
+    """It was approved as it is, and no one reviews it again."""
+    article.unpublish()
+    revision = article.save_revision(approved_go_live_at=now() + timedelta(days=1))
+    assert revision.approved_go_live_at
+    client.force_login(contributor)
+    assert posted(client, image, title="Another").status_code == 403
 
 
 def test_moderator_changes_what_readers_see(article, moderator, image, client):
