@@ -77,7 +77,7 @@ class DemoSite:
         """Create the images of the demo."""
         for file in sorted(PICTURES.glob("*.webp")):
             # An interrupted setup may have left a file, which would force another name.
-            default_storage.delete(f"original_images/{file.name}")
+            default_storage.delete(SiteImage().get_upload_to(file.name))
             with file.open("rb") as content:
                 image = SiteImage.objects.create(
                     title=file.stem.replace("-", " ").capitalize(),

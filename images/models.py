@@ -1,11 +1,11 @@
 """Images with their credit and licence, and their renditions."""
 
 from os.path import splitext
-from secrets import token_hex
 
 from django import forms
 from django.core.files.base import ContentFile
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
@@ -15,7 +15,7 @@ from images.memory import one_image_at_a_time
 from images.metadata import EmbeddedMetadata
 from images.sanitize import SanitizedImage, sanitize_image
 
-MAX_STEM, RANDOM_BYTES = 60, 6
+MAX_STEM, SECRET_LENGTH = 60, 12  # characters
 
 
 class WebAddressField(models.URLField):
@@ -100,12 +100,15 @@ class SiteImage(AbstractImage):
         super().save(*args, **kwargs)
 
     def get_upload_to(self, filename: str) -> str:
-        """Return the path of the file, with random letters that its renditions inherit.
+        """Return the path of the file, with letters that its renditions inherit.
 
-        Renditions are served to everybody who knows their name, also those of unpublished pages.
+        Renditions are served to everybody who knows their name, also those of unpublished pages, so
+        that it must not be guessed. It is the same for the same file name, as an interrupted import
+        removes what it has left.
         """
         stem, suffix = splitext(filename)
-        return super().get_upload_to(f"{stem[:MAX_STEM]}-{token_hex(RANDOM_BYTES)}{suffix}")
+        secret = salted_hmac("images.SiteImage", filename).hexdigest()[:SECRET_LENGTH]
+        return super().get_upload_to(f"{stem[:MAX_STEM]}-{secret}{suffix}")
 
     def generate_rendition_file(self, *args: object, **kwargs: object) -> ContentFile:
         """Return the file of a rendition, made while no other thread works on an image."""

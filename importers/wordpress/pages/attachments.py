@@ -69,7 +69,7 @@ class FileMaker:
         if model is SiteImage:
             # Before Wagtail reads its dimensions, so that invalid images get a clear message.
             content = sanitize_image(content)
-            _delete_orphan(SiteImage, f"original_images/{content.name}")
+            _delete_orphan(SiteImage, SiteImage().get_upload_to(content.name))
         else:
             values["file_size"] = content.size
             _delete_orphan(SiteDocument, f"documents/{content.name}")
