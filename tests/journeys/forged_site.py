@@ -19,7 +19,7 @@ from contributors.models import Contributor
 from core.models import PublicationSettings
 from home.models import HomePage
 from news.models import ArticlePage
-from tests.access import member
+from tests.access import confirm_access, member
 from tests.filled import Examples, fill, stream_fields
 from tests.form_data import block_data
 from tests.hostile.examples import MARKER
@@ -200,6 +200,7 @@ def joined(name, forms, key=""):
 def signed_in(user):
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
     client.force_login(user)
+    confirm_access(client)
     return client
 
 

@@ -54,6 +54,7 @@ def variables(folder, database_url, **others):
         "BASE_URL": f"http://127.0.0.1:{free_port()}",
         "DATABASE_URL": database_url,
         "MEDIA_ROOT": f"{folder}/media",
+        "COUNTERS_FILE": f"{folder}/counters.sqlite3",
         "EMAIL_URL": "dummymail://",
         **others,
     }

@@ -102,11 +102,16 @@ def add_passkey(page: Page):
     recovery_codes(page)
 
 
-def make_passkey(page: Page):
-    """Give the browser an authenticator, and make a passkey with it in the form."""
+def plug_in_authenticator(page: Page):
+    """Give the browser an authenticator without any passkey."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEYS})
+
+
+def make_passkey(page: Page):
+    """Give the browser an authenticator, and make a passkey with it in the form."""
+    plug_in_authenticator(page)
     page.get_by_label("Name").fill("laptop")
     page.get_by_role("button", name="Add").click()
 

@@ -44,8 +44,8 @@ page.delete()
 
 @pytest.fixture
 def nginx(address, tmp_path):
-    """The site behind nginx; its address."""
-    with nginx_before(address, tmp_path) as url:
+    """The site behind nginx, without the limits for a single client; its address."""
+    with nginx_before(address, tmp_path, is_limited=False) as url:
         yield url
 
 
@@ -144,7 +144,16 @@ def answer(url, path, method="GET", **headers):
 def test_nginx_answers_for_readers_alone(nginx):
     assert [answer(nginx, "/about/") for _ in range(2)] == [(200, "MISS"), (200, "HIT")]
     assert answer(nginx, "/about/", Cookie="a=b; sessionid=x") == (200, "BYPASS")
-    assert [answer(nginx, "/search/?q=a")[1] for _ in range(2)] == ["MISS", "MISS"]
-    assert [answer(nginx, "/admin/login/")[1] for _ in range(2)] == ["MISS", "MISS"]
+    assert [answer(nginx, "/search/?q=a") for _ in range(2)] == [(200, None)] * 2
+    assert [answer(nginx, "/admin/login/") for _ in range(2)] == [(302, "MISS")] * 2
     assert answer(nginx, "/about/", "PURGE")[0] == 200
     assert answer(nginx, "/about/") == (200, "MISS")
+
+
+def test_nginx_limits_a_flood(address, tmp_path):
+    with nginx_before(address, tmp_path) as url:
+        with ThreadPoolExecutor(8) as readers:
+            statuses = list(readers.map(lambda _: answer(url, "/about/")[0], range(300)))
+        assert set(statuses) == {200, 429}
+        time.sleep(2)
+        assert answer(url, "/about/")[0] == 200

@@ -33,6 +33,7 @@ from tests.journeys.signing_in import (
     help_to_sign_in,
     make_passkey,
     open_own,
+    plug_in_authenticator,
     set_up_app,
     sign_out,
     signed_in,
@@ -287,3 +288,11 @@ def test_help_and_log_are_usable(visit):
     expect_usable(chief)
     chief.goto("/admin/reports/security-log/")
     expect_usable(chief)
+
+
+def test_missing_passkey_is_told(visit):
+    page = visit()
+    page.goto("/admin/accounts/login/")
+    plug_in_authenticator(page)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_text("No passkey was used.")).to_be_visible()
