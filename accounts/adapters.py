@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return False: nobody makes an account for themselves."""
+        """Return False: administrators create the accounts."""
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:

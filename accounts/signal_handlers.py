@@ -1,4 +1,4 @@
-"""Record what happens to accounts, roles and second factors, in whatever view it happens."""
+"""Record what happens to accounts, roles and second factors, in any view."""
 
 from allauth.account.signals import user_logged_in
 from allauth.core import context
@@ -13,7 +13,7 @@ from allauth.mfa.signals import (
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
@@ -34,7 +34,7 @@ FIELDS = {
 
 @receiver(user_logged_in)
 def record_sign_in(request: HttpRequest, user: User, **_signal: object) -> None:
-    """Record that somebody signed in."""
+    """Record a sign-in."""
     record(SecurityEvent.SIGNED_IN, request, account=user)
 
 
@@ -120,22 +120,18 @@ def record_settings(created: bool, **_signal: object) -> None:
         record(SecurityEvent.SETTINGS_CHANGED, context.request)
 
 
-@receiver(authenticator_added)
-def record_added_factor(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_signal: object
+@receiver([authenticator_added, authenticator_removed])
+def record_factor(
+    signal: Signal,
+    request: HttpRequest,
+    user: User,
+    authenticator: Authenticator,
+    **_others: object,
 ) -> None:
-    """Record a new second factor."""
-    details = authenticator.get_type_display()
-    record(SecurityEvent.FACTOR_ADDED, request, account=user, details=details)
-
-
-@receiver(authenticator_removed)
-def record_removed_factor(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_signal: object
-) -> None:
-    """Record that a second factor was removed."""
-    details = authenticator.get_type_display()
-    record(SecurityEvent.FACTOR_REMOVED, request, account=user, details=details)
+    """Record that a second factor was added or removed."""
+    is_new = signal is authenticator_added
+    event = SecurityEvent.FACTOR_ADDED if is_new else SecurityEvent.FACTOR_REMOVED
+    record(event, request, account=user, details=authenticator.get_type_display())
 
 
 @receiver(authenticator_reset)

@@ -74,8 +74,7 @@ def account_access(request: HttpRequest, user_id: int) -> HttpResponse:
 
 def _remove_factors(request: HttpRequest, account: User) -> None:
     Authenticator.objects.filter(user=account).delete()
-    for session in UserSession.objects.filter(user=account):
-        session.end()
+    _end_all(account)
     record(SecurityEvent.FACTORS_RESET, request, account=account)
     messages.success(request, _("The second factor was removed, and all sessions have ended."))
 
@@ -86,9 +85,13 @@ def _lift_block(request: HttpRequest, account: User) -> None:
     messages.success(request, _("Sign-in is possible again."))
 
 
-def _end_sessions(request: HttpRequest, account: User) -> None:
+def _end_all(account: User) -> None:
     for session in UserSession.objects.filter(user=account):
         session.end()
+
+
+def _end_sessions(request: HttpRequest, account: User) -> None:
+    _end_all(account)
     record(SecurityEvent.SESSIONS_ENDED, request, account=account)
     messages.success(request, _("All sessions have ended."))
 

@@ -32,13 +32,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 class OutgoingError(Exception):
     """A request failed or was refused; the message is a sentence.
 
-    `status` is the status of the response, if there was one. `is_temporary` tells whether the same
-    request may succeed later.
+    `is_temporary` tells whether the same request may succeed later.
     """
 
-    def __init__(self, text: str, *, status: int | None = None, is_temporary: bool = False) -> None:
+    def __init__(self, text: str, *, is_temporary: bool = False) -> None:
         super().__init__(text)
-        self.status, self.is_temporary = status, is_temporary
+        self.is_temporary = is_temporary
 
 
 class Limits(NamedTuple):
@@ -146,8 +145,7 @@ def _get(connection: HTTPConnection, parts: SplitResult) -> HTTPResponse:
 def _read(response: HTTPResponse, max_bytes: int, deadline: float) -> bytes:
     if response.status != 200:
         text = gettext("The server responded with status %(status)s.") % {"status": response.status}
-        is_temporary = response.status >= 500
-        raise OutgoingError(text, status=response.status, is_temporary=is_temporary)
+        raise OutgoingError(text, is_temporary=response.status >= 500)
     content = bytearray()
     for chunk in response.stream(CHUNK_BYTES, decode_content=True):
         content += chunk

@@ -5,6 +5,7 @@ What a public page uses is not deleted at all.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -179,6 +180,7 @@ def _edited(view_name: str, kwargs: dict) -> Model | None:
     return model and model.objects.filter(pk=kwargs[argument]).first()
 
 
+@cache
 def _entry_views() -> dict[str, tuple[type[Model], str]]:
     return {
         f"{model._meta.app_label}_{model._meta.model_name}_modeladmin_edit": (model, "instance_pk")

@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from axes.models import AccessAttempt
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
@@ -75,8 +76,6 @@ def test_own_sign_in_does_not_forgive_failures_for_others(person, administrator,
 
 def test_names_and_passwords_are_not_kept_in_the_records(person, sign_in):
     sign_in("my secret password", "another secret")
-    from axes.models import AccessAttempt  # noqa: PLC0415
-
     stored = str(list(AccessAttempt.objects.values())) + str(list(ModelLogEntry.objects.values()))
     assert "secret" not in stored
 
