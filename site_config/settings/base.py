@@ -48,6 +48,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 INSTALLED_APPS = [
     "page_cache",
+    "operations",
     "demo",
     "importers",
     "home",
