@@ -1,13 +1,16 @@
-# make run    the site, on http://127.0.0.1:8000 (PORT= changes it)
+# make run    the site, on http://127.0.0.1:8000 (PORT= changes it; DEMO=0 leaves the demo out)
 # make test   everything: lint, the suite on SQLite and PostgreSQL, journeys in a browser
 
 PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
+DEMO ?= 1
 QUICK_TESTS := --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+# A server keeps its environment when .venv becomes another one.
+SERVED = $$(readlink -f .venv)/bin
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 DJHTML_FILES = $$(git ls-files --cached --others --exclude-standard 'templates/*.html')
 
@@ -38,7 +41,7 @@ help:
 
 run: free-port setup
 	@echo && echo "  The site:   $$BASE_URL/   (Ctrl-C stops it)" && echo
-	@$(MANAGE) run_scheduler & exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
+	@$(SERVED)/python manage.py run_scheduler & exec $(SERVED)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 4 --backpressure 2048 --http1-header-read-timeout 10000 --no-ws --respawn-failed-workers --log-level warning \
 		--workers-kill-timeout 5 site_config.wsgi:application
 
@@ -48,7 +51,7 @@ free-port:
 		|| (echo "Port $(PORT) is in use. Choose another one: make run PORT=9000" && false)
 
 setup: .env .venv/installed var/static/staticfiles.json $(CATALOGUES)
-	@$(MANAGE) setup
+	@$(MANAGE) setup $(if $(filter 0,$(DEMO)),--no-demo)
 
 dev: .env .venv/installed-dev $(CATALOGUES)
 	@DJANGO_SETTINGS_MODULE=site_config.settings.dev $(MANAGE) setup
@@ -122,14 +125,18 @@ lock: .venv/installed
 		print(f'SECRET_KEY={word(50)}\nALLOWED_HOSTS=localhost,127.0.0.1\nDEMO_PASSWORD={word(9)}')" > .env.part
 	@mv .env.part .env
 
-# An environment whose making was stopped has no mark, and is made anew.
+# A new environment is made beside the one in use, which stays if that fails or is stopped.
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Masthead needs Python 3.11 or later. Name it with PYTHON=, such as: make run PYTHON=python3.12")'
 	@echo "Installing the libraries …"
-	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check $(UV)
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.txt
-	@touch $@
+	@mkdir -p var; for old in var/venv.*; do \
+		[ "$$(readlink -f $$old)" = "$$(readlink -f .venv)" ] || rm -rf $$old; done
+	@new=$$(mktemp -d "$(CURDIR)/var/venv.XXXXXX") && $(PYTHON) -m venv $$new \
+		&& $$new/bin/pip install --quiet --disable-pip-version-check $(UV) \
+		&& VIRTUAL_ENV=$$new $$new/bin/uv pip install --quiet --require-hashes -r requirements.txt \
+		&& touch $$new/installed \
+		&& if [ -d .venv ] && [ ! -L .venv ]; then mv .venv $$new.former; fi \
+		&& ln -sfn $$new .venv
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo "Installing the tools of the tests …"

@@ -7,6 +7,7 @@ import logging
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -60,6 +61,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         except InvalidToken:
             log.error("A second factor was encrypted with a key that is not in ENCRYPTION_KEYS.")
             return generate_totp_secret()
+
+
+def can_decrypt_second_factors() -> bool:
+    """Return whether ENCRYPTION_KEYS has the key of every authenticator app that is stored."""
+    for factor in Authenticator.objects.filter(type=Authenticator.Type.TOTP):
+        try:
+            _ciphers().decrypt(factor.data["secret"].encode())
+        except InvalidToken:
+            return False
+    return True
 
 
 def _ciphers() -> MultiFernet:

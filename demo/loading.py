@@ -2,21 +2,26 @@
 
 from datetime import date, time
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_save
 from django.utils.timezone import localdate
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from books.models import BookIndexPage
 from contributors.models import Contribution, Contributor, ContributorIndexPage
-from core.models import PublicationSettings, RelatedPage
+from core.models import ProtectedWhileReferenced, PublicationSettings, RelatedPage
 from demo.accounts import create_accounts
 from demo.article_extras import add_notes_and_corrections, article_fields, datetime_on
 from demo.books import DemoBooks
 from demo.content_files import PICTURES, articles, body_blocks, read
 from demo.events import DemoEvents
 from demo.front_page import front_page_sections
+from demo.models import DemoObject, fingerprint
 from events.models import EventIndexPage, Organiser, Venue
 from home.models import HomePage, StandardPage
 from images.choices import Licence
@@ -32,6 +37,9 @@ from news.models import (
 from topics.models import Topic, TopicAssignment, TopicIndexPage
 from users.models import User
 
+# What is recorded for its removal; the rest is deleted with one of these.
+RECORDED = (Page, AbstractImage, ProtectedWhileReferenced, PublicationSettings, User)
+
 SECTIONS = {"news": "News and analysis", "theory": "Theory and reviews"}
 CORRECTIONS = "What we got wrong, and what is right."
 
@@ -45,7 +53,23 @@ def is_empty() -> bool:
 @transaction.atomic
 def load(password: str) -> None:
     """Load the demo content into an empty site, in a single transaction."""
-    DemoSite(localdate()).build(password)
+    made: list[Model] = [HomePage.objects.get()]
+
+    def note(instance: Model, *, created: bool, **_others: object) -> None:
+        if created and isinstance(instance, RECORDED):
+            made.append(instance)
+
+    post_save.connect(note)
+    try:
+        DemoSite(localdate()).build(password)
+    finally:
+        post_save.disconnect(note)
+    for instance in made:
+        instance.refresh_from_db()
+        content_type = ContentType.objects.get_for_model(instance, for_concrete_model=True)
+        DemoObject.objects.create(
+            content_type=content_type, object_id=instance.pk, fingerprint=fingerprint(instance)
+        )
 
 
 class DemoSite:

@@ -36,6 +36,8 @@ IGNORED_TABLES = (
         "editorial_",
         "wagtailadmin_",
         "importers_",
+        "demo_",
+        "operations_",
     ),
     *(f"wagtailcore_{name}" for name in ("comment", "group", "modellog", "pagelog", "task")),
     *(f"wagtailcore_{name}" for name in ("pagesubscription", "referenceindex", "revision")),

@@ -218,6 +218,10 @@ if bucket := env.str("MEDIA_BUCKET", ""):
         "BACKEND": "site_config.s3.MediaBucket",
         "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
+# The folder of the daily backups, how many are kept, and the public key of age that encrypts them.
+BACKUP_DIR = PROJECT / env.str("BACKUP_DIR") if env.str("BACKUP_DIR", "") else None
+BACKUP_KEEP = number("BACKUP_KEEP", 7)
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
 # Whether a worker generates renditions: `manage.py db_worker --backend pictures`.
 RENDITION_WORKER = switch("RENDITION_WORKER")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,0 +1,147 @@
+"""Remove the demo, and nothing else."""
+
+from collections.abc import Iterator
+
+from django.db import models, transaction
+from django.db.models import ProtectedError, RestrictedError
+from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, ReferenceIndex
+
+from core.models import PublicationSettings
+from demo.accounts import ACCOUNTS
+from demo.models import DemoObject
+from home.models import HomePage
+from users.models import User
+
+# Relations to an account that say nothing about work done with it.
+PERSONAL = {"userprofile", "authenticator", "emailaddress", "usersession", "axes"}
+
+
+class LastAdministratorError(Exception):
+    """Without the demo accounts nobody could sign in."""
+
+
+@transaction.atomic
+def remove() -> list[str]:
+    """Remove what the demo created; return a sentence for each object that has to stay.
+
+    Objects stay that were changed since, that have pages of others below them or that others use.
+    Accounts that were used for other content are deactivated.
+
+    Raises LastAdministratorError if only a demo account could administer the site.
+    """
+    others = User.objects.exclude(pk__in=_ids(User)).filter(is_superuser=True, is_active=True)
+    if _ids(User) and not any(user.has_usable_password() for user in others):
+        raise LastAdministratorError
+    kept = [*_remove_pages(), *_reset_site(), *_remove_entries(), *_remove_accounts()]
+    DemoObject.objects.all().delete()
+    return kept
+
+
+def _recorded(model: type[models.Model]) -> Iterator[DemoObject]:
+    """Yield the records of a kind whose objects still exist."""
+    for record in DemoObject.objects.select_related("content_type"):
+        kind = record.content_type.model_class()
+        if kind and issubclass(kind, model) and record.content is not None:
+            yield record
+
+
+def _ids(model: type[models.Model]) -> list[int]:
+    return [record.object_id for record in _recorded(model)]
+
+
+def _remove_pages() -> list[str]:
+    """Delete the pages of the demo, the deepest first."""
+    records = [each for each in _recorded(Page) if not isinstance(each.content, HomePage)]
+    kept = []
+    for record in sorted(records, key=lambda each: each.content.path, reverse=True):
+        page = Page.objects.get(pk=record.object_id).specific
+        if page.numchild or not record.is_unchanged():
+            reason = "has other pages below it" if page.numchild else "was changed"
+            kept.append(f"The page “{page}” {reason}.")
+            continue
+        PageLogEntry.objects.filter(page=page.pk).delete()
+        page.delete()
+        PageLogEntry.objects.filter(page=page.pk).delete()
+    return kept
+
+
+def _reset_site() -> list[str]:
+    """Empty the front page and the settings of the publication."""
+    kept = []
+    for record in _recorded(HomePage):
+        home = record.content
+        if record.is_unchanged():
+            home.body = []
+            home.save()
+        else:
+            kept.append("The front page was changed.")
+    for record in _recorded(PublicationSettings):
+        if record.is_unchanged():
+            record.content.delete()
+        else:
+            kept.append("The settings of the publication were changed.")
+    return kept
+
+
+def _remove_entries() -> list[str]:
+    """Delete images and entries that nothing uses any more, the newest first."""
+    kinds = (Page, PublicationSettings, User, Collection)
+    records = [each for each in _recorded(models.Model) if not isinstance(each.content, kinds)]
+    kept = []
+    # An entry may be used by another one that was created later.
+    for record in sorted(records, key=lambda each: -each.pk):
+        entry = record.content
+        name = f"{entry._meta.verbose_name} “{entry}”".capitalize()
+        if not record.is_unchanged():
+            kept.append(f"{name} was changed.")
+        elif ReferenceIndex.get_references_to(entry).exists():
+            kept.append(f"{name} is in use.")
+        else:
+            kept += _delete(entry, name)
+    return kept
+
+
+def _delete(entry: models.Model, name: str) -> list[str]:
+    log = ModelLogEntry.objects.filter(
+        content_type__app_label=entry._meta.app_label,
+        content_type__model=entry._meta.model_name,
+        object_id=str(entry.pk),
+    )
+    entries = list(log.values_list("pk", flat=True))
+    try:
+        with transaction.atomic():
+            entry.delete()
+    except (ProtectedError, RestrictedError):
+        return [f"{name} is in use."]
+    ModelLogEntry.objects.filter(pk__in=entries).delete()
+    return []
+
+
+def _remove_accounts() -> list[str]:
+    """Delete the demo accounts; deactivate those that were used for other content."""
+    kept = []
+    for record in _recorded(User):
+        user = record.content
+        if user.username not in ACCOUNTS:
+            continue
+        if not _has_worked(user):
+            user.delete()
+            continue
+        user.is_active = user.is_superuser = user.is_staff = False
+        user.set_unusable_password()
+        user.save()
+        user.groups.clear()
+        kept.append(f"The account {user} was used, and is deactivated.")
+    return kept
+
+
+def _has_worked(user: User) -> bool:
+    """Return whether something besides its own settings refers to an account."""
+    for relation in User._meta.related_objects:
+        if relation.many_to_many or relation.related_model._meta.model_name in PERSONAL:
+            continue
+        if not relation.field.db_constraint:  # Entries of logs outlive accounts.
+            continue
+        if relation.related_model._base_manager.filter(**{relation.field.name: user}).exists():
+            return True
+    return False

@@ -1,0 +1,40 @@
+"""The uploaded files, in a folder or in a bucket."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+
+def names(folder: str = "") -> Iterator[str]:
+    """Yield the names of all files of the storage."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # Nothing was uploaded yet.
+        return
+    prefix = f"{folder}/" if folder else ""
+    yield from (prefix + file for file in sorted(files) if file)
+    for each in sorted(folders):
+        yield from names(prefix + each)
+
+
+def write(name: str, content: IO[bytes]) -> None:
+    """Store a file under exactly this name, in place of one that has it."""
+    try:
+        target = Path(default_storage.path(name))
+    except NotImplementedError:  # a bucket
+        default_storage.delete(name)
+        default_storage.save(name, File(content))
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, part = tempfile.mkstemp(prefix=".restoring-", dir=target.parent)
+    with os.fdopen(descriptor, "wb") as copy:
+        shutil.copyfileobj(content, copy)
+    os.chmod(part, settings.FILE_UPLOAD_PERMISSIONS)
+    os.replace(part, target)

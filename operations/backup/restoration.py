@@ -1,0 +1,142 @@
+"""Restore a backup: check everything, then add the files, replace the database, remove the rest."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyrage
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+
+from demo.loading import is_empty
+from operations.backup import databases, media
+from operations.backup.archive import (
+    MEDIA,
+    ArchiveReader,
+    DamagedArchiveError,
+    verified_archive,
+)
+from operations.backup.creation import ENCRYPTED
+from operations.versions import known_migrations
+from page_cache.models import CacheGeneration
+
+
+class RestoreError(Exception):
+    """A backup was not restored; the message says why."""
+
+
+def restore(
+    path: Path, report: Callable[[str], object], *, replace: bool = False, identity: Path | None
+) -> None:
+    """Restore a backup.
+
+    Nothing is written before the whole archive was checked. If the process is killed, the database
+    is the old or the new one as a whole, and the files of both are there; run it again.
+
+    Raises RestoreError if the archive is damaged or does not fit, or if the site has content and
+    `replace` is false.
+    """
+    try:
+        if not replace and has_content():
+            raise RestoreError(
+                "The site has content. --replace replaces all of it by the content of the backup."
+            )
+        with _decrypted(path, identity) as plain, verified_archive(plain) as archive:
+            _check_fit(archive.manifest)
+            _restore(archive, report)
+            _report_settings(archive, report)
+    except DamagedArchiveError as error:
+        raise RestoreError(f"{path} is damaged: {error}. Nothing was changed.") from error
+    except databases.DatabaseCopyError as error:
+        raise RestoreError(str(error)) from error
+    except OSError as error:
+        raise RestoreError(f"{error.filename or path}: {error.strerror or error}.") from error
+
+
+def has_content() -> bool:
+    """Return whether the site has accounts, or pages below the front page."""
+    try:
+        return not is_empty()
+    except DatabaseError:  # It has no tables yet.
+        return bool(connection.introspection.table_names())
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _decrypted(path: Path, identity: Path | None) -> Iterator[Path]:
+    """Yield the path of the archive, decrypted to a temporary file if it is encrypted."""
+    if not path.name.endswith(ENCRYPTED):
+        yield path
+        return
+    if identity is None:
+        raise RestoreError(
+            "The backup is encrypted. --identity names the file with the secret key."
+        )
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        plain = Path(folder) / "archive.tar"
+        try:
+            with path.open("rb") as source, plain.open("wb") as target:
+                pyrage.decrypt_io(source, target, _identities(identity))
+        except pyrage.DecryptError as error:
+            raise RestoreError(
+                f"{path} cannot be decrypted: it is damaged, or the key in {identity} is another "
+                "one. Nothing was changed."
+            ) from error
+        yield plain
+
+
+def _identities(path: Path) -> list[pyrage.x25519.Identity]:
+    """Return the secret keys of a file that age-keygen wrote."""
+    lines = [line.strip() for line in path.read_text().splitlines()]
+    try:
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and line[0] != "#"]
+    except pyrage.IdentityError as error:
+        raise RestoreError(f"{path} has no secret key of age.") from error
+    if not found:
+        raise RestoreError(f"{path} has no secret key of age.")
+    return found
+
+
+def _check_fit(manifest: dict) -> None:
+    """Raise RestoreError if this version, or this kind of database, cannot read the backup."""
+    if manifest["database"] != connection.vendor:
+        raise RestoreError(
+            f"The backup is of {manifest['database']}, and this site uses {connection.vendor}. "
+            "Restore it on such a database; export_site and import_site change the kind."
+        )
+    if unknown := sorted(set(manifest["migrations"]) - known_migrations()):
+        raise RestoreError(
+            f"The backup was made by Masthead {manifest['version']}, which is newer: it has the "
+            f"migration {unknown[0]}. Install that version first."
+        )
+
+
+def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:
+    files = [name for name in archive.names if name.startswith(MEDIA)]
+    with tempfile.TemporaryDirectory() as folder:
+        dump = Path(folder) / databases.dump_name()
+        archive.extract(dump.name, dump)
+        report(f"Writing {len(files)} files …")
+        for name in files:
+            with archive.open(name) as content:
+                media.write(name.removeprefix(MEDIA), content)
+        report("Replacing the database …")
+        databases.load(dump)
+    if archive.manifest["media"]:
+        wanted = set(files)
+        for name in [each for each in media.names() if MEDIA + each not in wanted]:
+            default_storage.delete(name)
+    with suppress(DatabaseError):  # A very old backup may not have the table.
+        CacheGeneration.bump()
+
+
+def _report_settings(archive: ArchiveReader, report: Callable[[str], object]) -> None:
+    """Name the settings that were others when the backup was made."""
+    then = json.loads(archive.open("settings.json").read())
+    for name, value in then.items():
+        if os.environ.get(name, "") != value:
+            report(f"{name} was {value} when the backup was made.")
