@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 
 class TaskRun(models.Model):
-    """The last success and the last failure of a task that runs by itself."""
+    """The last success of a task that runs by itself, and the last failure since then."""
 
     name = models.CharField(max_length=100, unique=True)
     succeeded_at = models.DateTimeField(null=True)
@@ -18,7 +18,7 @@ class TaskRun(models.Model):
     @classmethod
     def record_success(cls, name: str, message: str = "") -> None:
         """Record that a task succeeded now."""
-        values = {"succeeded_at": now(), "message": message[:500]}
+        values = {"succeeded_at": now(), "failed_at": None, "message": message[:500]}
         cls.objects.update_or_create(name=name, defaults=values)
 
     @classmethod

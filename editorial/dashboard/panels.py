@@ -105,9 +105,9 @@ class DashboardPanel(Component):
 
 
 def undelivered(user: AbstractBaseUser) -> QuerySet[UndeliveredMail]:
-    """Return the mail that could not be sent, for users who manage accounts."""
-    mail = UndeliveredMail.objects
-    return mail.all() if user.has_perm("users.change_user") else mail.none()
+    """Return the mail that could not be sent so far, for users who manage accounts."""
+    mail = UndeliveredMail.objects.filter(attempts__gt=0)
+    return mail if user.has_perm("users.change_user") else mail.none()
 
 
 class UndeliveredMailPanel(DashboardPanel):

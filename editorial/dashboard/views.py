@@ -118,5 +118,5 @@ def forget_mail(request: HttpRequest) -> HttpResponse:
     """Delete the list of undelivered mail once an administrator has dealt with it."""
     if not request.user.has_perm("users.change_user"):
         raise PermissionDenied
-    UndeliveredMail.objects.all().delete()
+    UndeliveredMail.objects.filter(attempts__gt=0).delete()
     return redirect("wagtailadmin_home")

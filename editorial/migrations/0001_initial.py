@@ -22,7 +22,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.TextField()),
                 ('recipients', models.TextField()),
-                ('reason', models.TextField()),
+                ('message', models.JSONField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('next_attempt_at', models.DateTimeField(db_index=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

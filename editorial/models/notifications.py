@@ -1,17 +1,20 @@
-"""Undelivered mail."""
+"""Mail that was not delivered yet."""
 
 from django.db import models
 
 
 class UndeliveredMail(models.Model):
-    """A message that the mail server refused, stored so that an administrator notices.
+    """A message that waits for the mail server, or that it refused until we gave up.
 
-    Its body is not stored: it may hold a link that sets a password.
+    The message is deleted when it was sent or given up: it may hold a link that sets a password.
     """
 
     subject = models.TextField()
     recipients = models.TextField()
-    reason = models.TextField()
+    message = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

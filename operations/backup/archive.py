@@ -46,6 +46,9 @@ class _HashingWriter:
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream, self.digest = stream, hashlib.sha256()
 
+    def tell(self) -> int:
+        return self.stream.tell()
+
     def write(self, data: bytes) -> int:
         self.digest.update(data)
         return self.stream.write(data)
@@ -56,7 +59,7 @@ class ArchiveWriter:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream = _HashingWriter(stream)
-        self.tar = tarfile.open(fileobj=self.stream, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self.tar = tarfile.open(fileobj=self.stream, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self.files: dict[str, dict[str, object]] = {}
 
     def add(self, name: str, content: IO[bytes], size: int) -> None:

@@ -91,10 +91,10 @@ def _decrypted(path: Path, identity: Path | None) -> Iterator[Path]:
 
 def _identities(path: Path) -> list[pyrage.x25519.Identity]:
     """Return the secret keys of a file that age-keygen wrote."""
-    lines = [line.strip() for line in path.read_text().splitlines()]
     try:
+        lines = [line.strip() for line in path.read_text().splitlines()]
         found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and line[0] != "#"]
-    except pyrage.IdentityError as error:
+    except (pyrage.IdentityError, UnicodeDecodeError) as error:
         raise RestoreError(f"{path} has no secret key of age.") from error
     if not found:
         raise RestoreError(f"{path} has no secret key of age.")

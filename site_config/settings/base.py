@@ -238,10 +238,10 @@ vars().update(
         "smtp+tls://user:password@mail.example.org:587 or consolemail://",
     )
 )
-# Our backend wraps the configured one, and logs errors instead of raising them.
+# Our backend stores messages, and delivers them by the configured one after the response.
 INNER_EMAIL_BACKEND, EMAIL_BACKEND = (
     vars()["EMAIL_BACKEND"],
-    "editorial.notifications.backend.FailSafeEmailBackend",
+    "editorial.notifications.backend.QueueingEmailBackend",
 )
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from editorial.management.commands.run_scheduler import DAILY
+from operations.management.commands.run_scheduler import DAILY
 
 COMMAND = "prune_security_log"
 

@@ -1,23 +1,19 @@
-"""Mail about workflow actions, and failures of the mail server."""
+"""Mail about workflow actions."""
 
 import re
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.models import Comment, PageSubscription, Revision
 from wagtail.users.models import UserProfile
 
-from editorial.models import UndeliveredMail
 from news.models import ArticlePage
-from site_config.settings import base
 from tests.editing import edit_address, form
-from tests.review_helpers import body, change, decide, is_live, submit
+from tests.review_helpers import body, change, decide, submit
 from users.models import User
 
 
@@ -40,36 +36,6 @@ def mail_from(django_capture_on_commit_callbacks):
         return sorted((message.subject, *message.to) for message in mail.outbox)
 
     return capture
-
-
-class BrokenBackend(EmailBackend):
-    """A server that refuses the connection."""
-
-    tries = 0
-
-    def send_messages(self, messages):
-        type(self).tries += 1
-        raise OSError("Connection refused")
-
-
-class ChoosyBackend(EmailBackend):
-    """A server that refuses the editor's address."""
-
-    def send_messages(self, messages):
-        if any(message.to == ["editor@example.org"] for message in messages):
-            raise SMTPRecipientsRefused({})
-        return super().send_messages(messages)
-
-
-@pytest.fixture
-def deliver_by(settings):
-    """Send mail with the backend of the site, and this one as its inner backend."""
-
-    def choose(backend):
-        settings.EMAIL_BACKEND = base.EMAIL_BACKEND  # The test runner has replaced it.
-        settings.INNER_EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
-
-    return choose
 
 
 def link(message):
@@ -166,37 +132,3 @@ def test_preferences_of_the_user_are_respected(client, mail_from, submitted, edi
     profile.approved_notifications = False
     profile.save()
     assert mail_from(decide, client, submitted) == []
-
-
-def test_undelivered_mail_is_displayed_on_the_dashboard(
-    client, admin_client, mail_from, deliver_by, submitted
-):
-    deliver_by(BrokenBackend)
-    mail_from(decide, client, submitted)
-    assert is_live(submitted)
-    message = UndeliveredMail.objects.get()
-    assert (message.subject, message.recipients) == ("Published: Draft", "editor@example.org")
-    html = admin_client.get("/admin/").content.decode()
-    assert "Connection refused" in html
-    assert "Connection refused" not in client.get("/admin/").content.decode()
-    assert client.post(reverse("undelivered_mail_seen")).status_code in (302, 403)
-    assert UndeliveredMail.objects.exists()
-    admin_client.post(reverse("undelivered_mail_seen"))
-    assert not UndeliveredMail.objects.exists()
-
-
-def test_connection_error_stops_a_batch(deliver_by, db):
-    deliver_by(BrokenBackend)
-    BrokenBackend.tries = 0
-    messages = [mail.EmailMessage("One", "", None, [f"{n}@example.org"]) for n in range(5)]
-    assert mail.get_connection().send_messages(messages) == 0
-    assert (BrokenBackend.tries, UndeliveredMail.objects.count()) == (1, 5)
-
-
-def test_refused_recipient_does_not_stop_a_batch(deliver_by, db):
-    deliver_by(ChoosyBackend)
-    messages = [
-        mail.EmailMessage("One", "", None, [f"{name}@example.org"]) for name in ("editor", "other")
-    ]
-    assert mail.get_connection().send_messages(messages) == 1
-    assert UndeliveredMail.objects.get().recipients == "editor@example.org"

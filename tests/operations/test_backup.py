@@ -1,0 +1,177 @@
+"""A backup holds the content of one moment, and is restored as a whole or not at all."""
+
+import random
+import re
+import resource
+import time
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from operations.backup.archive import MEDIA
+from operations.management.commands import restore
+
+pytestmark = pytest.mark.slow
+
+FLIPPED = 24
+
+
+def backup(site, *options):
+    folder = site.folder / "backups"
+    return Path(site.manage("backup", str(folder), *options).splitlines()[-1])
+
+
+def test_backup_is_restored_elsewhere(site, elsewhere):
+    path = backup(site)
+    content, files = site.content(), site.files()
+    assert files
+    elsewhere.manage("restore", str(path))
+    assert elsewhere.content() == content
+    assert elsewhere.files() == files
+
+
+def test_content_is_not_replaced_without_being_told(site):
+    path = backup(site)
+    before, files = site.content(), site.files()
+    site.fill("2", "later")
+    later = site.content()
+    code, output = site.run("restore", str(path))
+    assert code
+    assert "The site has content. --replace replaces all of it" in output
+    assert site.content() == later
+    site.manage("restore", str(path), "--replace")
+    assert site.content() == before
+    assert site.files() == files
+
+
+def whole(name, rows):
+    """Return the numbers of a writer that a table has."""
+    return {int(number) for row in rows for number in re.findall(rf" {name}-(\d+)\b", row)}
+
+
+def test_backup_while_four_people_publish(site, elsewhere):
+    writers = [site.start("-m", "tests.operations.content", "endless", name) for name in "bcde"]
+    try:
+        for writer in writers:
+            writer.stdout.readline()
+        path = backup(site)
+        time.sleep(2)
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.communicate()
+    elsewhere.manage("restore", str(path))
+    rows, files = elsewhere.rows(), elsewhere.files()
+    for name in "bcde":
+        numbers = whole(name, rows["topics_topic"])
+        assert numbers == set(range(len(numbers)))
+        for table in ("wagtailcore_page", "wagtailcore_revision", "images_siteimage"):
+            assert whole(name, rows[table]) == numbers, table
+    for row in [*rows["images_siteimage"], *rows["documents_sitedocument"]]:
+        (path,) = re.findall(r"'((?:original_images|documents)/[^']+)'", row)
+        assert path in files
+    assert elsewhere.manage("check_search", "--dry-run")
+
+
+def test_one_flipped_byte_is_refused(site, tmp_path):
+    path = backup(site)
+    size, damaged = path.stat().st_size, tmp_path / "damaged.tar"
+    before = site.content()
+    places = random.Random(1).sample(range(size), FLIPPED)  # noqa: S311
+    for place in [0, size // 2, size - 2, *places]:
+        content = bytearray(path.read_bytes())
+        content[place] ^= 1
+        damaged.write_bytes(content)
+        with pytest.raises(restore.RestoreError, match=r"is damaged: .+\. Nothing was changed"):
+            restore.restore(damaged, print, replace=True, identity=None)
+    (name,) = [name for name in site.files() if name.endswith("a-1.txt")]
+    content = bytearray(path.read_bytes())
+    content[content.find(b"a-1" * 50)] ^= 1
+    damaged.write_bytes(content)
+    code, output = site.run("restore", str(damaged), "--replace")
+    assert code
+    assert f"is damaged: {MEDIA}{name}. Nothing was changed." in output
+    assert site.content() == before
+
+
+def test_short_archive_is_refused(site, tmp_path):
+    path = backup(site)
+    short = tmp_path / "short.tar"
+    for length in (0, 100, 5000, path.stat().st_size - 1):
+        short.write_bytes(path.read_bytes()[:length])
+        with pytest.raises(restore.RestoreError, match="is damaged"):
+            restore.restore(short, print, replace=True, identity=None)
+
+
+def test_backup_is_encrypted(site, elsewhere, tmp_path):
+    key, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"# created: today\n{key}\n")
+    (tmp_path / "other").write_text(f"{other}\n")
+    path = backup(site, "--encrypt-to", str(key.to_public()))
+    assert path.name.endswith(".tar.age")
+    assert b"manifest.json" not in path.read_bytes()
+    assert list(path.parent.glob("masthead*")) == [path]
+    for options, sentence in [
+        ((), "The backup is encrypted. --identity names the file with the secret key."),
+        (("--identity", str(tmp_path / "other")), "it is damaged, or the key in"),
+        (("--identity", str(path)), "has no secret key of age"),
+        (("--identity", str(tmp_path / "none")), "No such file"),
+    ]:
+        code, output = elsewhere.run("restore", str(path), *options)
+        assert code
+        assert sentence in output
+        assert "Traceback" not in output
+    elsewhere.manage("restore", str(path), "--identity", str(tmp_path / "key"))
+    assert elsewhere.content() == site.content()
+    assert elsewhere.files() == site.files()
+
+
+def test_wrong_public_key_is_refused(site):
+    code, output = site.run("backup", str(site.folder / "backups"), "--encrypt-to", "age1abc")
+    assert code
+    assert "is not the public key of age" in output
+
+
+def test_only_the_newest_backups_are_kept(site):
+    paths = [backup(site, "--keep", "2", "--without-media") for _ in range(3)]
+    left = sorted((site.folder / "backups").glob("masthead-*"))
+    assert left == paths[1:]
+
+
+def test_backup_without_media_leaves_the_files_alone(site):
+    path = backup(site, "--without-media")
+    site.fill("1", "later")
+    files = site.files()
+    site.manage("restore", str(path), "--replace")
+    assert site.files() == files
+
+
+def test_full_disk_leaves_no_part(site):
+    def few_bytes():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    backup(site)
+    before = list((site.folder / "backups").iterdir())
+    code, output = site.run("backup", str(site.folder / "backups"), preexec_fn=few_bytes)
+    assert code
+    assert "No backup was made." in output
+    assert "Traceback" not in output
+    assert list((site.folder / "backups").iterdir()) == before
+
+
+@pytest.mark.parametrize("folder", ["/proc/backups", "/dev/null/backups"])
+def test_folder_that_cannot_be_written(site, folder):
+    code, output = site.run("backup", folder)
+    assert code
+    assert output.startswith(f"CommandError: No backup was made. {folder}: ")
+
+
+def test_missing_folder_and_file_are_named(site):
+    code, output = site.run("backup")
+    assert (code, output) == (
+        1,
+        "CommandError: Name a folder for the backup, or set BACKUP_DIR.\n",
+    )
+    code, output = site.run("restore", "/none.tar", "--replace")
+    assert (code, output) == (1, "CommandError: /none.tar: No such file or directory.\n")
