@@ -1,5 +1,7 @@
 """Documents: files that pages offer for download."""
 
+from contextlib import suppress
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -24,3 +26,10 @@ class SiteDocument(AbstractDocument):
     class Meta(Document.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the document with the size of its file, which pages would otherwise store later."""
+        if self.file_size is None and self.file:
+            with suppress(OSError):  # The file may be missing.
+                self.file_size = self.file.size
+        super().save(*args, **kwargs)

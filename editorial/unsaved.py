@@ -16,6 +16,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from core.database import require_writable
 from core.rich_text import is_primary_key
 
 SESSION_KEY = "saved_forms"  # the marks of the forms that were saved last
@@ -31,8 +32,10 @@ SALT = "editorial.unsaved"
 def editing_session(request: HttpRequest) -> JsonResponse:
     """Return the user, their encryption key and the marks of saved forms.
 
-    With the parameter `page`, also return the latest revision of that page.
+    With the parameter `page`, also return the latest revision of that page. Forms wait for this
+    view before they are sent: it fails while nothing can be saved.
     """
+    require_writable()
     key = salted_hmac(SALT, str(request.user.pk), algorithm="sha256").digest()
     return JsonResponse(
         {

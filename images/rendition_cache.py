@@ -11,14 +11,18 @@ from itertools import chain
 from typing import Self
 
 from django.core.cache import caches
+from django.db import InternalError, OperationalError
 from django.db.models import prefetch_related_objects
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.images.models import Filter, Picture
+from wagtail.images.models import Filter, Picture, SourceImageIOError
 
 from images.models import SiteImage, SiteRendition
 from images.rendition_specs import RENDITION_SPECS
 
+# Why a picture cannot be made: its file is missing, or nothing can be written. A page is then
+# displayed without it.
+RENDITION_ERRORS = (SourceImageIOError, OSError, OperationalError, InternalError)
 ONE_DAY = 24 * 60 * 60  # seconds
 # Placeholders for what differs between uses of the same image.
 ALT, LOADING = "{the alternative text}", "{how it is loaded}"
@@ -49,7 +53,7 @@ class RenderedPicture:
 
 
 def render_picture(image: SiteImage, spec_name: str) -> RenderedPicture:
-    """Return the picture of an image. Raise SourceImageIOError if its file is missing."""
+    """Return the picture of an image. Raise one of the RENDITION_ERRORS if it cannot be made."""
     if not hasattr(image, "rendered_pictures"):
         prefetch_pictures([image])
     rendered = image.rendered_pictures

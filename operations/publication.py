@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
@@ -29,13 +29,13 @@ class Section:
 
 
 SECTIONS = (
-    Section(ArticleIndexPage, "news", _("News"), ("lead_stories", 5)),
-    Section(EventIndexPage, "events", _("Events"), ("events", 4)),
-    Section(BookIndexPage, "books", _("Books"), ("books", 4)),
-    Section(ContributorIndexPage, "contributors", _("Contributors")),
-    Section(TopicIndexPage, "topics", _("Topics")),
-    Section(FormatIndexPage, "formats", _("Formats"), in_menu=False),
-    Section(CorrectionsPage, "corrections", _("Corrections"), in_menu=False),
+    Section(ArticleIndexPage, "news", pgettext_lazy("section", "News"), ("lead_stories", 5)),
+    Section(EventIndexPage, "events", pgettext_lazy("section", "Events"), ("events", 4)),
+    Section(BookIndexPage, "books", pgettext_lazy("section", "Books"), ("books", 4)),
+    Section(ContributorIndexPage, "contributors", pgettext_lazy("section", "Contributors")),
+    Section(TopicIndexPage, "topics", pgettext_lazy("section", "Topics")),
+    Section(FormatIndexPage, "formats", pgettext_lazy("section", "Formats"), in_menu=False),
+    Section(CorrectionsPage, "corrections", pgettext_lazy("section", "Corrections"), in_menu=False),
 )
 
 # What the software does by itself; square brackets mark what editors complete.

@@ -34,6 +34,12 @@ class CachedPage:
     etag: str
     # Unix time, or None if an older version of the page may have the same second.
     modified: int | None
+    fresh_until: float  # Unix time; after it, the page is kept for when the database is away
+
+    @property
+    def is_fresh(self) -> bool:
+        """Return whether the page may be served while it can be rendered."""
+        return time.time() < self.fresh_until
 
     @classmethod
     def from_response(cls, response: HttpResponse, changed_at: float, seconds: int) -> Self:
@@ -62,7 +68,8 @@ class CachedPage:
         headers["X-Accel-Expires"] = str(seconds)
         if modified is not None:
             headers["Last-Modified"] = http_date(modified)
-        return cls(compressed, tuple(headers.items()), etag, modified)
+        fresh_until = rendered_at + seconds
+        return cls(compressed, tuple(headers.items()), etag, modified, fresh_until)
 
     def to_response(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response to a request: the page, or 304 if the reader's copy is current."""

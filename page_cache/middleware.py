@@ -6,11 +6,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from page_cache.cache_keys import cache_key, cache_of, normalise_query
 from page_cache.cached_page import CachedPage, is_cacheable
+from page_cache.kept_pages import KEEP_SECONDS, fresh_page, kept_page
 from page_cache.memoize import pinned_generation
 from page_cache.models import CacheGeneration
 
@@ -37,9 +39,12 @@ class PageCacheMiddleware:
             return self._bypass(request)
         # Pagination links repeat the query string: tracking parameters must not get into them.
         request.META["QUERY_STRING"] = normalise_query(request.META.get("QUERY_STRING", ""))
-        number, changed_at = CacheGeneration.current()
+        try:
+            number, changed_at = CacheGeneration.current()
+        except DatabaseError:
+            return self._keep(request, name)
         key, pages = f"{number}.{name}", cache_of(request.META)
-        page = pages.get(key)
+        page = fresh_page(pages, key)
         if page is None and request.method == "GET":
             page = None if _acquire_lock(pages, key) else _wait_for_lock(pages, key)
         if page is not None:
@@ -48,6 +53,11 @@ class PageCacheMiddleware:
             return self._bypass(request)
         with pinned_generation(number):
             return self._render_and_store(request, pages, key, changed_at)
+
+    def _keep(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        """Return a page that was rendered before the database was away, if there is one."""
+        page = kept_page(request.META, name)
+        return page.to_response(request) if page else self.get_response(request)
 
     def _bypass(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
@@ -63,7 +73,7 @@ class PageCacheMiddleware:
             if not is_cacheable(response):
                 return response
             page = CachedPage.from_response(response, changed_at, settings.PAGE_CACHE_SECONDS)
-            pages.set(key, page, settings.PAGE_CACHE_SECONDS)
+            pages.set(key, page, KEEP_SECONDS)
             return page.to_response(request)
         finally:
             pages.delete(f"making.{key}")
@@ -79,6 +89,6 @@ def _wait_for_lock(pages: BaseCache, key: str) -> CachedPage | None:
     while time.monotonic() < deadline:
         time.sleep(POLL_INTERVAL)
         is_locked = f"making.{key}" in pages
-        if (page := pages.get(key)) is not None or not is_locked:
+        if (page := fresh_page(pages, key)) is not None or not is_locked:
             return page
     return None

@@ -4,8 +4,12 @@ This is generational caching: the number is part of every cache key.
 """
 
 import time
+from typing import ClassVar
 
-from django.db import connection, models
+from django.db import DatabaseError, OperationalError, connection, models
+
+# Seconds for which a database that failed is not asked again: it may take long to fail.
+PAUSE = 1.0
 
 
 class CacheGeneration(models.Model):
@@ -16,6 +20,9 @@ class CacheGeneration(models.Model):
     """
 
     ROW = 1
+    # What this process read last, and when the database may be asked again after a failure.
+    last_known: ClassVar[int | None] = None
+    retry_at: ClassVar[float] = 0.0
 
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.FloatField()  # Unix time
@@ -28,10 +35,21 @@ class CacheGeneration(models.Model):
         """Return the number and the time of the last change.
 
         Every request for a page needs it, so this avoids the ORM, which takes ten times as long.
+        Raises DatabaseError if the database is away, and renews the connection next time.
         """
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT number, changed_at FROM page_cache_cachegeneration")
-            return cursor.fetchone() or (0, 0.0)
+        if time.monotonic() < cls.retry_at:
+            raise OperationalError("The database did not answer a moment ago.")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT number, changed_at FROM page_cache_cachegeneration")
+                number, changed_at = cursor.fetchone() or (0, 0.0)
+        except DatabaseError:
+            if not connection.in_atomic_block:
+                connection.close()
+                cls.retry_at = time.monotonic() + PAUSE
+            raise
+        cls.last_known = number
+        return number, changed_at
 
     @classmethod
     def bump(cls) -> None:

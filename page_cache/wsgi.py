@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from page_cache.cache_keys import cache_key, cache_of
 from page_cache.cached_page import CachedPage, accepts_gzip
 from page_cache.invalidation import purge
+from page_cache.kept_pages import fresh_page, kept_page
 from page_cache.models import CacheGeneration
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
@@ -64,6 +65,6 @@ class CachedPageWSGI:
             return None
         try:
             number, _changed_at = CacheGeneration.current()
-        except DatabaseError:  # Django renews broken connections at the start of a request.
-            return None
-        return cache_of(environ).get(f"{number}.{name}")
+        except DatabaseError:
+            return kept_page(environ, name)
+        return fresh_page(cache_of(environ), f"{number}.{name}")

@@ -18,8 +18,11 @@ from editorial.comparison.pages import ComparisonView
 from editorial.draft_visibility import search_pages, search_results
 from editorial.moderation.decisions import decide
 from images.views import serve_avatar, serve_rendition
+from operations.faults import handle_error
 from search import urls as search_urls
 from search.archive import urls as archive_urls
+
+handler500 = handle_error
 
 SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)
 

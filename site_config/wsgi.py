@@ -18,11 +18,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.base")
 
 try:
     django_application = get_wsgi_application()
-except ImproperlyConfigured as error:
+    # They import models, so the apps must be loaded.
+    front = import_module("operations.front")
+    application = front.wrap(django_application)
+except (ImproperlyConfigured, FileNotFoundError) as error:
     sys.exit(f"Masthead cannot start. {error}")
-page_cache = import_module("page_cache.wsgi")  # It imports models, so the apps must be loaded.
-application = BodyLimit(page_cache.CachedPageWSGI(django_application))
-page_cache.invalidate_on_startup()
+application = BodyLimit(application)
+front.invalidate_on_startup()
 drop_idle_connections(settings.IDLE_SECONDS)
 end_with_parent()
 # Load the URLs and exempt all permanent objects from garbage collection, which would otherwise

@@ -5,11 +5,12 @@ from functools import cached_property
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator
-from wagtail.images.models import AbstractRendition, SourceImageIOError
+from wagtail.images.models import AbstractRendition
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.url_routing import RouteResult
 
 from contributors.models import Contributor
+from images.rendition_cache import RENDITION_ERRORS
 
 COVER_FILE = "max-2400x2400|bgcolor-ffffff|format-jpeg|jpegquality-92"
 # With the cover and the facts, so many words fill a page of A4.
@@ -43,7 +44,7 @@ class PressSheetMixin(models.Model):
         """The cover in print resolution; the original image is never public."""
         try:
             return self.lead_image and self.lead_image.get_rendition(COVER_FILE)
-        except SourceImageIOError:
+        except RENDITION_ERRORS:
             return None
 
     @property

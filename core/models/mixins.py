@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock, StreamValue
-from wagtail.images.models import SourceImageIOError
 from wagtail.search import index
 
 from core.blocks import BodyBlock, fetch_media, iter_block_values, related_page_ids
@@ -20,7 +19,7 @@ from core.models.base import BasePage
 from core.search import SearchMetadata
 from core.values.languages import language_choices
 from images.models import SiteImage
-from images.rendition_cache import render_picture
+from images.rendition_cache import RENDITION_ERRORS, render_picture
 
 WORDS_PER_MINUTE = 230  # Silent reading of English non-fiction by adults (Brysbaert, 2019).
 
@@ -139,7 +138,7 @@ class LeadImageMixin(models.Model):
             return ""
         try:
             return render_picture(self.lead_image, self.social_rendition).fallback_url
-        except SourceImageIOError:
+        except RENDITION_ERRORS:
             return ""
 
 

@@ -2,10 +2,9 @@
 
 from django import template
 from django.utils.safestring import SafeString
-from wagtail.images.models import SourceImageIOError
 
 from images.models import SiteImage
-from images.rendition_cache import render_picture
+from images.rendition_cache import RENDITION_ERRORS, render_picture
 
 register = template.Library()
 
@@ -14,7 +13,7 @@ register = template.Library()
 def picture(
     image: SiteImage | None, spec_name: str, alt: str = "", *, eager: bool = False
 ) -> SafeString:
-    """Return a `picture` element for an image, or nothing if it or its file is missing.
+    """Return a `picture` element for an image, or nothing if it cannot be made.
 
     Set `eager` for the lead image of a page, which browsers then fetch first; all others are
     loaded lazily.
@@ -23,5 +22,5 @@ def picture(
         return SafeString("")
     try:
         return render_picture(image, spec_name).use(alt, eager=eager)
-    except SourceImageIOError:
+    except RENDITION_ERRORS:
         return SafeString("")

@@ -11,6 +11,8 @@ from pathlib import Path
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from operations.database_file import database_path
+
 # Where Debian and Homebrew keep PostgreSQL's programs.
 PROGRAM_FOLDERS = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
 BUSY_SECONDS = 60
@@ -68,7 +70,7 @@ def _load_sqlite(path: Path) -> None:
 
 def _replace_damaged(path: Path) -> None:
     """Put a copy in the place of a file that SQLite cannot write to; keep that as `.damaged`."""
-    name = str(connection.settings_dict["NAME"])
+    name = str(database_path())
     copy = Path(f"{name}.restored")
     shutil.copyfile(path, copy)
     for suffix in ("-wal", "-shm"):
@@ -79,7 +81,7 @@ def _replace_damaged(path: Path) -> None:
 
 
 def _open_sqlite(mode: str) -> sqlite3.Connection:
-    path = Path(connection.settings_dict["NAME"]).absolute()
+    path = database_path()
     return sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
 
 

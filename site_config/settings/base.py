@@ -4,8 +4,10 @@ from csp.constants import NONE, SELF
 
 from site_config.settings.environment import (
     PROJECT,
+    addresses,
     allowed_hosts,
     base_url,
+    choice,
     database,
     env,
     from_url,
@@ -248,15 +250,43 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
 )
 
-# Log warnings and errors to the console.
+# Log warnings and errors to the console, as lines of text or JSON; errors also by mail.
+LOG_FORMAT = choice("LOG_FORMAT", "text", "json")
+ACCESS_LOG = switch("ACCESS_LOG")
+ERROR_MAIL = addresses("ERROR_MAIL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "filters": {"request_id": {"()": "operations.request_log.RequestIdFilter"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": LOG_FORMAT,
+        },
+        "mail": {
+            "class": "operations.error_mail.ErrorMailHandler",
+            "filters": ["request_id"],
+            "formatter": "text",
+        },
+    },
+    "root": {"handlers": ["console", *(["mail"] if ERROR_MAIL else [])], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "access": {"level": "INFO"},
+    },
 }
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    library("sentry_sdk", "SENTRY_DSN")
 
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = BASE_URL

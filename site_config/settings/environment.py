@@ -21,6 +21,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 MIN_KEY_LENGTH = 32
 HOST = re.compile(r"\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[\da-fA-F:.]+\]")
 SERVER = re.compile(r"https?://([A-Za-z0-9_.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?")
+ADDRESS = re.compile(r"[^@\s,]+@[^@\s,]+")
 SWITCHES = {"": False, "0": False, "false": False, "no": False, "off": False}
 SWITCHES |= {"1": True, "true": True, "yes": True, "on": True}
 # Parameters of libpq that a DATABASE_URL may have, such as ?sslmode=require.
@@ -80,6 +81,24 @@ def switch(name: str) -> bool:
     if text not in SWITCHES:
         raise ImproperlyConfigured(f"{name} must be 1 or 0.")
     return SWITCHES[text]
+
+
+def choice(name: str, *values: str) -> str:
+    """Return a variable that has one of these values, by default the first."""
+    text = env.str(name, default="").strip().lower() or values[0]
+    if text not in values:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(values)}.")
+    return text
+
+
+def addresses(name: str) -> list[str]:
+    """Return a variable with email addresses, separated by commas."""
+    found = [address.strip() for address in env.list(name, default=[]) if address.strip()]
+    if not all(ADDRESS.fullmatch(address) for address in found):
+        raise ImproperlyConfigured(
+            f"{name} must be email addresses, separated by commas, such as admin@example.org."
+        )
+    return found
 
 
 def time_zone(default: str) -> str:
@@ -177,7 +196,8 @@ def database(url: str) -> dict[str, object]:
             "PORT": port or "",
             "CONN_MAX_AGE": None,  # persistent connections, one for each thread of the server
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": connection_options(parts.query),
+            # A host that is away must not keep a thread waiting for minutes.
+            "OPTIONS": {"connect_timeout": "5"} | connection_options(parts.query),
         }
     raise invalid
 

@@ -70,9 +70,9 @@ def granian(port, workers):
 
 
 @contextlib.contextmanager
-def served(environment, port):
-    """Serve a site as `make run` does, by two processes; yield the one above them."""
-    command = granian(port, workers=2)
+def served(environment, port, workers=2):
+    """Serve a site as `make run` does; yield the process above the workers."""
+    command = granian(port, workers)
     with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
         try:
             wait_for(f"http://127.0.0.1:{port}")

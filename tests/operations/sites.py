@@ -26,6 +26,11 @@ class SmallSite:
         self.environment, self.folder = environment, folder
         self.media = Path(environment["MEDIA_ROOT"])
 
+    @property
+    def database_file(self):
+        """The SQLite file of the site."""
+        return Path(self.environment["DATABASE_URL"].removeprefix("sqlite:///"))
+
     def start(self, *command, **options):
         """Start a command of manage.py, or a module if the first argument is -m."""
         program = command if command[0] == "-m" else ("manage.py", *command)
@@ -67,6 +72,7 @@ class SmallSite:
 def site_variables(folder, database_url, **others):
     return variables(folder, database_url, **others) | {
         "SECRET_KEY": "a-key-that-all-copies-of-the-small-site-share-0123456789",
+        "PAGE_CACHE_SECONDS": "300",
         "STATIC_ROOT": f"{folder}/static",
     }
 

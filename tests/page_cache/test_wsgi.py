@@ -1,9 +1,11 @@
 """Cached pages are served by the WSGI wrapper; all other requests reach Django."""
 
 import gzip
+import time
 
 import pytest
-from django.db import DatabaseError
+from django.conf import settings
+from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 
 from page_cache.models import CacheGeneration
@@ -82,14 +84,46 @@ def test_new_generation_invalidates_pages(site_tree, client, send):
     assert send(site_tree.article.url) is None
 
 
-def test_unavailable_database_is_left_to_django(site_tree, client, send, monkeypatch):
+def test_kept_pages_are_served_while_the_database_is_away(site_tree, client, send, monkeypatch):
     client.get(site_tree.article.url, headers=GZIP)
+    assert send(site_tree.article.url)
+
+    def fail():
+        raise DatabaseError
+
+    monkeypatch.setattr(CacheGeneration, "current", fail)
+    later = time.time() + settings.PAGE_CACHE_SECONDS + 10
+    monkeypatch.setattr("page_cache.cached_page.time.time", lambda: later)
+    assert send(site_tree.article.url)
+    plain = client.get(site_tree.article.url, headers={"Accept-Encoding": "identity"})
+    assert site_tree.article.title in plain.content.decode()
+    assert send(site_tree.event.url) is None  # which is left to Django
+
+
+def test_page_that_is_not_fresh_is_rendered(site_tree, client, send, monkeypatch):
+    client.get(site_tree.article.url, headers=GZIP)
+    later = time.time() + settings.PAGE_CACHE_SECONDS + 10
+    monkeypatch.setattr("page_cache.cached_page.time.time", lambda: later)
+    assert send(site_tree.article.url) is None
+
+
+def test_page_of_an_earlier_generation_is_not_kept(site_tree, client, send, monkeypatch):
+    """Something may have been taken off the site."""
+    client.get(site_tree.article.url, headers=GZIP)
+    CacheGeneration.bump()
+    assert send(site_tree.article.url) is None
 
     def fail():
         raise DatabaseError
 
     monkeypatch.setattr(CacheGeneration, "current", fail)
     assert send(site_tree.article.url) is None
+
+
+def test_database_that_failed_is_not_asked_for_a_second(db, monkeypatch):
+    monkeypatch.setattr(CacheGeneration, "retry_at", time.monotonic() + 10)
+    with pytest.raises(OperationalError):
+        CacheGeneration.current()
 
 
 def test_startup_invalidates_pages(site_tree, client, send, monkeypatch):

@@ -107,12 +107,12 @@ def test_postgresql_url():
         "PORT": 5433,
     }
     assert {key: read[key] for key in expected} == expected
-    assert read["OPTIONS"] == {}
+    assert read["OPTIONS"] == {"connect_timeout": "5"}
 
 
 def test_postgresql_url_with_options():
-    read = database("postgres://ada@db.example.org/masthead?sslmode=require&connect_timeout=5")
-    assert read["OPTIONS"] == {"sslmode": "require", "connect_timeout": "5"}
+    read = database("postgres://ada@db.example.org/masthead?sslmode=require&connect_timeout=9")
+    assert read["OPTIONS"] == {"sslmode": "require", "connect_timeout": "9"}
 
 
 def test_sqlite_waits_for_other_writers(tmp_path):

@@ -14,7 +14,7 @@ CATALOGUES = sorted(PROJECT.glob("locale/*/LC_MESSAGES/django.po"))
 MARKED = re.compile(r'{% translate "([^"]+)"')
 # Folders of templates for editors, which need not be translated.
 EDITORS = {"account", "accounts", "admin", "allauth", "editorial", "importers", "usersessions"}
-EDITORS |= {"mfa", "wagtailadmin"}
+EDITORS |= {"mfa", "operations", "wagtailadmin"}
 # Text in a template for readers that is not marked for translation.
 UNMARKED = re.compile(r">\s*([A-Z][a-z]+ [a-z]+[^<{]*)<")
 

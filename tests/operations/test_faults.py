@@ -1,0 +1,115 @@
+"""Real faults of a running site: what readers and editors get, and what is stored."""
+
+import gzip
+import json
+import re
+import time
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.journeys.server import served
+from tests.operations import faults
+from tests.operations.sites import PASSWORD
+
+pytestmark = pytest.mark.slow
+
+
+class Browser:
+    """Requests of one person, with cookies."""
+
+    def __init__(self, url):
+        self.url = url
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def get(self, path, data=None):
+        """Return the status and the text of a response."""
+        headers = {"Accept-Encoding": "gzip", "Referer": self.url}
+        body = urllib.parse.urlencode(data).encode() if data else None
+        request = urllib.request.Request(self.url + path, body, headers)
+        try:
+            response = self.opener.open(request, timeout=40)
+        except HTTPError as error:
+            response = error
+        with response:
+            content = response.read()
+            if response.headers.get("Content-Encoding") == "gzip":
+                content = gzip.decompress(content)
+            return response.status, content.decode()
+
+    def sign_in(self):
+        _status, page = self.get("/admin/accounts/login/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        fields = {"login": "ada", "password": PASSWORD, "csrfmiddlewaretoken": token}
+        self.get("/admin/accounts/login/", fields)
+        assert self.get("/admin/")[0] == 200
+
+    def ready(self):
+        status, text = self.get("/readyz")
+        return status, json.loads(text)["checks"]
+
+
+@pytest.fixture
+def reader(site):
+    """A reader of the site, which is served as `make run` does."""
+    url = site.environment["BASE_URL"]
+    with served(site.environment, url.rpartition(":")[2], workers=1):
+        yield Browser(url)
+
+
+def heals(reader, path):
+    """Return whether a page answers within some seconds."""
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        if reader.get(path)[0] == 200:
+            return True
+        time.sleep(0.5)
+    return False
+
+
+def test_database_away(site, reader):
+    kept, other = "/news/article-a-1/", "/news/article-a-2/"
+    _status, before = reader.get(kept)
+    assert reader.ready()[0] == 200
+    with faults.database_away(site):
+        assert reader.get(kept) == (200, before)
+        status, text = reader.get(other)
+        assert status == 503
+        assert "Please try again in a minute" in text
+        assert "The database of the site does not answer." in text
+        assert reader.get("/admin/accounts/login/")[0] == 503
+        status, checks = reader.ready()
+        assert (status, checks["database"]["level"]) == (503, "failing")
+        assert reader.get("/healthz")[0] == 200
+    assert heals(reader, other)
+    assert reader.get("/admin/accounts/login/")[0] == 200
+    assert reader.ready()[0] == 200
+
+
+def test_database_read_only(site, reader):
+    editor = Browser(reader.url)
+    editor.sign_in()
+    before = site.content()
+    with faults.database_read_only(site):
+        assert reader.get("/news/article-a-1/")[0] == 200
+        assert reader.get("/search/?q=nothingness")[0] == 200
+        status, text = editor.get("/admin/editing-session/")
+        assert status == 503
+        assert "nothing can be saved at the moment" in text
+    assert heals(editor, "/admin/")
+    assert editor.get("/admin/editing-session/")[0] == 200
+    assert site.content() == before
+
+
+def test_deleted_database_is_noticed(site, reader):
+    """The server does not go on with a file that was deleted, nor make an empty one."""
+    assert reader.get("/news/article-a-1/")[0] == 200
+    with faults.database_deleted(site):
+        assert reader.get("/news/article-a-2/")[0] == 503
+        assert reader.get("/news/article-a-1/")[0] == 200
+        time.sleep(1.5)
+        assert reader.get("/news/article-a-2/")[0] == 503
+    assert heals(reader, "/news/article-a-2/")
+    site.fill("1", "later")
+    assert reader.get("/news/article-later-0/")[0] == 200
