@@ -105,8 +105,8 @@ class ArchiveReader:
 
 
 @contextmanager
-def verified_archive(path: Path) -> Iterator[ArchiveReader]:
-    """Open an archive all of whose checksums are right.
+def verified_archive(path: Path, kind: str) -> Iterator[ArchiveReader]:
+    """Open an archive of this kind, all of whose checksums are right.
 
     Raises DamagedArchiveError with the name of the first member that is damaged.
     """
@@ -114,6 +114,8 @@ def verified_archive(path: Path) -> Iterator[ArchiveReader]:
     try:
         with tarfile.open(path, "r:") as tar:
             manifest = _read_manifest(tar)
+            if manifest.get("kind") != kind:
+                raise DamagedArchiveError(f"it is no {kind}")
             _check_members(tar, manifest)
             if not is_intact:
                 raise DamagedArchiveError("the archive itself")

@@ -19,6 +19,7 @@ from operations.backup import databases, media
 from operations.backup.archive import MEDIA, ArchiveWriter
 from operations.versions import applied_migrations, version
 
+KIND = "backup"
 PREFIX, SUFFIX, ENCRYPTED, PART = "masthead-", ".tar", ".tar.age", ".part"
 # Variables that are no secrets: what a person needs to set up the site again.
 SETTINGS = (
@@ -134,6 +135,7 @@ def _write(path: Path, *, with_media: bool) -> None:
             _add_media(archive)
         archive.close(
             {
+                "kind": KIND,
                 "version": version(),
                 "created": created.isoformat(),
                 "database": connection.vendor,

@@ -19,7 +19,7 @@ from operations.backup.archive import (
     DamagedArchiveError,
     verified_archive,
 )
-from operations.backup.creation import ENCRYPTED
+from operations.backup.creation import ENCRYPTED, KIND
 from operations.versions import known_migrations
 from page_cache.models import CacheGeneration
 
@@ -44,7 +44,7 @@ def restore(
             raise RestoreError(
                 "The site has content. --replace replaces all of it by the content of the backup."
             )
-        with _decrypted(path, identity) as plain, verified_archive(plain) as archive:
+        with _decrypted(path, identity) as plain, verified_archive(plain, KIND) as archive:
             _check_fit(archive.manifest)
             _restore(archive, report)
             _report_settings(archive, report)

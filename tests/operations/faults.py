@@ -76,9 +76,9 @@ def database_read_only(site):
         administer(f"ALTER DATABASE {name} RESET default_transaction_read_only")
         _disconnect(site)
         return
-    folder, files = site.database_file.parent, []
-    for path in folder.glob(f"{site.database_file.name}*"):
-        files.append((path.name, path.read_bytes()))
+    folder = site.database_file.parent
+    found = folder.glob(f"{site.database_file.name}*")
+    files = [(path.name, path.read_bytes()) for path in found]
     mount("-t", "tmpfs", "-o", "size=50m,mode=777", "tmpfs", str(folder))
     try:
         for name, content in files:

@@ -59,6 +59,10 @@ class SmallSite:
         """Return all rows of all tables, as text, by table."""
         return json.loads(self.manage("-m", "tests.operations.rows"))
 
+    def lines(self):
+        """Return the rows of all tables by table, in a form that is the same on all databases."""
+        return json.loads(self.manage("-m", "tests.operations.rows", "--json"))
+
     def content(self):
         """Return the rows that a backup keeps as they are."""
         return {name: rows for name, rows in self.rows().items() if name not in VOLATILE}
