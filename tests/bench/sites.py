@@ -25,7 +25,7 @@ class ScratchSite:
     def set_up(self) -> None:
         """Make the tables, the demo content and the files of the theme."""
         self.run("manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        self.run("manage.py", "setup")
+        self.run("manage.py", "setup", "--demo")
 
     def run(self, *step: str) -> object:
         """Run Python on the site; return what the last line of it says in JSON, if it does."""

@@ -47,7 +47,7 @@ def demo_template(tmp_path_factory, worker_id, static_files):
         files = folder / "demo-site"
         files.mkdir()
         address = create_database(files)
-        manage(variables(files, address, DEMO_PASSWORD=PASSWORD), "setup")
+        manage(variables(files, address, DEMO_PASSWORD=PASSWORD), "setup", "--demo")
         return json.dumps([address, str(files)])
 
     return json.loads(once_per_run(folder / "demo", build))

@@ -107,7 +107,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     with empty_database(folder) as database_url:
         environment = variables(folder, database_url, PAGE_CACHE_SECONDS="0")
-        manage(environment, "setup", "--no-demo")
+        manage(environment, "migrate", "-v", "0")
         code = "import django; django.setup(); from tests.journeys import forged_site"
         command = [sys.executable, "-c", f"{code}; forged_site.store('{folder}/stored.json')"]
         subprocess.run(command, cwd=PROJECT, env=environment, check=True)

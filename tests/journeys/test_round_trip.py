@@ -33,7 +33,7 @@ def filled_site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     with empty_database(folder) as database_url:
         environment = variables(folder, database_url, DEMO_PASSWORD=PASSWORD)
-        manage(environment, "setup", "--no-demo")
+        manage(environment, "migrate", "-v", "0")
         with site(environment) as found:
             found.store.ask("fill_site", PASSWORD)
             found.keys = {kind: key for key, kind in reversed(found.store.ask("pages"))}

@@ -113,7 +113,7 @@ def test_killed_by_the_system_it_continues(tmp_path):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options,
         )  # fmt: skip
 
-    manage("setup", "--no-demo").communicate()
+    manage("migrate", "-v", "0").communicate()
     command = ("import_wordpress", str(file), "--report", str(tmp_path / "report.html"))
     for seconds in (1.3, 1.6, 1.9):
         process = manage(*command)
