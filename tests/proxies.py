@@ -38,7 +38,7 @@ def nginx_before(site_url: str, folder: Path, *, is_limited: bool = True) -> Ite
     url = f"http://127.0.0.1:{free_port()}"
     configuration = (PROJECT / "deploy/nginx.conf").read_text()
     for shipped, ours in {
-        "/var/cache/nginx/masthead": str(folder / "cache"),
+        "/var/cache/masthead-nginx": str(folder / "cache"),
         "127.0.0.1:8000": urlsplit(site_url).netloc,
         "listen 8080": f"listen {urlsplit(url).netloc}",
     }.items():
