@@ -13,10 +13,11 @@ HOME_DIR=/opt/masthead
 RELEASES=$HOME_DIR/releases
 DATA=/var/lib/masthead
 SCRATCH=$DATA/update
+LOG=$HOME_DIR/rehearsal.log
 SETTINGS=/etc/masthead/env
 NGINX=/etc/nginx/masthead
 NGINX_SITE=/etc/nginx/conf.d/masthead.conf
-LOCK=/run/lock/masthead
+LOCK=/run/masthead.lock
 FIRST_PORT=8001
 SECOND_PORT=8002
 LOCK_SECONDS=600
@@ -57,6 +58,12 @@ write() {
   (umask 077 && cat > "$part")
   chmod "$mode" "$part"
   mv "$part" "$1"
+}
+
+# Makes an empty folder of the site's user. Root follows no link that this user could have made.
+make_folder() {
+  rm -rf "$1"
+  runuser -u masthead -- mkdir --mode=700 "$1"
 }
 
 setting() {
@@ -118,6 +125,10 @@ version_of() {
 make_release() {
   local folder=$1
   [[ -f $folder/manage.py && -f $folder/requirements.txt ]] || die "$folder is no release of Masthead."
+  if [[ -e $folder/.complete && $(dirname "$folder") == "$RELEASES" ]]; then
+    RELEASE=$folder
+    return
+  fi
   RELEASE=$RELEASES/$(version_of "$folder")
   [[ -e $RELEASE/.complete ]] && return
   if is_checkout "$folder"; then

@@ -105,10 +105,13 @@ create_user() {
 }
 
 create_folders() {
+  local folder
   install --directory --mode=755 "$HOME_DIR" "$RELEASES" "$HOME_DIR/slots" "$NGINX"
   install --directory --mode=700 /var/cache/masthead
-  install --directory --owner=masthead --group=masthead --mode=750 "$DATA" "$DATA/media"
-  install --directory --owner=masthead --group=masthead --mode=700 "$DATA/backups"
+  install --directory --owner=masthead --group=masthead --mode=750 "$DATA"
+  for folder in media backups; do
+    [[ -e $DATA/$folder ]] || make_folder "$DATA/$folder"
+  done
   install --directory --group=masthead --mode=750 "$(dirname "$SETTINGS")"
 }
 
@@ -199,7 +202,7 @@ listen_with_tls() {
   echo "ssl_certificate /etc/letsencrypt/live/$HOST/fullchain.pem;"
   echo "ssl_certificate_key /etc/letsencrypt/live/$HOST/privkey.pem;"
   echo "ssl_protocols TLSv1.2 TLSv1.3;"
-  echo "ssl_session_cache shared:masthead:5m;"
+  echo "ssl_session_cache shared:masthead_tls:5m;"
   echo "ssl_session_timeout 1d;"
   echo "ssl_session_tickets off;"
 }

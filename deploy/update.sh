@@ -75,25 +75,24 @@ scratch_database() (
 
 # Writes a copy of the database, made by the release that runs, and sets COPY to its path.
 copy_database() {
-  rm -rf "$SCRATCH"
-  install --directory --owner=masthead --group=masthead --mode=700 "$SCRATCH"
+  make_folder "$SCRATCH"
   COPY=$(manage "$1" backup "$SCRATCH" --without-media --encrypt-to= --keep 0 | tail -n 1) \
     || die "The update was not started: the database could not be copied. Nothing has been changed."
 }
 
 # Migrates a copy of the database, which touches neither caches nor files of the site.
 rehearse() {
-  local url log=$SCRATCH/rehearsal.log failed=""
+  local url failed=""
   say "Rehearsing the migration on a copy of the database …"
   url=$(scratch_database create) \
     || die "The update was not started: no second database could be created. Nothing has been changed."
   # `migrate` checks the system, too.
   {
     rehearsal "$url" restore "$COPY" --replace && rehearsal "$url" migrate --no-input --verbosity 0
-  } > "$log" 2>&1 || failed=yes
+  } > "$LOG" 2>&1 || failed=yes
   scratch_database drop > /dev/null
   [[ -z $failed ]] || die "The update was not started, and nothing has been changed: on a copy of the database, \
-the migration fails with \"$(tail -n 1 "$log")\" ($log has more)."
+the migration fails with \"$(tail -n 1 "$LOG")\" ($LOG has more)."
 }
 
 # Runs a command of RELEASE on another database.

@@ -17,8 +17,12 @@ HOST = "example.test"
 PAGES = ("/", "/search/?q=a", "/feed/")
 LOAD = PROJECT / "tests/deploy/load.py"
 ASK = """
-import http.client, sys
-connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=30)
+import http.client, ssl, sys
+port = int(sys.argv[1])
+connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+if port == 443:
+    context = ssl._create_unverified_context()
+    connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context)
 connection.request(sys.argv[2], sys.argv[3], headers={"Host": sys.argv[4]})
 response = connection.getresponse()
 print(response.status, response.headers["X-Cache-Status"])

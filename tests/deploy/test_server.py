@@ -15,7 +15,7 @@ import pytest
 from tests.deploy.machine import booted, fresh_root, install_tools
 from tests.deploy.site import CHECKOUT, DeployedSite, copy_checkout, migration
 
-STAGES = ("Building", "Rehearsing", "Making", "Migrating", "Starting", "Waiting")
+STAGES = ("Building", "Rehearsing", "Migrating", "Starting", "Waiting")
 MAX_EXPOSURE = 2.0  # of 10, by systemd-analyze security
 NEWS = "news/migrations"
 INSTALL = ("install.sh", "--host", "example.test", "--no-tls", "--database", "postgresql")
@@ -95,7 +95,7 @@ def test_update_drops_no_request(site, record_property):
     release = site.commit({"README.md": "A new version"})
     started = time.monotonic()
     with site.readers() as got:
-        updated = site.script("update.sh")
+        updated = site.script(*INSTALL)  # It calls update.sh for a newer version.
     seconds = time.monotonic() - started
     assert updated.returncode == 0, updated.stdout
     assert is_served(got), (got, updated.stdout)
@@ -173,3 +173,23 @@ def test_readers_get_stored_pages_while_the_server_is_away(site):
     repaired = site.script(*INSTALL)
     assert repaired.returncode == 0, repaired.stdout
     assert site.answer()[0] == 200
+
+
+def test_https_is_served_once_there_is_a_certificate(site):
+    settings = site.machine.path("/etc/masthead/env")
+    text = settings.read_text().replace("BASE_URL=http:", "BASE_URL=https:")
+    settings.write_text(text)
+    waiting = site.script("install.sh")  # Nothing answers to certbot here.
+    assert waiting.returncode == 1
+    assert "no certificate for example.test yet" in waiting.stdout
+    folder = "/etc/letsencrypt/live/example.test"
+    site.machine.run("mkdir", "--parents", folder)
+    files = ["-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem"]
+    site.machine.run(
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=example.test"),
+        *files,
+    )
+    served = site.script("install.sh")
+    assert served.returncode == 0, served.stdout
+    assert site.answer()[0] == 301
+    assert site.answer(port=443)[0] == 200
