@@ -15,7 +15,7 @@ deploy/install.sh --host example.org [OPTION …]    install the site on Debian 
 --host NAME         the name that readers type
 --database KIND     postgresql (the default) or sqlite
 --email ADDRESS     where Let's Encrypt writes to
---no-tls            serve plain HTTP: on a test machine, or behind another proxy
+--no-tls            serve plain HTTP, on a machine for tests
 --name NAME         of the publication
 --language TAG      of the publication, such as en-gb or de
 --time-zone ZONE    such as Europe/London
