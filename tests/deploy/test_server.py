@@ -8,6 +8,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import time
 
 import pytest
@@ -37,7 +38,7 @@ def site(tmp_path_factory):
     copy_checkout(root / CHECKOUT[1:])
     with booted(root) as machine:
         yield DeployedSite(machine)
-    shutil.rmtree(root)
+    subprocess.run(["rm", "--recursive", "--force", root], check=True)
 
 
 def is_served(got):
