@@ -30,7 +30,7 @@ SCHEDULER_LATE = timedelta(minutes=10)
 BACKUP_LATE = timedelta(days=2)
 
 
-class Level(IntEnum):
+class HealthLevel(IntEnum):
     """How well something works."""
 
     GOOD = 0
@@ -39,17 +39,17 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """What a check has found, and what to do about it."""
 
     name: str
     label: str
-    level: Level
+    level: HealthLevel
     sentence: str
     advice: str = ""
 
 
-Finding = tuple[Level, str, str] | tuple[Level, str]
+Finding = tuple[HealthLevel, str, str] | tuple[HealthLevel, str]
 
 
 def _database() -> Finding:
@@ -59,23 +59,23 @@ def _database() -> Finding:
     except DatabaseError as error:
         connection.close()
         return (
-            Level.FAILING,
+            HealthLevel.FAILING,
             gettext("The database does not answer: %(error)s") % {"error": error},
             gettext("See that its server runs and that its disk is not full; then wait a minute."),
         )
-    return Level.GOOD, gettext("The database answers.")
+    return HealthLevel.GOOD, gettext("The database answers.")
 
 
 def _migrations() -> Finding:
     missing = missing_migrations() or missing_columns()
     if missing:
         return (
-            Level.FAILING,
+            HealthLevel.FAILING,
             gettext("The database does not fit this version: it lacks %(name)s.")
             % {"name": missing[0]},
             gettext("Run: manage.py migrate"),
         )
-    return Level.GOOD, gettext("The database fits this version.")
+    return HealthLevel.GOOD, gettext("The database fits this version.")
 
 
 def _cache() -> Finding:
@@ -86,11 +86,11 @@ def _cache() -> Finding:
         works = False
     if not works:
         return (
-            Level.ATTENTION,
+            HealthLevel.ATTENTION,
             gettext("The cache server does not answer; pages take longer."),
             gettext("See that the server of CACHE_URL runs."),
         )
-    return Level.GOOD, gettext("The cache works.")
+    return HealthLevel.GOOD, gettext("The cache works.")
 
 
 def _files() -> Finding:
@@ -99,11 +99,11 @@ def _files() -> Finding:
         _write_file()
     except Exception as error:  # Clients of buckets raise many kinds of exceptions.
         return (
-            Level.FAILING,
+            HealthLevel.FAILING,
             gettext("Files cannot be uploaded: %(error)s") % {"error": error},
             gettext("See that MEDIA_ROOT or MEDIA_BUCKET is there and can be written to."),
         )
-    return Level.GOOD, gettext("Files can be uploaded.")
+    return HealthLevel.GOOD, gettext("Files can be uploaded.")
 
 
 def _write_file() -> None:
@@ -125,10 +125,10 @@ def _disk() -> Finding:
     text = gettext("%(size)s MB are free on the disk.") % {"size": free // MEGABYTE}
     advice = gettext("Delete old backups or other files, or get a larger disk.")
     if free < FULL:
-        return Level.FAILING, text, advice
+        return HealthLevel.FAILING, text, advice
     if free < NEARLY_FULL:
-        return Level.ATTENTION, text, advice
-    return Level.GOOD, text
+        return HealthLevel.ATTENTION, text, advice
+    return HealthLevel.GOOD, text
 
 
 def _places() -> Iterator[Path]:
@@ -149,7 +149,7 @@ def _scheduler() -> Finding:
     last = TaskRun.objects.filter(name=HEARTBEAT).first()
     if not last or now() - last.succeeded_at > SCHEDULER_LATE:
         return (
-            Level.ATTENTION,
+            HealthLevel.ATTENTION,
             gettext("Periodic tasks do not run: %(since)s.")
             % {"since": _since(last and last.succeeded_at)},
             gettext("Scheduled pages wait until this runs: manage.py run_scheduler"),
@@ -157,12 +157,12 @@ def _scheduler() -> Finding:
     failed = TaskRun.objects.exclude(failed_at=None).order_by("name").first()
     if failed:
         return (
-            Level.ATTENTION,
+            HealthLevel.ATTENTION,
             gettext("The periodic task %(name)s fails: %(error)s")
             % {"name": failed.name, "error": failed.message},
             gettext("It is tried again. The log of the server says more."),
         )
-    return Level.GOOD, gettext("Periodic tasks run.")
+    return HealthLevel.GOOD, gettext("Periodic tasks run.")
 
 
 def _backup() -> Finding:
@@ -171,23 +171,23 @@ def _backup() -> Finding:
     text = gettext("The last good backup: %(since)s.") % {"since": _since(when)}
     if not when or now() - when > BACKUP_LATE:
         return (
-            Level.ATTENTION,
+            HealthLevel.ATTENTION,
             text,
             gettext("Set BACKUP_DIR for a daily backup, or run: manage.py backup DIR"),
         )
-    return Level.GOOD, text
+    return HealthLevel.GOOD, text
 
 
 def _mail() -> Finding:
     waiting = UndeliveredMail.objects.filter(attempts__gt=0)
     if count := waiting.count():
         return (
-            Level.ATTENTION,
+            HealthLevel.ATTENTION,
             gettext("%(count)s mails could not be sent: %(reason)s")
             % {"count": count, "reason": waiting.first().reason},
             gettext("See that EMAIL_URL is right and the mail server answers."),
         )
-    return Level.GOOD, gettext("No mail waits to be sent again.")
+    return HealthLevel.GOOD, gettext("No mail waits to be sent again.")
 
 
 def _since(moment: datetime | None) -> str:
@@ -213,16 +213,16 @@ CHECKS: dict[str, tuple[str, Callable[[], Finding]]] = {
 }
 
 
-def run_checks() -> list[Result]:
+def run_checks() -> list[CheckResult]:
     """Return the results of all checks; of the database alone if that does not answer."""
     results = []
     for name, (label, check) in CHECKS.items():
         try:
             finding = check()
         except DatabaseError as error:
-            finding = Level.FAILING, gettext("Not known, as the database says: %s") % error
-        result = Result(name, str(label), *finding)
+            finding = HealthLevel.FAILING, gettext("Not known, as the database says: %s") % error
+        result = CheckResult(name, str(label), *finding)
         results.append(result)
-        if name == "database" and result.level is Level.FAILING:
+        if name == "database" and result.level is HealthLevel.FAILING:
             break
     return results

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from django.db import DatabaseError, connection
 
-from operations.checks import Level, run_checks
+from operations.checks import HealthLevel, run_checks
 from operations.versions import version
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
@@ -63,7 +63,7 @@ def _readiness() -> tuple[bool, dict[str, object]]:
         result.name: {"level": result.level.name.lower(), "message": result.sentence}
         for result in results
     }
-    is_ready = all(result.level is not Level.FAILING for result in results)
+    is_ready = all(result.level is not HealthLevel.FAILING for result in results)
     return is_ready, {"version": version(), "checks": states}
 
 

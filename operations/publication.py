@@ -18,7 +18,7 @@ from users.models import User
 
 
 @dataclass(frozen=True)
-class Section:
+class FirstSection:
     """An index page that every publication begins with."""
 
     model: type[Page]
@@ -29,13 +29,15 @@ class Section:
 
 
 SECTIONS = (
-    Section(ArticleIndexPage, "news", pgettext_lazy("section", "News"), ("lead_stories", 5)),
-    Section(EventIndexPage, "events", pgettext_lazy("section", "Events"), ("events", 4)),
-    Section(BookIndexPage, "books", pgettext_lazy("section", "Books"), ("books", 4)),
-    Section(ContributorIndexPage, "contributors", pgettext_lazy("section", "Contributors")),
-    Section(TopicIndexPage, "topics", pgettext_lazy("section", "Topics")),
-    Section(FormatIndexPage, "formats", pgettext_lazy("section", "Formats"), in_menu=False),
-    Section(CorrectionsPage, "corrections", pgettext_lazy("section", "Corrections"), in_menu=False),
+    FirstSection(ArticleIndexPage, "news", pgettext_lazy("section", "News"), ("lead_stories", 5)),
+    FirstSection(EventIndexPage, "events", pgettext_lazy("section", "Events"), ("events", 4)),
+    FirstSection(BookIndexPage, "books", pgettext_lazy("section", "Books"), ("books", 4)),
+    FirstSection(ContributorIndexPage, "contributors", pgettext_lazy("section", "Contributors")),
+    FirstSection(TopicIndexPage, "topics", pgettext_lazy("section", "Topics")),
+    FirstSection(FormatIndexPage, "formats", pgettext_lazy("section", "Formats"), in_menu=False),
+    FirstSection(
+        CorrectionsPage, "corrections", pgettext_lazy("section", "Corrections"), in_menu=False
+    ),
 )
 
 # What the software does by itself; square brackets mark what editors complete.
@@ -110,7 +112,7 @@ def begin(name: str, username: str = "", email: str = "", password: str = "") ->
         publication.save()
 
 
-def _section(home: HomePage, section: Section) -> Page:
+def _section(home: HomePage, section: FirstSection) -> Page:
     """Return the section, which is created and published unless there is one."""
     if page := section.model.objects.child_of(home).first():
         return page
@@ -130,7 +132,7 @@ def _privacy_page(home: HomePage) -> Page:
     return page
 
 
-def _front_page_block(section: Section, page: Page) -> dict:
+def _front_page_block(section: FirstSection, page: Page) -> dict:
     kind, count = section.front_page
     value = {"heading": page.title, "source": page.pk, "count": count, "pinned": []}
     return {"type": kind, "value": value}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from operations.checks import Level, run_checks
+from operations.checks import HealthLevel, run_checks
 from operations.versions import version
 
 
@@ -25,6 +25,6 @@ class StateView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
         return super().get_context_data(
             **kwargs,
             results=results,
-            is_good=all(result.level is Level.GOOD for result in results),
+            is_good=all(result.level is HealthLevel.GOOD for result in results),
             version=version(),
         )

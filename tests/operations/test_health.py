@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from editorial.models import UndeliveredMail
 from operations import checks
-from operations.checks import Level, run_checks
+from operations.checks import HealthLevel, run_checks
 from operations.health import HealthChecks
 from operations.management.commands.run_scheduler import HEARTBEAT
 from operations.models import TaskRun
@@ -87,15 +87,16 @@ def test_database_that_does_not_answer(monkeypatch):
 @pytest.mark.usefixtures("good_state")
 def test_missing_migration(monkeypatch):
     monkeypatch.setattr(checks, "missing_migrations", lambda: ["news.0009_later"])
-    assert levels()["migrations"] is Level.FAILING
+    assert levels()["migrations"] is HealthLevel.FAILING
     monkeypatch.setattr(checks, "missing_migrations", list)
     monkeypatch.setattr(checks, "missing_columns", lambda: ["news_articlepage.title"])
-    assert levels()["migrations"] is Level.FAILING
+    assert levels()["migrations"] is HealthLevel.FAILING
 
 
 @pytest.mark.usefixtures("good_state")
 @pytest.mark.parametrize(
-    ("free", "level"), [(10**7, Level.FAILING), (5 * 10**8, Level.ATTENTION), (10**11, Level.GOOD)]
+    ("free", "level"),
+    [(10**7, HealthLevel.FAILING), (5 * 10**8, HealthLevel.ATTENTION), (10**11, HealthLevel.GOOD)],
 )
 def test_full_disk(monkeypatch, free, level):
     usage = checks.shutil.disk_usage("/")
@@ -106,7 +107,7 @@ def test_full_disk(monkeypatch, free, level):
 @pytest.mark.usefixtures("good_state", "site_tree")
 def test_media_that_are_away(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "gone"
-    assert levels()["files"] is Level.FAILING
+    assert levels()["files"] is HealthLevel.FAILING
     assert not settings.MEDIA_ROOT.exists()
 
 
@@ -116,7 +117,7 @@ def test_cache_server_that_is_away(monkeypatch):
         raise ConnectionError
 
     monkeypatch.setattr(type(caches["default"]), "get", fail)
-    assert levels()["cache"] is Level.ATTENTION
+    assert levels()["cache"] is HealthLevel.ATTENTION
     assert ask("/readyz", **LOCAL)[0] == "200"  # Pages only take longer.
 
 
@@ -126,7 +127,7 @@ def test_late_scheduler_backup_and_mail():
     UndeliveredMail.objects.create(subject="a", recipients="b", reason="refused", attempts=2)
     found = {result.name: result for result in run_checks() if result.level}
     assert set(found) == {"scheduler", "backup", "mail"}
-    assert all(result.level is Level.ATTENTION and result.advice for result in found.values())
+    assert all(result.level is HealthLevel.ATTENTION and result.advice for result in found.values())
     assert "3 days ago" in found["backup"].sentence
     TaskRun.objects.all().delete()
     assert "never" in {result.name: result.sentence for result in run_checks()}["backup"]

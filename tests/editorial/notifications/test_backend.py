@@ -75,7 +75,6 @@ def test_message_arrives_as_it_was_written(deliver_by):
     assert not UndeliveredMail.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nothing_is_sent_of_a_transaction_that_fails(deliver_by):
     deliver_by(EmailBackend)
     with transaction.atomic():
