@@ -1,0 +1,125 @@
+"""kill -9 at random moments: commands leave all or nothing, and go on when they run again."""
+
+import random
+import re
+import signal
+import time
+
+import pytest
+
+from operations.backup.archive import verified_archive
+from operations.backup.creation import existing
+from tests.book_rows import PRINT, sheet
+
+pytestmark = pytest.mark.slow
+
+KILLS = 20
+START = 0.7  # seconds in which a command only loads its modules
+
+
+def kill(process, seconds):
+    """Kill a process after some time, unless it ends before."""
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+@pytest.fixture
+def moments():
+    """Return a function that yields random moments of a command that takes so long."""
+    rng = random.Random(23)  # noqa: S311
+
+    def choose(process):
+        started = time.monotonic()
+        assert process.communicate() is not None
+        assert process.returncode == 0
+        duration = time.monotonic() - started
+        return [rng.uniform(START, duration) for _ in range(KILLS)]
+
+    return choose
+
+
+def test_backup(site, moments):
+    folder = site.folder / "backups"
+    before = site.content()
+    for moment in moments(site.start("backup", str(folder), "--keep", "0")):
+        kill(site.start("backup", str(folder), "--keep", "0"), moment)
+    assert existing(folder)
+    for path in existing(folder):
+        with verified_archive(path, "backup") as archive:
+            assert "settings.json" in archive.names
+    site.manage("backup", str(folder), "--keep", "2")
+    assert len(list(folder.glob("masthead-*"))) == 2
+    assert site.content() == before
+
+
+def test_restore(site, moments):
+    folder = str(site.folder / "backups")
+    few = site.manage("backup", folder).splitlines()[-1]
+    states = [site.content()]
+    site.fill("3", "more")
+    many = site.manage("backup", folder).splitlines()[-1]
+    states.append(site.content())
+    assert states[0] != states[1]
+    files = site.files()
+    for number, moment in enumerate(moments(site.start("restore", many, "--replace"))):
+        wanted = (few, many)[number % 2]
+        kill(site.start("restore", wanted, "--replace"), moment)
+        found = site.content()
+        assert found in states
+        # The files of the state that the database has are there.
+        assert found == states[0] or files.keys() <= site.files().keys()
+    site.manage("restore", many, "--replace")
+    assert site.content() == states[1]
+    assert site.files() == files
+
+
+def test_spreadsheet_import(site, moments, tmp_path):
+    rows = [PRINT | {"Title": f"Book {number}", "ISBN": ""} for number in range(12)]
+    (tmp_path / "books.csv").write_bytes(sheet(*rows))
+
+    def count():
+        return len(site.rows()["books_bookpage"])
+
+    for moment in moments(site.start("import_books", str(tmp_path / "books.csv"), "--dry-run")):
+        kill(site.start("import_books", str(tmp_path / "books.csv")), moment * 1.5)
+        assert count() in {0, 12}
+    site.run("import_books", str(tmp_path / "books.csv"))
+    assert count() == 12
+
+
+SCHEDULE = """
+from datetime import timedelta
+from django.utils.timezone import now
+from news.models import ArticlePage
+from wagtail.models import Revision
+for page in ArticlePage.objects.filter(slug__startswith="article-"):
+    page.unpublish()
+    page.go_live_at = now() + timedelta(hours=1)
+    page.save_revision().publish()
+for revision in Revision.objects.exclude(approved_go_live_at=None):
+    revision.content["go_live_at"] = (now() - timedelta(seconds=1)).isoformat()
+    revision.approved_go_live_at = now() - timedelta(seconds=1)
+    revision.save()
+"""
+
+
+def test_scheduler(site):
+    """Each scheduled page is published once, whenever the scheduler was killed."""
+    site.fill("6", "more")
+    site.manage("shell", "-v0", "-c", SCHEDULE)
+    rng = random.Random(23)  # noqa: S311
+
+    def live():
+        return [row for row in site.lines()["wagtailcore_page"] if '"live": true' in row]
+
+    before = len(live())
+    for _ in range(KILLS):
+        kill(site.start("run_scheduler"), rng.uniform(START, 2.5))
+    site.manage("publish_scheduled")
+    assert len(live()) == before + 9
+    log = site.lines()["wagtailcore_pagelogentry"]
+    published = [row for row in log if '"action": "wagtail.publish.scheduled"' in row]
+    pages = [re.search(r'"page_id": (\d+)', row)[1] for row in published]
+    assert len(set(pages)) <= len(pages)
+    assert "is up to date" in site.manage("check_search", "--dry-run")
