@@ -77,7 +77,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
 
 def _needs_confirmation(request: HttpRequest, view_name: str, kwargs: Mapping) -> bool:
-    if view_name in VIEWS:
+    if view_name in VIEWS or view_name in settings.CONFIRMED_VIEWS:
         return True
     if view_name == BULK_VIEW:
         return (kwargs["app_label"].lower(), kwargs["model_name"].lower()) == ("users", "user")

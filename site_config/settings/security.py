@@ -49,6 +49,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Settings for whose form the password is asked for again.
 CONFIRMED_SETTINGS = {"accounts.securitysettings", "editorial.moderationsettings"}
 
+# Views of apps above `accounts` that ask for the password again.
+CONFIRMED_VIEWS = {"personal_data", "personal_data_export"}
+
 # Blocks of sign-in by django-axes.
 AXES_HANDLER = "accounts.lockout.LockoutHandler"
 AXES_FAILURE_LIMIT = 8  # as `accounts.lockout.FAILURES`
