@@ -27,6 +27,8 @@ class SecurityEvent(TextChoices):
     CODE_USED = "security.code_used", _("Recovery code used")
     SETTINGS_CHANGED = "security.settings_changed", _("Security settings changed")
     GROUP_CHANGED = "security.group_changed", _("Permissions of a role changed")
+    EXPORTED = "security.person_exported", _("Personal data exported")
+    ERASED = "security.person_erased", _("Person erased")
 
 
 # Administrators may have these mailed to them; the rest would be too many.
@@ -39,6 +41,8 @@ MAILABLE = (
     SecurityEvent.FACTORS_RESET,
     SecurityEvent.SETTINGS_CHANGED,
     SecurityEvent.GROUP_CHANGED,
+    SecurityEvent.EXPORTED,
+    SecurityEvent.ERASED,
 )
 # The owner of an account is told of these by mail.
 TOLD_TO_OWNER = (
