@@ -1,12 +1,17 @@
-"""The state of the site in the menu of the admin."""
+"""The parts of the operations that Wagtail's admin shows."""
 
+from collections.abc import Iterator
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 
 from operations.views import StateView
+from users.models import User
 
 
 @hooks.register("register_admin_urls")
@@ -27,3 +32,12 @@ class StateMenuItem(MenuItem):
 def state_menu_item() -> MenuItem:
     """Return the link to the state of the site."""
     return StateMenuItem(_("State of the site"), reverse("site_state"), icon_name="cog", order=1200)
+
+
+@hooks.register("register_user_listing_buttons")
+def personal_data_button(user: User, request_user: AbstractBaseUser) -> Iterator[Button]:
+    """Yield the link to what is kept about a person."""
+    if request_user.has_perm("users.delete_user"):
+        yield Button(
+            _("Personal data"), reverse("personal_data", args=[user.pk]), icon_name="doc-full"
+        )

@@ -43,6 +43,7 @@ urlpatterns = [
     path("admin/login/", SIGN_IN),
     path("_util/login/", SIGN_IN),
     path("admin/accounts/", include("accounts.urls")),
+    path("admin/people/", include("operations.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),

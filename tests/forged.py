@@ -74,6 +74,7 @@ def of_accounts(administrators):
         "role": administrators,
         "mark_as_active": "False",
         "url": "https://example.org/forged",
+        "erase_username": "other",
         "name_email-first_name": "Forged",
         "name_email-last_name": "Forged",
         "name_email-email": "forged@example.org",

@@ -272,6 +272,11 @@ def cases(office):
         found[f"wagtailsettings:{name}"] = settings
     for name in ("edit", "delete", "history", "history_results", "usage", "copy"):
         found[f"wagtailusers_users:{name}"] = users
+    for name in ("personal_data", "personal_data_export"):
+        found[name] = [
+            case(kind, user_id=user.pk)
+            for kind, user in (("other", office.other), ("superuser", office.superuser))
+        ]
     return found
 
 

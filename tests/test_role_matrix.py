@@ -53,7 +53,11 @@ EXPECTED = lowest_roles(
             "mfa_add_webauthn mfa_list_webauthn mfa_generate_recovery_codes mfa_reauthenticate "
             "mfa_reauthenticate_webauthn",
         ),
-        ("administrator", "", "account_access security_log security_log_results site_state"),
+("administrator", "", "account_access security_log security_log_results site_state"),
+        ("administrator", "personal_data ", "other"),
+        ("administrator", "personal_data_export ", "other"),
+        ("nobody", "personal_data ", "superuser"),
+        ("nobody", "personal_data_export ", "superuser"),
         (
             "nobody",
             "",
@@ -285,6 +289,7 @@ CHANGES = lowest_roles(
         ("administrator", "wagtailusers_users:", "add"),
         ("administrator", "wagtailusers_users:edit ", "other"),
         ("administrator", "wagtailusers_users:delete ", "other"),
+        ("administrator", "personal_data ", "other"),
         ("administrator", "wagtailusers_groups:", "add edit delete"),
     ]
 )
