@@ -23,12 +23,12 @@ from wagtail.models import Page
 
 from accounts.events import SecurityEvent
 from accounts.security_log import BACKEND, record
+from editorial.models import ReviewState
 from operations.personal_data.identity import Identity, former_editor, is_erased
 from operations.personal_data.places import (
     Fate,
     decision_for,
     failed_sign_ins,
-    open_claims,
     relations,
     rows_of,
     session_keys,
@@ -83,9 +83,12 @@ def erase(account: User, request: HttpRequest | None = None) -> User:
 
 
 def _give_up(account: User) -> None:
-    """Unlock pages and leave open reviews to others: the person will not come back to them."""
+    """Unlock pages and leave reviews to others: the person will not come back to them.
+
+    Finished reviews, too: the next one of a page would be taken on by the same person.
+    """
     Page.objects.filter(locked_by=account).update(locked=False, locked_by=None, locked_at=None)
-    open_claims(account).update(claimed_by=None, claimed_at=None)
+    ReviewState.objects.filter(claimed_by=account).update(claimed_by=None, claimed_at=None)
 
 
 def _delete_owned(account: User, identity: Identity) -> None:

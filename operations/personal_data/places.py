@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lockout import hash_username
-from editorial.models import ReviewState
 from operations.personal_data.identity import Identity, entries_about
 from operations.personal_data.records import (
     entries_with_address,
@@ -75,7 +74,7 @@ DECISIONS = {
         _("Pages submitted to moderation"), Fate.KEPT
     ),
     "wagtailcore.taskstate.finished_by": Decision(_("Reviews, with their notes"), Fate.KEPT),
-    "editorial.reviewstate.claimed_by": Decision(_("Reviews taken on"), Fate.KEPT),
+    "editorial.reviewstate.claimed_by": Decision(_("Reviews taken on"), Fate.RELEASED),
     "wagtailcore.pagelogentry.user": Decision(_("Entries in the history of pages"), Fate.KEPT),
     "wagtailcore.modellogentry.user": Decision(
         _("Entries in the security log and in the history of entries and settings"), Fate.KEPT
@@ -113,11 +112,6 @@ def decision_for(name: str, field: Field) -> Decision:
     return Decision(words, Fate.KEPT)
 
 
-def open_claims(account: User) -> QuerySet[ReviewState]:
-    """Return the reviews that a person has taken on and not finished."""
-    return ReviewState.objects.filter(claimed_by=account, status=ReviewState.STATUS_IN_PROGRESS)
-
-
 def failed_sign_ins(identity: Identity, *, from_addresses: bool = True) -> list[QuerySet]:
     """Return what django-axes counted for a person: of the names, and of the addresses if asked."""
     hashes = [
@@ -151,11 +145,6 @@ def places_of(account: User, identity: Identity) -> list[Place]:
             Fate.REPLACED,
         ),
         *_related(account),
-        Place(
-            gettext("Reviews taken on and not finished"),
-            open_claims(account).count(),
-            Fate.RELEASED,
-        ),
         Place(gettext("Sessions on the server"), len(session_keys(account)), Fate.DELETED),
         Place(
             gettext("Failed attempts to sign in"),
