@@ -10,7 +10,7 @@ from typing import NamedTuple
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db.models import Field, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,16 @@ DECISIONS = {
     "wagtaildocs.document.uploaded_by_user": Decision(
         _("Documents of Wagtail uploaded"), Fate.KEPT
     ),
+}
+
+# The words for records in which names are replaced.
+RECORD_WORDS = {
+    "editorial.undeliveredmail": _("Name in mail that was not delivered"),
+    "wagtailcore.comment": _("Name in comments"),
+    "wagtailcore.commentreply": _("Name in replies to comments"),
+    "wagtailcore.modellogentry": _("Name in the security log and the history of entries"),
+    "wagtailcore.pagelogentry": _("Name in the history of pages"),
+    "wagtailcore.taskstate": _("Name in notes of reviews"),
 }
 
 
@@ -165,15 +175,15 @@ def places_of(account: User, identity: Identity) -> list[Place]:
             gettext("Searches of readers for the name"), len(queries_naming(identity)), Fate.DELETED
         ),
         *(
-            Place(
-                gettext("Name in: %(places)s") % {"places": model._meta.verbose_name_plural},
-                len(rows),
-                Fate.REPLACED,
-            )
+            Place(_words_for_records(model), len(rows), Fate.REPLACED)
             for model, rows in records.items()
         ),
     ]
     return [place for place in found if place.count]
+
+
+def _words_for_records(model: type[Model]) -> str:
+    return RECORD_WORDS.get(model._meta.label_lower) or str(model._meta.verbose_name_plural)
 
 
 def _related(account: User) -> list[Place]:

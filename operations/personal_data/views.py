@@ -55,6 +55,8 @@ def show_personal_data(request: HttpRequest, user_id: int) -> HttpResponse:
         raise PermissionDenied
     if form.is_valid() and _erase(request, account):
         return redirect("personal_data", account.pk)
+    if form.errors:
+        messages.error(request, gettext("Nobody was erased: type the username below to confirm."))
     identity = Identity.of(account)
     found = mentions(identity)
     context = {

@@ -15,12 +15,18 @@ from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry, Revision,
 from wagtail.users.models import UserProfile
 
 from accounts.events import SecurityEvent
-from operations.personal_data.columns import class_of, text_columns
+from operations.personal_data.columns import class_of, models_of, text_columns
 from operations.personal_data.content import mentions
 from operations.personal_data.erasing import ErasureRefusedError, erase
 from operations.personal_data.export import personal_data
 from operations.personal_data.identity import Identity, is_erased
-from operations.personal_data.places import DECISIONS, Fate, places_of, relations
+from operations.personal_data.places import (
+    DECISIONS,
+    RECORD_WORDS,
+    Fate,
+    places_of,
+    relations,
+)
 from operations.personal_data.records import replace_in_records
 from tests.access import member
 from tests.operations.personal_data.people import (
@@ -83,6 +89,11 @@ def test_every_table_with_texts_is_classified():
     models = apps.get_models(include_auto_created=True)
     missing = [each._meta.label for each in models if text_columns(each) and not class_of(each)]
     assert not missing, f"Say in columns.py what these hold: {missing}"
+
+
+def test_every_record_has_words():
+    labels = {model._meta.label_lower for model in models_of("records")}
+    assert labels - {"django_tasks_database.dbtaskresult"} == set(RECORD_WORDS)
 
 
 def test_the_person_has_a_row_in_every_place(person):

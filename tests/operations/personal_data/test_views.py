@@ -49,6 +49,7 @@ def test_page_shows_every_place_in_words(chief, client, person):
     html = page_of(client, person.account)
     for words in (
         *("Comments", "Locks of pages", "Second factors and passkeys", "Versions of pages"),
+        *("Name in comments", "Name in notes of reviews", "Name in the history of pages"),
         *("Failed attempts to sign in", "Addresses in the security log", "Images uploaded"),
     ):
         assert f'<td class="title">{words}</td>' in html
@@ -77,6 +78,7 @@ def test_person_is_erased_by_the_form(chief, client, person):
 def test_another_username_erases_nobody(chief, client, person, typed):
     response = post(client, person.account, typed)
     assert response.status_code == 200
+    assert "Nobody was erased" in response.content.decode()
     assert stored(person.account).username == USERNAME
 
 
