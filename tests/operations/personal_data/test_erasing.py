@@ -11,7 +11,15 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.log_actions import LogContext
-from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry, Revision, TaskState
+from wagtail.models import (
+    Comment,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    Revision,
+    TaskState,
+    UploadedFile,
+)
 from wagtail.users.models import UserProfile
 
 from accounts.events import SecurityEvent
@@ -39,6 +47,9 @@ from tests.operations.personal_data.people import (
 )
 from tests.snapshot import rows_by_table
 from users.models import User
+
+# Wagtail's own models of files, for which this site has others.
+UNUSED = {"wagtailimages.image.uploaded_by_user", "wagtaildocs.document.uploaded_by_user"}
 
 
 def texts(value):
@@ -97,14 +108,13 @@ def test_every_record_has_words():
 
 
 def test_the_person_has_a_row_in_every_place(person):
-    """So that the other tests are about all of them; Wagtail's own file models have no rows."""
-    unused = {"wagtailimages.image.uploaded_by_user", "wagtaildocs.document.uploaded_by_user"}
+    """So that the other tests are about all of them."""
     empty = {
         name
         for name, field in relations().items()
         if not field.model._base_manager.filter(**{field.name: person.account.pk}).exists()
     }
-    assert empty == unused
+    assert empty == UNUSED
 
 
 def test_no_column_of_any_table_holds_the_person(person, commit):
@@ -172,6 +182,22 @@ def rows_by_relation(account):
     return {
         name: set(field.model._base_manager.filter(**{field.name: account}).values_list("pk"))
         for name, field in relations().items()
+    }
+
+
+def test_what_is_about_the_person_alone_is_deleted(person, commit):
+    uploaded = UploadedFile.objects.get().file.name
+    erase(person.account)
+    commit()
+    assert not default_storage.exists(uploaded)
+    rows = rows_by_relation(person.account)
+    assert {name for name, each in rows.items() if not each} == {
+        *("account.emailaddress.user", "mfa.authenticator.user", "usersessions.usersession.user"),
+        *("wagtailusers.userprofile.user", "wagtailadmin.editingsession.user"),
+        *("users.user_groups.user", "users.user_user_permissions.user"),
+        *("wagtailadmin.formstate.user", "wagtailcore.pagesubscription.user"),
+        *("wagtailcore.uploadedfile.uploaded_by_user", "wagtailcore.page.locked_by"),
+        *("editorial.reviewstate.claimed_by", *UNUSED),
     }
 
 
