@@ -53,7 +53,7 @@ EXPECTED = lowest_roles(
             "mfa_add_webauthn mfa_list_webauthn mfa_generate_recovery_codes mfa_reauthenticate "
             "mfa_reauthenticate_webauthn",
         ),
-("administrator", "", "account_access security_log security_log_results site_state"),
+        ("administrator", "", "account_access security_log security_log_results site_state"),
         ("administrator", "personal_data ", "other"),
         ("administrator", "personal_data_export ", "other"),
         ("nobody", "personal_data ", "superuser"),
