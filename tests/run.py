@@ -14,8 +14,9 @@ from tests.services import browser, postgres
 # The modules are dealt out by size, so that both take about as long.
 QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
 # The tests of forged values take minutes, and run on SQLite only: the values are read by our code.
-# So do the tests of the deployment, which have a PostgreSQL of their own.
-ONCE = ["--ignore=tests/hostile", "--ignore=tests/deploy"]
+# So do the tests of the deployment, which have a PostgreSQL of their own, and those that kill
+# processes twenty times each.
+ONCE = ["--ignore=tests/hostile", "--ignore=tests/deploy", "--ignore-glob=*kills.py"]
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 
 

@@ -40,9 +40,11 @@ CONTENT = {
 DERIVED_APPS = {"search", "wagtailsearch", "wagtailembeds", "importers", "contenttypes"}
 DERIVED = {
     "auth.permission",
+    "demo.demoobject",
     "editorial.contentgap",
     "editorial.reviewstate",
     "images.siterendition",
+    "operations.taskrun",
     "wagtailcore.collectionviewrestriction",
     "wagtailcore.locale",
     "wagtailcore.pageviewrestriction",

@@ -64,7 +64,8 @@ def granian(port, workers):
     """Return the command that serves the site, as `make run` does."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     command += ["--blocking-threads", "4", "--backpressure", "2048", "--no-ws"]
-    command += ["--http1-header-read-timeout", "10000"]
+    command += ["--http1-header-read-timeout", "10000", "--respawn-failed-workers"]
+    command += ["--workers-kill-timeout", "5"]
     place = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     return [*command, *place, "site_config.wsgi:application"]
 

@@ -11,7 +11,7 @@ def site_template(tmp_path_factory, worker_id):
 
 
 @pytest.fixture
-def site(site_template, tmp_path):
+def small_site(site_template, tmp_path):
     """A copy of the small site."""
     folder = tmp_path / "site"
     folder.mkdir()

@@ -17,32 +17,32 @@ pytestmark = pytest.mark.slow
 FLIPPED = 24
 
 
-def backup(site, *options):
-    folder = site.folder / "backups"
-    return Path(site.manage("backup", str(folder), *options).splitlines()[-1])
+def backup(small_site, *options):
+    folder = small_site.folder / "backups"
+    return Path(small_site.manage("backup", str(folder), *options).splitlines()[-1])
 
 
-def test_backup_is_restored_elsewhere(site, elsewhere):
-    path = backup(site)
-    content, files = site.content(), site.files()
+def test_backup_is_restored_elsewhere(small_site, elsewhere):
+    path = backup(small_site)
+    content, files = small_site.content(), small_site.files()
     assert files
     elsewhere.manage("restore", str(path))
     assert elsewhere.content() == content
     assert elsewhere.files() == files
 
 
-def test_content_is_not_replaced_without_being_told(site):
-    path = backup(site)
-    before, files = site.content(), site.files()
-    site.fill("2", "later")
-    later = site.content()
-    code, output = site.run("restore", str(path))
+def test_content_is_not_replaced_without_being_told(small_site):
+    path = backup(small_site)
+    before, files = small_site.content(), small_site.files()
+    small_site.fill("2", "later")
+    later = small_site.content()
+    code, output = small_site.run("restore", str(path))
     assert code
     assert "The site has content. --replace replaces all of it" in output
-    assert site.content() == later
-    site.manage("restore", str(path), "--replace")
-    assert site.content() == before
-    assert site.files() == files
+    assert small_site.content() == later
+    small_site.manage("restore", str(path), "--replace")
+    assert small_site.content() == before
+    assert small_site.files() == files
 
 
 def whole(name, rows):
@@ -50,12 +50,14 @@ def whole(name, rows):
     return {int(number) for row in rows for number in re.findall(rf" {name}-(\d+)\b", row)}
 
 
-def test_backup_while_four_people_publish(site, elsewhere):
-    writers = [site.start("-m", "tests.operations.content", "endless", name) for name in "bcde"]
+def test_backup_while_four_people_publish(small_site, elsewhere):
+    writers = [
+        small_site.start("-m", "tests.operations.content", "endless", name) for name in "bcde"
+    ]
     try:
         for writer in writers:
             writer.stdout.readline()
-        path = backup(site)
+        path = backup(small_site)
         time.sleep(2)
     finally:
         for writer in writers:
@@ -74,10 +76,10 @@ def test_backup_while_four_people_publish(site, elsewhere):
     assert elsewhere.manage("check_search", "--dry-run")
 
 
-def test_one_flipped_byte_is_refused(site, tmp_path):
-    path = backup(site)
+def test_one_flipped_byte_is_refused(small_site, tmp_path):
+    path = backup(small_site)
     size, damaged = path.stat().st_size, tmp_path / "damaged.tar"
-    before = site.content()
+    before = small_site.content()
     places = random.Random(1).sample(range(size), FLIPPED)  # noqa: S311
     for place in [0, size // 2, size - 2, *places]:
         content = bytearray(path.read_bytes())
@@ -85,18 +87,18 @@ def test_one_flipped_byte_is_refused(site, tmp_path):
         damaged.write_bytes(content)
         with pytest.raises(restore.RestoreError, match=r"is damaged: .+\. Nothing was changed"):
             restore.restore(damaged, print, replace=True, identity=None)
-    (name,) = [name for name in site.files() if name.endswith("a-1.txt")]
+    (name,) = [name for name in small_site.files() if name.endswith("a-1.txt")]
     content = bytearray(path.read_bytes())
     content[content.find(b"a-1" * 50)] ^= 1
     damaged.write_bytes(content)
-    code, output = site.run("restore", str(damaged), "--replace")
+    code, output = small_site.run("restore", str(damaged), "--replace")
     assert code
     assert f"is damaged: {MEDIA}{name}. Nothing was changed." in output
-    assert site.content() == before
+    assert small_site.content() == before
 
 
-def test_short_archive_is_refused(site, tmp_path):
-    path = backup(site)
+def test_short_archive_is_refused(small_site, tmp_path):
+    path = backup(small_site)
     short = tmp_path / "short.tar"
     for length in (0, 100, 5000, path.stat().st_size - 1):
         short.write_bytes(path.read_bytes()[:length])
@@ -104,11 +106,11 @@ def test_short_archive_is_refused(site, tmp_path):
             restore.restore(short, print, replace=True, identity=None)
 
 
-def test_backup_is_encrypted(site, elsewhere, tmp_path):
+def test_backup_is_encrypted(small_site, elsewhere, tmp_path):
     key, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     (tmp_path / "key").write_text(f"# created: today\n{key}\n")
     (tmp_path / "other").write_text(f"{other}\n")
-    path = backup(site, "--encrypt-to", str(key.to_public()))
+    path = backup(small_site, "--encrypt-to", str(key.to_public()))
     assert path.name.endswith(".tar.age")
     assert b"manifest.json" not in path.read_bytes()
     assert list(path.parent.glob("masthead*")) == [path]
@@ -123,55 +125,59 @@ def test_backup_is_encrypted(site, elsewhere, tmp_path):
         assert sentence in output
         assert "Traceback" not in output
     elsewhere.manage("restore", str(path), "--identity", str(tmp_path / "key"))
-    assert elsewhere.content() == site.content()
-    assert elsewhere.files() == site.files()
+    assert elsewhere.content() == small_site.content()
+    assert elsewhere.files() == small_site.files()
 
 
-def test_wrong_public_key_is_refused(site):
-    code, output = site.run("backup", str(site.folder / "backups"), "--encrypt-to", "age1abc")
+def test_wrong_public_key_is_refused(small_site):
+    code, output = small_site.run(
+        "backup", str(small_site.folder / "backups"), "--encrypt-to", "age1abc"
+    )
     assert code
     assert "is not the public key of age" in output
 
 
-def test_only_the_newest_backups_are_kept(site):
-    paths = [backup(site, "--keep", "2", "--without-media") for _ in range(3)]
-    left = sorted((site.folder / "backups").glob("masthead-*"))
+def test_only_the_newest_backups_are_kept(small_site):
+    paths = [backup(small_site, "--keep", "2", "--without-media") for _ in range(3)]
+    left = sorted((small_site.folder / "backups").glob("masthead-*"))
     assert left == paths[1:]
 
 
-def test_backup_without_media_leaves_the_files_alone(site):
-    path = backup(site, "--without-media")
-    site.fill("1", "later")
-    files = site.files()
-    site.manage("restore", str(path), "--replace")
-    assert site.files() == files
+def test_backup_without_media_leaves_the_files_alone(small_site):
+    path = backup(small_site, "--without-media")
+    small_site.fill("1", "later")
+    files = small_site.files()
+    small_site.manage("restore", str(path), "--replace")
+    assert small_site.files() == files
 
 
-def test_full_disk_leaves_no_part(site):
+def test_full_disk_leaves_no_part(small_site):
     def few_bytes():
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
-    backup(site)
-    before = list((site.folder / "backups").iterdir())
-    code, output = site.run("backup", str(site.folder / "backups"), preexec_fn=few_bytes)
+    backup(small_site)
+    before = list((small_site.folder / "backups").iterdir())
+    code, output = small_site.run(
+        "backup", str(small_site.folder / "backups"), preexec_fn=few_bytes
+    )
     assert code
     assert "No backup was made." in output
     assert "Traceback" not in output
-    assert list((site.folder / "backups").iterdir()) == before
+    assert list((small_site.folder / "backups").iterdir()) == before
 
 
 @pytest.mark.parametrize("folder", ["/proc/backups", "/dev/null/backups"])
-def test_folder_that_cannot_be_written(site, folder):
-    code, output = site.run("backup", folder)
+def test_folder_that_cannot_be_written(small_site, folder):
+    code, output = small_site.run("backup", folder)
     assert code
     assert output.startswith(f"CommandError: No backup was made. {folder}: ")
 
 
-def test_missing_folder_and_file_are_named(site):
-    code, output = site.run("backup")
+def test_missing_folder_and_file_are_named(small_site):
+    code, output = small_site.run("backup")
     assert (code, output) == (
         1,
         "CommandError: Name a folder for the backup, or set BACKUP_DIR.\n",
     )
-    code, output = site.run("restore", "/none.tar", "--replace")
+    code, output = small_site.run("restore", "/none.tar", "--replace")
     assert (code, output) == (1, "CommandError: /none.tar: No such file or directory.\n")

@@ -1,4 +1,4 @@
-"""An export holds the whole site, and is read by both kinds of databases."""
+"""An export holds the whole small_site, and is read by both kinds of databases."""
 
 import contextlib
 import json
@@ -23,16 +23,16 @@ def other_kind(tmp_path, site_template):
     folder.mkdir()
     with contextlib.ExitStack() as stack:
         if is_postgresql():
-            url = f"sqlite:///{folder}/site.sqlite3"
+            url = f"sqlite:///{folder}/small_site.sqlite3"
         else:
             url = stack.enter_context(postgres())
         environment = site_variables(folder, url) | {"STATIC_ROOT": f"{site_template[1]}/static"}
         yield SmallSite(environment, folder)
 
 
-def exported(site):
+def exported(small_site):
     """Return the rows that an export has, by table."""
-    return {name: rows for name, rows in site.lines().items() if name not in DERIVED}
+    return {name: rows for name, rows in small_site.lines().items() if name not in DERIVED}
 
 
 def test_every_table_is_exported_or_known_to_be_derived():
@@ -46,20 +46,20 @@ def test_every_table_is_exported_or_known_to_be_derived():
 
 
 @pytest.mark.slow
-def test_export_goes_round(site, elsewhere, other_kind, tmp_path):
+def test_export_goes_round(small_site, elsewhere, other_kind, tmp_path):
     """From one kind of database to the other, and back."""
     first, second, third = (str(tmp_path / name) for name in ("first", "second", "third"))
-    site.fill("2", "zwölf")
-    site.manage("export_site", first)
+    small_site.fill("2", "zwölf")
+    small_site.manage("export_site", first)
     other_kind.manage("migrate", "-v0")
     other_kind.manage("import_site", first)
-    assert exported(other_kind) == exported(site)
+    assert exported(other_kind) == exported(small_site)
     other_kind.manage("export_site", second)
     elsewhere.manage("migrate", "-v0")
     elsewhere.manage("import_site", second)
-    assert exported(elsewhere) == exported(site)
+    assert exported(elsewhere) == exported(small_site)
     elsewhere.manage("export_site", third)
-    originals = {name: data for name, data in site.files().items() if name[:7] != "images/"}
+    originals = {name: data for name, data in small_site.files().items() if name[:7] != "images/"}
     assert originals
     assert {name: elsewhere.files().get(name) for name in originals} == originals
     assert "is up to date" in elsewhere.manage("check_search", "--dry-run")
@@ -68,36 +68,36 @@ def test_export_goes_round(site, elsewhere, other_kind, tmp_path):
 
 
 @pytest.mark.slow
-def test_what_does_not_fit_is_refused(site, tmp_path):
+def test_what_does_not_fit_is_refused(small_site, tmp_path):
     file, backups = tmp_path / "export", tmp_path / "backups"
-    site.manage("export_site", str(file))
-    before = site.content()
-    code, output = site.run("import_site", str(file))
+    small_site.manage("export_site", str(file))
+    before = small_site.content()
+    code, output = small_site.run("import_site", str(file))
     assert code
     assert "The site has content. --replace replaces all of it" in output
     content = bytearray(file.read_bytes())
     content[content.find(b"Article a-1")] ^= 1
     damaged = tmp_path / "damaged"
     damaged.write_bytes(content)
-    code, output = site.run("import_site", str(damaged), "--replace")
+    code, output = small_site.run("import_site", str(damaged), "--replace")
     assert code
     assert "is damaged: data/" in output
     assert "Nothing was changed." in output
-    backup = site.manage("backup", str(backups)).splitlines()[-1]
-    code, output = site.run("import_site", backup, "--replace")
+    backup = small_site.manage("backup", str(backups)).splitlines()[-1]
+    code, output = small_site.run("import_site", backup, "--replace")
     assert (code, "it is no export" in output) == (1, True)
-    code, output = site.run("restore", str(file), "--replace")
+    code, output = small_site.run("restore", str(file), "--replace")
     assert (code, "it is no backup" in output) == (1, True)
-    code, output = site.run("export_site", "/proc/none/file")
+    code, output = small_site.run("export_site", "/proc/none/file")
     assert code
     assert output.startswith("CommandError: /proc/none/file: ")
-    assert site.content() == before
+    assert small_site.content() == before
 
 
 @pytest.mark.slow
-def test_lines_are_documented(site, tmp_path):
+def test_lines_are_documented(small_site, tmp_path):
     """Every column of a row is there under its name, as plain JSON."""
-    site.manage("export_site", str(tmp_path / "export"))
+    small_site.manage("export_site", str(tmp_path / "export"))
     content = (tmp_path / "export").read_text(errors="replace")
     (line,) = [
         line

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def reader(site):
-    """A reader of the site, which is served as `make run` does."""
-    url = site.environment["BASE_URL"]
-    with served(site.environment, url.rpartition(":")[2], workers=1):
+def reader(small_site):
+    """A reader of the small_site, which is served as `make run` does."""
+    url = small_site.environment["BASE_URL"]
+    with served(small_site.environment, url.rpartition(":")[2], workers=1):
         yield Browser(url)
 
 
@@ -29,11 +29,11 @@ def heals(reader, path):
     return False
 
 
-def test_database_away(site, reader):
+def test_database_away(small_site, reader):
     kept, other = "/news/article-a-1/", "/news/article-a-2/"
     _status, before = reader.get(kept)
     assert reader.ready()[0] == 200
-    with faults.database_away(site):
+    with faults.database_away(small_site):
         assert reader.get(kept) == (200, before)
         status, text = reader.get(other)
         assert status == 503
@@ -48,11 +48,11 @@ def test_database_away(site, reader):
     assert reader.ready()[0] == 200
 
 
-def test_database_read_only(site, reader):
+def test_database_read_only(small_site, reader):
     editor = Browser(reader.url)
     editor.sign_in()
-    before = site.content()
-    with faults.database_read_only(site):
+    before = small_site.content()
+    with faults.database_read_only(small_site):
         assert reader.get("/news/article-a-1/")[0] == 200
         assert reader.get("/search/?q=nothingness")[0] == 200
         status, text = editor.get("/admin/editing-session/")
@@ -60,17 +60,17 @@ def test_database_read_only(site, reader):
         assert "nothing can be saved at the moment" in text
     assert heals(editor, "/admin/")
     assert editor.get("/admin/editing-session/")[0] == 200
-    assert site.content() == before
+    assert small_site.content() == before
 
 
-def test_deleted_database_is_noticed(site, reader):
+def test_deleted_database_is_noticed(small_site, reader):
     """The server does not go on with a file that was deleted, nor make an empty one."""
     assert reader.get("/news/article-a-1/")[0] == 200
-    with faults.database_deleted(site):
+    with faults.database_deleted(small_site):
         assert reader.get("/news/article-a-2/")[0] == 503
         assert reader.get("/news/article-a-1/")[0] == 200
         time.sleep(1.5)
         assert reader.get("/news/article-a-2/")[0] == 503
     assert heals(reader, "/news/article-a-2/")
-    site.fill("1", "later")
+    small_site.fill("1", "later")
     assert reader.get("/news/article-later-0/")[0] == 200

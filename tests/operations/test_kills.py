@@ -39,52 +39,54 @@ def moments():
     return choose
 
 
-def test_backup(site, moments):
-    folder = site.folder / "backups"
-    before = site.content()
-    for moment in moments(site.start("backup", str(folder), "--keep", "0")):
-        kill(site.start("backup", str(folder), "--keep", "0"), moment)
+def test_backup(small_site, moments):
+    folder = small_site.folder / "backups"
+    before = small_site.content()
+    for moment in moments(small_site.start("backup", str(folder), "--keep", "0")):
+        kill(small_site.start("backup", str(folder), "--keep", "0"), moment)
     assert existing(folder)
     for path in existing(folder):
         with verified_archive(path, "backup") as archive:
             assert "settings.json" in archive.names
-    site.manage("backup", str(folder), "--keep", "2")
+    small_site.manage("backup", str(folder), "--keep", "2")
     assert len(list(folder.glob("masthead-*"))) == 2
-    assert site.content() == before
+    assert small_site.content() == before
 
 
-def test_restore(site, moments):
-    folder = str(site.folder / "backups")
-    few = site.manage("backup", folder).splitlines()[-1]
-    states = [site.content()]
-    site.fill("3", "more")
-    many = site.manage("backup", folder).splitlines()[-1]
-    states.append(site.content())
+def test_restore(small_site, moments):
+    folder = str(small_site.folder / "backups")
+    few = small_site.manage("backup", folder).splitlines()[-1]
+    states = [small_site.content()]
+    small_site.fill("3", "more")
+    many = small_site.manage("backup", folder).splitlines()[-1]
+    states.append(small_site.content())
     assert states[0] != states[1]
-    files = site.files()
-    for number, moment in enumerate(moments(site.start("restore", many, "--replace"))):
+    files = small_site.files()
+    for number, moment in enumerate(moments(small_site.start("restore", many, "--replace"))):
         wanted = (few, many)[number % 2]
-        kill(site.start("restore", wanted, "--replace"), moment)
-        found = site.content()
+        kill(small_site.start("restore", wanted, "--replace"), moment)
+        found = small_site.content()
         assert found in states
         # The files of the state that the database has are there.
-        assert found == states[0] or files.keys() <= site.files().keys()
-    site.manage("restore", many, "--replace")
-    assert site.content() == states[1]
-    assert site.files() == files
+        assert found == states[0] or files.keys() <= small_site.files().keys()
+    small_site.manage("restore", many, "--replace")
+    assert small_site.content() == states[1]
+    assert small_site.files() == files
 
 
-def test_spreadsheet_import(site, moments, tmp_path):
+def test_spreadsheet_import(small_site, moments, tmp_path):
     rows = [PRINT | {"Title": f"Book {number}", "ISBN": ""} for number in range(12)]
     (tmp_path / "books.csv").write_bytes(sheet(*rows))
 
     def count():
-        return len(site.rows()["books_bookpage"])
+        return len(small_site.rows()["books_bookpage"])
 
-    for moment in moments(site.start("import_books", str(tmp_path / "books.csv"), "--dry-run")):
-        kill(site.start("import_books", str(tmp_path / "books.csv")), moment * 1.5)
+    for moment in moments(
+        small_site.start("import_books", str(tmp_path / "books.csv"), "--dry-run")
+    ):
+        kill(small_site.start("import_books", str(tmp_path / "books.csv")), moment * 1.5)
         assert count() in {0, 12}
-    site.run("import_books", str(tmp_path / "books.csv"))
+    small_site.run("import_books", str(tmp_path / "books.csv"))
     assert count() == 12
 
 
@@ -104,22 +106,22 @@ for revision in Revision.objects.exclude(approved_go_live_at=None):
 """
 
 
-def test_scheduler(site):
+def test_scheduler(small_site):
     """Each scheduled page is published once, whenever the scheduler was killed."""
-    site.fill("6", "more")
-    site.manage("shell", "-v0", "-c", SCHEDULE)
+    small_site.fill("6", "more")
+    small_site.manage("shell", "-v0", "-c", SCHEDULE)
     rng = random.Random(23)  # noqa: S311
 
     def live():
-        return [row for row in site.lines()["wagtailcore_page"] if '"live": true' in row]
+        return [row for row in small_site.lines()["wagtailcore_page"] if '"live": true' in row]
 
     before = len(live())
     for _ in range(KILLS):
-        kill(site.start("run_scheduler"), rng.uniform(START, 2.5))
-    site.manage("publish_scheduled")
+        kill(small_site.start("run_scheduler"), rng.uniform(START, 2.5))
+    small_site.manage("publish_scheduled")
     assert len(live()) == before + 9
-    log = site.lines()["wagtailcore_pagelogentry"]
+    log = small_site.lines()["wagtailcore_pagelogentry"]
     published = [row for row in log if '"action": "wagtail.publish.scheduled"' in row]
     pages = [re.search(r'"page_id": (\d+)', row)[1] for row in published]
     assert len(set(pages)) <= len(pages)
-    assert "is up to date" in site.manage("check_search", "--dry-run")
+    assert "is up to date" in small_site.manage("check_search", "--dry-run")

@@ -1,5 +1,6 @@
 """kill -9 of the server and of its workers while editors save and readers read."""
 
+import os
 import random
 import re
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from http.client import HTTPException
 from urllib.error import URLError
 
 import pytest
@@ -30,8 +32,7 @@ def children(process):
 def create_article(editor, title):
     """Create an article as an editor does, in the form of the admin."""
     status, page = editor.get("/admin/pages/add/news/articlepage/4/")
-    if status != 200:
-        return
+    assert status == 200
     form = BeautifulSoup(page, "html.parser").select_one("#page-edit-form")
     fields = {}
     for field in form.select("input[name], textarea[name], select[name]"):
@@ -43,12 +44,14 @@ def create_article(editor, title):
             option = field.select_one("option")
             fields[field["name"]] = option.get("value", "") if option else ""
     fields |= {"title": title, "slug": title.lower().replace(" ", "-"), "standfirst": "Words"}
-    editor.get("/admin/pages/add/news/articlepage/4/", fields)
+    # The editor sends the blocks of streams, of which the form has none without JavaScript.
+    fields |= {"body-count": "0"}
+    return editor.get("/admin/pages/add/news/articlepage/4/", fields)
 
 
-def stored(site, title):
+def stored(small_site, title):
     """Return the tables in which an article is stored."""
-    lines = site.lines()
+    lines = small_site.lines()
     tables = {
         "page": "wagtailcore_page",
         "revision": "wagtailcore_revision",
@@ -61,13 +64,13 @@ def stored(site, title):
     }
 
 
-def test_server_is_killed_while_an_editor_saves(site):
+def test_server_is_killed_while_an_editor_saves(small_site):
     rng = random.Random(23)  # noqa: S311
-    url = site.environment["BASE_URL"]
+    url = small_site.environment["BASE_URL"]
     port = url.rpartition(":")[2]
     editor, titles = Browser(url), []
     for number in range(KILLS):
-        with served(site.environment, port, workers=1) as server:
+        with served(small_site.environment, port, workers=1) as server:
             if not number:
                 editor.sign_in()
             titles.append(f"Killed number {number} x")
@@ -77,16 +80,18 @@ def test_server_is_killed_while_an_editor_saves(site):
             server.send_signal(signal.SIGKILL)
             saving.join()
             wait_until_nothing_answers(url)
-    with served(site.environment, port, workers=1):
-        create_article(editor, "Not killed x")
+    with served(small_site.environment, port, workers=1):
+        status, page = create_article(editor, "Not killed x")
+        assert status == 200
+        assert "error-message" not in page
         assert editor.get("/news/article-a-1/")[0] == 200
-    assert stored(site, "Not killed x") == {"page", "revision", "log"}
+    assert stored(small_site, "Not killed x") == {"page", "revision", "log"}
     for title in titles:
-        assert stored(site, title) in (set(), {"page", "revision", "log"}), title
+        assert stored(small_site, title) in (set(), {"page", "revision", "log"}), title
 
 
 def try_to(call, *arguments):
-    with suppress(URLError, OSError):
+    with suppress(URLError, OSError, HTTPException):
         call(*arguments)
 
 
@@ -102,17 +107,17 @@ def wait_until_nothing_answers(url):
     raise AssertionError("A worker serves on.")
 
 
-def test_workers_are_killed_while_readers_read(site):
+def test_workers_are_killed_while_readers_read(small_site):
     rng = random.Random(23)  # noqa: S311
-    url = site.environment["BASE_URL"]
-    before = site.content()
-    with served(site.environment, url.rpartition(":")[2], workers=2) as server:
+    url = small_site.environment["BASE_URL"]
+    before = small_site.lines()["wagtailcore_page"]
+    with served(small_site.environment, url.rpartition(":")[2], workers=2) as server:
         reader = Browser(url)
         for _ in range(KILLS):
-            workers = children(server)
-            with suppress(ProcessLookupError, IndexError):
-                subprocess.run(["kill", "-9", str(rng.choice(workers))], check=False)
-            time.sleep(rng.uniform(0.1, 0.6))
+            # Of a worker that ends twice within six seconds, granian thinks that it never works:
+            # it ends, and systemd starts it again. So the oldest one is killed each time.
+            time.sleep(rng.uniform(3, 3.6))
+            os.kill(min(children(server)), signal.SIGKILL)
             deadline = time.monotonic() + 15
             statuses = []
             while time.monotonic() < deadline and 200 not in statuses:
@@ -121,4 +126,4 @@ def test_workers_are_killed_while_readers_read(site):
                 time.sleep(0.05)
             assert 200 in statuses
             assert set(statuses) <= {200, 502, 503}
-    assert site.content() == before
+    assert small_site.lines()["wagtailcore_page"] == before
