@@ -13,13 +13,13 @@ from django.core.files.storage import default_storage
 
 
 def names(folder: str = "") -> Iterator[str]:
-    """Yield the names of all files of the storage."""
+    """Yield the names of all files of the storage, without what is being written."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:  # Nothing was uploaded yet.
         return
     prefix = f"{folder}/" if folder else ""
-    yield from (prefix + file for file in sorted(files) if file)
+    yield from (prefix + file for file in sorted(files) if file and file[0] != ".")
     for each in sorted(folders):
         yield from names(prefix + each)
 

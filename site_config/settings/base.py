@@ -212,7 +212,7 @@ STATICFILES_DIRS = [PROJECT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = PROJECT / env.str("MEDIA_ROOT", "var/media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "site_config.media_storage.MediaFolder"},
     "staticfiles": {"BACKEND": "site_config.static_storage.ThemeStorage"},
 }
 if bucket := env.str("MEDIA_BUCKET", ""):

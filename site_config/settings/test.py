@@ -23,6 +23,6 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="masthead-media-"))
 STATIC_ROOT = tempfile.mkdtemp(prefix="masthead-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "site_config.media_storage.MediaFolder"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
