@@ -15,6 +15,7 @@ import pytest
 
 from tests.deploy.machine import booted, fresh_root, install_tools
 from tests.deploy.site import CHECKOUT, DeployedSite, copy_checkout, migration
+from tests.operations.document import commands
 
 STAGES = ("Building", "Rehearsing", "Migrating", "Starting", "Waiting")
 MAX_EXPOSURE = 2.0  # of 10, by systemd-analyze security
@@ -125,6 +126,17 @@ def test_rollback_drops_no_request(site):
     assert back.returncode == 0, back.stdout
     assert is_served(got), got
     assert (site.release(), site.release("previous")) == (old, new)
+
+
+def test_commands_of_the_document(site):
+    """Those of docs/operating.md that need a server of their own."""
+    lines = commands("cd /opt/", "runuser ", "systemctl ")
+    assert len(lines) == 3
+    site.machine.run("bash", "-euc", "\n".join(lines))
+    site.machine.run("journalctl", "--no-pager", "--unit", "masthead*")
+    site.machine.run("git", "-C", CHECKOUT, "tag", "v1.0.0")
+    updated = site.script("update.sh", "v1.0.0")
+    assert updated.returncode == 0, updated.stdout
 
 
 def test_update_may_be_killed_at_any_moment(site):
