@@ -62,8 +62,6 @@ def has_content() -> bool:
         return not is_empty()
     except DatabaseError:  # It has no tables yet.
         return bool(connection.introspection.table_names())
-    finally:
-        connection.close()
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def test_answers_are_checked_before_anything_is_made(variables, tmp_path, option
     result = manage("setup", "--no-demo", "--no-input", *options, **variables)
     assert result.returncode
     assert result.stderr.strip() == f"CommandError: {sentence}"
-    assert not (tmp_path / "site.sqlite3").stat().st_size
+    assert (tmp_path / "site.sqlite3").stat().st_size < 10_000  # no tables
     assert "LANGUAGE_CODE" not in (tmp_path / "env").read_text()
 
 
