@@ -150,7 +150,7 @@ def _scheduler() -> Finding:
     if not last or now() - last.succeeded_at > SCHEDULER_LATE:
         return (
             HealthLevel.ATTENTION,
-            gettext("Periodic tasks do not run: %(since)s.")
+            gettext("Periodic tasks last ran: %(since)s.")
             % {"since": _since(last and last.succeeded_at)},
             gettext("Scheduled pages wait until this runs: manage.py run_scheduler"),
         )

@@ -19,6 +19,10 @@ class StateView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView
     template_name = "operations/state.html"
     _show_breadcrumbs = True
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Add the title of the page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the results of all checks, the worst first."""
         results = sorted(run_checks(), key=lambda result: -result.level)

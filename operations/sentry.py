@@ -1,0 +1,32 @@
+"""Report errors to Sentry, without anything about who caused them."""
+
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+# What is reported of a request.
+REQUEST_FIELDS = ("method", "url")
+
+
+def report_errors() -> None:
+    """Report errors to SENTRY_DSN from now on: no forms, cookies, addresses or values."""
+    import_module("sentry_sdk").init(
+        dsn=settings.SENTRY_DSN,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        max_breadcrumbs=0,
+        auto_session_tracking=False,
+        before_send=strip,
+    )
+
+
+def strip(event: dict, _hint: dict) -> dict:
+    """Return an event without what may be personal."""
+    event.pop("user", None)
+    request = event.pop("request", {})
+    if request:
+        event["request"] = {name: request[name] for name in REQUEST_FIELDS if name in request}
+        event["request"]["url"] = urlsplit(request.get("url", ""))._replace(query="").geturl()
+    return event
