@@ -13,7 +13,7 @@ from home.models import HomePage
 from users.models import User
 
 # Relations to an account that say nothing about work done with it.
-PERSONAL = {"userprofile", "authenticator", "emailaddress", "usersession", "axes"}
+PERSONAL = {"userprofile", "authenticator", "emailaddress", "usersession"}
 
 
 class LastAdministratorError(Exception):

@@ -17,6 +17,7 @@ from tests.deploy.machine import booted, fresh_root, install_tools
 from tests.deploy.site import CHECKOUT, DeployedSite, copy_checkout, migration
 from tests.operations.document import commands
 
+ROUNDS = 4  # of five kills each
 STAGES = ("Building", "Rehearsing", "Migrating", "Starting", "Waiting")
 MAX_EXPOSURE = 2.0  # of 10, by systemd-analyze security
 NEWS = "news/migrations"
@@ -139,10 +140,9 @@ def test_commands_of_the_document(site):
     assert updated.returncode == 0, updated.stdout
 
 
-def test_update_may_be_killed_at_any_moment(site):
-    old = site.release()
-    new = site.commit({f"{NEWS}/0099_works.py": migration("0001_initial")})
-    killed = []
+def kill_updates(site, new):
+    """Kill the update to a release at a random moment of each stage, then complete it."""
+    old, killed = site.release(), []
     with site.readers() as got:
         for stage in STAGES:
             update = site.machine.start(f"{CHECKOUT}/deploy/update.sh")
@@ -158,6 +158,11 @@ def test_update_may_be_killed_at_any_moment(site):
     assert updated.returncode == 0, (killed, updated.stdout)
     assert is_served(got), (got, killed)
     assert site.release() == new
+
+
+def test_update_may_be_killed_at_any_moment(site):
+    new = site.commit({f"{NEWS}/0099_works.py": migration("0001_initial")})
+    kill_updates(site, new)
     assert "0099_works" in site.data()
 
 
@@ -168,6 +173,11 @@ def test_rollback_over_a_migration_is_refused(site):
     assert "news.0099_works" in refused.stdout
     assert "restore" in refused.stdout
     assert site.release() == new
+
+
+@pytest.mark.parametrize("number", range(1, ROUNDS))
+def test_further_updates_may_be_killed(site, number):
+    kill_updates(site, site.commit({"README.md": f"Version {number}"}))
 
 
 def test_readers_get_stored_pages_while_the_server_is_away(site):

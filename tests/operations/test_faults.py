@@ -74,3 +74,17 @@ def test_deleted_database_is_noticed(small_site, reader):
     assert heals(reader, "/news/article-a-2/")
     small_site.fill("1", "later")
     assert reader.get("/news/article-later-0/")[0] == 200
+
+
+def test_media_away(small_site, reader):
+    aside = small_site.media.with_name("media.aside")
+    small_site.media.rename(aside)
+    assert reader.get("/news/article-a-1/")[0] == 200
+    assert reader.get("/")[0] == 200
+    status, checks = reader.ready()
+    assert (status, checks["files"]["level"]) == (503, "failing")
+    assert not small_site.media.exists()
+    aside.rename(small_site.media)
+    assert reader.ready()[0] == 200
+    assert reader.get("/news/article-a-2/")[0] == 200
+    assert "<picture" in reader.get("/news/article-a-2/")[1]
