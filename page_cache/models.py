@@ -62,3 +62,14 @@ class CacheGeneration(models.Model):
             if not cursor.rowcount:
                 first = cls(pk=cls.ROW, number=1, changed_at=time.time())
                 cls.objects.bulk_create([first], ignore_conflicts=True)
+
+    @classmethod
+    def restart(cls) -> None:
+        """Start a generation with a number that was never used, after the database was replaced.
+
+        The number that came back with an earlier database may have been used by cached pages since.
+        """
+        number = time.time_ns() // 1_000_000
+        cls.objects.update_or_create(
+            pk=cls.ROW, defaults={"number": number, "changed_at": time.time()}
+        )

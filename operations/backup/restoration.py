@@ -129,7 +129,7 @@ def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:
         for name in [each for each in media.names() if MEDIA + each not in wanted]:
             default_storage.delete(name)
     with suppress(DatabaseError):  # A very old backup may not have the table.
-        CacheGeneration.bump()
+        CacheGeneration.restart()
 
 
 def _report_settings(archive: ArchiveReader, report: Callable[[str], object]) -> None:

@@ -177,4 +177,4 @@ def _rebuild(report: Report) -> None:
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
     call_command("reindex_search", verbosity=0)
-    CacheGeneration.bump()
+    CacheGeneration.restart()

@@ -88,3 +88,20 @@ def test_media_away(small_site, reader):
     assert reader.ready()[0] == 200
     assert reader.get("/news/article-a-2/")[0] == 200
     assert "<picture" in reader.get("/news/article-a-2/")[1]
+
+
+def test_restored_pages_are_shown_at_once(small_site, reader):
+    """Pages cached since the backup are not served under the number that came back with it."""
+    backup = small_site.manage("backup", str(small_site.folder / "backups")).splitlines()[-1]
+    for title in ("Second", "Third", "Fourth"):
+        change = f"""
+from news.models import ArticlePage
+page = ArticlePage.objects.get(slug="article-a-1")
+page.title = "{title}"
+page.save_revision().publish()
+"""
+        small_site.manage("shell", "-v", "0", "-c", change)
+        assert title in reader.get("/news/article-a-1/")[1]
+    small_site.manage("restore", backup, "--replace")
+    assert "Article a-1" in reader.get("/news/article-a-1/")[1]
+    assert "Fourth" not in reader.get("/news/article-a-1/")[1]

@@ -204,6 +204,18 @@ def test_database_of_an_earlier_version_is_refused(monkeypatch):
 
 
 @pytest.mark.slow
+def test_column_that_is_missing_is_named(small_site):
+    """A migration was rewritten after the database was made."""
+    drop = "ALTER TABLE editorial_undeliveredmail DROP COLUMN attempts"
+    script = f"from django.db import connection; connection.cursor().execute({drop!r})"
+    small_site.manage("shell", "-v", "0", "-c", script)
+    code, output = small_site.run("setup", "--no-input")
+    assert code
+    assert "made by a version before 1.0 and cannot be upgraded" in output
+    assert "(It has no editorial_undeliveredmail.attempts.)" in output
+
+
+@pytest.mark.slow
 def test_demo_is_not_loaded_into_a_database_that_was_named(variables):
     result = manage("setup", "--no-input", **variables)
     assert result.returncode == 0, result.stderr
