@@ -17,6 +17,7 @@ from django.db import connection
 
 from operations.backup import databases, media
 from operations.backup.archive import MEDIA, ArchiveWriter
+from operations.backup.scratch import scratch_folder
 from operations.versions import applied_migrations, version
 
 KIND = "backup"
@@ -118,7 +119,7 @@ def _write(path: Path, *, with_media: bool) -> None:
     Files are copied before the database and those that came since afterwards: so every file that
     the database refers to is in the archive, whatever is uploaded or deleted meanwhile.
     """
-    with path.open("wb") as stream, tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+    with path.open("wb") as stream, scratch_folder(path.parent) as scratch:
         archive = ArchiveWriter(stream)
         given = {name: os.environ[name] for name in SETTINGS if os.environ.get(name)}
         content = json.dumps(given, indent=1, ensure_ascii=False).encode()
@@ -126,7 +127,7 @@ def _write(path: Path, *, with_media: bool) -> None:
         if with_media:
             _add_media(archive)
         created = datetime.now(UTC)
-        database = Path(scratch) / databases.dump_name()
+        database = scratch / databases.dump_name()
         databases.dump(database)
         migrations = applied_migrations()
         with database.open("rb") as file:

@@ -20,6 +20,7 @@ from operations.backup.archive import (
     verified_archive,
 )
 from operations.backup.creation import ENCRYPTED, KIND
+from operations.backup.scratch import scratch_folder
 from operations.versions import known_migrations
 from page_cache.models import CacheGeneration
 
@@ -74,8 +75,8 @@ def _decrypted(path: Path, identity: Path | None) -> Iterator[Path]:
         raise RestoreError(
             "The backup is encrypted. --identity names the file with the secret key."
         )
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        plain = Path(folder) / "archive.tar"
+    with scratch_folder(path.parent) as folder:
+        plain = folder / "archive.tar"
         try:
             with path.open("rb") as source, plain.open("wb") as target:
                 pyrage.decrypt_io(source, target, _identities(identity))
@@ -115,8 +116,8 @@ def _check_fit(manifest: dict) -> None:
 
 def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:
     files = [name for name in archive.names if name.startswith(MEDIA)]
-    with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / databases.dump_name()
+    with scratch_folder(Path(tempfile.gettempdir())) as folder:
+        dump = folder / databases.dump_name()
         archive.extract(dump.name, dump)
         report(f"Writing {len(files)} files …")
         for name in files:

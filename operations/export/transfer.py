@@ -1,7 +1,6 @@
 """Write and read the file of an export."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from operations.backup.archive import (
     DamagedArchiveError,
     verified_archive,
 )
+from operations.backup.scratch import scratch_folder
 from operations.export.tables import cleared_models, exported_models, insert, json_lines
 from operations.versions import applied_migrations, version
 from page_cache.models import CacheGeneration
@@ -44,10 +44,10 @@ def export_site(path: Path) -> None:
     """Write the content of one moment to a file. Raise TransferError if that fails."""
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as stream, tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        with part.open("wb") as stream, scratch_folder(path.parent) as folder:
             archive = ArchiveWriter(stream)
             _add_media(archive)
-            _add_tables(archive, Path(folder) / "rows")
+            _add_tables(archive, folder / "rows")
             _add_media(archive)
             archive.close(
                 {
