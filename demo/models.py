@@ -33,9 +33,10 @@ class DemoObject(models.Model):
 def fingerprint(content: models.Model) -> str:
     """Return a hash of what people can change: of a page, its latest revision."""
     if isinstance(content, AbstractBaseUser):
-        return ""
-    if isinstance(content, Page):
-        state = f"revision {content.latest_revision_id}"
+        state = f"{content.get_username()} {content.email} {content.password}"
+    elif isinstance(content, Page):
+        parent = content.get_parent()
+        state = f"revision {content.latest_revision_id} {parent.pk} {content.slug}"
     else:
         fields = json.loads(serializers.serialize("json", [content]))[0]["fields"]
         state = json.dumps(fields, sort_keys=True)

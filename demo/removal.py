@@ -1,13 +1,26 @@
 """Remove the demo, and nothing else."""
 
+import json
+import re
 from collections.abc import Iterator
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
-from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, ReferenceIndex
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.models import (
+    Collection,
+    Comment,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    PageViewRestriction,
+    ReferenceIndex,
+)
 
 from core.models import PublicationSettings
-from demo.accounts import ACCOUNTS
 from demo.models import DemoObject
 from home.models import HomePage
 from users.models import User
@@ -29,10 +42,11 @@ def remove() -> list[str]:
 
     Raises LastAdministratorError if only a demo account could administer the site.
     """
-    others = User.objects.exclude(pk__in=_ids(User)).filter(is_superuser=True, is_active=True)
-    if _ids(User) and not any(user.has_usable_password() for user in others):
+    demo_accounts = [each.object_id for each in _recorded(User) if each.is_unchanged()]
+    others = User.objects.exclude(pk__in=demo_accounts).filter(is_superuser=True, is_active=True)
+    if demo_accounts and not any(user.has_usable_password() for user in others):
         raise LastAdministratorError
-    kept = [*_remove_pages(), *_reset_site(), *_remove_entries(), *_remove_accounts()]
+    kept = [*_reset_site(), *_remove_pages(), *_remove_entries(), *_remove_accounts()]
     DemoObject.objects.all().delete()
     return kept
 
@@ -55,14 +69,45 @@ def _remove_pages() -> list[str]:
     kept = []
     for record in sorted(records, key=lambda each: each.content.path, reverse=True):
         page = Page.objects.get(pk=record.object_id).specific
-        if page.numchild or not record.is_unchanged():
-            reason = "has other pages below it" if page.numchild else "was changed"
+        if reason := _reason_to_keep(page, record):
             kept.append(f"The page “{page}” {reason}.")
             continue
         PageLogEntry.objects.filter(page=page.pk).delete()
         page.delete()
         PageLogEntry.objects.filter(page=page.pk).delete()
     return kept
+
+
+def _reason_to_keep(page: Page, record: DemoObject) -> str:
+    """Return why a page stays: what people made would be deleted with it, or lead nowhere."""
+    reasons = {
+        "has other pages below it": page.numchild,
+        "was changed": not record.is_unchanged(),
+        "is in use": _is_used_by_others(page),
+        "has comments": Comment.objects.filter(page=page.pk).exists(),
+        "has redirects": Redirect.objects.filter(redirect_page=page.pk).exists(),
+        "is a promoted search result": SearchPromotion.objects.filter(page=page.pk).exists(),
+        "is private": PageViewRestriction.objects.filter(page=page.pk).exists(),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _is_used_by_others(page: Page) -> bool:
+    """Return whether anything but pages of the demo refers to a page."""
+    page_type = ContentType.objects.get_for_model(Page)
+    demo_pages = [str(pk) for pk in _ids(Page)]
+    references = ReferenceIndex.get_references_to(page)
+    of_demo = references.filter(base_content_type=page_type, object_id__in=demo_pages)
+    return references.exclude(pk__in=of_demo.values("pk")).exists()
+
+
+def _numbers_in_drafts() -> set[str]:
+    """Return all numbers in the drafts of other pages: some are keys of what the drafts use."""
+    drafts = Page.objects.exclude(pk__in=_ids(Page)).exclude(latest_revision=None)
+    found: set[str] = set()
+    for content in drafts.values_list("latest_revision__content", flat=True):
+        found.update(re.findall(r"\d+", json.dumps(content)))
+    return found
 
 
 def _reset_site() -> list[str]:
@@ -87,14 +132,14 @@ def _remove_entries() -> list[str]:
     """Delete images and entries that nothing uses any more, the newest first."""
     kinds = (Page, PublicationSettings, User, Collection)
     records = [each for each in _recorded(models.Model) if not isinstance(each.content, kinds)]
-    kept = []
+    kept, in_drafts = [], _numbers_in_drafts()
     # An entry may be used by another one that was created later.
     for record in sorted(records, key=lambda each: -each.pk):
         entry = record.content
         name = f"{entry._meta.verbose_name} “{entry}”".capitalize()
         if not record.is_unchanged():
             kept.append(f"{name} was changed.")
-        elif ReferenceIndex.get_references_to(entry).exists():
+        elif ReferenceIndex.get_references_to(entry).exists() or str(entry.pk) in in_drafts:
             kept.append(f"{name} is in use.")
         else:
             kept += _delete(entry, name)
@@ -122,7 +167,8 @@ def _remove_accounts() -> list[str]:
     kept = []
     for record in _recorded(User):
         user = record.content
-        if user.username not in ACCOUNTS:
+        if not record.is_unchanged():
+            kept.append(_keep_account(user))
             continue
         if not _has_worked(user):
             user.delete()
@@ -133,6 +179,17 @@ def _remove_accounts() -> list[str]:
         user.groups.clear()
         kept.append(f"The account {user} was used, and is deactivated.")
     return kept
+
+
+def _keep_account(user: User) -> str:
+    """Keep an account that a person has made their own, but not the password of the demo."""
+    if settings.DEMO_PASSWORD and user.check_password(settings.DEMO_PASSWORD):
+        user.set_unusable_password()
+        user.save()
+        return (
+            f"The account {user} was changed. It had the password of the demo, and needs a new one."
+        )
+    return f"The account {user} was changed."
 
 
 def _has_worked(user: User) -> bool:

@@ -112,9 +112,10 @@ def _write_file() -> None:
     except NotImplementedError:  # a bucket
         default_storage.exists("operations.checks")
         return
-    # It may have been deleted: an upload would make it again, and hide that all files are gone.
-    if not os.path.isdir(folder) and SiteImage.objects.exists():
-        raise FileNotFoundError(folder)
+    # The folder, or what should be mounted there, may be gone: an upload would hide that.
+    first = SiteImage.objects.order_by("pk").first()
+    if first and not default_storage.exists(first.file.name):
+        raise FileNotFoundError(first.file.name)
     os.makedirs(folder, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(b"1")

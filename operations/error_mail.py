@@ -31,10 +31,13 @@ class ErrorMailHandler(logging.Handler):
         if len(self.sent) >= MAX_PLACES:
             self.sent.clear()
         self.sent[place] = time.monotonic()
-        text = f"{self.format(record)}\n\nFurther errors here are not mailed for an hour."
-        threading.Thread(
-            target=_send, args=[record.getMessage().splitlines()[0][:80], text], daemon=True
-        ).start()
+        try:
+            text = f"{self.format(record)}\n\nFurther errors here are not mailed for an hour."
+            subject = (record.getMessage().splitlines() or ["(no message)"])[0][:80]
+        except Exception:
+            self.handleError(record)
+            return
+        threading.Thread(target=_send, args=[subject, text], daemon=True).start()
 
 
 def _send(subject: str, text: str) -> None:

@@ -3,6 +3,8 @@
 import ipaddress
 import json
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -13,7 +15,10 @@ from operations.versions import version
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
 ALIVE, READY = "/healthz", "/readyz"
+KEEP_SECONDS = 2
 log = logging.getLogger(__name__)
+_lock = threading.Lock()
+_last: list = [-KEEP_SECONDS, None]  # when, and what was found
 
 
 class HealthChecks:
@@ -35,7 +40,7 @@ class HealthChecks:
         if path == ALIVE:
             is_ready, details = True, {}
         else:
-            is_ready, details = _readiness()
+            is_ready, details = _recent_readiness()
         content = {"status": "ok" if is_ready else "failing"}
         content |= details if _is_local(environ) else {}
         body = json.dumps(content, indent=1).encode()
@@ -47,6 +52,14 @@ class HealthChecks:
         }
         start_response("200 OK" if is_ready else "503 Service Unavailable", list(headers.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _recent_readiness() -> tuple[bool, dict[str, object]]:
+    """Return the readiness of the last seconds: anybody may ask, and the checks take time."""
+    with _lock:
+        if time.monotonic() - _last[0] > KEEP_SECONDS:
+            _last[:] = [time.monotonic(), _readiness()]
+        return _last[1]
 
 
 def _readiness() -> tuple[bool, dict[str, object]]:

@@ -38,8 +38,8 @@ SETTINGS = (
         lambda name: name in available_timezones(),
     ),
 )
-CONTENT = (
-    Question("name", "PUBLICATION_NAME", "Name of the publication", "Masthead"),
+CONTENT = (Question("name", "PUBLICATION_NAME", "Name of the publication", "Masthead"),)
+ACCOUNT = (
     Question("username", "ADMIN_USERNAME", "Username of the first administrator", "admin"),
     Question("email", "ADMIN_EMAIL", "Email address of the first administrator"),
 )

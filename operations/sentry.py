@@ -1,4 +1,4 @@
-"""Report errors to Sentry, without anything about who caused them."""
+"""Report errors to Sentry, without anything about who caused them: what failed, and where."""
 
 from importlib import import_module
 from urllib.parse import urlsplit
@@ -23,8 +23,13 @@ def report_errors() -> None:
 
 
 def strip(event: dict, _hint: dict) -> dict:
-    """Return an event without what may be personal."""
-    event.pop("user", None)
+    """Return an event without what may be personal: also messages name people and values."""
+    for name in ("user", "extra", "server_name"):
+        event.pop(name, None)
+    for name in ("formatted", "params"):
+        event.get("logentry", {}).pop(name, None)
+    for each in event.get("exception", {}).get("values", []):
+        each["value"] = ""
     request = event.pop("request", {})
     if request:
         event["request"] = {name: request[name] for name in REQUEST_FIELDS if name in request}

@@ -2,6 +2,7 @@
 
 from django.core.cache.backends.base import BaseCache
 
+from page_cache import change_mark
 from page_cache.cache_keys import cache_of
 from page_cache.cached_page import CachedPage
 from page_cache.models import CacheGeneration
@@ -16,9 +17,11 @@ def fresh_page(pages: BaseCache, key: str) -> CachedPage | None:
 
 
 def kept_page(environ: dict, name: str) -> CachedPage | None:
-    """Return a page of the generation that this process has seen last, however old it is.
+    """Return a page of the current generation, however old it is.
 
-    Not of an earlier one: something may have been taken off the site since.
+    Not of an earlier one: something may have been taken off the site since, by another process.
     """
-    number = CacheGeneration.last_known
-    return None if number is None else cache_of(environ).get(f"{number}.{name}")
+    number, mark = CacheGeneration.last_known or (None, None)
+    if mark is None or mark != change_mark.current():
+        return None
+    return cache_of(environ).get(f"{number}.{name}")

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from django.db import DatabaseError, OperationalError, connection, models
 
+from page_cache import change_mark
+
 # Seconds for which a database that failed is not asked again: it may take long to fail.
 PAUSE = 1.0
 
@@ -20,8 +22,9 @@ class CacheGeneration(models.Model):
     """
 
     ROW = 1
-    # What this process read last, and when the database may be asked again after a failure.
-    last_known: ClassVar[int | None] = None
+    # What this process read last, with the mark of the change before it, and when the database may
+    # be asked again after a failure.
+    last_known: ClassVar[tuple[int, change_mark.Mark | None] | None] = None
     retry_at: ClassVar[float] = 0.0
 
     number = models.PositiveBigIntegerField(default=0)
@@ -39,6 +42,7 @@ class CacheGeneration(models.Model):
         """
         if time.monotonic() < cls.retry_at:
             raise OperationalError("The database did not answer a moment ago.")
+        mark = change_mark.current()
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT number, changed_at FROM page_cache_cachegeneration")
@@ -48,7 +52,7 @@ class CacheGeneration(models.Model):
                 connection.close()
                 cls.retry_at = time.monotonic() + PAUSE
             raise
-        cls.last_known = number
+        cls.last_known = number, mark
         return number, changed_at
 
     @classmethod
@@ -62,6 +66,7 @@ class CacheGeneration(models.Model):
             if not cursor.rowcount:
                 first = cls(pk=cls.ROW, number=1, changed_at=time.time())
                 cls.objects.bulk_create([first], ignore_conflicts=True)
+        change_mark.renew()
 
     @classmethod
     def restart(cls) -> None:
@@ -73,3 +78,4 @@ class CacheGeneration(models.Model):
         cls.objects.update_or_create(
             pk=cls.ROW, defaults={"number": number, "changed_at": time.time()}
         )
+        change_mark.renew()

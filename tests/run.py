@@ -8,16 +8,21 @@ from pathlib import Path
 
 from tests.services import browser, postgres
 
-# The quick tests use one worker per core, for one database after the other. A journey, with its
-# server and browser, needs more than one core, so only one per database runs at a time. Each module
-# of journeys runs on one database: they test browsers, and the quick tests cover both databases.
-# The modules are dealt out by size, so that both take about as long.
-QUICK = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/journeys"]
+# The quick tests use one worker per core, for one database after the other. Journeys and the tests
+# of operations, with their servers and browsers, need more than one core, so only one per database
+# runs at a time. Each module of journeys runs on one database: they test browsers, and the quick
+# tests cover both databases.
+QUICK = ["--numprocesses=auto", "--dist=loadfile"]
+QUICK += [f"--ignore=tests/{folder}" for folder in ("journeys", "operations", "deploy")]
 # The tests of forged values take minutes, and run on SQLite only: the values are read by our code.
-# So do the tests of the deployment, which have a PostgreSQL of their own, and those that kill
-# processes twenty times each.
-ONCE = ["--ignore=tests/hostile", "--ignore=tests/deploy", "--ignore-glob=*kills.py"]
+ONCE = ["--ignore=tests/hostile"]
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
+# The tests of the deployment have a PostgreSQL of their own, and those that kill processes do so
+# twenty times: they run beside the journeys on SQLite, which are fewer.
+PROCESSES = {
+    "SQLite": ["tests/operations", "tests/deploy", *JOURNEYS[::3]],
+    "PostgreSQL": ["tests/operations", "--ignore-glob=*kills.py", *JOURNEYS[1::3], *JOURNEYS[2::3]],
+}
 
 
 def start(
@@ -40,11 +45,11 @@ def run(databases: dict[str, str], chromium: str) -> bool:
         codes.append(start(part, environment).wait())
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     journeys = {
-        name: start(JOURNEYS[first :: len(environments)], environment, **pipes)
-        for first, (name, environment) in enumerate(environments.items())
+        name: start(PROCESSES[name], environment, **pipes)
+        for name, environment in environments.items()
     }
     for name, journey in journeys.items():
-        print(f"\nJourneys on {name}\n{journey.communicate()[0]}", flush=True)
+        print(f"\nOperations and journeys on {name}\n{journey.communicate()[0]}", flush=True)
         codes.append(journey.returncode)
     return not any(codes)
 

@@ -53,6 +53,9 @@ def to_json(message: EmailMessage) -> dict[str, object]:
     """Return the message in a form that JSON can hold."""
     stored: dict[str, object] = {name: getattr(message, name) for name in FIELDS}
     stored |= {"subject": str(message.subject), "body": str(message.body)}  # They may be lazy.
+    stored["extra_headers"] = {name: str(text) for name, text in message.extra_headers.items()}
+    stored["content_subtype"] = message.content_subtype
+    message.message()  # It refuses headers with line breaks.
     alternatives = getattr(message, "alternatives", None) or []
     stored["alternatives"] = [[str(content), kind] for content, kind in alternatives]
     stored["attachments"] = [_attachment(*each) for each in message.attachments]
@@ -68,6 +71,7 @@ def from_json(stored: dict) -> EmailMultiAlternatives:
     """Return the message that `to_json` stored."""
     fields = {name: stored[name] for name in FIELDS if name != "extra_headers"}
     message = EmailMultiAlternatives(**fields, headers=stored["extra_headers"])
+    message.content_subtype = stored["content_subtype"]
     for content, kind in stored["alternatives"]:
         message.attach_alternative(content, kind)
     for name, content, kind in stored["attachments"]:
@@ -133,7 +137,7 @@ def _postpone(mail: UndeliveredMail, failure: Exception) -> None:
     mail.attempts += 1
     if now() - mail.created_at > GIVE_UP_AFTER:
         mail.message = mail.next_attempt_at = None
-    mail.save()
+    mail.save(update_fields=["reason", "next_attempt_at", "attempts", "message"])
 
 
 def _close(server: BaseEmailBackend) -> None:

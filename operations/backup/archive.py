@@ -71,7 +71,7 @@ class ArchiveWriter:
     def close(self, description: dict[str, object]) -> None:
         """Write the manifest, which holds the description and all checksums, and the last line."""
         manifest = {"format": FORMAT, **description, "files": self.files}
-        content = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+        content = json.dumps(manifest, indent=1).encode()  # Names may be no valid Unicode.
         self.tar.addfile(self._header(MANIFEST, len(content)), io.BytesIO(content))
         self.tar.close()
         digest = self.stream.digest.hexdigest()

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,6 +23,7 @@ from operations.versions import applied_migrations, version
 
 KIND = "backup"
 PREFIX, SUFFIX, ENCRYPTED, PART = "masthead-", ".tar", ".tar.age", ".part"
+NAME = re.compile(rf"{PREFIX}\d{{4}}-\d\d-\d\dT[\d.]+Z\.tar(\.age)?")
 # Variables that are no secrets: what a person needs to set up the site again.
 SETTINGS = (
     *("ALLOWED_HOSTS", "BASE_URL", "LANGUAGE_CODE", "TIME_ZONE", "EMAIL_FROM", "WORKERS"),
@@ -53,6 +55,10 @@ class BackupOptions:
 def create(options: BackupOptions) -> Path:
     """Create a backup and return its path. Raise BackupError if that fails; no part is left."""
     recipients = _recipients(options.recipient)
+    if media.holds(options.folder):
+        raise BackupError(f"{options.folder} is among the uploaded files. Name another folder.")
+    if options.keep and options.keep < 0:
+        raise BackupError("The number of backups that are kept must be 0 or more.")
     try:
         options.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _only_one(options.folder), _part(options.folder) as part:
@@ -71,8 +77,7 @@ def create(options: BackupOptions) -> Path:
 
 def existing(folder: Path) -> list[Path]:
     """Return the finished backups of a folder, the oldest first."""
-    found = [*folder.glob(f"{PREFIX}*{SUFFIX}"), *folder.glob(f"{PREFIX}*{ENCRYPTED}")]
-    return sorted(found, key=lambda path: path.name)
+    return sorted(path for path in folder.glob(f"{PREFIX}*") if NAME.fullmatch(path.name))
 
 
 def _recipients(key: str) -> list[pyrage.x25519.Recipient]:

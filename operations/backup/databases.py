@@ -32,6 +32,20 @@ def dump(path: Path) -> None:
     _tool(_dump_sqlite, _dump_postgresql)(path)
 
 
+def check(path: Path) -> None:
+    """Raise DatabaseCopyError if a copy is no database that can be loaded."""
+    if connection.vendor == "sqlite":
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            found = str(error)
+        if found != "ok":
+            raise DatabaseCopyError(f"The database in the backup is damaged: {found}.")
+    else:
+        _call("pg_restore", "--list", str(path))
+
+
 def load(path: Path) -> None:
     """Replace the whole database by the content of a file, in one transaction."""
     connection.close()
@@ -48,8 +62,7 @@ def _dump_sqlite(path: Path) -> None:
             with closing(_open_sqlite("mode=ro")) as source:
                 source.backup(copy)  # In one step: steps of pages begin again after each write.
             copy.execute("PRAGMA journal_mode = DELETE")
-            if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise DatabaseCopyError(f"The database is damaged: {found}")
+        check(path)
     except sqlite3.Error as error:
         raise DatabaseCopyError(f"The database could not be copied: {error}.") from error
 

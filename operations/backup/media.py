@@ -38,3 +38,12 @@ def write(name: str, content: IO[bytes]) -> None:
         shutil.copyfileobj(content, copy)
     os.chmod(part, settings.FILE_UPLOAD_PERMISSIONS)
     os.replace(part, target)
+
+
+def holds(path: Path) -> bool:
+    """Return whether a path is within the folder of the uploaded files."""
+    try:
+        folder = Path(default_storage.path("")).resolve()
+    except NotImplementedError:  # a bucket
+        return False
+    return path.resolve().is_relative_to(folder)

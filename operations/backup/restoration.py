@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
 from demo.loading import is_empty
+from editorial.models import UndeliveredMail
+from home.models import HomePage
 from operations.backup import databases, media
 from operations.backup.archive import (
     MEDIA,
@@ -22,6 +24,7 @@ from operations.backup.archive import (
 from operations.backup.creation import ENCRYPTED, KIND
 from operations.backup.scratch import scratch_folder
 from operations.versions import known_migrations
+from page_cache.invalidation import purge
 from page_cache.models import CacheGeneration
 
 
@@ -40,6 +43,8 @@ def restore(
     Raises RestoreError if the archive is damaged or does not fit, or if the site has content and
     `replace` is false.
     """
+    if media.holds(path):
+        raise RestoreError(f"{path} is among the uploaded files. Move it elsewhere first.")
     try:
         if not replace and has_content():
             raise RestoreError(
@@ -55,6 +60,14 @@ def restore(
         raise RestoreError(str(error)) from error
     except OSError as error:
         raise RestoreError(f"{error.filename or path}: {error.strerror or error}.") from error
+
+
+def has_pages() -> bool:
+    """Return whether the site has pages below the front page."""
+    try:
+        return HomePage.objects.filter(numchild__gt=0).exists()
+    except DatabaseError:  # It has no tables yet.
+        return False
 
 
 def has_content() -> bool:
@@ -119,18 +132,27 @@ def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:
     with scratch_folder(Path(tempfile.gettempdir())) as folder:
         dump = folder / databases.dump_name()
         archive.extract(dump.name, dump)
+        databases.check(dump)
         report(f"Writing {len(files)} files …")
         for name in files:
             with archive.open(name) as content:
                 media.write(name.removeprefix(MEDIA), content)
         report("Replacing the database …")
         databases.load(dump)
+        _forget_mail()
     if archive.manifest["media"]:
         wanted = set(files)
         for name in [each for each in media.names() if MEDIA + each not in wanted]:
             default_storage.delete(name)
     with suppress(DatabaseError):  # A very old backup may not have the table.
         CacheGeneration.restart()
+        purge()
+
+
+def _forget_mail() -> None:
+    """Keep mail that waited when the backup was made from being sent again."""
+    with suppress(DatabaseError):  # A very old backup may not have the table.
+        UndeliveredMail.objects.exclude(message=None).delete()
 
 
 def _report_settings(archive: ArchiveReader, report: Callable[[str], object]) -> None:

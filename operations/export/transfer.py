@@ -1,13 +1,16 @@
 """Write and read the file of an export."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -25,6 +28,7 @@ from operations.backup.archive import (
 from operations.backup.scratch import scratch_folder
 from operations.export.tables import cleared_models, exported_models, insert, json_lines
 from operations.versions import applied_migrations, version
+from page_cache.invalidation import purge
 from page_cache.models import CacheGeneration
 
 KIND = "export"
@@ -42,9 +46,13 @@ class TransferError(Exception):
 
 def export_site(path: Path) -> None:
     """Write the content of one moment to a file. Raise TransferError if that fails."""
+    if path.exists():
+        raise TransferError(f"{path} exists. Name a new file.")
+    if media.holds(path):
+        raise TransferError(f"{path} is among the uploaded files. Name another folder.")
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as stream, scratch_folder(path.parent) as folder:
+        with _private(part) as stream, scratch_folder(path.parent) as folder:
             archive = ArchiveWriter(stream)
             _add_media(archive)
             _add_tables(archive, folder / "rows")
@@ -62,6 +70,12 @@ def export_site(path: Path) -> None:
         raise TransferError(f"{path}: {error.strerror or error}.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _private(path: Path) -> IO[bytes]:
+    """Open a new file that only its owner reads: it holds accounts and drafts."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 def _add_tables(archive: ArchiveWriter, scratch: Path) -> None:
@@ -93,12 +107,12 @@ def import_site(path: Path, report: Report) -> None:
     try:
         with verified_archive(path, KIND) as archive:
             _check_version(archive.manifest)
-            _write_media(archive, report)
             with transaction.atomic():
                 _clear()
                 for model in exported_models():
                     _read_table(archive, model)
                 _reset_sequences()
+            _write_media(archive, report)
     except DamagedArchiveError as error:
         raise TransferError(f"{path} is damaged: {error}. Nothing was changed.") from error
     except OSError as error:
@@ -149,7 +163,7 @@ def _read_table(archive: ArchiveReader, model: type[Model]) -> None:
         while batch := list(islice(rows, BATCH_SIZE)):
             try:
                 insert(model, batch)
-            except (KeyError, TypeError, ValueError) as error:
+            except (KeyError, TypeError, ValueError, ValidationError, OverflowError) as error:
                 raise DamagedArchiveError(f"{name}: {error}") from error
 
 
@@ -178,3 +192,4 @@ def _rebuild(report: Report) -> None:
     call_command("update_index", verbosity=0)
     call_command("reindex_search", verbosity=0)
     CacheGeneration.restart()
+    purge()

@@ -23,7 +23,7 @@ from wagtail.models import Page
 
 from accounts.events import SecurityEvent
 from accounts.security_log import BACKEND, record
-from editorial.models import ReviewState
+from editorial.models import ReviewState, UndeliveredMail
 from operations.personal_data.identity import Identity, former_editor, is_erased
 from operations.personal_data.places import (
     Fate,
@@ -102,7 +102,15 @@ def _delete_owned(account: User, identity: Identity) -> None:
             for storage, file in _files(rows):
                 transaction.on_commit(partial(storage.delete, file), robust=True)
             rows.delete()
+    UndeliveredMail.objects.filter(pk__in=_mail_to(identity)).delete()
     Query.objects.filter(pk__in=queries_naming(identity)).delete()
+
+
+def _mail_to(identity: Identity) -> list[int]:
+    """Return the keys of the mail that waits to be sent to the person."""
+    emails = {email.casefold() for email in identity.emails}
+    rows = UndeliveredMail.objects.values_list("pk", "recipients")
+    return [pk for pk, to in rows if emails & set(to.casefold().split(", "))]
 
 
 def _delete_sessions(keys: list[str]) -> None:

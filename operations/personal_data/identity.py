@@ -25,6 +25,10 @@ ERASED = re.compile(r"former-editor-\d+")
 MIN_LENGTH = 3
 # Keys of JSON whose values are words of the software.
 TECHNICAL_KEYS = {"action", "contentpath", "position", "status", "type"}
+# Of a message: its addresses are those of other people, as the person's own mail is deleted.
+TECHNICAL_KEYS |= {"to", "cc", "bcc", "reply_to", "from_email", "extra_headers", "attachments"}
+# What may not stand beside a username or an email address: it would be a part of another one.
+BEFORE, AFTER = r"(?<![\w.+-])(?<!\w@)", r"(?![\w@+-]|\.\w)"
 
 
 def is_erased(account: User) -> bool:
@@ -129,11 +133,16 @@ class Identity:
     @cached_property
     def _pattern(self) -> re.Pattern:
         # Letters of a username count as they are; other names are written in several ways.
-        names = [
-            re.escape(name) if name in self.usernames - self.emails else f"(?i:{re.escape(name)})"
-            for name in self.prose_names
-        ]
-        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+        names = []
+        for name in self.prose_names:
+            escaped = re.escape(name)
+            if name in self.full_names:
+                names.append(rf"(?<!\w)(?i:{escaped})(?!\w)")
+            elif name in self.emails:
+                names.append(f"{BEFORE}(?i:{escaped}){AFTER}")
+            else:
+                names.append(f"{BEFORE}{escaped}{AFTER}")
+        return re.compile("|".join(names))
 
     def is_named_in(self, text: str) -> bool:
         """Return whether a text mentions the person, in words or within JSON or HTML."""
@@ -148,12 +157,19 @@ class Identity:
             return {
                 key: each if key in TECHNICAL_KEYS else self.replaced(each)
                 for key, each in value.items()
-            }
+            } | self._replaced_alternatives(value)
         if isinstance(value, list):
             return [self.replaced(each) for each in value]
         if isinstance(value, str) and self.prose_names:
             return self._pattern.sub(self._substitute, value)
         return value
+
+    def _replaced_alternatives(self, message: dict) -> dict[str, list]:
+        """Return the alternatives of a message, whose types stay."""
+        if not isinstance(message.get("alternatives"), list):
+            return {}
+        pairs = message["alternatives"]
+        return {"alternatives": [[self.replaced(content), kind] for content, kind in pairs]}
 
     def _substitute(self, match: re.Match) -> str:
         full_names = {name.casefold() for name in self.full_names}

@@ -3,10 +3,12 @@
 import gzip
 import json
 import re
+import time
 import urllib.parse
 import urllib.request
 from urllib.error import HTTPError
 
+from operations.health import KEEP_SECONDS
 from tests.operations.sites import PASSWORD
 
 
@@ -40,5 +42,7 @@ class Browser:
         assert self.get("/admin/")[0] == 200
 
     def ready(self):
+        """Return the status and the checks of `/readyz`, whose last answer is kept for a moment."""
+        time.sleep(KEEP_SECONDS + 0.2)
         status, text = self.get("/readyz")
         return status, json.loads(text)["checks"]

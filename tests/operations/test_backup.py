@@ -1,5 +1,7 @@
 """A backup holds the content of one moment, and is restored as a whole or not at all."""
 
+import io
+import os
 import random
 import re
 import resource
@@ -8,8 +10,10 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from django.db import connection
 
-from operations.backup.archive import MEDIA
+from operations.backup import databases
+from operations.backup.archive import MEDIA, ArchiveWriter
 from operations.management.commands import restore
 
 pytestmark = pytest.mark.slow
@@ -181,3 +185,68 @@ def test_missing_folder_and_file_are_named(small_site):
     )
     code, output = small_site.run("restore", "/none.tar", "--replace")
     assert (code, output) == (1, "CommandError: /none.tar: No such file or directory.\n")
+
+
+def test_folder_of_the_uploads_is_refused(small_site):
+    """The restoration would delete the backups there, and each backup hold the earlier ones."""
+    code, output = small_site.run("backup", str(small_site.media / "backups"))
+    assert code
+    assert "is among the uploaded files" in output
+    path = backup(small_site)
+    inside = small_site.media / path.name
+    inside.write_bytes(path.read_bytes())
+    code, output = small_site.run("restore", str(inside), "--replace")
+    assert code
+    assert "is among the uploaded files" in output
+    assert inside.exists()
+
+
+def test_strange_names_of_files(small_site, elsewhere):
+    names = [b"\xff.txt", "\N{GREEK SMALL LETTER ALPHA}.txt".encode(), b"a b'\"%.txt", b"x" * 200]
+    for name in names:
+        Path(os.fsdecode(os.path.join(os.fsencode(small_site.media), name))).write_bytes(name)
+    elsewhere.manage("restore", str(backup(small_site)))
+    assert elsewhere.files() == small_site.files()
+
+
+def test_other_files_of_the_folder_are_no_backups(small_site):
+    folder = small_site.folder / "backups"
+    folder.mkdir()
+    (folder / "masthead-zzz.tar").touch()
+    paths = [backup(small_site, "--keep", "1", "--without-media") for _ in range(2)]
+    assert not paths[0].exists()
+    assert paths[1].exists()
+    assert (folder / "masthead-zzz.tar").exists()
+    code, output = small_site.run("backup", str(folder), "--keep", "-1")
+    assert (code, "must be 0 or more" in output) == (1, True)
+    assert paths[1].exists()
+
+
+def test_mail_is_not_sent_again(small_site):
+    queue = """
+from django.core.mail import send_mail
+send_mail("Old news", "Text", None, ["bo@example.org"])
+"""
+    small_site.manage("shell", "-v", "0", "-c", queue)
+    path = backup(small_site)
+    assert "Old news" in str(small_site.rows()["editorial_undeliveredmail"])
+    small_site.manage("restore", str(path), "--replace")
+    assert not small_site.rows()["editorial_undeliveredmail"]
+
+
+def test_backup_with_another_database_is_refused(small_site, tmp_path):
+    """With right checksums, but what it holds is no database."""
+    before, path = small_site.content(), tmp_path / "forged.tar"
+    manifest = {"kind": "backup", "version": "1", "media": False, "migrations": []}
+    with path.open("wb") as file:
+        archive = ArchiveWriter(file)
+        for name, content in {
+            "settings.json": b"{}",
+            databases.dump_name(): b"no database",
+        }.items():
+            archive.add(name, io.BytesIO(content), len(content))
+        archive.close(manifest | {"database": connection.vendor})
+    code, output = small_site.run("restore", str(path), "--replace")
+    assert code
+    assert "Traceback" not in output
+    assert small_site.content() == before

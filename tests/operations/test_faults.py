@@ -105,3 +105,21 @@ page.save_revision().publish()
     small_site.manage("restore", backup, "--replace")
     assert "Article a-1" in reader.get("/news/article-a-1/")[1]
     assert "Fourth" not in reader.get("/news/article-a-1/")[1]
+
+
+def test_page_taken_off_by_another_process_is_not_kept(small_site):
+    """A worker that had no request since has the page, and may not serve it."""
+    url = small_site.environment["BASE_URL"]
+    with served(small_site.environment, url.rpartition(":")[2], workers=2):
+        reader = Browser(url)
+        for _ in range(30):
+            assert reader.get("/news/article-a-1/")[0] == 200
+        small_site.manage(
+            *("shell", "-v", "0", "-c"),
+            "from news.models import ArticlePage\n"
+            "ArticlePage.objects.get(slug='article-a-1').unpublish()",
+        )
+        with faults.database_away(small_site):
+            assert {reader.get("/news/article-a-1/")[0] for _ in range(30)} == {503}
+        assert heals(reader, "/news/article-a-2/")
+        assert reader.get("/news/article-a-1/")[0] == 404

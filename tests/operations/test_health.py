@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.utils.timezone import now
 
 from editorial.models import UndeliveredMail
-from operations import checks
+from operations import checks, health
 from operations.checks import HealthLevel, run_checks
 from operations.health import HealthChecks
 from operations.management.commands.run_scheduler import HEARTBEAT
@@ -36,6 +36,12 @@ def good_state(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     TaskRun.record_success(HEARTBEAT)
     TaskRun.record_success("backup")
+
+
+@pytest.fixture(autouse=True)
+def ask_anew(monkeypatch):
+    """Keep no answer from one test to the next."""
+    monkeypatch.setattr(health, "_last", [-health.KEEP_SECONDS - 1, None])
 
 
 def levels():

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from demo.models import DemoObject
 from demo.removal import LastAdministratorError, remove
+from home.models import HomePage
 from operations import publication
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             ) from error
         for sentence in kept:
             self.stdout.write(f"Kept: {sentence}")
-        with override(settings.LANGUAGE_CODE):
-            publication.begin("Masthead")
+        if not HomePage.objects.get().numchild:
+            with override(settings.LANGUAGE_CODE):
+                publication.begin("Masthead")
         self.stdout.write("The demo is removed.")

@@ -17,12 +17,21 @@ from wagtail.models import Locale, Site
 
 from demo.accounts import ACCOUNTS
 from demo.loading import is_empty, load
+from home.models import HomePage
 from images.models import SiteImage
 from images.prerender import generate_renditions
 from operations import publication
 from operations.administrator import check_account
-from operations.backup.restoration import has_content
-from operations.questions import CONTENT, SETTINGS, Question, answer, ask_password, store_setting
+from operations.backup.restoration import has_pages
+from operations.questions import (
+    ACCOUNT,
+    CONTENT,
+    SETTINGS,
+    Question,
+    answer,
+    ask_password,
+    store_setting,
+)
 from operations.versions import missing_columns, missing_migrations
 from search.models import SearchEntry
 from users.models import User
@@ -56,7 +65,7 @@ class Command(BaseCommand):
             "--no-demo", action="store_false", dest="demo", help="begin an empty publication"
         )
         parser.add_argument("--no-input", action="store_true", help="ask no questions")
-        for question in (*SETTINGS, *CONTENT):
+        for question in (*SETTINGS, *CONTENT, *ACCOUNT):
             parser.add_argument(
                 f"--{question.option.replace('_', '-')}",
                 default="",
@@ -69,13 +78,17 @@ class Command(BaseCommand):
         if demo is None:
             demo = not os.environ.get("DATABASE_URL")
         self.interactive = sys.stdin.isatty() and not options["no_input"]
-        if not demo and not has_content():
+        if not demo and not has_pages():
             self.store_settings(options)
         self.migrate()
         self.collect_static_files()
         self.update_site()
-        if is_empty():
-            self.load_demo() if demo else self.begin(options)
+        if demo and is_empty():
+            self.load_demo()
+        elif not HomePage.objects.get().numchild:
+            self.begin(options)
+        else:
+            self.complete(options)
         if not SearchEntry.objects.exists():
             call_command("reindex_search", stdout=self.stdout)
         self.print_demo_accounts(options["demo"])
@@ -147,22 +160,51 @@ class Command(BaseCommand):
 
     def begin(self, options: dict[str, object]) -> None:
         """Begin an empty publication, with its first administrator if one is named."""
-        name, username, email = (self.answer(question, options) for question in CONTENT)
+        (name,) = (self.answer(question, options) for question in CONTENT)
+        account = self.ask_account(options)
+        with override(settings.LANGUAGE_CODE):
+            publication.begin(name or "Masthead", *account)
+        self.stdout.write(f"\n  The publication is ready:  {settings.BASE_URL}/admin/")
+        self.print_account(account)
+
+    def complete(self, options: dict[str, object]) -> None:
+        """Create the first administrator of a publication that has none."""
+        if not options["username"]:
+            return
+        if User.objects.exists():
+            self.stdout.write(
+                "  The site has accounts, so that none was created. Use:  manage.py createsuperuser"
+            )
+            return
+        account = self.ask_account(options)
+        User.objects.create_superuser(*account)
+        self.print_account(account)
+
+    def ask_account(self, options: dict[str, object]) -> tuple[str, str, str]:
+        """Return username, email address and password of the first administrator.
+
+        They are empty if the site has accounts, or if nobody is named. Raises CommandError if they
+        are not valid.
+        """
+        self.generated = ""
+        if User.objects.exists():
+            return "", "", ""
+        username, email = (self.answer(question, options) for question in ACCOUNT)
         password = os.environ.get("ADMIN_PASSWORD", "")
-        generated = ""
         if username and not password:
             if self.interactive:
                 password = ask_password(lambda typed: check_account(username, email, typed))
             else:
-                password = generated = secrets.token_urlsafe(12)
+                password = self.generated = secrets.token_urlsafe(12)
         if username and (problem := check_account(username, email, password)):
             raise CommandError(f"The first administrator was not created. {problem}")
-        with override(settings.LANGUAGE_CODE):
-            publication.begin(name or "Masthead", username, email, password)
-        self.stdout.write(f"\n  The publication is ready:  {settings.BASE_URL}/admin/")
-        if generated:
-            self.stdout.write(f"  Sign in as  {username}  password  {generated}")
-        if not username:
+        return username, email, password
+
+    def print_account(self, account: tuple[str, str, str]) -> None:
+        """Print a generated password once, or how an account is created."""
+        if self.generated:
+            self.stdout.write(f"  Sign in as  {account[0]}  password  {self.generated}")
+        elif not User.objects.exists():
             self.stdout.write("  Create the first administrator:  manage.py createsuperuser")
 
     def print_demo_accounts(self, wanted: bool | None) -> None:
