@@ -8,6 +8,7 @@ last line, which tar ignores, is the SHA-256 of the whole archive.
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 MEDIA = "media/"
 CHUNK = 1024 * 1024
+MAX_MANIFEST_BYTES = 64 * 1024 * 1024
+MAX_NAME_BYTES = 255  # of a file or folder, as disks have it
 LABEL = b"\nSHA-256 of the archive above: "
 TRAILER_LENGTH = len(LABEL) + 64 + 1
 
@@ -86,8 +89,10 @@ class ArchiveWriter:
 class ArchiveReader:
     """Read an archive after it was verified."""
 
-    def __init__(self, path: Path, tar: tarfile.TarFile, manifest: dict) -> None:
-        self.path, self.tar, self.manifest = path, tar, manifest
+    def __init__(
+        self, tar: tarfile.TarFile, members: dict[str, tarfile.TarInfo], manifest: dict
+    ) -> None:
+        self.tar, self.members, self.manifest = tar, members, manifest
 
     @property
     def names(self) -> list[str]:
@@ -96,7 +101,7 @@ class ArchiveReader:
 
     def open(self, name: str) -> IO[bytes]:
         """Return a member as a stream."""
-        return self.tar.extractfile(name)
+        return self.tar.extractfile(self.members[name])
 
     def extract(self, name: str, target: Path) -> None:
         """Write a member to a file."""
@@ -112,16 +117,19 @@ def verified_archive(path: Path, kind: str) -> Iterator[ArchiveReader]:
     """
     is_intact = _has_right_trailer(path)
     try:
-        with tarfile.open(path, "r:") as tar:
-            manifest = _read_manifest(tar)
-            if manifest.get("kind") != kind:
-                raise DamagedArchiveError(f"it is no {kind}")
-            _check_members(tar, manifest)
-            if not is_intact:
-                raise DamagedArchiveError("the archive itself")
-            yield ArchiveReader(path, tar, manifest)
+        tar = tarfile.open(path, "r:")  # noqa: SIM115 -- closed below
     except (tarfile.TarError, EOFError) as error:
         raise DamagedArchiveError("the archive itself") from error
+    with tar:
+        try:
+            members = _members(tar)
+            manifest = _read_manifest(tar, members, kind)
+            _check_members(tar, members, manifest)
+        except (tarfile.TarError, EOFError, RecursionError) as error:
+            raise DamagedArchiveError("the archive itself") from error
+        if not is_intact:
+            raise DamagedArchiveError("the archive itself")
+        yield ArchiveReader(tar, members, manifest)
 
 
 def _has_right_trailer(path: Path) -> bool:
@@ -136,33 +144,52 @@ def _has_right_trailer(path: Path) -> bool:
         return file.read() == LABEL + digest.hexdigest().encode() + b"\n"
 
 
-def _read_manifest(tar: tarfile.TarFile) -> dict:
+def _members(tar: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
+    """Return the members by name: regular files, each of them once."""
+    found: dict[str, tarfile.TarInfo] = {}
+    for member in tar:
+        if not member.isreg() or member.name in found or not _is_safe(member.name):
+            raise DamagedArchiveError(member.name)
+        found[member.name] = member
+    return found
+
+
+def _read_manifest(
+    tar: tarfile.TarFile, members: dict[str, tarfile.TarInfo], kind: str
+) -> dict[str, object]:
+    """Return the manifest, whose entries have the right types."""
+    if MANIFEST not in members or members[MANIFEST].size > MAX_MANIFEST_BYTES:
+        raise DamagedArchiveError(MANIFEST)
     try:
-        manifest = json.load(tar.extractfile(MANIFEST))
-        files, version = manifest["files"], manifest["format"]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        manifest = json.load(tar.extractfile(members[MANIFEST]))
+        if manifest["format"] != FORMAT:
+            raise DamagedArchiveError(f"{MANIFEST} is of a format that this version does not know")
+        if manifest["kind"] != kind:
+            raise DamagedArchiveError(f"it is no {kind}")
+        names, migrations = set(manifest["files"]), manifest["migrations"]
+        are_texts = all(isinstance(each, str) for each in [manifest["version"], *migrations])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise DamagedArchiveError(MANIFEST) from error
-    if version != FORMAT:
-        raise DamagedArchiveError(f"{MANIFEST}: its format is {version}, and {FORMAT} is known")
-    for name in files:
-        if not _is_safe(name):
-            raise DamagedArchiveError(name)
+    if not isinstance(manifest["files"], dict) or not are_texts:
+        raise DamagedArchiveError(MANIFEST)
+    if different := names ^ (members.keys() - {MANIFEST}):
+        raise DamagedArchiveError(min(different))
     return manifest
 
 
 def _is_safe(name: str) -> bool:
     """Return whether a name stays within the folder that it is unpacked to."""
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
+    is_long = any(len(os.fsencode(part)) > MAX_NAME_BYTES for part in path.parts)
+    return not (path.is_absolute() or ".." in path.parts or is_long or name.endswith("/"))
 
 
-def _check_members(tar: tarfile.TarFile, manifest: dict) -> None:
-    members = {member.name: member for member in tar if member.isreg()}
+def _check_members(
+    tar: tarfile.TarFile, members: dict[str, tarfile.TarInfo], manifest: dict
+) -> None:
     for name, expected in manifest["files"].items():
-        if name not in members:
-            raise DamagedArchiveError(name)
         reader = _HashingReader(tar.extractfile(members[name]))
         while reader.read(CHUNK):
             pass
-        if (reader.size, reader.digest.hexdigest()) != (expected["size"], expected["sha256"]):
+        if expected != {"size": reader.size, "sha256": reader.digest.hexdigest()}:
             raise DamagedArchiveError(name)

@@ -16,6 +16,7 @@ from editorial.models import UndeliveredMail
 from home.models import HomePage
 from operations.backup import databases, media
 from operations.backup.archive import (
+    MANIFEST,
     MEDIA,
     ArchiveReader,
     DamagedArchiveError,
@@ -46,20 +47,28 @@ def restore(
     if media.holds(path):
         raise RestoreError(f"{path} is among the uploaded files. Move it elsewhere first.")
     try:
-        if not replace and has_content():
-            raise RestoreError(
-                "The site has content. --replace replaces all of it by the content of the backup."
-            )
-        with _decrypted(path, identity) as plain, verified_archive(plain, KIND) as archive:
-            _check_fit(archive.manifest)
-            _restore(archive, report)
-            _report_settings(archive, report)
+        _check_and_restore(path, report, replace=replace, identity=identity)
     except DamagedArchiveError as error:
         raise RestoreError(f"{path} is damaged: {error}. Nothing was changed.") from error
     except databases.DatabaseCopyError as error:
         raise RestoreError(str(error)) from error
+    except DatabaseError as error:
+        raise RestoreError(f"The database does not answer: {error}") from error
     except OSError as error:
         raise RestoreError(f"{error.filename or path}: {error.strerror or error}.") from error
+
+
+def _check_and_restore(
+    path: Path, report: Callable[[str], object], *, replace: bool, identity: Path | None
+) -> None:
+    if not replace and has_content():
+        raise RestoreError(
+            "The site has content. --replace replaces all of it by the content of the backup."
+        )
+    with _decrypted(path, identity) as plain, verified_archive(plain, KIND) as archive:
+        _check_fit(archive)
+        _restore(archive, report)
+        _report_settings(archive, report)
 
 
 def has_pages() -> bool:
@@ -74,7 +83,7 @@ def has_content() -> bool:
     """Return whether the site has accounts, or pages below the front page."""
     try:
         return not is_empty()
-    except DatabaseError:  # It has no tables yet.
+    except DatabaseError:  # It has no tables yet, or does not answer: that is raised here.
         return bool(connection.introspection.table_names())
 
 
@@ -113,8 +122,11 @@ def _identities(path: Path) -> list[pyrage.x25519.Identity]:
     return found
 
 
-def _check_fit(manifest: dict) -> None:
+def _check_fit(archive: ArchiveReader) -> None:
     """Raise RestoreError if this version, or this kind of database, cannot read the backup."""
+    manifest = archive.manifest
+    if missing := {"database", "media"} - manifest.keys():
+        raise DamagedArchiveError(f"{MANIFEST} has no {min(missing)}")
     if manifest["database"] != connection.vendor:
         raise RestoreError(
             f"The backup is of {manifest['database']}, and this site uses {connection.vendor}. "
@@ -125,6 +137,8 @@ def _check_fit(manifest: dict) -> None:
             f"The backup was made by Masthead {manifest['version']}, which is newer: it has the "
             f"migration {unknown[0]}. Install that version first."
         )
+    if absent := {"settings.json", databases.dump_name()} - set(archive.names):
+        raise DamagedArchiveError(f"it has no {min(absent)}")
 
 
 def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:

@@ -68,6 +68,8 @@ def export_site(path: Path) -> None:
         part.replace(path)
     except OSError as error:
         raise TransferError(f"{path}: {error.strerror or error}.") from error
+    except DatabaseError as error:
+        raise TransferError(f"The database does not answer: {error}") from error
     finally:
         part.unlink(missing_ok=True)
 

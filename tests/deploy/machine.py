@@ -31,6 +31,7 @@ NETWORK_VARIABLES = (
     *("http_proxy", "https_proxy", "no_proxy", "PIP_DEFAULT_TIMEOUT"),
 )
 BOOT_SECONDS = 60
+MAX_SECONDS = 600  # of any command
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Machine:
         inside = ["nsenter", f"--target={self.pid}", "--all", "--root", "--wd"]
         return [*inside, "--", *variables, *map(str, command)]
 
-    def call(self, *command: object) -> subprocess.CompletedProcess:
+    def call(self, *command: object, timeout: float = MAX_SECONDS) -> subprocess.CompletedProcess:
         """Run a command, and return its outcome with everything it printed."""
         return subprocess.run(
             self.enter(*command),
@@ -57,6 +58,7 @@ class Machine:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
+            timeout=timeout,
         )
 
     def run(self, *command: object) -> str:
@@ -90,12 +92,14 @@ def fresh_root(folder: Path) -> Path:
             with tempfile.TemporaryDirectory(dir=folder) as base:
                 make = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", SUITE, base]
                 subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+                Path(base).chmod(0o755)  # Temporary folders are for their owner alone.
                 part = archive.with_suffix(".part")
                 subprocess.run(["tar", "--create", "--file", part, "-C", base, "."], check=True)
             part.rename(archive)
     root = folder / "root"
     root.mkdir()
     subprocess.run(["tar", "--extract", "--file", archive, "--directory", root], check=True)
+    root.chmod(0o755)
     use_our_network(root)
     (root / "etc/machine-id").unlink(missing_ok=True)
     return root
@@ -144,7 +148,7 @@ def booted(root: Path) -> Iterator[Machine]:
         with subprocess.Popen(command, **quiet, stderr=subprocess.STDOUT) as container:
             try:
                 machine = Machine(root, first_process(container.pid))
-                machine.call("systemctl", "is-system-running", "--wait")
+                machine.call("systemctl", "is-system-running", "--wait", timeout=2 * BOOT_SECONDS)
                 yield machine
             finally:
                 stop(container.pid)

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from operations.backup.restoration import has_content
 from operations.export.transfer import TransferError, import_site
@@ -23,12 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, file: Path, **options: object) -> None:
         """Import the site."""
-        if has_content() and not options["replace"]:
-            raise CommandError(
-                "The site has content. --replace replaces all of it by that of the export."
-            )
         try:
+            if has_content() and not options["replace"]:
+                raise CommandError(
+                    "The site has content. --replace replaces all of it by that of the export."
+                )
             import_site(file, self.stdout.write)
         except TransferError as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {error}") from error
         self.stdout.write(f"Imported {file}.")
