@@ -14,7 +14,7 @@ from tests.operations.document import TEXT, commands
 from tests.operations.sites import PASSWORD
 from tests.services import apt_install
 
-FOLDER = "/var/backups/masthead"
+FOLDER = "/var/lib/masthead"
 # What only a server of its own can run: tests/deploy runs these.
 ON_A_SERVER = ("deploy/", "runuser ", "cd /opt/", "systemctl ")
 
@@ -57,7 +57,7 @@ def test_commands_of_the_site(small_site, home):
     """In the order of the document, on one site."""
     backups = home / "backups"
     for line in commands("manage.py ", "age-keygen "):
-        command = line.replace(FOLDER, str(backups))
+        command = line.replace(FOLDER, str(home))
         for ending in (".tar.age", ".tar"):
             if f"masthead-…{ending} " in f"{command} ":
                 (*_, newest) = [path for path in existing(backups) if path.name.endswith(ending)]
