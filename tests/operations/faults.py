@@ -104,6 +104,19 @@ def database_locked(site):
         other.execute("ROLLBACK")
 
 
+@contextlib.contextmanager
+def table_locked(site):
+    """Lock the pages even for readers, as a slow migration does; on SQLite only for writers."""
+    if not is_postgresql():
+        with database_locked(site):
+            yield
+        return
+    with psycopg.connect(site.environment["DATABASE_URL"]) as other:
+        other.execute("LOCK TABLE wagtailcore_page IN ACCESS EXCLUSIVE MODE")
+        yield
+        other.rollback()
+
+
 def mount(*arguments):
     subprocess.run([*as_root(), "mount", *arguments], check=True)
 

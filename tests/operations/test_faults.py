@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.databases import is_postgresql
 from tests.journeys.server import served
 from tests.operations import faults
 from tests.operations.browser import Browser
@@ -123,3 +124,16 @@ def test_page_taken_off_by_another_process_is_not_kept(small_site):
             assert {reader.get("/news/article-a-1/")[0] for _ in range(30)} == {503}
         assert heals(reader, "/news/article-a-2/")
         assert reader.get("/news/article-a-1/")[0] == 404
+
+
+def test_slow_database(small_site, reader):
+    """A table that is locked for minutes: no request waits for so long, and the rest goes on."""
+    kept = "/news/article-a-1/"
+    assert reader.get(kept)[0] == 200
+    with faults.table_locked(small_site):
+        started = time.monotonic()
+        status = reader.get("/news/article-a-2/")[0]
+        assert status == (503 if is_postgresql() else 200)  # SQLite's readers wait for no one.
+        assert time.monotonic() - started < 25
+        assert reader.get(kept)[0] == 200
+    assert reader.get("/news/article-a-2/")[0] == 200
