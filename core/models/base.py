@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -170,9 +171,13 @@ class BasePage(Page):
             pages_changed.send(type(self), ids=[self.pk])
 
     def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
-        """Publish a revision. Cancel the schedule if a scheduled revision fails the checks."""
+        """Publish a revision. Cancel the schedule if a scheduled revision fails the checks.
+
+        Wagtail clears the schedule first: if the process ended then, the page would never appear.
+        """
         try:
-            super().publish(revision, *args, **kwargs)
+            with transaction.atomic():
+                super().publish(revision, *args, **kwargs)
         except PublicationError as error:
             if kwargs.get("log_action") != SCHEDULED:
                 raise

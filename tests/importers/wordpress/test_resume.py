@@ -114,6 +114,7 @@ def test_killed_by_the_system_it_continues(tmp_path):
         )  # fmt: skip
 
     manage("migrate", "-v", "0").communicate()
+    manage("reindex_search").communicate()
     command = ("import_wordpress", str(file), "--report", str(tmp_path / "report.html"))
     rng = random.Random(7)  # noqa: S311
     for seconds in [rng.uniform(1, 2) for _ in range(KILLED_RUNS)]:
