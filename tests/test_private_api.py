@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.finders import find
+from django.urls import get_resolver
 
 from site_config.settings.environment import PROJECT
 
@@ -229,6 +230,7 @@ TEMPLATES = [
 
 
 def resolve(path):
+    get_resolver().url_patterns  # noqa: B018 -- The views that they import replace some functions.
     module, _, names = path.partition(":")
     found = import_module(module)
     for name in names.split("."):
