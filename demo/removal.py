@@ -30,7 +30,7 @@ PERSONAL = {"userprofile", "authenticator", "emailaddress", "usersession"}
 
 
 class LastAdministratorError(Exception):
-    """Without the demo accounts nobody could sign in."""
+    """Without the demo accounts, no administrator could sign in."""
 
 
 @transaction.atomic
@@ -66,10 +66,10 @@ def _ids(model: type[models.Model]) -> list[int]:
 def _remove_pages() -> list[str]:
     """Delete the pages of the demo, the deepest first."""
     records = [each for each in _recorded(Page) if not isinstance(each.content, HomePage)]
-    kept = []
+    kept, demo_pages = [], [str(pk) for pk in _ids(Page)]
     for record in sorted(records, key=lambda each: each.content.path, reverse=True):
         page = Page.objects.get(pk=record.object_id).specific
-        if reason := _reason_to_keep(page, record):
+        if reason := _reason_to_keep(page, record, demo_pages):
             kept.append(f"The page “{page}” {reason}.")
             continue
         PageLogEntry.objects.filter(page=page.pk).delete()
@@ -78,12 +78,12 @@ def _remove_pages() -> list[str]:
     return kept
 
 
-def _reason_to_keep(page: Page, record: DemoObject) -> str:
+def _reason_to_keep(page: Page, record: DemoObject, demo_pages: list[str]) -> str:
     """Return why a page stays: what people made would be deleted with it, or lead nowhere."""
     reasons = {
         "has other pages below it": page.numchild,
         "was changed": not record.is_unchanged(),
-        "is in use": _is_used_by_others(page),
+        "is in use": _is_used_by_others(page, demo_pages),
         "has comments": Comment.objects.filter(page=page.pk).exists(),
         "has redirects": Redirect.objects.filter(redirect_page=page.pk).exists(),
         "is a promoted search result": SearchPromotion.objects.filter(page=page.pk).exists(),
@@ -92,10 +92,9 @@ def _reason_to_keep(page: Page, record: DemoObject) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _is_used_by_others(page: Page) -> bool:
+def _is_used_by_others(page: Page, demo_pages: list[str]) -> bool:
     """Return whether anything but pages of the demo refers to a page."""
     page_type = ContentType.objects.get_for_model(Page)
-    demo_pages = [str(pk) for pk in _ids(Page)]
     references = ReferenceIndex.get_references_to(page)
     of_demo = references.filter(base_content_type=page_type, object_id__in=demo_pages)
     return references.exclude(pk__in=of_demo.values("pk")).exists()

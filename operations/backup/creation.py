@@ -6,18 +6,17 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pyrage
-from django.core.files.storage import default_storage
 from django.db import connection
 
 from operations.backup import databases, media
-from operations.backup.archive import MEDIA, ArchiveWriter
+from operations.backup.archive import ArchiveWriter
 from operations.backup.scratch import scratch_folder
 from operations.versions import applied_migrations, version
 
@@ -130,7 +129,7 @@ def _write(path: Path, *, with_media: bool) -> None:
         content = json.dumps(given, indent=1, ensure_ascii=False).encode()
         archive.add("settings.json", BytesIO(content), len(content))
         if with_media:
-            _add_media(archive)
+            media.add_all(archive)
         created = datetime.now(UTC)
         database = scratch / databases.dump_name()
         databases.dump(database)
@@ -138,7 +137,7 @@ def _write(path: Path, *, with_media: bool) -> None:
         with database.open("rb") as file:
             archive.add(database.name, file, database.stat().st_size)
         if with_media:
-            _add_media(archive)
+            media.add_all(archive)
         archive.close(
             {
                 "kind": KIND,
@@ -151,15 +150,6 @@ def _write(path: Path, *, with_media: bool) -> None:
         )
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _add_media(archive: ArchiveWriter) -> None:
-    for name in media.names():
-        if MEDIA + name in archive.files:
-            continue
-        # A file may be deleted meanwhile.
-        with suppress(FileNotFoundError), closing(default_storage.open(name)) as file:
-            archive.add(MEDIA + name, file, file.size)
 
 
 def _encrypt(part: Path, recipients: list[pyrage.x25519.Recipient]) -> Path:

@@ -3,13 +3,16 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
+
+from operations.backup.archive import MEDIA, ArchiveReader, ArchiveWriter
 
 
 def names(folder: str = "") -> Iterator[str]:
@@ -38,6 +41,25 @@ def write(name: str, content: IO[bytes]) -> None:
         shutil.copyfileobj(content, copy)
     os.chmod(part, settings.FILE_UPLOAD_PERMISSIONS)
     os.replace(part, target)
+
+
+def add_all(archive: ArchiveWriter, without: str | None = None) -> None:
+    """Add the files that an archive does not have yet, but for those of one folder."""
+    for name in names():
+        if MEDIA + name in archive.files or (without and name.startswith(without)):
+            continue
+        # A file may be deleted meanwhile.
+        with suppress(FileNotFoundError), closing(default_storage.open(name)) as file:
+            archive.add(MEDIA + name, file, file.size)
+
+
+def write_all(archive: ArchiveReader, report: Callable[[str], object]) -> None:
+    """Store all files of an archive."""
+    files = [name for name in archive.names if name.startswith(MEDIA)]
+    report(f"Writing {len(files)} files …")
+    for name in files:
+        with archive.open(name) as content:
+            write(name.removeprefix(MEDIA), content)
 
 
 def holds(path: Path) -> bool:

@@ -142,20 +142,16 @@ def _check_fit(archive: ArchiveReader) -> None:
 
 
 def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:
-    files = [name for name in archive.names if name.startswith(MEDIA)]
     with scratch_folder(Path(tempfile.gettempdir())) as folder:
         dump = folder / databases.dump_name()
         archive.extract(dump.name, dump)
         databases.check(dump)
-        report(f"Writing {len(files)} files …")
-        for name in files:
-            with archive.open(name) as content:
-                media.write(name.removeprefix(MEDIA), content)
+        media.write_all(archive, report)
         report("Replacing the database …")
         databases.load(dump)
         _forget_mail()
     if archive.manifest["media"]:
-        wanted = set(files)
+        wanted = set(archive.names)
         for name in [each for each in media.names() if MEDIA + each not in wanted]:
             default_storage.delete(name)
     with suppress(DatabaseError):  # A very old backup may not have the table.

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import IO
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
@@ -19,7 +17,6 @@ from django.db.models import Model
 
 from operations.backup import media
 from operations.backup.archive import (
-    MEDIA,
     ArchiveReader,
     ArchiveWriter,
     DamagedArchiveError,
@@ -54,9 +51,9 @@ def export_site(path: Path) -> None:
     try:
         with _private(part) as stream, scratch_folder(path.parent) as folder:
             archive = ArchiveWriter(stream)
-            _add_media(archive)
+            media.add_all(archive, without=DERIVED_FILES)
             _add_tables(archive, folder / "rows")
-            _add_media(archive)
+            media.add_all(archive, without=DERIVED_FILES)
             archive.close(
                 {
                     "kind": KIND,
@@ -93,14 +90,6 @@ def _add_tables(archive: ArchiveWriter, scratch: Path) -> None:
                 archive.add(f"{DATA}{model._meta.label}.jsonl", file, scratch.stat().st_size)
 
 
-def _add_media(archive: ArchiveWriter) -> None:
-    for name in media.names():
-        if MEDIA + name in archive.files or name.startswith(DERIVED_FILES):
-            continue
-        with suppress(FileNotFoundError), closing(default_storage.open(name)) as file:
-            archive.add(MEDIA + name, file, file.size)
-
-
 def import_site(path: Path, report: Report) -> None:
     """Replace all content by that of an export, in one transaction.
 
@@ -114,7 +103,7 @@ def import_site(path: Path, report: Report) -> None:
                 for model in exported_models():
                     _read_table(archive, model)
                 _reset_sequences()
-            _write_media(archive, report)
+            media.write_all(archive, report)
     except DamagedArchiveError as error:
         raise TransferError(f"{path} is damaged: {error}. Nothing was changed.") from error
     except OSError as error:
@@ -135,14 +124,6 @@ def _check_version(manifest: dict) -> None:
             f"The export was made by Masthead {manifest['version']}, and this is {version()}. "
             "Import it into a site of that version, then upgrade that site."
         )
-
-
-def _write_media(archive: ArchiveReader, report: Report) -> None:
-    files = [name for name in archive.names if name.startswith(MEDIA)]
-    report(f"Writing {len(files)} files …")
-    for name in files:
-        with archive.open(name) as content:
-            media.write(name.removeprefix(MEDIA), content)
 
 
 def _clear() -> None:
