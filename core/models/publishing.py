@@ -91,9 +91,14 @@ def page_findings(page: Page, revision: Revision | None = None) -> list[Finding]
 
 
 def _run_checks(page: Page) -> list[Finding]:
+    blocking = once(("blocking_checks", page.url_path), lambda: _blocking_checks(page))
+    return run_checks(page, blocking)
+
+
+def _blocking_checks(page: Page) -> list[str]:
     site = page.get_site() if page.pk or page.url_path else None
     own = PublicationSettings.objects.filter(site=site).values_list("blocking_checks", flat=True)
-    return run_checks(page, next(iter(own), default_blocking_checks()))
+    return next(iter(own), default_blocking_checks())
 
 
 def _once_for_content(
