@@ -19,9 +19,14 @@ ONCE = ["--ignore=tests/hostile"]
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 # The tests of the deployment have a PostgreSQL of their own, and those that kill processes do so
 # twenty times: they run beside the journeys on SQLite, which are fewer.
+ON_SQLITE = JOURNEYS[::6]
 PROCESSES = {
-    "SQLite": ["tests/operations", "tests/deploy", *JOURNEYS[::3]],
-    "PostgreSQL": ["tests/operations", "--ignore-glob=*kills.py", *JOURNEYS[1::3], *JOURNEYS[2::3]],
+    "SQLite": ["tests/operations", "tests/deploy", *ON_SQLITE],
+    "PostgreSQL": [
+        "tests/operations",
+        "--ignore-glob=*kills.py",
+        *(module for module in JOURNEYS if module not in ON_SQLITE),
+    ],
 }
 
 
