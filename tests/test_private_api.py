@@ -71,12 +71,12 @@ FUNCTIONS = [
     (
         "wagtail.models:Page._inc_path",
         "self",
-        "importers/wordpress/bulk.py appends a page without the queries of add_child().",
+        "importers/bulk.py appends a page without the queries of add_child().",
     ),
     (
         "wagtail.models:Page._get_path",
         "path, depth, newstep",
-        "importers/wordpress/bulk.py and demo/load_test compute the path of a new child.",
+        "importers/bulk.py and demo/load_test compute the path of a new child.",
     ),
     (
         "wagtail.models:Page._str2int",
@@ -91,22 +91,22 @@ FUNCTIONS = [
     (
         "wagtail.models:Page.is_site_root",
         "self",
-        "importers/wordpress/bulk.py sets the _is_site_root that it caches.",
+        "importers/bulk.py sets the _is_site_root that it caches.",
     ),
     (
         "wagtail.models:ReferenceIndex._extract_references_from_object",
         "object",
-        "importers/wordpress/bulk.py indexes the references of many pages at once.",
+        "importers/bulk.py indexes the references of many pages at once.",
     ),
     (
         "wagtail.models:ReferenceIndex._get_content_path_hash",
         "content_path",
-        "importers/wordpress/bulk.py indexes the references of many pages at once.",
+        "importers/bulk.py indexes the references of many pages at once.",
     ),
     (
         "modelsearch.signal_handlers:post_save_signal_handler",
         "instance, kwargs",
-        "importers/wordpress/bulk.py disconnects it, and indexes many pages at once.",
+        "importers/bulk.py disconnects it, and indexes many pages at once.",
     ),
     (
         "wagtail.models:WorkflowMixin.get_lock",
@@ -157,8 +157,8 @@ FUNCTIONS = [
 # File of a package, a name in it, where and why we rely on it.
 NAMES = [
     ("wagtail/models/sites.py", "_wagtail_site", "core/middleware.py sets it on requests."),
-    ("wagtail/models/pages.py", "_is_site_root", "importers/wordpress/bulk.py sets it."),
-    ("treebeard/mp_tree.py", "_cached_parent_obj", "importers/wordpress/bulk.py sets it."),
+    ("wagtail/models/pages.py", "_is_site_root", "importers/bulk.py sets it."),
+    ("treebeard/mp_tree.py", "_cached_parent_obj", "importers/bulk.py sets it."),
     (
         "wagtail/admin/ui/tables/pages.py",
         "_parent_page",

@@ -25,14 +25,14 @@ from books.models import (
 from contributors.models import Contributor
 from core.values import partial_dates
 from core.values.isbn import compact
+from importers.html.result import Body
+from importers.pages.base import PageImporter
+from importers.resolver import plain_text
+from importers.source import php
+from importers.source.records import Item
 from importers.wordpress.html.converter import convert
-from importers.wordpress.html.result import Body
-from importers.wordpress.pages.base import PageImporter
 from importers.wordpress.pages.book_facts import Facts, read_book
 from importers.wordpress.pages.book_patterns import FORMAT_WORDS, PRINT_FORMATS
-from importers.wordpress.resolver import plain_text
-from importers.wordpress.wxr import php
-from importers.wordpress.wxr.records import Item
 
 STOCK = {
     "instock": Availability.AVAILABLE,

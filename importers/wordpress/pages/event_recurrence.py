@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from events.models import EventPage
 from events.recurrence.rules import Repeat, week_of_month
-from importers.wordpress.wxr import php
-from importers.wordpress.wxr.records import parse_datetime
+from importers.source import php
+from importers.source.records import parse_datetime
 
 # Each type of rule, with its interval; 0 if the rule contains the interval.
 RULES = {

@@ -14,14 +14,13 @@ from core.values.money import CURRENCIES, TYPED_SIGNS
 from events.choices import Status
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
 from events.recurrence.timezones import zone_choices
-from importers.wordpress.context import SkipItemError
-from importers.wordpress.html.result import Body
-from importers.wordpress.pages.base import PageImporter
+from importers.context import SkipItemError
+from importers.html.result import Body
+from importers.pages.base import PageImporter
+from importers.pages.snippets import ORGANISER, VENUE
+from importers.source import php
+from importers.source.records import Item
 from importers.wordpress.pages.event_recurrence import naive_moment, read_rule
-from importers.wordpress.pages.snippets import ORGANISER, VENUE
-from importers.wordpress.redirects import item_urls
-from importers.wordpress.wxr import php
-from importers.wordpress.wxr.records import Item
 
 FREE = re.compile(r"^(?:0+(?:[.,]0+)?|free|gratis|frei|gratuit|libre)$", re.IGNORECASE)
 # Fields that are reset when the source has no value for them any more.
@@ -48,7 +47,8 @@ class EventImporter(PageImporter):
         if series and self.is_occurrence_of(item, series):
             page_id = self.context.ledger.page_id([(series.type, series.id)])
             if page_id and not self.context.is_dry_run:
-                self.context.redirects.add(item_urls(item), page=Page.objects.get(pk=page_id))
+                urls = self.context.format.item_urls(item)
+                self.context.redirects.add(urls, page=Page.objects.get(pk=page_id))
             raise SkipItemError(f"It is one of the dates of “{series.title}”.")
         return super().body(item)
 

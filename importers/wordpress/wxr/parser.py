@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from importers.wordpress.wxr.records import Author, Item, Site, Term
+from importers.source.records import Author, Item, Site, Term
 
 # An ampersand that begins neither a predefined entity nor a character reference.
 LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from importers.source.errors import ExportError, NotAnExportError
+from importers.source.item_store import ItemStore
+from importers.source.records import Site
 from importers.wordpress.wxr.decoding import decode_file
-from importers.wordpress.wxr.item_store import ItemStore
 from importers.wordpress.wxr.parser import BrokenError, read_head, read_item
-from importers.wordpress.wxr.records import Site
 
 # In characters. Larger items are corrupt or hostile.
 MAX_ITEM_LENGTH = 32_000_000
@@ -112,24 +113,6 @@ class _ItemSplitter:
         self.had_head, self.in_item = True, False
         self.parts, self.size, self.first_line = [], 0, self.line
         return piece
-
-
-class NotAnExportError(ValueError):
-    """A file is not an export, or is one of another site than the files before it."""
-
-
-@dataclass(frozen=True)
-class ExportError:
-    """An error in a file, with its line."""
-
-    file: str
-    line: int
-    sentence: str
-    # Whether an item was lost.
-    is_loss: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.sentence}"
 
 
 class Reader:

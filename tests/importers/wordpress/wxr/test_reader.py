@@ -2,11 +2,12 @@
 
 import pytest
 
+from importers.source.errors import NotAnExportError
+from importers.source.item_store import ItemStore
+from importers.source.php import array_values, loads, loads_or_empty
 from importers.wordpress.html.shortcodes import with_elements
 from importers.wordpress.wxr import reader as reader_module
-from importers.wordpress.wxr.item_store import ItemStore
-from importers.wordpress.wxr.php import array_values, loads, loads_or_empty
-from importers.wordpress.wxr.reader import NotAnExportError, Reader, pieces
+from importers.wordpress.wxr.reader import Reader, pieces
 from tests.importers.wordpress.exports import author, cdata, export, item, term
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from importers.wordpress.html.dom import Node, is_comment, line_text
-from importers.wordpress.html.inline import InlineConverter
+from importers.html.dom import Node, is_comment, line_text
+from importers.html.inline import InlineConverter
 
 MAX_COLUMNS = 40
 MAX_ROWS = 1000

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from core.models import PublicationSettings
-from importers.wordpress.context import ImportContext
-from importers.wordpress.redirects import term_urls
-from importers.wordpress.resolver import ReferenceResolver, plain_text
-from importers.wordpress.wxr.records import Item
+from importers.context import ImportContext
+from importers.resolver import ReferenceResolver, plain_text
+from importers.source.records import Item
 
 MENU_ITEM = "nav_menu_item"
 LEAD_STORIES = "lead_stories"
@@ -71,6 +70,7 @@ class MenuImporter:
         if item.get("_menu_item_type") == "taxonomy":
             terms = self.context.source.terms.values()
             found = [each for each in terms if (each.taxonomy, str(each.id)) == (kind, number)]
+            term_urls = self.context.format.term_urls
             urls = [url for each in found for url in term_urls(kind, each.slug, [], each.id)]
             return self._link_to_url(urls[0], label or found[0].name) if urls else None
         page_id = self.context.ledger.page_id([(kind, int(number))]) if number.isdecimal() else None

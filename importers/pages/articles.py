@@ -6,12 +6,12 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from home.models import StandardPage
-from importers.wordpress.html.result import Body
-from importers.wordpress.pages.base import PageImporter
-from importers.wordpress.resolver import plain_text
-from importers.wordpress.status import is_public
-from importers.wordpress.taxonomy_map import FORMAT, SECTION
-from importers.wordpress.wxr.records import Item
+from importers.html.result import Body
+from importers.pages.base import PageImporter
+from importers.resolver import plain_text
+from importers.source.records import Item
+from importers.status import is_public
+from importers.taxonomy_map import FORMAT, SECTION
 from news.choices import Format
 from news.models import ArticleIndexPage, ArticlePage
 

@@ -1,7 +1,7 @@
 """Store imported pages in bulk, bypassing parts of Wagtail for speed.
 
 Every function here replaces something that Wagtail or treebeard does page by page, and relies on
-their internals: `tests/test_private_api.py` lists them. `tests/importers/wordpress/test_bulk.py`
+their internals: `tests/test_private_api.py` lists them. `tests/importers/test_bulk.py`
 compares the tree, history and references with those that Wagtail itself creates.
 """
 

@@ -10,14 +10,13 @@ from django.db.models import Model, Q
 
 from contributors.models import Contributor
 from events.models import Organiser, Venue
+from importers.context import ImportContext
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
 from importers.report import ReportEntry, pairs, validation_warnings
-from importers.wordpress.context import ImportContext
-from importers.wordpress.redirects import author_urls, term_urls
-from importers.wordpress.resolver import plain_text
-from importers.wordpress.taxonomy_map import NOTHING, TOPIC
-from importers.wordpress.wxr.records import Author, Item, Term
+from importers.resolver import plain_text
+from importers.source.records import Author, Item, Term
+from importers.taxonomy_map import NOTHING, TOPIC
 from topics.models import Topic
 
 MAX_NAME_LENGTH = 200
@@ -205,13 +204,13 @@ class SnippetImporter:
             return
         if kind == AUTHOR:
             author = self.context.source.authors.get(key)
-            source_urls = author_urls(key, author.id if author else 0)
+            source_urls = self.context.format.author_urls(key, author.id if author else 0)
         elif item:
             source_urls = iter([item.link])
         else:
             term = self.context.source.terms.get((kind, key))
             parents = self.parent_slugs(term) if term else []
-            source_urls = term_urls(kind, key, parents, term.id if term else 0)
+            source_urls = self.context.format.term_urls(kind, key, parents, term.id if term else 0)
         self.context.redirects.add(source_urls, to=url)
 
     def parent_slugs(self, term: Term) -> list[str]:

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.timezone import now
 from wagtail.models import Page, PageViewRestriction
 
-from importers.wordpress.html.result import Body
-from importers.wordpress.wxr.records import Item
+from importers.html.result import Body
+from importers.source.records import Item
 
 PUBLISHED_STATUSES = ("publish", "private", "future")
 

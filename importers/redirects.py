@@ -1,7 +1,7 @@
 """Redirect every URL of the source site to the current URL of its page, in one hop."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -11,17 +11,8 @@ from wagtail.models import Page, Site
 
 from core.values.csv_cells import escape_cell
 from importers.models import ImportedItem
-from importers.wordpress.wxr.records import Item
-from importers.wordpress.wxr.records import Site as SourceSite
+from importers.source.records import Site as SourceSite
 
-# The first part of the URL of a term's archive, where it is not the name of the taxonomy.
-ARCHIVE_BASES = {
-    "post_tag": "tag",
-    "tribe_events_cat": "events/category",
-    "product_cat": "product-category",
-    "product_tag": "product-tag",
-}
-PAGE_BREAK = "<!--nextpage-->"
 BATCH_SIZE = 500
 MAX_PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 
@@ -122,48 +113,3 @@ class RedirectMap:
             new = f"/{path.removeprefix(root)}" if path else link
             writer.writerow((escape_cell(old), escape_cell(new)))
         return out.getvalue()
-
-
-def item_urls(item: Item) -> Iterator[str]:
-    """Yield the URLs of an item at the source: permalink, short links, former slugs, feed."""
-    yield from filter(None, (item.link, item.guid if "?" in item.guid else ""))
-    yield from _former_and_paginated_urls(item)
-    name = {"page": "page_id", "attachment": "attachment_id"}.get(item.type, "p")
-    yield f"/?{name}={item.id}"
-    yield f"/?p={item.id}"
-    if item.type not in ("post", "page", "attachment"):
-        yield f"/?post_type={item.type}&p={item.id}"
-    if item.link and "?" not in item.link:
-        yield item.link.rstrip("/") + "/feed/"
-        yield item.link.rstrip("/") + "/amp/"
-
-
-def _former_and_paginated_urls(item: Item) -> Iterator[str]:
-    url = item.link.rstrip("/")
-    if not url or "?" in url:
-        return
-    for slug in item.meta.get("_wp_old_slug", ()):
-        yield f"{url.rpartition('/')[0]}/{slug}/"
-    for number in range(2, item.content.count(PAGE_BREAK) + 2):
-        yield f"{url}/{number}/"
-
-
-def term_urls(taxonomy: str, slug: str, parents: list[str], term_id: int) -> Iterator[str]:
-    """Yield the URLs of a term's archive and its feed; `parents` are slugs, topmost first."""
-    base = ARCHIVE_BASES.get(taxonomy, taxonomy)
-    for path in {"/".join([*parents, slug]), slug}:
-        yield f"/{base}/{path}/"
-        yield f"/{base}/{path}/feed/"
-    if taxonomy == "category" and term_id:
-        yield f"/?cat={term_id}"
-    if taxonomy == "post_tag":
-        yield f"/?tag={slug}"
-
-
-def author_urls(login: str, author_id: int) -> Iterator[str]:
-    """Yield the URLs of an author's archive and its feed."""
-    yield f"/author/{login}/"
-    yield f"/author/{login}/feed/"
-    yield f"/?author_name={login}"
-    if author_id:
-        yield f"/?author={author_id}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from importers.wordpress.wxr.records import Item
+from importers.source.records import Item
 
 TABLES = """
 CREATE TABLE items (id INTEGER, type TEXT, status TEXT, parent INTEGER, path TEXT, name TEXT,

@@ -1,22 +1,47 @@
 """The state that all parts of one import share."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from importers.html.result import Body, Finder
 from importers.ledger import Ledger
+from importers.media_sources import Media, NoMedia
+from importers.redirects import RedirectMap
 from importers.report import Report
-from importers.wordpress.media_sources import Media, NoMedia
-from importers.wordpress.redirects import RedirectMap
-from importers.wordpress.taxonomy_map import Mapping
-from importers.wordpress.wxr.item_store import ItemStore
-from importers.wordpress.wxr.records import Site as SourceSite
+from importers.source.item_store import ItemStore
+from importers.source.records import Item
+from importers.source.records import Site as SourceSite
+from importers.taxonomy_map import Mapping
 
 
 class SkipItemError(Exception):
     """An item cannot or need not become a page; the message is a sentence for the report."""
+
+
+class SourceFormat(Protocol):
+    """The markup and the URLs of the software of a source site."""
+
+    # The URLs of the feeds of the whole site.
+    feeds: Iterable[str]
+
+    def convert(self, html: str, finder: Finder, name: str, item: Item) -> Body:
+        """Return HTML as StreamField blocks; `name` identifies the body in every run."""
+
+    def item_urls(self, item: Item) -> Iterator[str]:
+        """Yield the URLs of an item."""
+
+    def term_urls(
+        self, taxonomy: str, slug: str, parents: list[str], term_id: int
+    ) -> Iterator[str]:
+        """Yield the URLs of a term's archive; `parents` are slugs, topmost first."""
+
+    def author_urls(self, login: str, author_id: int) -> Iterator[str]:
+        """Yield the URLs of an author's archive."""
 
 
 @dataclass
@@ -24,6 +49,7 @@ class ImportContext:
     """The source site, the target site, and the options of one import."""
 
     source: SourceSite
+    format: SourceFormat
     store: ItemStore
     ledger: Ledger
     mapping: Mapping = field(default_factory=lambda: Mapping([]))

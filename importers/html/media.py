@@ -1,9 +1,7 @@
 """Convert images, players, frames, files and shortcodes."""
 
-import re
-
-from importers.wordpress.html.dom import Node, line_text
-from importers.wordpress.html.media_blocks import SINGLE_URL, caption_of, is_image_url
+from importers.html.dom import Node, line_text
+from importers.html.media_blocks import SINGLE_URL, caption_of, is_image_url
 
 
 class MediaMixin:
@@ -79,26 +77,3 @@ class MediaMixin:
             number = node.get("data-id") or ""
             attachment = int(number) if number.isascii() and number.isdigit() else 0
             self._write_blocks(self.media.file(link.get("href"), attachment, line_text(link)))
-
-    def shortcode(self, node: Node) -> None:
-        """Convert one of WordPress's own shortcodes."""
-        name = node.get("name")
-        if name == "caption":
-            self._captioned_image(node)
-        elif name == "gallery":
-            numbers = re.findall(r"\d+", node.get("data-ids") or node.get("data-include") or "")
-            item = int(node.get("data-id")) if (node.get("data-id") or "").isdecimal() else 0
-            self._write_blocks(self.media.gallery_of_attachments(map(int, numbers), item))
-        elif name == "embed":
-            self._write_blocks(self.media.video(line_text(node) or node.get("data-src") or ""))
-        elif name in ("audio", "video"):
-            self._write_blocks(self.media.recording(node))
-        else:
-            self.body.warn("shortcode", f"[{name}] was left out.")
-
-    def _captioned_image(self, node: Node) -> None:
-        image = next(node.iter("img", "picture"), None)
-        if image is not None:
-            self._write_image(image, node.get("data-caption") or line_text(node))
-        else:
-            self.flow(node)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from core.values.csv_cells import escape_cell, unescape_cell
-from importers.wordpress.wxr.records import Term
+from importers.source.errors import SourceError
+from importers.source.records import Term
 from news.choices import Format
 
 SECTION, FORMAT, TOPIC, NOTHING = "section", "format", "topic", "nothing"
@@ -34,7 +35,7 @@ IGNORED_CATEGORIES = (
 )
 
 
-class MappingError(ValueError):
+class MappingError(SourceError):
     """The table, or one of its cells, is invalid."""
 
 

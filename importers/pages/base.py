@@ -16,17 +16,15 @@ from wagtail_footnotes.models import Footnote
 from contributors.models import Contribution, Contributor
 from core.forms import reserved_slug_error
 from core.models.publishing import skip_publication_checks
+from importers.bulk import append_child, bulk_create_children
+from importers.context import ImportContext, free_slug
+from importers.html.result import Body
+from importers.pages.snippets import AUTHOR, SnippetImporter
 from importers.report import validation_warnings
-from importers.wordpress.bulk import append_child, bulk_create_children
-from importers.wordpress.context import ImportContext, free_slug
-from importers.wordpress.html.converter import convert
-from importers.wordpress.html.result import Body
-from importers.wordpress.pages.snippets import AUTHOR, SnippetImporter
-from importers.wordpress.redirects import item_urls
-from importers.wordpress.resolver import ReferenceResolver, plain_text
-from importers.wordpress.status import is_public, restrict, save_draft, update_page
-from importers.wordpress.taxonomy_map import FORMAT, SECTION, TOPIC, TaxonomyChoice
-from importers.wordpress.wxr.records import Item
+from importers.resolver import ReferenceResolver, plain_text
+from importers.source.records import Item
+from importers.status import is_public, restrict, save_draft, update_page
+from importers.taxonomy_map import FORMAT, SECTION, TOPIC, TaxonomyChoice
 from topics.models import Topic, TopicAssignment
 
 # Fields that are set with the position in the tree, and need no validation.
@@ -66,7 +64,7 @@ class PageImporter:
     def body(self, item: Item) -> Body:
         """Return the content of an item as StreamField blocks."""
         name = f"{self.context.source.url}#{item.type}-{item.id}"
-        return convert(item.content, self.resolver, name, item.get("footnotes"), item.id)
+        return self.context.format.convert(item.content, self.resolver, name, item)
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of the page's fields, except its slug and position."""
@@ -247,6 +245,6 @@ class PageImporter:
             if not page.live:
                 save_draft(page, item, body)
         restrict(page, item, is_new=is_new)
-        for url in self.context.redirects.add(item_urls(item), page=page):
+        for url in self.context.redirects.add(self.context.format.item_urls(item), page=page):
             body.warn("address", f"{url} has another redirect here, which was kept.")
         return page

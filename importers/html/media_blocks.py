@@ -8,8 +8,8 @@ from django.conf import settings
 
 from core.video import VIMEO_HOSTS, YOUTUBE_HOSTS, VideoLink
 from documents.recordings import RECORDINGS
-from importers.wordpress.html.dom import Node, classes, is_comment, line_text
-from importers.wordpress.html.result import Body, Finder
+from importers.html.dom import Node, classes, is_comment, line_text
+from importers.html.result import Body, Finder
 
 # A paragraph that consists of a URL only, which WordPress embeds.
 SINGLE_URL = re.compile(r"^https?://\S+$")

@@ -14,21 +14,20 @@ from wagtail.models import Page
 from documents.models import SiteDocument
 from images.models import SiteImage
 from images.sanitize import sanitize_image
+from importers.context import ImportContext
 from importers.ledger import MEDIA, Outcome, fingerprint
+from importers.media_sources import MediaError, NoMedia
 from importers.models import ImportedItem
 from importers.report import ItemWarning, entry_of, pairs
-from importers.wordpress.context import ImportContext
-from importers.wordpress.media_sources import MediaError, NoMedia
-from importers.wordpress.redirects import item_urls
-from importers.wordpress.resolver import (
+from importers.resolver import (
     ATTACHMENT,
     FILE_PATH,
     is_image,
     public_image_url,
     url_path,
 )
-from importers.wordpress.wxr import php
-from importers.wordpress.wxr.records import Item
+from importers.source import php
+from importers.source.records import Item
 
 # Files that a browser or a server would run; a publication has no need to offer them.
 REFUSED_PATH = re.compile(
@@ -162,15 +161,16 @@ class AttachmentImporter:
     def add_redirects(self) -> None:
         """Redirect the pages of attachments to the page that displayed them, or to the file."""
         for item in self.context.store.items([ATTACHMENT]):
+            urls = self.context.format.item_urls(item)
             parents = self.context.store.by_id(item.parent) if item.parent else []
             page_id = self.context.ledger.page_id(parents)
             known = self.context.ledger.get(ATTACHMENT, item.id)
             target = known and known.target
             if page_id:
-                self.context.redirects.add(item_urls(item), page=Page.objects.get(pk=page_id))
+                self.context.redirects.add(urls, page=Page.objects.get(pk=page_id))
             elif target:
                 url = public_image_url(target) if isinstance(target, SiteImage) else target.url
-                self.context.redirects.add(item_urls(item), to=url)
+                self.context.redirects.add(urls, to=url)
             if isinstance(target, SiteDocument):
                 self.context.redirects.add([item.attachment_url], to=target.url)
 

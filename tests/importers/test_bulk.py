@@ -5,8 +5,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site
 
+from importers.bulk import append_child
 from importers.progress import Progress
-from importers.wordpress.bulk import append_child
 from news.models import ArticleIndexPage, ArticlePage
 from tests import factories
 from tests.importers.wordpress.exports import generated, write

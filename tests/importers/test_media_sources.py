@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from core.outgoing import Limits, is_public
-from importers.wordpress import media_sources
-from importers.wordpress.media_sources import Folder, MediaError, NoMedia, Server
+from importers import media_sources
+from importers.media_sources import Folder, MediaError, NoMedia, Server
 
 UPLOADS = "https://old.example/wp-content/uploads"
 

@@ -1,6 +1,6 @@
 """Convert headings, lists, quotations, tables and other elements of text."""
 
-from importers.wordpress.html.dom import (
+from importers.html.dom import (
     Node,
     child_nodes,
     classes,
@@ -9,8 +9,8 @@ from importers.wordpress.html.dom import (
     line_text,
     node_text,
 )
-from importers.wordpress.html.inline import InlineConverter
-from importers.wordpress.html.tables import table
+from importers.html.inline import InlineConverter
+from importers.html.tables import table
 
 LISTS = ("ul", "ol")
 MEDIA_OR_TABLE = ("img", "iframe", "table", "audio", "video", "figure")

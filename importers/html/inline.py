@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from importers.wordpress.html.dom import (
+from importers.html.dom import (
     WHITESPACE,
     Node,
     child_nodes,
@@ -13,8 +13,7 @@ from importers.wordpress.html.dom import (
     is_comment,
     node_text,
 )
-from importers.wordpress.html.result import Body, Finder
-from importers.wordpress.html.shortcodes import ELEMENT
+from importers.html.result import Body, Finder
 
 # From the elements of HTML to those of our rich text.
 RICH_TEXT_TAGS = {
@@ -104,8 +103,6 @@ class InlineConverter:
         return self._element(part, breaks=breaks)
 
     def _element(self, node: Node, *, breaks: bool) -> str:
-        if node.tag == ELEMENT:
-            return self._shortcode(node)
         if node.tag == "sup" and (mark := self._footnote(node)) is not None:
             return mark
         inner = "".join(self._part(part, breaks=breaks) for part in child_nodes(node))
@@ -140,17 +137,6 @@ class InlineConverter:
             return inner
         return f'<a href="{escape(url)}">{inner}</a>'
 
-    def _shortcode(self, node: Node) -> str:
-        name = node.get("name")
-        if name == "unknown":
-            self.body.warn("shortcode", f"[{node.get('data-name')}] was left in the body as text.")
-            return f"<b>{escape(node_text(node), quote=False)}</b>"
-        if name == "note":
-            inner = "".join(self._part(part, breaks=False) for part in child_nodes(node))
-            return self._add_footnote(inner)
-        self.deferred.append(node)
-        return ""
-
     def _footnote(self, node: Node) -> str | None:
         """Return the reference to one of WordPress's footnotes; None for other superscripts."""
         key = node.get("data-fn")
@@ -162,7 +148,7 @@ class InlineConverter:
         self.body.warn("footnote", f"The text of the footnote {node_text(node)} is missing.")
         return ""
 
-    def _add_footnote(self, inner: str) -> str:
+    def add_footnote(self, inner: str) -> str:
         """Add a footnote whose text is where its reference is, and return the reference."""
         uuid = str(uuid5(NAMESPACE_URL, f"{self.name}#note-{len(self.body.footnotes)}"))
         text = OUTER_BREAKS.sub("", WHITESPACE.sub(" ", inner))

@@ -9,11 +9,11 @@ from django.db.models import Model
 
 from documents.models import SiteDocument
 from images.models import SiteImage
+from importers.context import ImportContext
+from importers.html.dom import line_text, parse
 from importers.ledger import LINKS, MEDIA
-from importers.wordpress.context import ImportContext
-from importers.wordpress.html.dom import line_text, parse
-from importers.wordpress.wxr.item_store import full_size_name, path_of
-from importers.wordpress.wxr.records import Item
+from importers.source.item_store import full_size_name, path_of
+from importers.source.records import Item
 
 IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|heic|heif|bmp|tiff?)$", re.IGNORECASE)
 FILE_PATH = re.compile(r"\.\w{2,5}$")

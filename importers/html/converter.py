@@ -1,0 +1,170 @@
+"""Convert the HTML of an item to StreamField blocks."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import ClassVar
+from uuid import NAMESPACE_URL, uuid5
+
+from importers.html.block_writer import BlockWriter
+from importers.html.dom import Node, child_nodes, classes, is_comment, is_inline, parse
+from importers.html.inline import DROPPED_TAGS, InlineConverter
+from importers.html.media import MediaMixin
+from importers.html.media_blocks import SINGLE_URL, Block, MediaBlocks
+from importers.html.result import Body, Finder
+from importers.html.text import TextMixin
+
+# An empty line, which separates paragraphs where newlines are line breaks.
+PARAGRAPH_BREAK = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
+METHODS_BY_TAG = {
+    "p": "paragraph",
+    "ul": "list",
+    "ol": "list",
+    "dl": "definitions",
+    "blockquote": "quote",
+    "figure": "figure",
+    "pre": "code",
+    "table": "table",
+    "details": "details",
+    "hr": "ignore",
+    "audio": "player",
+    "video": "player",
+    "iframe": "frame",
+    "img": "image",
+    "picture": "image",
+    "figcaption": "paragraph",
+} | {f"h{level}": "heading" for level in range(1, 7)}
+
+
+class BlockConverter(TextMixin, MediaMixin):
+    """Converts one body; subclasses add the markup of their software.
+
+    `name` identifies the body: the IDs of its blocks derive from it, and are the same in every
+    run. `item` is the ID of the item. With `has_line_breaks`, newlines are line breaks.
+    """
+
+    # The methods for elements; those by class have precedence.
+    methods_by_tag: ClassVar[dict[str, str]] = METHODS_BY_TAG
+    methods_by_class: ClassVar[dict[str, str]] = {}
+    inline_converter: ClassVar[type[InlineConverter]] = InlineConverter
+
+    def __init__(
+        self, finder: Finder, name: str, item: int = 0, *, has_line_breaks: bool = False
+    ) -> None:
+        self.body, self.name, self.has_line_breaks = Body(), name, has_line_breaks
+        self.writer = BlockWriter()
+        self.inline = self.inline_converter(self.body, finder, name)
+        self.media = MediaBlocks(self.body, finder, item)
+
+    def convert(self, html: str) -> Body:
+        """Return a body of HTML as StreamField blocks."""
+        root, is_complete = parse(html)
+        if not is_complete:
+            self.body.warn("text", "A part of the body is nested too deeply to be read.")
+        self.flow(root)
+        self.body.blocks = _with_ids(self.writer.blocks(), self.name)
+        return self.body
+
+    def flow(self, node: Node) -> None:
+        """Convert the content of an element; consecutive inline nodes form paragraphs."""
+        run: list[str | Node] = []
+        for part in child_nodes(node):
+            if isinstance(part, str) or (is_inline(part) and not self._is_block(part)):
+                if not isinstance(part, str) and is_comment(part):
+                    self.comment(part)
+                else:
+                    run.append(part)
+                continue
+            self._write_run(run)
+            run = []
+            self.element(part)
+        self._write_run(run)
+
+    def element(self, node: Node) -> None:
+        """Convert one element, or the content of one without a method."""
+        if node.tag in DROPPED_TAGS:
+            self.inline.drop(node)
+            return
+        methods = (self.methods_by_class.get(name) for name in sorted(classes(node)))
+        name = next(filter(None, methods), self.methods_by_tag.get(node.tag, "flow"))
+        getattr(self, name)(node)
+
+    def comment(self, node: Node) -> None:
+        """Convert a comment, which in some markup stands for content."""
+
+    def ignore(self, _node: Node) -> None:
+        """Leave out a separator, or content that is converted elsewhere."""
+
+    def _is_block(self, node: Node) -> bool:
+        """Return whether an inline element becomes a block here."""
+        is_known = bool(classes(node) & set(self.methods_by_class))
+        return is_known or node.tag in ("iframe", "audio", "video")
+
+    def _write_run(self, run: list[str | Node]) -> None:
+        """Write inline nodes as paragraphs."""
+        paragraphs: list[list[str | Node]] = [[]]
+        for part in run:
+            if isinstance(part, str) and self.has_line_breaks:
+                first, *others = PARAGRAPH_BREAK.split(part)
+                paragraphs[-1].append(first)
+                paragraphs += [[other] for other in others]
+            else:
+                paragraphs[-1].append(part)
+        for parts in paragraphs:
+            self._write_paragraph(parts)
+
+    def _write_paragraph(self, parts: list[str | Node]) -> None:
+        """Write a paragraph after the images in it; one that consists of a URL is an embed."""
+        html = self.inline.html(_strip(parts), breaks=self.has_line_breaks)
+        self._write_deferred()
+        if SINGLE_URL.match(html) and "<" not in html:
+            self._write_blocks(self.media.video(html.replace("&amp;", "&")))
+        else:
+            self.writer.line(html)
+
+    def _write_deferred(self) -> None:
+        """Write the elements in the last inline nodes that become blocks."""
+        for node in self.inline.take_deferred():
+            if node.tag in ("img", "picture"):
+                self.image(node)
+            else:
+                self.element(node)
+
+    def _write_blocks(self, blocks: Iterable[Block]) -> None:
+        for kind, value in blocks:
+            if kind == "link":
+                url, text = value
+                label = escape(text or url, quote=False)
+                self.writer.line(f'<a href="{escape(url)}">{label}</a>')
+            elif kind == "caption":
+                self.writer.line(escape(value, quote=False))
+            else:
+                self.writer.block(kind, value)
+
+
+def _strip(parts: list[str | Node]) -> list[str | Node]:
+    """Return inline nodes without the outer white space, which would become line breaks."""
+    stripped = list(parts)
+    if stripped and isinstance(stripped[0], str):
+        stripped[0] = stripped[0].lstrip()
+    if stripped and isinstance(stripped[-1], str):
+        stripped[-1] = stripped[-1].rstrip()
+    return stripped
+
+
+def _with_ids(blocks: list[tuple[str, object]], name: str) -> list[dict]:
+    """Return blocks in the format in which a StreamField stores them, with IDs."""
+    rows = [{"type": kind, "value": value} for kind, value in blocks]
+    for at, row in enumerate(rows):
+        row["id"] = str(uuid5(NAMESPACE_URL, f"{name}#{at}"))
+        if isinstance(row["value"], dict):
+            for value in row["value"].values():
+                _add_item_ids(value, row["id"])
+    return rows
+
+
+def _add_item_ids(value: object, name: str) -> None:
+    if isinstance(value, list):
+        for at, item in enumerate(value):
+            if isinstance(item, dict) and item.get("type") == "item":
+                item["id"] = str(uuid5(NAMESPACE_URL, f"{name}.{at}"))
