@@ -7,6 +7,7 @@ properties; no code is run.
 from collections.abc import Iterator
 
 MAX_DEPTH = 40
+MAX_LINE_BREAKS = 100_000
 
 
 def loads(text: str) -> object:
@@ -79,10 +80,26 @@ class _PhpReader:
         if length < 0:
             raise ValueError("The length of a string is negative.")
         self._expect(b'"')
-        text = self.data[self.at : self.at + length]
-        self.at += length
+        end = self._end_of_text(length)
+        text = self.data[self.at : end]
+        self.at = end
         self._expect(b'"')
         return text.decode("utf-8", "replace")
+
+    def _end_of_text(self, length: int) -> int:
+        """Return the end of a string of so many bytes.
+
+        XML readers turn CRLF into LF, but PHP counted two bytes: then the string is shorter by
+        one byte for each line break.
+        """
+        end = self.at + length
+        breaks = self.data.count(b"\n", self.at, end)
+        for missing in range(min(breaks, MAX_LINE_BREAKS) + 1):
+            at = end - missing
+            is_end = self.data[at : at + 2] in (b'";', b'":')
+            if is_end and self.data.count(b"\n", self.at, at) >= missing:
+                return at
+        return end
 
     def _until(self, mark: bytes) -> bytes:
         end = self.data.find(mark, self.at)
