@@ -13,6 +13,7 @@ class FormatKind(models.TextChoices):
     EPUB = "epub", _("E-book (EPUB)")
     PDF = "pdf", _("E-book (PDF)")
     AUDIOBOOK = "audiobook", _("Audiobook")
+    OTHER = "other", _("Other format")
 
 
 # Short names of the formats that are not printed: “ISBN: … (e-book)”.

@@ -60,6 +60,7 @@ def _edition(edition: Model, book: Model, url: str) -> dict[str, object]:
     return schema_object(
         EDITION,
         bookFormat=SCHEMA_FORMATS.get(edition.kind),
+        name=edition.name,
         isbn=edition.isbn,
         datePublished=edition.publication_date or book.publication_date,
         numberOfPages=edition.pages,

@@ -75,6 +75,11 @@ class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
     kind = models.CharField(
         _("format"), max_length=20, choices=FormatKind, default=FormatKind.PAPERBACK
     )
+    name = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text=_("Displayed instead of the format: “Signed copy”, “Large print”."),
+    )
     isbn = IsbnField(
         blank=True,
         help_text=_("The ISBN of this format only, with or without hyphens."),
@@ -110,7 +115,8 @@ class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
     objects = BookFormatManager()
 
     panels = [
-        FieldRowPanel([FieldPanel("kind", required_on_save=True), FieldPanel("isbn")]),
+        FieldRowPanel([FieldPanel("kind", required_on_save=True), FieldPanel("name")]),
+        FieldPanel("isbn"),
         FieldRowPanel(
             [FieldPanel("availability", required_on_save=True), FieldPanel("publication_date")]
         ),
@@ -130,7 +136,7 @@ class BookFormat(ValidatedOnSave, ClusterableModel, Orderable):
         verbose_name = _("format")
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return self.name or self.get_kind_display()
 
     @property
     def isbn_text(self) -> str:

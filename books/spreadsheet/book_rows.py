@@ -73,11 +73,11 @@ class BookRows:
     def _match_formats(self) -> dict[int, BookFormat]:
         """Return the existing formats by the numbers of their rows.
 
-        All rows are matched by ISBN first; the remaining ones by the kind of format.
+        All rows are matched by ISBN first; the remaining ones by kind and name, then by kind.
         """
         unmatched = list(self.book.formats.all())
         matched = {}
-        for is_match in (_has_isbn, _is_kind):
+        for is_match in (_has_isbn, _has_name, _is_kind):
             for row in self.rows:
                 edition = next((each for each in unmatched if is_match(each, row)), None)
                 if edition is not None and row.number not in matched:
@@ -137,6 +137,11 @@ def _has_isbn(edition: BookFormat, row: SheetRow) -> bool:
 def _is_kind(edition: BookFormat, row: SheetRow) -> bool:
     kind = row.cells.get("Format", "").casefold()
     return kind in (edition.kind, edition.get_kind_display().casefold())
+
+
+def _has_name(edition: BookFormat, row: SheetRow) -> bool:
+    name = row.cells.get("Name of the format", "").casefold()
+    return _is_kind(edition, row) and name == edition.name.casefold()
 
 
 def isbn_of(row: SheetRow) -> str:

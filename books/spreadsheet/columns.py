@@ -114,6 +114,7 @@ BOOK_FACTS = [
 ]
 FORMAT_FACTS = [
     choice("Format", "kind", FormatKind.choices),
+    text("Name of the format", "name"),
     isbn("ISBN", "isbn"),
     choice("Availability", "availability", Availability.choices),
     date("Date of the format", "publication_date"),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from books.choices import Availability, Bookshop, FormatKind
@@ -44,6 +45,10 @@ PUBLISHER_ATTRIBUTES = ("publisher", "imprint", "press")
 VARIATION = "product_variation"
 RICH_TEXT_FIELDS = ("contents", "author_notes")
 MAX_URL_LENGTH = 500
+# Separates the kind of a format from its name in the key of the format.
+NAME_MARK = ":"
+MAX_FORMAT_NAME_LENGTH = BookFormat._meta.get_field("name").max_length
+UNUSED_STATUSES = ("trash", "auto-draft", "private", "draft")
 
 
 class BookImporter(PageImporter):
@@ -56,7 +61,8 @@ class BookImporter(PageImporter):
 
     def parent(self, item: Item) -> Page:
         """Return the book index page."""
-        return self.context.get_or_create_index_page(BookIndexPage, "Books", "books")
+        title = pgettext("section", "Books")
+        return self.context.get_or_create_index_page(BookIndexPage, title, "books")
 
     def body(self, item: Item) -> Body:
         """Return the body, without the facts that become fields."""
@@ -139,10 +145,11 @@ class BookImporter(PageImporter):
     def formats(self, item: Item, body: Body) -> Iterator[BookFormat]:
         """Yield the formats that the text or the variations of a product name."""
         facts = self.facts(item)
-        variations = list(self.variations(item))
+        variations, stock = list(self.variations(item)), {}
         for kind, variation in variations:
             self.add_isbn(facts, variation, body, kind)
             self.add_price(facts, variation, body, kind)
+            stock[kind] = STOCK.get(variation.get("_stock_status"))
         first = next(iter(facts.kinds), FormatKind.PAPERBACK.value)
         self.add_isbn(facts, item, body, first)
         if not variations:  # Otherwise the product's own price is the lowest of its variations.
@@ -154,7 +161,11 @@ class BookImporter(PageImporter):
             availability = Availability.FORTHCOMING
         printed = next((kind for kind in kinds if kind in PRINT_FORMATS), next(iter(kinds), ""))
         for order, kind in enumerate(kinds):
-            book_format = BookFormat(kind=kind, availability=availability, sort_order=order)
+            value, _, name = kind.partition(NAME_MARK)
+            own = stock.get(kind) if availability != Availability.FORTHCOMING else None
+            book_format = BookFormat(
+                kind=value, name=name, availability=own or availability, sort_order=order
+            )
             isbns = [isbn for isbn, of_kind in facts.isbns if of_kind == kind]
             book_format.isbn = self.free_isbn(next(iter(isbns), ""), item, body)
             for extra in isbns[1:]:
@@ -180,21 +191,24 @@ class BookImporter(PageImporter):
         return isbn
 
     def variations(self, item: Item) -> Iterator[tuple[str, Item]]:
-        """Yield the variations of a product that are formats, each with its kind."""
+        """Yield the variations of a product, each with the key of its format."""
         for number in self.context.store.children(item.id, VARIATION):
             variation = self.context.store.get(number, [VARIATION])
-            values = [
-                value.lower()
-                for key, texts in variation.meta.items()
+            if variation.status in UNUSED_STATUSES:
+                continue
+            names = [
+                self.attribute_name(key.removeprefix("attribute_"), value)
+                for key, values in variation.meta.items()
                 if key.startswith("attribute_")
-                for value in texts
+                for value in values
+                if value
             ]
-            kind = next(
-                (FORMAT_WORDS[word] for word in FORMAT_WORDS for each in values if word in each),
-                None,
-            )
-            if kind:
-                yield kind.value, variation
+            yield format_key(" / ".join(names) or plain_text(variation.title)), variation
+
+    def attribute_name(self, attribute: str, value: str) -> str:
+        """Return the name of the value of an attribute, which may be stored as a slug."""
+        term = self.context.source.terms.get((attribute, value))
+        return term.name if term else value
 
     def add_isbn(self, facts: Facts, item: Item, body: Body, kind: str) -> None:
         """Add the SKU (the shop's article number) if it is an ISBN."""
@@ -237,6 +251,17 @@ class BookImporter(PageImporter):
         seller = Bookseller.objects.filter(name__iexact=host).first()
         seller = seller or Bookseller.objects.create(name=host[:200], kind=Bookshop.RETAILER)
         return [PlaceToBuy(seller=seller, url=url)]
+
+
+def format_key(name: str) -> str:
+    """Return the key of a format by its name: its kind, and the name if that says more.
+
+    Facts in the text of a product have a kind alone as their key.
+    """
+    words = name.casefold()
+    kind = next((FORMAT_WORDS[word] for word in FORMAT_WORDS if word in words), FormatKind.OTHER)
+    is_plain = words in FORMAT_WORDS
+    return kind.value if is_plain else f"{kind.value}{NAME_MARK}{name[:MAX_FORMAT_NAME_LENGTH]}"
 
 
 def attributes(item: Item) -> list[tuple[str, str]]:

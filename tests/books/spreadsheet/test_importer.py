@@ -92,6 +92,7 @@ def full_book(site_tree):
         weight_g=110,
         availability="reprinting",
         publication_date="2022",
+        name="Signed copy",
     )
     edition.places_to_buy.create(seller=far, url="https://example.org/far;a=1")
     edition.places_to_buy.create(seller=shop, url="https://example.org/own?a=1;b=2")
