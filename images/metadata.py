@@ -1,5 +1,6 @@
 """Read the credit, licence and description embedded in an image: IPTC-IIM, XMP and EXIF."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,16 @@ from images.choices import Licence, licence_of
 
 # Data sets of the application record (IPTC-IIM 4.2).
 IPTC_BYLINE, IPTC_CREDIT, IPTC_CAPTION = (2, 80), (2, 110), (2, 120)
+# What cameras and programs write into every file.
+BOILERPLATE = re.compile(
+    r"(?:OLYMPUS|SONY|KODAK|SAMSUNG|CASIO|PENTAX|(?:KONICA )?MINOLTA) DIGITAL(?: STILL)? CAMERA"
+    r"|SONY DSC|DIGITAL CAMERA|SAMSUNG|Exif_JPEG_PICTURE|AppleMark|ASCII|DCIM\S*|DJI(?:_\d+)*"
+    r"|cof|cav|sdr|mde|<KENOX \S+.*>|file written by Adobe Photoshop.*"
+    r"|(?:Created|Processed|Made|Edited|Scanned|Generated) (?:with|by|using|in) (?:the )?"
+    r"(?:GIMP|VSCO|Adobe|Photoshop|Lightroom|Snapseed|Canva|Inkscape|Picasa|MOLDIV|Instagram)\b.*"
+    r"|(?:IMG|DSC|DSCN|DSCF|PICT|MVC|HPIM)[-_]?\d{2,}(?:\.\w{3,4})?",
+    re.IGNORECASE,
+)
 MAX_LENGTH = 200  # characters, as in the fields of SiteImage
 
 
@@ -47,8 +58,13 @@ def read_metadata(image: Image.Image) -> EmbeddedMetadata:
 
 def _first(*texts: str | None) -> str:
     """Return the first non-empty text, truncated to MAX_LENGTH."""
-    cleaned = (str(text or "").replace("\0", "").strip() for text in texts)
+    cleaned = (without_boilerplate(str(text or "").replace("\0", "").strip()) for text in texts)
     return next((text[:MAX_LENGTH] for text in cleaned if text), "")
+
+
+def without_boilerplate(text: str) -> str:
+    """Return the description of an image, or nothing if a camera or a program has written it."""
+    return "" if BOILERPLATE.fullmatch(text.strip()) else text
 
 
 def _iptc(image: Image.Image) -> dict[tuple[int, int], str]:

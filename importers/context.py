@@ -32,6 +32,12 @@ class SourceFormat(Protocol):
     def convert(self, html: str, finder: Finder, name: str, item: Item) -> Body:
         """Return HTML as StreamField blocks; `name` identifies the body in every run."""
 
+    def search_texts(self, item: Item) -> tuple[str, str]:
+        """Return the title and the description that search engines display, or empty strings."""
+
+    def is_known_field(self, key: str) -> bool:
+        """Return whether a custom field is imported, or means nothing to readers."""
+
     def item_urls(self, item: Item) -> Iterator[str]:
         """Yield the URLs of an item."""
 
@@ -95,7 +101,7 @@ class ImportContext:
         self.__dict__.pop("home", None)
 
     def _create_index_page(self, model: type[Page], title: str, slug: str) -> Page:
-        page = model(title=title, slug=free_slug(self.home, slug))
+        page = model(title=str(title), slug=free_slug(self.home, slug))
         self.home.add_child(instance=page)
         # An earlier run may have created an index page that has been deleted since.
         row = self.ledger.get("list", page.slug) or self.ledger.new("list", page.slug)

@@ -15,6 +15,9 @@ from importers.models import ImportedItem
 MAX_CACHED_PAGES = 20_000
 # The values of `ImportedItem.pending`.
 LINKS, MEDIA = "links", "media"
+# The kind of the rows whose key is the path of an image at the source.
+IMAGE_PATH = "image path"
+MAX_KEY_LENGTH = ImportedItem._meta.get_field("key").max_length
 
 
 class SourceItem(Protocol):
@@ -25,6 +28,7 @@ class SourceItem(Protocol):
     title: str
     slug: str
     digest: str
+    meta: dict[str, list[str]]
     # Where the item is in the export.
     file: str
     line: int
@@ -103,6 +107,15 @@ class Ledger:
             return None
         exists = model.objects.filter(pk=item.object_id).exists()
         return item.object_id if exists else None
+
+    def add_image_path(self, path: str, image: Model) -> None:
+        """Record the path of an image at the source, which leads to the image here.
+
+        OldUrlMiddleware redirects it: a redirect would need the URL of a rendition, and to render
+        all images of a large site takes hours.
+        """
+        if not self.get(IMAGE_PATH, path) and len(path) <= MAX_KEY_LENGTH:
+            self.new(IMAGE_PATH, path).set_target(image).save()
 
     def is_shared(self, known: ImportedItem) -> bool:
         """Return whether another item has the same object."""

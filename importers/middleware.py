@@ -1,4 +1,4 @@
-"""Redirect WordPress URLs with a query, and later pages of its archives."""
+"""Redirect URLs of an imported site that have no redirect of their own, but led on there."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,19 +8,35 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
+from images.models import SiteImage
+from importers.ledger import IMAGE_PATH
+from importers.models import ImportedItem
+from importers.resolver import public_image_url
+from importers.source.item_store import SIZE_SUFFIX
+
 # The query parameters by which WordPress selects its content; all others are ignored.
 WORDPRESS_PARAMETERS = (
     *("p", "page_id", "attachment_id", "post_type"),
     *("cat", "tag", "author", "author_name", "feed"),
 )
-ARCHIVE_PAGE = re.compile(r"/page/\d{1,6}/?$")
+# The query parameters that other sites append to count their readers.
+TRACKING = re.compile(
+    r"utm_|mc_|pk_|mtm_|hsa_|_hs|(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|ref|s)$"
+)
+# What WordPress itself ignores in a URL, or answers with the same page.
+IGNORED_START = re.compile(r"^/+index\.php(?=/)")
+IGNORED_END = re.compile(r"/(?:embed|trackback|amp|page/\d{1,6}|comment-page-\d{1,6})/?$")
+SLASHES = re.compile(r"/{2,}")
+# The folders of pictures of WordPress and of Ghost, and their folders for other sizes.
+PICTURES = re.compile(r"/(?:wp-content/uploads|content/images)/")
+GHOST_SIZE = re.compile(r"(?<=/content/images)/size/\w+(?:/format/\w+)?(?=/)")
 
 
 class OldUrlMiddleware:
     """Redirects URLs of an imported site that Wagtail's RedirectMiddleware misses.
 
     Wagtail looks for redirects only after a 404, so never for the front page, and compares the
-    whole query, including parameters that other sites append for tracking.
+    whole path and query, including parameters that other sites append for tracking.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,10 +47,12 @@ class OldUrlMiddleware:
         if request.path == "/" and (redirect := self._redirect(request)):
             return redirect
         response = self.get_response(request)
-        return (response.status_code == 404 and self._redirect(request)) or response
+        if response.status_code != 404:
+            return response
+        return self._redirect(request) or _redirect_to_picture(request) or response
 
     def _redirect(self, request: HttpRequest) -> HttpResponse | None:
-        for path in _candidate_paths(request):
+        for path in dict.fromkeys(_candidate_paths(request)):
             found = get_redirect(request, Redirect.normalise_path(path, decode_unicode=False))
             # The URL of a draft would reveal its title.
             if found and found.link and (not found.redirect_page or found.redirect_page.live):
@@ -47,5 +65,28 @@ def _candidate_paths(request: HttpRequest) -> Iterator[str]:
     query = [(name, value) for name, value in request.GET.items() if name in WORDPRESS_PARAMETERS]
     if query:
         yield f"{request.path}?{urlencode(query)}"
-    if ARCHIVE_PAGE.search(request.path):
-        yield ARCHIVE_PAGE.sub("/", request.path)
+    rest = [(name, value) for name, value in request.GET.items() if not TRACKING.match(name)]
+    if rest and len(rest) < len(request.GET):
+        yield f"{request.path}?{urlencode(rest)}"
+    if request.path != "/":
+        path = _without_ignored_parts(request.path)
+        yield from (each for each in (path, path.lower()) if each != request.path)
+
+
+def _without_ignored_parts(path: str) -> str:
+    path = SLASHES.sub("/", IGNORED_START.sub("", path))
+    while (shorter := IGNORED_END.sub("/", path)) != path:
+        path = shorter
+    return path
+
+
+def _redirect_to_picture(request: HttpRequest) -> HttpResponse | None:
+    """Redirect the path of a picture at the source, in any of its sizes, to the picture here."""
+    if not PICTURES.search(request.path):
+        return None
+    path = GHOST_SIZE.sub("", SLASHES.sub("/", request.path))
+    paths = dict.fromkeys((path, SIZE_SUFFIX.sub("", path)))
+    rows = ImportedItem.objects.filter(kind=IMAGE_PATH, key__in=paths).order_by("pk")
+    row = rows.first()
+    image = SiteImage.objects.filter(pk=row.object_id).first() if row else None
+    return HttpResponsePermanentRedirect(public_image_url(image)) if image else None

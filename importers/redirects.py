@@ -26,20 +26,31 @@ class RedirectMap:
     def __init__(self, site: Site, source: SourceSite) -> None:
         self.site, self.source = site, source
 
-    def add(self, urls: Iterable[str], *, page: Page | None = None, to: str = "") -> list[str]:
+    def add(
+        self,
+        urls: Iterable[str],
+        *,
+        page: Page | None = None,
+        to: str = "",
+        only_missing: bool = False,
+    ) -> list[str]:
         """Redirect source URLs to a page, which may move later, or to a URL of this site.
 
-        Return the paths that were skipped because they have another redirect.
+        Return the paths that were skipped because they have another redirect; with `only_missing`
+        also that of an earlier import of the same site.
         """
         parts = page and page.get_url_parts()
         target = parts[2] if parts else to
-        return self._store([(url, target, page and page.pk) for url in urls])
+        redirects = [(url, target, page and page.pk) for url in urls]
+        return self._store(redirects, only_missing=only_missing)
 
     def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Redirect each source URL to a URL of this site."""
         self._store([(url, to, None) for url, to in pairs])
 
-    def _store(self, redirects: list[tuple[str, str, int | None]]) -> list[str]:
+    def _store(
+        self, redirects: list[tuple[str, str, int | None]], *, only_missing: bool = False
+    ) -> list[str]:
         rows = {}
         for url, to, page_id in redirects:
             path = Redirect.normalise_path(self._local_path(url))
@@ -56,7 +67,8 @@ class RedirectMap:
             )
         paths = list(rows)
         batches = [paths[at : at + BATCH_SIZE] for at in range(0, len(paths), BATCH_SIZE)]
-        taken = {path for batch in batches for path in self._taken(batch)}
+        find = self._existing if only_missing else self._taken
+        taken = {path for batch in batches for path in find(batch)}
         Redirect.objects.bulk_create(
             [row for path, row in rows.items() if path not in taken],
             batch_size=BATCH_SIZE,
@@ -65,6 +77,11 @@ class RedirectMap:
             update_fields=["redirect_page", "redirect_link"],
         )
         return sorted(taken)
+
+    def _existing(self, paths: list[str]) -> list[str]:
+        """Return the paths with any redirect."""
+        known = Redirect.objects.filter(site=self.site, old_path__in=paths)
+        return list(known.values_list("old_path", flat=True))
 
     def _taken(self, paths: list[str]) -> list[str]:
         """Return the paths with a redirect made by hand or by the import of another site."""

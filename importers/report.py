@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from importers.ledger import Outcome, SourceItem
 log = logging.getLogger(__name__)
 
 MAX_ERROR_LENGTH = 300
+MAX_EXAMPLE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,20 @@ class Report:
     comments: int = 0
     # (names, standfirst) by title: names in standfirsts that may belong in the byline.
     proposals: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    # (number of items, title of the first one, its value), by the key of an unknown custom field.
+    unknown_fields: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    # Of all bodies: words that were read, words in their blocks; the others are in the warnings.
+    words_read: int = 0
+    words_placed: int = 0
+
+    def add_fields(self, item: SourceItem, is_known: Callable[[str], bool]) -> None:
+        """List the custom fields of an item that are not known, each once with an example."""
+        for key, values in item.meta.items():
+            text = " ".join(" ".join(values).split())
+            if text and not is_known(key):
+                number, title, example = self.unknown_fields.get(key, (0, item.title, text))
+                self.unknown_fields[key] = (number + 1, title, example[:MAX_EXAMPLE_LENGTH])
 
     def count(self, kind: str, outcome: Outcome, number: int = 1) -> None:
         """Count items that need no entry."""
@@ -110,6 +125,11 @@ class Report:
             f"  {kind:24}{number:8}   {', '.join(f'{count} {name}' for name, count in counts)}"
             for kind, number, counts in self.rows
         ]
+        if self.words_read:
+            lines.append(
+                f"  {self.words_read} words read, {self.words_placed} on the pages, "
+                f"{self.words_read - self.words_placed} in the report."
+            )
         if self.lost_items:
             lines.append(f"  {self.lost_items} items could not be read.")
         return "\n".join(lines)

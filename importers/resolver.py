@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from django.db.models import Model
 
 from documents.models import SiteDocument
+from images.metadata import without_boilerplate
 from images.models import SiteImage
 from importers.context import ImportContext
 from importers.html.dom import line_text, parse
@@ -80,7 +81,8 @@ class ReferenceResolver:
         item = self.store.get(attachment, [ATTACHMENT])
         if not item:
             return "", ""
-        return item.get("_wp_attachment_image_alt"), plain_text(item.excerpt)
+        alternative = without_boilerplate(item.get("_wp_attachment_image_alt"))
+        return alternative, without_boilerplate(plain_text(item.excerpt))
 
     def pattern(self, number: int) -> str:
         """Return the content of a synced pattern (a block that several items share)."""

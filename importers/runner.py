@@ -5,7 +5,10 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import pgettext_lazy
+from wagtail.models import Page
 
+from contributors.models import ContributorIndexPage
 from importers.archive_redirects import ArchiveRedirects
 from importers.bulk import BulkIndexer
 from importers.context import ImportContext, SkipItemError
@@ -19,7 +22,15 @@ from importers.report import entry_of, pairs, validation_warnings
 from importers.resolver import ATTACHMENT, ReferenceResolver
 from importers.source.records import Item
 from importers.status import view_restriction
+from news.models import FormatIndexPage
+from topics.models import TopicIndexPage
 
+# The pages on which every site lists its people, topics and formats.
+DIRECTORIES = (
+    (ContributorIndexPage, pgettext_lazy("section", "Contributors"), "contributors"),
+    (TopicIndexPage, pgettext_lazy("section", "Topics"), "topics"),
+    (FormatIndexPage, pgettext_lazy("section", "Formats"), "formats"),
+)
 OnProgress = Callable[[str, int], None]
 
 
@@ -66,6 +77,8 @@ class Import:
 
     def _run(self) -> None:
         self.report.source.update(self.context.store.types())
+        if not self.context.is_dry_run:
+            self.add_directories()
         self.snippets.import_authors()
         self.snippets.import_topics()
         for item in self.context.store.items([ATTACHMENT]):
@@ -84,6 +97,17 @@ class Import:
         self.resolve_pending_links()
         self.import_menus()
         self._report_unsupported()
+
+    def directories(self) -> list[tuple[type[Page], str, str]]:
+        """Return model, title and slug of the index pages that list snippets."""
+        return list(DIRECTORIES)
+
+    def add_directories(self) -> None:
+        """Create the pages of people, topics and formats unless the site has them."""
+        for model, title, slug in self.directories():
+            self.context.get_or_create_index_page(model, title, slug)
+        self.indexer.add(*self.context.new_index_page_ids)
+        self.context.new_index_page_ids.clear()
 
     def add_archive_redirects(self) -> None:
         """Redirect the archives of the source site."""
@@ -114,6 +138,7 @@ class Import:
     def _import_page(self, item: Item) -> None:
         self.on_progress(item.type, 1)
         self.report.comments += item.comments
+        self.report.add_fields(item, self.context.format.is_known_field)
         try:
             if reason := SKIPPED_STATUSES.get(item.status):
                 self.report.leave_out(item, reason + self._unpublish(item))
@@ -163,6 +188,8 @@ class Import:
             return
         self.resolver.pending = set()
         body = importer.body(item)
+        self.report.words_read += body.words_read
+        self.report.words_placed += body.words_placed
         if self.context.is_dry_run:
             importer.fields(item, body)
             self.report.add(entry_of(item, Outcome.CREATED, pairs(body.warnings)))
@@ -237,7 +264,9 @@ class Import:
         done = {*self.importers, ATTACHMENT, VENUE, ORGANISER, GUEST, MENU_ITEM}
         for kind in self.context.store.types():
             if kind not in done:
-                unsupported = f"Items of the type “{kind}” are not supported."
-                reason = self.reasons.get(kind, unsupported)
                 for item in self.context.store.items([kind]):
-                    self.report.leave_out(item, reason)
+                    self.report.leave_out(item, self.reason(item))
+
+    def reason(self, item: Item) -> str:
+        """Return why an item has no page of its own."""
+        return self.reasons.get(item.type, f"Items of the type “{item.type}” are not supported.")

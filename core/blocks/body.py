@@ -46,7 +46,7 @@ class BodyBlock(blocks.StreamBlock):
     """The body of articles, events, books and standard pages."""
 
     paragraph = ParagraphBlock(
-        features=[*TEXT_FEATURES, "footnotes"],
+        features=[*TEXT_FEATURES, "hr", "footnotes"],
         icon="pilcrow",
         template="blocks/paragraph.html",
         description=_("Text with headings, lists and links"),

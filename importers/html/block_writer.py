@@ -1,9 +1,11 @@
 """Collect blocks in order, merging consecutive rich text into one block."""
 
+import re
 from html import escape
 
 # Longer headings become rich text, as a heading block has no room for them.
 MAX_HEADING_LENGTH = 200
+WHOLE_EMPHASIS = re.compile(r"^<(b|i)>([^<]*)</\1>$")
 
 
 class BlockWriter:
@@ -23,12 +25,17 @@ class BlockWriter:
         if html:
             self._rich_text.append(html)
 
-    def heading(self, text: str, level: int) -> None:
-        """Append a heading; level 1 becomes 2, as the page's title is its only h1."""
+    def heading(self, text: str, level: int, html: str = "") -> None:
+        """Append a heading; level 1 becomes 2, as the page's title is its only h1.
+
+        A heading with links or emphasis in its rich text `html` becomes rich text, too. Emphasis
+        of the whole heading means nothing, and is left out.
+        """
+        html = WHOLE_EMPHASIS.sub(r"\2", html or escape(text, quote=False))
         if not text:
             return
-        if len(text) > MAX_HEADING_LENGTH or level > 3:
-            self.line(escape(text, quote=False), "h4" if level > 3 else f"h{max(2, level)}")
+        if len(text) > MAX_HEADING_LENGTH or level > 3 or "<" in html:
+            self.line(html, "h4" if level > 3 else f"h{max(2, level)}")
         else:
             self.block("heading", {"text": text, "level": f"h{max(2, level)}"})
 

@@ -7,10 +7,21 @@ from typing import ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from importers.html.block_writer import BlockWriter
-from importers.html.dom import Node, child_nodes, classes, is_comment, is_inline, parse
+from importers.html.dom import (
+    Node,
+    child_nodes,
+    classes,
+    is_comment,
+    is_inline,
+    line_text,
+    parse,
+)
 from importers.html.inline import DROPPED_TAGS, InlineConverter
+from importers.html.inventory import read_source, report_losses
+from importers.html.lists import block_lines
 from importers.html.media import MediaMixin
 from importers.html.media_blocks import SINGLE_URL, Block, MediaBlocks
+from importers.html.notes import Note, take_notes
 from importers.html.result import Body, Finder
 from importers.html.text import TextMixin
 
@@ -26,7 +37,7 @@ METHODS_BY_TAG = {
     "pre": "code",
     "table": "table",
     "details": "details",
-    "hr": "ignore",
+    "hr": "separator",
     "audio": "player",
     "video": "player",
     "iframe": "frame",
@@ -53,6 +64,8 @@ class BlockConverter(TextMixin, MediaMixin):
     ) -> None:
         self.body, self.name, self.has_line_breaks = Body(), name, has_line_breaks
         self.writer = BlockWriter()
+        # Parts of the source that are not in its HTML, such as footnotes.
+        self.annexes: list[Node] = []
         self.inline = self.inline_converter(self.body, finder, name)
         self.media = MediaBlocks(self.body, finder, item)
 
@@ -61,9 +74,31 @@ class BlockConverter(TextMixin, MediaMixin):
         root, is_complete = parse(html)
         if not is_complete:
             self.body.warn("text", "A part of the body is nested too deeply to be read.")
+        notes = take_notes(root, self.name)
+        source = read_source([root, *self.annexes, *(note.element for note in notes)])
+        self._read_notes(notes)
         self.flow(root)
         self.body.blocks = _with_ids(self.writer.blocks(), self.name)
+        self._drop_unused_footnotes()
+        report_losses(source, self.body)
         return self.body
+
+    def _drop_unused_footnotes(self) -> None:
+        """Leave out footnotes to which no text refers, as no reader would see them."""
+        blocks = str([block["value"] for block in self.body.blocks])
+        used = [(uuid, html) for uuid, html in self.body.footnotes if f'"{uuid}"' in blocks]
+        for uuid, html in self.body.footnotes:
+            if (uuid, html) not in used:
+                text = line_text(parse(html)[0])
+                self.body.warn("footnote", f"A footnote without a mark was left out: {text}")
+        self.body.footnotes = used
+
+    def _read_notes(self, notes: list[Note]) -> None:
+        """Add the notes that were found at the end of the body."""
+        for note in notes:
+            lines = block_lines(note.element, self.inline)
+            html = "".join(f"<p>{line}</p>" for line in lines)
+            self.body.footnotes.append((note.uuid, html))
 
     def flow(self, node: Node) -> None:
         """Convert the content of an element; consecutive inline nodes form paragraphs."""
@@ -93,7 +128,7 @@ class BlockConverter(TextMixin, MediaMixin):
         """Convert a comment, which in some markup stands for content."""
 
     def ignore(self, _node: Node) -> None:
-        """Leave out a separator, or content that is converted elsewhere."""
+        """Leave out content that is converted elsewhere."""
 
     def _is_block(self, node: Node) -> bool:
         """Return whether an inline element becomes a block here."""

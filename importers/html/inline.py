@@ -23,6 +23,8 @@ RICH_TEXT_TAGS = {
     "em": "i",
     "cite": "i",
     "dfn": "i",
+    "u": "i",
+    "mark": "b",
     "s": "s",
     "strike": "s",
     "del": "s",
@@ -55,6 +57,7 @@ ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 MEDIA_TAGS = ("img", "picture", "iframe", "audio", "video")
 EMPTY_ELEMENT = re.compile(r"<(b|i|s|sup|sub|a)(?: [^>]*)?>(?:\s|<br/>)*</\1>")
 OUTER_BREAKS = re.compile(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$")
+PARAGRAPH_TAGS = re.compile(r"</?p>")
 LINE_BREAK = re.compile(r"\s*<br/>\s*")
 
 
@@ -122,11 +125,14 @@ class InlineConverter:
 
     def _link(self, node: Node, inner: str) -> str:
         url = (node.get("href") or "").strip()
+        if url.startswith("#") and len(url) > 1:
+            self.body.warn("link", f"A link within the page was removed: {url}")
         if not url or url.startswith("#"):
             return inner
         if attributes := self.finder.link(url):
             if url.partition("#")[2] and attributes.startswith("linktype"):
                 self.body.warn("link", f"A link to a part of a page leads to its start: {url}")
+            self.body.place(url, attributes)
             return f"<a {attributes}>{inner}</a>"
         try:
             scheme = urlsplit(url).scheme.lower()
@@ -135,6 +141,7 @@ class InlineConverter:
         if scheme and scheme not in ALLOWED_SCHEMES:
             self.body.warn("link", f"A link to {url[:100]} was removed.")
             return inner
+        self.body.place(url, f'href="{escape(url)}"')
         return f'<a href="{escape(url)}">{inner}</a>'
 
     def _footnote(self, node: Node) -> str | None:
@@ -154,6 +161,12 @@ class InlineConverter:
         text = OUTER_BREAKS.sub("", WHITESPACE.sub(" ", inner))
         self.body.footnotes.append((uuid, f"<p>{text}</p>"))
         return footnote_reference(uuid)
+
+    def note_in_brackets(self, uuid: str) -> str:
+        """Return the text of a footnote in brackets, for places that can have no footnotes."""
+        text = dict(self.body.footnotes).get(uuid, "")
+        lines = PARAGRAPH_TAGS.sub(" ", text.replace("</p><p>", "<br/>")).strip()
+        return f" [{lines}]" if lines else ""
 
     def drop(self, node: Node) -> None:
         """Leave an element out, with a warning."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -87,22 +88,26 @@ class MediaBlocks:
         attachment = attachment_id(image)
         pk = self.finder.image(url, attachment)
         if pk is None:
-            self.body.warn("picture", f"An image was not imported: {url or attachment}")
+            text = f"{url or attachment} {image.get('alt') or ''}"
+            self.body.warn("picture", f"An image was not imported: {text}")
             return None
+        self.body.place(url, f"'image': {pk},")
         alternative = image.get("alt") or self.finder.caption(attachment)[0]
         return _image_value(pk, alternative, caption)
 
     def video(self, url: str, title: str = "", caption: str = "") -> Iterator[Block]:
         """Yield the block of an external video, or a link to anything else."""
-        url = f"https:{url}" if url.startswith("//") else url
+        source, url = url, f"https:{url}" if url.startswith("//") else url
         try:
             video = VideoLink.parse(_watch_url(url))
         except ValueError:
             video = None
         if not (video and video.embed_url):
             self.body.warn("embed", f"An embed was replaced by a link: {url}")
+            self.body.place(source, escape(url))
             yield "link", (url, caption)
             return
+        self.body.place(source, video.watch_url)
         title = title or caption or f"Video on {video.host}"
         yield (
             "video",
@@ -131,10 +136,16 @@ class MediaBlocks:
                 yield from self.video(url, caption=caption)
                 return
             if document := self.finder.document(url, _data_id(player)):
+                self._place_file(url, document)
                 yield self._recording(document, caption)
                 return
         url = next(iter(_player_urls(player)), "")
         self.body.warn("recording", f"A recording was not imported: {url}")
+        if url.startswith(("http://", "https://")):
+            self.body.place(url, escape(url))
+            yield "link", (url, caption)
+        elif caption:
+            yield "caption", caption
 
     def _recording(self, document: tuple[int, str, str], caption: str) -> Block:
         pk, title, extension = document
@@ -147,14 +158,20 @@ class MediaBlocks:
             "transcript": "",
         }
 
+    def _place_file(self, url: str, document: tuple[int, str, str]) -> None:
+        for name in ("file", "document"):
+            self.body.place(url, f"'{name}': {document[0]},")
+
     def file(self, url: str, attachment: int, title: str) -> Iterator[Block]:
         """Yield the block of a document, or a link if it was not imported."""
         if document := self.finder.document(url, attachment):
+            self._place_file(url, document)
             pk, own_title, _extension = document
             title = "" if title == own_title else title[:MAX_TITLE_LENGTH]
             yield "document", {"document": pk, "title": title}
         elif url:
             self.body.warn("file", f"A file was not imported: {url}")
+            self.body.place(url, escape(url))
             yield "link", (url, title)
 
 

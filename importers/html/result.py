@@ -40,6 +40,15 @@ class Body:
     # (UUID, HTML)
     footnotes: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[ItemWarning] = field(default_factory=list)
+    # By URL of the source, the parts of the blocks that stand for it.
+    placements: dict[str, list[str]] = field(default_factory=dict)
+    # The number of words that were read, and of those that are in the blocks.
+    words_read: int = 0
+    words_placed: int = 0
+
+    def place(self, url: str, part: str) -> None:
+        """Record the part of the blocks that stands for a URL of the source."""
+        self.placements.setdefault(url.strip(), []).append(part)
 
     def warn(self, kind: str, text: str) -> None:
         """Add a warning, unless the body has the same one already."""

@@ -1,12 +1,16 @@
 """Convert tables."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from importers.html.dom import Node, is_comment, line_text
 from importers.html.inline import InlineConverter
+from importers.html.lists import block_lines
 
 MAX_COLUMNS = 40
 MAX_ROWS = 1000
+FOOTNOTE = re.compile(r'<footnote id="([^"]*)">[^<]*</footnote>')
 
 
 def table(node: Node, caption: str, inline: InlineConverter) -> dict | None:
@@ -18,9 +22,8 @@ def table(node: Node, caption: str, inline: InlineConverter) -> dict | None:
     rows = [(row + [None] * width)[:width] for row in rows]
     has_head = any(True for _ in node.iter("thead")) or _is_head(rows[0])
     head, bodies = (rows[0], rows[1:]) if has_head else ([None] * width, rows)
-    kinds = [
-        "rich_text" if any(_has_links(row[at]) for row in bodies) else "text" for at in range(width)
-    ]
+    cells = [[_html(cell, inline) for cell in row] for row in bodies]
+    kinds = ["rich_text" if any("<" in row[at] for row in cells) else "text" for at in range(width)]
     return {
         "caption": caption[:300],
         "columns": [
@@ -30,11 +33,11 @@ def table(node: Node, caption: str, inline: InlineConverter) -> dict | None:
         "rows": [
             {
                 "values": [
-                    _rich_text(cell, inline) if kind == "rich_text" else _text(cell)
-                    for kind, cell in zip(kinds, row, strict=True)
+                    _paragraph(html) if kind == "rich_text" else unescape(html)
+                    for kind, html in zip(kinds, row, strict=True)
                 ]
             }
-            for row in bodies
+            for row in cells
         ],
     }
 
@@ -81,14 +84,15 @@ def _is_head(row: list[Node | None]) -> bool:
     return all(cell is None or cell.tag == "th" for cell in row)
 
 
-def _has_links(cell: Node | None) -> bool:
-    return cell is not None and any(True for _ in cell.iter("a"))
-
-
 def _text(cell: Node | None) -> str:
     return "" if cell is None else line_text(cell)
 
 
-def _rich_text(cell: Node | None, inline: InlineConverter) -> str:
-    inner = "" if cell is None else inline.inner_html(cell)
-    return f"<p>{inner}</p>" if inner else ""
+def _html(cell: Node | None, inline: InlineConverter) -> str:
+    """Return the lines of a cell as rich text, with the text of its footnotes in brackets."""
+    html = "" if cell is None else "<br/>".join(block_lines(cell, inline))
+    return FOOTNOTE.sub(lambda mark: inline.note_in_brackets(mark[1]), html)
+
+
+def _paragraph(html: str) -> str:
+    return f"<p>{html}</p>" if html else ""

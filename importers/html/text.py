@@ -5,47 +5,16 @@ from importers.html.dom import (
     child_nodes,
     classes,
     is_comment,
-    is_inline,
     line_text,
     node_text,
+    verbatim_text,
 )
-from importers.html.inline import InlineConverter
+from importers.html.lists import list_html
 from importers.html.tables import table
 
-LISTS = ("ul", "ol")
 MEDIA_OR_TABLE = ("img", "iframe", "table", "audio", "video", "figure")
 ATTRIBUTION_TAGS = ("cite", "figcaption", "footer")
 MAX_ATTRIBUTION_LENGTH = 200
-
-
-def list_html(node: Node, inline: InlineConverter) -> str:
-    """Return a list as rich text, in which an entry is one line followed by nested lists."""
-    entries = []
-    for child in node:
-        if is_comment(child):
-            continue
-        if child.tag in LISTS and entries:  # Old editors put nested lists between the entries.
-            entries[-1] = entries[-1].removesuffix("</li>") + list_html(child, inline) + "</li>"
-        elif entry := _entry(child, inline):
-            entries.append(f"<li>{entry}</li>")
-    return f"<{node.tag}>{''.join(entries)}</{node.tag}>" if entries else ""
-
-
-def _entry(node: Node, inline: InlineConverter) -> str:
-    """Return the lines of an entry, separated by line breaks, then its nested lists."""
-    lines, nested, run = [], [], []
-    for part in child_nodes(node):
-        if isinstance(part, str) or is_inline(part):
-            run.append(part)
-            continue
-        lines.append(inline.html(run))
-        run = []
-        if part.tag in LISTS:
-            nested.append(list_html(part, inline))
-        else:
-            lines.append(inline.inner_html(part))
-    lines.append(inline.html(run))
-    return "<br/>".join(filter(None, lines)) + "".join(nested)
 
 
 class TextMixin:
@@ -56,10 +25,14 @@ class TextMixin:
         self._write_paragraph(list(child_nodes(node)))
 
     def heading(self, node: Node) -> None:
-        """Convert a heading to plain text; images in it come first."""
-        self.inline.inner_html(node)
+        """Convert a heading; images in it come first."""
+        html = self.inline.inner_html(node)
         self._write_deferred()
-        self.writer.heading(line_text(node), int(node.tag[1]))
+        self.writer.heading(line_text(node), int(node.tag[1]), html)
+
+    def separator(self, _node: Node) -> None:
+        """Convert a break between scenes."""
+        self.writer.raw("<hr/>")
 
     def list(self, node: Node) -> None:
         """Convert a list; images in it follow."""
@@ -108,7 +81,7 @@ class TextMixin:
 
     def code(self, node: Node) -> None:
         """Convert preformatted text to a code block."""
-        text = node.text_content().strip("\n")
+        text = verbatim_text(node).replace("\r\n", "\n").strip("\n")
         if text.strip():
             self.writer.block("code", text)
 

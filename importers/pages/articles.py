@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import Model
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from home.models import StandardPage
@@ -47,7 +48,8 @@ class ArticleImporter(PageImporter):
             return self.context.get_or_create_index_page(
                 ArticleIndexPage, choice.name, slug, any_title=False
             )
-        return self.context.get_or_create_index_page(ArticleIndexPage, "News", "news")
+        title = pgettext("section", "News")
+        return self.context.get_or_create_index_page(ArticleIndexPage, title, "news")
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of an article's fields; propose names for its byline."""

@@ -12,6 +12,7 @@ from django.utils.text import get_valid_filename
 from wagtail.models import Page
 
 from documents.models import SiteDocument
+from images.metadata import without_boilerplate
 from images.models import SiteImage
 from images.sanitize import sanitize_image
 from importers.context import ImportContext
@@ -173,12 +174,14 @@ class AttachmentImporter:
                 self.context.redirects.add(urls, to=url)
             if isinstance(target, SiteDocument):
                 self.context.redirects.add([item.attachment_url], to=target.url)
+            elif target and url_path(item.attachment_url):
+                self.context.ledger.add_image_path(url_path(item.attachment_url), target)
 
 
 def _field_values(item: Item) -> dict[str, str]:
     """Return the fields that WordPress's media library has of an attachment."""
     file_name = url_path(item.attachment_url).rsplit("/", 1)[-1]
-    description = item.get("_wp_attachment_image_alt") or ""
+    description = without_boilerplate(item.get("_wp_attachment_image_alt"))
     values = {"title": (item.title or file_name)[:255], "description": description[:250]}
     if is_image(item.attachment_url):
         data = php.loads_or_empty(item.get("_wp_attachment_metadata"))

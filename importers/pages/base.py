@@ -30,6 +30,8 @@ from topics.models import Topic, TopicAssignment
 # Fields that are set with the position in the tree, and need no validation.
 TREE_FIELDS = {field.name for field in Page._meta.fields} - {"title", "slug"}
 MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH, MAX_SLUG_LENGTH = 255, 500, 200
+# The title and the description that search engines display.
+SEARCH_FIELDS = ("seo_title", "search_description")
 # An untitled item gets so many words of its content as its title.
 UNTITLED_WORDS = 8
 SKIPPED_STATUSES = {
@@ -77,6 +79,11 @@ class PageImporter:
             "title": self.title(item, body),
             self.summary_field: summary,
         }
+        for field, text in zip(SEARCH_FIELDS, self.context.format.search_texts(item), strict=True):
+            limit = Page._meta.get_field(field).max_length
+            values[field] = text[:limit] if limit else text
+            if values[field] != text:
+                body.warn("search", f"The text for search engines was shortened; it was: {text}")
         if is_public(item):
             values["first_published_at"] = item.published_at
             values["last_published_at"] = item.modified_at or item.published_at

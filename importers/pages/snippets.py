@@ -117,8 +117,9 @@ class SnippetImporter:
         try:
             with transaction.atomic():
                 snippet, entry = self._save(model, known, ReportEntry(kind, key, name, ""), values)
-                if snippet and entry.outcome in (Outcome.CREATED, Outcome.UPDATED):
-                    self._add_redirects(kind, key, snippet, item)
+                if snippet:
+                    is_changed = entry.outcome in (Outcome.CREATED, Outcome.UPDATED)
+                    self._add_redirects(kind, key, snippet, item, only_missing=not is_changed)
         except (ValidationError, DatabaseError) as error:
             warnings = (
                 pairs(validation_warnings(error))
@@ -197,7 +198,9 @@ class SnippetImporter:
             self.reported.add((entry.kind, entry.key))
             self.report.add(entry)
 
-    def _add_redirects(self, kind: str, key: str, snippet: Model, item: Item | None) -> None:
+    def _add_redirects(
+        self, kind: str, key: str, snippet: Model, item: Item | None, *, only_missing: bool
+    ) -> None:
         """Redirect the archive at the source to the page of a snippet, if it has one."""
         url = snippet.get_url() if hasattr(snippet, "get_url") else None
         if not url:
@@ -211,7 +214,7 @@ class SnippetImporter:
             term = self.context.source.terms.get((kind, key))
             parents = self.parent_slugs(term) if term else []
             source_urls = self.context.format.term_urls(kind, key, parents, term.id if term else 0)
-        self.context.redirects.add(source_urls, to=url)
+        self.context.redirects.add(source_urls, to=url, only_missing=only_missing)
 
     def parent_slugs(self, term: Term) -> list[str]:
         """Return the slugs of a term's ancestors, topmost first."""

@@ -28,7 +28,7 @@ AT_ONCE = 20  # values in one request
 pytestmark = pytest.mark.slow
 
 # All that any of our fields allows.
-FEATURES = [*TEXT_FEATURES, "footnotes"]
+FEATURES = [*TEXT_FEATURES, "hr", "footnotes"]
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ class WordPressConverter(BlockConverter):
             return
         for key, content in pairs:
             root, _ = parse(content)
+            self.annexes.append(root)
             self.body.footnotes.append((as_uuid(key), f"<p>{self.inline.inner_html(root)}</p>"))
         self.inline.take_deferred()  # A footnote has no blocks.
 

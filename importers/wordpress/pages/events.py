@@ -6,8 +6,11 @@ Pro edition, which stores recurrence rules in `_EventRecurrence`.
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 
+from django.utils.timezone import make_naive
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from core.values.money import CURRENCIES, TYPED_SIGNS
@@ -22,13 +25,19 @@ from importers.source import php
 from importers.source.records import Item
 from importers.wordpress.pages.event_recurrence import naive_moment, read_rule
 
+EVENTS = (EventIndexPage, pgettext_lazy("section", "Events"), "events")
 FREE = re.compile(r"^(?:0+(?:[.,]0+)?|free|gratis|frei|gratuit|libre)$", re.IGNORECASE)
 # Fields that are reset when the source has no value for them any more.
 OPTIONAL_FIELDS = (
     "time_zone", "is_free", "price", "currency", "price_note", "status", "status_note",
     "repeats", "repeat_every", "repeat_weekdays", "repeat_until", "repeat_count",
 )  # fmt: skip
-AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
+# An amount: with separators between thousands, or with a decimal point or comma.
+AMOUNT = r"(?:\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{1,2})?)"
+PRICE = re.compile(
+    rf"(?P<before>[^\d\s]{{0,4}})\s?(?P<amount>{AMOUNT})\s?(?P<after>[^\d\s]{{0,4}})"
+)
+OFFSET = re.compile(r"UTC(?P<sign>[+-])(?P<hours>\d{1,2})(?:(?P<part>[.:])(?P<rest>\d{1,2}))?")
 
 
 class EventImporter(PageImporter):
@@ -39,7 +48,8 @@ class EventImporter(PageImporter):
 
     def parent(self, item: Item) -> Page:
         """Return the event index page."""
-        return self.context.get_or_create_index_page(EventIndexPage, "Events", "events")
+        model, title, slug = EVENTS
+        return self.context.get_or_create_index_page(model, title, slug)
 
     def body(self, item: Item) -> Body:
         """Return the body; raise SkipItemError for an occurrence that its series generates."""
@@ -90,9 +100,13 @@ class EventImporter(PageImporter):
         start = naive_moment(item.get("_EventStartDate"))
         end = naive_moment(item.get("_EventEndDate"))
         zone = re.sub(r"^UTC[+-]0$", "UTC", item.get("_EventTimezone").strip())
+        is_all_day = item.get("_EventAllDay").lower() in ("yes", "1", "true")
         values: dict[str, object] = {}
         if zone in dict(zone_choices()):
             values["time_zone"] = zone
+        elif offset := _offset(zone):
+            if not is_all_day:  # Our zones are places, so the times become those of this site.
+                start, end = (_in_own_zone(moment, offset) for moment in (start, end))
         elif zone:
             body.warn(
                 "zone",
@@ -100,7 +114,6 @@ class EventImporter(PageImporter):
             )
         if start is None:
             raise SkipItemError(f"It has no valid start date: “{item.get('_EventStartDate')}”.")
-        is_all_day = item.get("_EventAllDay").lower() in ("yes", "1", "true")
         if end and end < start:
             body.warn("date", f"Its end is before its start and was left out: {end}")
             end = None
@@ -119,17 +132,19 @@ class EventImporter(PageImporter):
             return {}
         if FREE.match(text):
             return {"is_free": True}
-        sign = item.get("_EventCurrencyCode") or item.get("_EventCurrencySymbol")
-        currency = TYPED_SIGNS.get(sign.strip(), sign.strip().upper())
-        amounts = AMOUNT.findall(text)
-        words = re.sub(r"[\d.,\s£€$]", "", text)
-        if len(amounts) == 1 and not words:
-            typed = next((TYPED_SIGNS[sign] for sign in TYPED_SIGNS if sign in text), currency)
-            if typed in dict(CURRENCIES):
-                return {"price": _decimal(amounts[0]), "currency": typed}
-        if sign and not any(each in text for each in TYPED_SIGNS) and sign in TYPED_SIGNS:
-            text = re.sub(AMOUNT, lambda amount: f"{sign}{amount[0]}", text)
-        return {"price_note": text[:120]}
+        found = PRICE.fullmatch(text)
+        if not found or (found["before"] and found["after"]):
+            return {"price_note": text[:120]}
+        symbol = item.get("_EventCurrencySymbol").strip()
+        typed = found["before"] or found["after"]
+        sign = typed or item.get("_EventCurrencyCode").strip() or symbol
+        currency = TYPED_SIGNS.get(sign, sign.upper())
+        if currency in dict(CURRENCIES):
+            return {"price": _decimal(found["amount"]), "currency": currency}
+        if typed or not symbol:
+            return {"price_note": text[:120]}
+        is_before = item.get("_EventCurrencyPosition") == "prefix"
+        return {"price_note": f"{symbol}{text}" if is_before else f"{text} {symbol}"}
 
     def recurrence(self, item: Item, values: dict, body: Body) -> dict[str, object]:
         """Return the fields of the recurrence rule, if EventPage can express it."""
@@ -170,8 +185,24 @@ class EventImporter(PageImporter):
         ]
 
 
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(",", "."))
-    except InvalidOperation:
+def _in_own_zone(moment: datetime | None, zone: timezone) -> datetime | None:
+    return moment and make_naive(moment.replace(tzinfo=zone))
+
+
+def _decimal(text: str) -> Decimal:
+    """Return an amount, in which a separator before three digits separates thousands."""
+    whole = re.sub(r"[.,’' ](?=\d{3}(?!\d))", "", text)
+    return Decimal(whole.replace(",", "."))
+
+
+def _offset(zone: str) -> timezone | None:
+    """Return the zone with an offset that WordPress offers besides places: “UTC+5.5”."""
+    found = OFFSET.fullmatch(zone)
+    if not found:
         return None
+    rest = found["rest"] or "0"
+    # “.5” and “.75” are parts of an hour, “:30” is in minutes.
+    minutes = int(rest) if found["part"] == ":" else round(float(f"0.{rest}") * 60)
+    offset = timedelta(hours=int(found["hours"]), minutes=minutes)
+    is_valid = offset < timedelta(hours=24)
+    return timezone(-offset if found["sign"] == "-" else offset) if is_valid else None

@@ -150,7 +150,7 @@ def test_link_to_a_part_of_a_page_has_a_warning():
         '<p><a href="https://old.example/known/#two">there</a> <a href="#here">here</a></p>'
     )
     assert found.blocks[0]["value"] == '<p><a linktype="page" id="5">there</a> here</p>'
-    assert [warning.text[-4:] for warning in found.warnings] == ["#two"]
+    assert [warning.text[-4:] for warning in found.warnings] == ["#two", "here"]
 
 
 def test_pull_quote_is_kept_if_the_body_repeats_it():
@@ -170,9 +170,9 @@ def test_cells_below_a_rowspan_are_empty():
     ) == [["a", "b", "c", ""], ["", "d", "", ""], ["", "e", "f", "g"], ["h", "", "", ""]]
 
 
-def test_nested_table_becomes_text_of_its_cell():
+def test_nested_table_becomes_lines_of_its_cell():
     inner = "<table><tr><td>b</td></tr><tr><td>c</td></tr></table>"
-    assert cells(f"<table><tr><td>a {inner}</td></tr></table>") == [["a b c"]]
+    assert cells(f"<table><tr><td>a {inner}</td></tr></table>") == [["<p>a<br/>b<br/>c</p>"]]
 
 
 def test_table_keeps_its_head_links_and_caption():
@@ -296,3 +296,83 @@ def test_each_table_of_a_figure_is_kept():
     values = [value for name, value in blocks(html) if name == "table"]
     assert [value["caption"] for value in values] == ["Rents", ""]
     assert values[0]["rows"][0]["values"] == ["A", "B"]
+
+
+@pytest.mark.parametrize("html", [
+    "<pre>one<br>two</pre>", "<pre>one<br />two\n</pre>", "<pre><code>one\ntwo</code></pre>",
+    "<pre>one\r\ntwo</pre>", "<pre><span>one</span><br><b>two</b></pre>", "<pre><div>one</div>two</pre>",
+])  # fmt: skip
+def test_preformatted_text_keeps_its_lines(html):
+    assert blocks(html) == [("code", "one\ntwo")]
+
+
+def test_break_between_scenes_is_kept():
+    html = "<p>One.</p>\n<hr class='wp-block-separator'/>\n<p>Two.</p>"
+    assert blocks(html) == [("paragraph", "<p>One.</p><hr/><p>Two.</p>")]
+
+
+@pytest.mark.parametrize(("html", "expected"), [
+    ("<ol><li>a</li><li>b</li></ol>", "<ol><li>a</li><li>b</li></ol>"),
+    ('<ol start="3"><li>a</li><li>b</li></ol>', "<p>3. a</p><p>4. b</p>"),
+    ("<ol reversed><li>a</li><li>b</li></ol>", "<p>2. a</p><p>1. b</p>"),
+    ('<ol type="A"><li>a</li><li value="5">b</li></ol>', "<p>A. a</p><p>E. b</p>"),
+    ('<ol type="i" start="4"><li>a</li><li>b<ul><li>c</li></ul></li></ol>', "<p>iv. a</p><p>v. b</p><p>• c</p>"),
+    ('<ul><li>a<ol start="2"><li>b</li></ol></li></ul>', "<ul><li>a<br/>2. b</li></ul>"),
+    ('<ol start="x"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+])  # fmt: skip
+def test_lists_keep_their_numbers(html, expected):
+    assert blocks(html) == [("paragraph", expected)]
+
+
+def test_cells_keep_line_breaks_lists_and_emphasis():
+    html = (
+        "<table><tr><th>When</th><th>What</th></tr><tr><td>10:00<br>11:00</td><td><strong>Talk</strong>"
+        "<br>Second line<ul><li>a</li><li>b</li></ul></td></tr></table>"
+    )
+    assert cells(html) == [
+        ["<p>10:00<br/>11:00</p>", "<p><b>Talk</b><br/>Second line<br/>• a<br/>• b</p>"]
+    ]
+
+
+@pytest.mark.parametrize("html", [
+    '<p>A claim.<a href="#_ftn1" name="_ftnref1">[1]</a></p><hr /><p><a href="#_ftnref1" name="_ftn1">[1]</a> The source.</p>',
+    '<p>A claim.<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a></p><div><hr><div id="ftn1"><p><a href="#_ftnref1" name="_ftn1"></a><sup>[1]</sup> The source.</p></div></div>',
+    '<p>A claim.<sup><a href="#fn1" id="ref1">1</a></sup></p><ol><li id="fn1">The source. <a href="#ref1">↩</a></li></ol>',
+    '<p>A claim.<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a></p><div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a>The source.</p></div>',
+    '<p>A claim.<a href="#note1">1</a></p><p id="note1">1. The source.</p>',
+])  # fmt: skip
+def test_notes_of_word_processors_become_footnotes(html):
+    found = body(html)
+    [(uuid, text)] = found.footnotes
+    assert text.removeprefix("<p>1. ").removeprefix("<p>").removeprefix("[1] ") == "The source.</p>"
+    [block] = found.blocks
+    assert block["value"] == f'<p>A claim.<footnote id="{uuid}">[{uuid[:6]}]</footnote></p>'
+    assert not found.warnings
+
+
+def test_link_within_the_page_that_is_no_note_is_reported():
+    found = body('<p><a href="#part">Part two</a></p><h2 id="part">Part two</h2>')
+    assert [warning.text for warning in found.warnings] == [
+        "A link within the page was removed: #part"
+    ]
+
+
+def test_heading_keeps_links_and_emphasis():
+    assert blocks("<h2>On <em>Ebb</em></h2>") == [("paragraph", "<h2>On <i>Ebb</i></h2>")]
+    assert blocks("<h2><strong>Ebb</strong></h2>") == [("heading", {"text": "Ebb", "level": "h2"})]
+
+
+def test_references_to_control_characters_do_not_reach_the_page():
+    assert blocks("<p>a&#1;b&#x1F;c&#150;d&#x80;</p>") == [("paragraph", "<p>abc–d€</p>")]
+
+
+def test_recording_of_another_host_is_a_link():
+    html = block(
+        "audio",
+        '<figure class="wp-block-audio"><audio controls src="https://media.example/2.mp3"></audio><figcaption>Two</figcaption></figure>',
+    )
+    found = body(html)
+    assert [each["value"] for each in found.blocks] == [
+        '<p><a href="https://media.example/2.mp3">Two</a></p>'
+    ]
+    assert found.warnings

@@ -31,15 +31,44 @@ def event(number, parent=0, **meta):
     )  # fmt: skip
 
 
+# The text of a cost and the currency symbol of the event, then what becomes of them.
+COSTS = [
+    ("1,500", "£", "1500.00", "GBP", ""),
+    ("1.500", "€", "1500.00", "EUR", ""),
+    ("1,500.50", "$", "1500.50", "USD", ""),
+    (
+        "12 a head, tables of 8, doors 18:30",
+        "£",
+        "None",
+        "GBP",
+        "12 a head, tables of 8, doors 18:30",
+    ),
+    ("5–10", "£", "None", "GBP", "5–10"),
+    ("120", "kr", "None", "GBP", "120 kr"),
+    ("120 kr", "£", "None", "GBP", "120 kr"),
+    ("7 €", "£", "7.00", "EUR", ""),
+    ("GBP 7", "", "7.00", "GBP", ""),
+    ("5 each", "£", "None", "GBP", "5 each"),
+    ("£5£", "£", "None", "GBP", "£5£"),
+]
+
+
 @pytest.mark.parametrize(
     ("meta", "expected"),
     [
         ({"StartDate": "2019-02-06 22:00:00", "EndDate": "2019-02-07 02:00:00", "Timezone": "Europe/Berlin"}, {"end_time": "02:00:00", "end_date": "2019-02-07", "time_zone": "Europe/Berlin"}),
         ({"StartDate": "2019-02-06 10:00:00", "EndDate": "2019-02-06 10:00:00", "Timezone": "UTC+0"}, {"end_time": "None", "time_zone": "UTC"}),
-        ({"StartDate": "2019-02-06 10:00:00", "Timezone": "UTC+2"}, {"start_time": "10:00:00", "time_zone": "Europe/London"}),
+        ({"StartDate": "2019-02-06 10:00:00", "Timezone": "UTC+2"}, {"start_time": "08:00:00", "time_zone": "Europe/London"}),
+        ({"StartDate": "2019-07-06 00:30:00", "EndDate": "2019-07-06 02:00:00", "Timezone": "UTC+5.5"}, {"start_date": "2019-07-05", "start_time": "20:00:00", "end_time": "21:30:00"}),
+        ({"StartDate": "2019-02-06 00:00:00", "AllDay": "yes", "Timezone": "UTC+12"}, {"start_date": "2019-02-06", "start_time": "None"}),
+        ({"StartDate": "2019-02-06 10:00:00", "Timezone": "UTC+99"}, {"start_time": "10:00:00"}),
         ({"StartDate": "2019-02-06 10:00:00", "Cost": "£5–£10"}, {"price": "None", "price_note": "£5–£10"}),
         ({"StartDate": "2019-02-06 10:00:00", "Cost": "12.50", "CurrencySymbol": "€"}, {"price": "12.50", "currency": "EUR"}),
         ({"StartDate": "2019-02-06 10:00:00", "Cost": "0"}, {"is_free": "True"}),
+        *(
+            ({"StartDate": "2019-02-06 10:00:00", "Cost": cost, "CurrencySymbol": sign}, {"price": price, "currency": currency, "price_note": note})
+            for cost, sign, price, currency, note in COSTS
+        ),
     ],
 )  # fmt: skip
 def test_custom_fields_of_events_are_read(import_items, meta, expected):
