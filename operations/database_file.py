@@ -39,6 +39,14 @@ def require_database_file() -> Path | None:
     return path
 
 
+def protect_database_file() -> None:
+    """Let only its owner read the SQLite file: it holds accounts and drafts."""
+    if settings.DATABASES["default"]["ENGINE"] == SQLITE and (path := database_path()).exists():
+        for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            if name.exists():
+                name.chmod(0o600)
+
+
 class DatabaseFileGuard:
     """A WSGI application (PEP 3333) that closes connections to a file that is no longer there.
 

@@ -1,6 +1,7 @@
 """What a new publication has to be told: by options, by variables, or by a person who is asked."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,18 @@ def _is_language(code: str) -> bool:
     return code.lower() in known or code.lower().partition("-")[0] in known
 
 
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_username(text: str) -> bool:
+    return bool(re.fullmatch(r"[\w.@+-]{1,150}", text))
+
+
 # Their answers are settings: they are stored in the file that the settings are read from.
 SETTINGS = (
     Question("language", "LANGUAGE_CODE", "Language, such as en-gb or de", "en-gb", _is_language),
@@ -40,8 +55,10 @@ SETTINGS = (
 )
 CONTENT = (Question("name", "PUBLICATION_NAME", "Name of the publication", "Masthead"),)
 ACCOUNT = (
-    Question("username", "ADMIN_USERNAME", "Username of the first administrator", "admin"),
-    Question("email", "ADMIN_EMAIL", "Email address of the first administrator"),
+    Question(
+        "username", "ADMIN_USERNAME", "Username of the first administrator", "admin", _is_username
+    ),
+    Question("email", "ADMIN_EMAIL", "Email address of the first administrator", "", _is_email),
 )
 
 
@@ -55,6 +72,8 @@ def answer(question: Question, given: str, *, interactive: bool) -> str:
         proposal = f" [{question.proposal}]" if question.proposal else ""
         typed = input(f"{question.text}{proposal}: ").strip() or question.proposal
         found = typed if question.is_valid(typed) else ""
+        if not found:
+            sys.stderr.write(f"“{typed}” is not valid.\n" if typed else "Please answer this.\n")
     if found and not question.is_valid(found):
         raise ValueError(f"{found} is not valid. {question.text}.")
     return found

@@ -165,7 +165,7 @@ def _read_manifest(
         if manifest["format"] != FORMAT:
             raise DamagedArchiveError(f"{MANIFEST} is of a format that this version does not know")
         if manifest["kind"] != kind:
-            raise DamagedArchiveError(f"it is no {kind}")
+            raise DamagedArchiveError(f"it is no {kind}, but of the kind “{manifest['kind']}”")
         names, migrations = set(manifest["files"]), manifest["migrations"]
         are_texts = all(isinstance(each, str) for each in [manifest["version"], *migrations])
     except (KeyError, TypeError, ValueError, RecursionError) as error:

@@ -70,7 +70,9 @@ def create(options: BackupOptions) -> Path:
     except databases.DatabaseCopyError as error:
         raise BackupError(str(error)) from error
     except OSError as error:
-        raise BackupError(f"{options.folder}: {error.strerror or error}.") from error
+        raise BackupError(
+            f"{options.folder}: {error.strerror}." if error.strerror else str(error)
+        ) from error
     return path
 
 
@@ -134,10 +136,13 @@ def _write(path: Path, *, with_media: bool) -> None:
         database = scratch / databases.dump_name()
         databases.dump(database)
         migrations = applied_migrations()
+        if not migrations:
+            raise BackupError("The database has no tables, so there is nothing to back up.")
         with database.open("rb") as file:
             archive.add(database.name, file, database.stat().st_size)
         if with_media:
             media.add_all(archive)
+            media.missing(archive)
         archive.close(
             {
                 "kind": KIND,

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from documents.models import SiteDocument
+from images.models import SiteImage
 from operations.backup.archive import MEDIA, ArchiveReader, ArchiveWriter
 
 
@@ -41,6 +43,25 @@ def write(name: str, content: IO[bytes]) -> None:
         shutil.copyfileobj(content, copy)
     os.chmod(part, settings.FILE_UPLOAD_PERMISSIONS)
     os.replace(part, target)
+
+
+def missing(archive: ArchiveWriter) -> list[str]:
+    """Return the uploaded files that the database names, and an archive does not have.
+
+    Raises FileNotFoundError if it has none of them: then the folder is not where it should be.
+    """
+    named = [
+        name
+        for model in (SiteImage, SiteDocument)
+        for name in model.objects.order_by("pk").values_list("file", flat=True)
+    ]
+    absent = [name for name in named if MEDIA + name not in archive.files]
+    if named and len(absent) == len(named):
+        raise FileNotFoundError(
+            f"The database names {len(named)} uploaded files, and none of them is in "
+            f"{settings.MEDIA_ROOT}. Is that folder mounted?"
+        )
+    return absent
 
 
 def add_all(archive: ArchiveWriter, without: str | None = None) -> None:

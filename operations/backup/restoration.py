@@ -61,6 +61,8 @@ def restore(
 def _check_and_restore(
     path: Path, report: Callable[[str], object], *, replace: bool, identity: Path | None
 ) -> None:
+    if not path.is_file():
+        raise RestoreError(f"There is no file {path}.")
     if not replace and has_content():
         raise RestoreError(
             "The site has content. --replace replaces all of it by the content of the backup."
@@ -137,6 +139,8 @@ def _check_fit(archive: ArchiveReader) -> None:
             f"The backup was made by Masthead {manifest['version']}, which is newer: it has the "
             f"migration {unknown[0]}. Install that version first."
         )
+    if not manifest["migrations"]:
+        raise RestoreError("The backup is of a database without tables. Nothing was changed.")
     if absent := {"settings.json", databases.dump_name()} - set(archive.names):
         raise DamagedArchiveError(f"it has no {min(absent)}")
 

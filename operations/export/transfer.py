@@ -54,6 +54,7 @@ def export_site(path: Path) -> None:
             media.add_all(archive, without=DERIVED_FILES)
             _add_tables(archive, folder / "rows")
             media.add_all(archive, without=DERIVED_FILES)
+            media.missing(archive)
             archive.close(
                 {
                     "kind": KIND,
@@ -64,7 +65,8 @@ def export_site(path: Path) -> None:
             )
         part.replace(path)
     except OSError as error:
-        raise TransferError(f"{path}: {error.strerror or error}.") from error
+        text = f"{path}: {error.strerror}." if error.strerror else str(error)
+        raise TransferError(text) from error
     except DatabaseError as error:
         raise TransferError(f"The database does not answer: {error}") from error
     finally:

@@ -32,7 +32,8 @@ DATABASE_EXAMPLES = (
 )
 
 env = environ.Env()
-environ.Env.read_env(os.environ.get("ENV_FILE", str(PROJECT / ".env")))
+ENV_FILE = Path(os.environ.get("ENV_FILE", PROJECT / ".env"))
+environ.Env.read_env(str(ENV_FILE))
 
 
 def require(*names: str) -> None:
@@ -40,7 +41,8 @@ def require(*names: str) -> None:
     missing = [name for name in names if not env.str(name, default="").strip()]
     if missing:
         raise ImproperlyConfigured(
-            f"{' and '.join(missing)} must be set, in the environment or in the file .env. "
+            f"{' and '.join(missing)} must be set, in the environment or in the file {ENV_FILE}"
+            f"{'' if ENV_FILE.exists() else ', which does not exist'}. "
             "The README describes all variables."
         )
 
@@ -233,7 +235,10 @@ def sqlite(path: Path) -> dict[str, object]:
     Write-ahead logging and immediate transactions avoid “database is locked” errors when editors
     save at the same time.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent == PROJECT / "var":
+        path.parent.mkdir(exist_ok=True)
+    if not path.parent.is_dir():  # A mistyped path would begin an empty site beside the right one.
+        raise ImproperlyConfigured(f"The folder of DATABASE_URL, {path.parent}, does not exist.")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

@@ -184,7 +184,7 @@ def test_missing_folder_and_file_are_named(small_site):
         "CommandError: Name a folder for the backup, or set BACKUP_DIR.\n",
     )
     code, output = small_site.run("restore", "/none.tar", "--replace")
-    assert (code, output) == (1, "CommandError: /none.tar: No such file or directory.\n")
+    assert (code, output) == (1, "CommandError: There is no file /none.tar.\n")
 
 
 def test_folder_of_the_uploads_is_refused(small_site):
@@ -250,3 +250,35 @@ def test_backup_with_another_database_is_refused(small_site, tmp_path):
     assert code
     assert "Traceback" not in output
     assert small_site.content() == before
+
+
+@pytest.mark.parametrize("command", ["backup", "export_site"])
+def test_files_that_are_away_are_missed(small_site, tmp_path, command):
+    """A restoration would delete all files of the site."""
+    assert small_site.files()
+    small_site.media.rename(tmp_path / "away")
+    folder = tmp_path / "safe"
+    folder.mkdir()
+    target = folder if command == "backup" else folder / "site.export"
+    code, output = small_site.run(command, str(target))
+    assert code == 1
+    assert "uploaded files, and none of them is in" in output
+    assert not [path for path in folder.iterdir() if path.name != ".lock"]
+
+
+def test_backup_of_an_empty_database_is_refused(elsewhere, tmp_path):
+    elsewhere.manage(
+        "shell", "-c", "from django.db import connection; connection.ensure_connection()"
+    )
+    code, output = elsewhere.run("backup", str(tmp_path / "safe"))
+    assert (code, output) == (
+        1,
+        "CommandError: No backup was made. "
+        "The database has no tables, so there is nothing to back up.\n",
+    )
+
+
+def test_backup_anywhere_is_the_last_one_unless_a_folder_is_set(small_site, tmp_path):
+    small_site.manage("backup", str(tmp_path / "a"))
+    runs = "from operations.models import TaskRun; print(TaskRun.objects.get(name='backup').name)"
+    assert small_site.manage("shell", "-v", "0", "-c", runs).strip() == "backup"

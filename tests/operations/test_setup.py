@@ -120,7 +120,7 @@ def test_publication_has_all_parts(monkeypatch, client):
 def test_wrong_administrator_is_refused_and_nothing_is_left(monkeypatch, options, password):
     monkeypatch.setenv("ADMIN_PASSWORD", password)
     monkeypatch.setattr(setup_command.Command, "store_settings", lambda *_args: None)
-    with pytest.raises(CommandError, match="The first administrator was not created"):
+    with pytest.raises(CommandError, match="administrator"):
         begin(**options)
     assert not User.objects.exists()
     assert not ArticleIndexPage.objects.exists()

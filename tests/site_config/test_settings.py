@@ -116,11 +116,16 @@ def test_postgresql_url_with_options():
 
 
 def test_sqlite_waits_for_other_writers(tmp_path):
-    read = database(f"sqlite:///{tmp_path}/new/site.sqlite3")
-    assert read["NAME"] == tmp_path / "new" / "site.sqlite3"
-    assert (tmp_path / "new").is_dir()
+    read = database(f"sqlite:///{tmp_path}/site.sqlite3")
+    assert read["NAME"] == tmp_path / "site.sqlite3"
     assert read["OPTIONS"]["timeout"] >= 20
     assert "journal_mode=WAL" in read["OPTIONS"]["init_command"]
+
+
+def test_mistyped_folder_of_the_database_is_not_made(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="/new, does not exist"):
+        database(f"sqlite:///{tmp_path}/new/site.sqlite3")
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,6 @@ class Command(BaseCommand):
             )
         except (BackupError, DatabaseError) as error:
             raise CommandError(f"No backup was made. {error}") from error
-        if folder == settings.BACKUP_DIR and not options["without_media"]:
+        if folder == (settings.BACKUP_DIR or folder) and not options["without_media"]:
             TaskRun.record_success("backup", str(path))
         self.stdout.write(str(path))

@@ -23,6 +23,7 @@ from images.prerender import generate_renditions
 from operations import publication
 from operations.administrator import check_account
 from operations.backup.restoration import has_pages
+from operations.database_file import protect_database_file
 from operations.questions import (
     ACCOUNT,
     CONTENT,
@@ -81,6 +82,7 @@ class Command(BaseCommand):
         if not demo and not has_pages():
             self.store_settings(options)
         self.migrate()
+        protect_database_file()
         self.collect_static_files()
         self.update_site()
         if demo and is_empty():
@@ -141,6 +143,8 @@ class Command(BaseCommand):
         url = urlsplit(settings.BASE_URL)
         port = url.port or (443 if settings.HTTPS else 80)
         sites = Site.objects.filter(is_default_site=True)
+        if not os.environ.get("BASE_URL"):  # Another start may have had it.
+            sites = sites.filter(hostname="localhost", port=80)
         for site in sites.exclude(hostname=url.hostname, port=port):
             site.hostname, site.port = url.hostname, port
             site.save()
