@@ -11,6 +11,7 @@ from home.models import HomePage
 from importers.html.result import Body, Finder
 from importers.ledger import Ledger
 from importers.media_sources import Media, NoMedia
+from importers.proposal import FrontPageProposal
 from importers.redirects import RedirectMap
 from importers.report import Report
 from importers.source.item_store import ItemStore
@@ -63,6 +64,8 @@ class ImportContext:
     report: Report = field(default_factory=Report)
     currency: str = ""
     is_dry_run: bool = False
+    # The front page to build if the site has none of its own.
+    front_page: FrontPageProposal | None = None
     # Index pages created by this run that are not in the search index yet.
     new_index_page_ids: list[int] = field(default_factory=list)
     # Cached index pages, by type and title.

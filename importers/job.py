@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from importers.context import ImportContext, SourceFormat
+from importers.front_page import propose
 from importers.ledger import Ledger
 from importers.media_sources import Folder, Media, NoMedia, Server
 from importers.report import Report
@@ -53,6 +54,8 @@ class Options:
     currency: str = ""
     # The table of categories and tags.
     table: Path | None = None
+    # Whether to build a front page on a site that has none of its own.
+    has_front_page: bool = True
 
 
 def read(software: Software, options: Options, store: ItemStore) -> ImportContext:
@@ -83,6 +86,8 @@ def read(software: Software, options: Options, store: ItemStore) -> ImportContex
     context.mapping = _proposed_mapping(software, context)
     if options.table:
         context.mapping = context.mapping.with_table(options.table)
+    if options.has_front_page:
+        context.front_page = report.front_page = propose(context)
     return context
 
 

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from wagtail.models import Page
 
 from importers.ledger import Outcome, SourceItem
+from importers.proposal import FrontPageProposal
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ class Report:
     comments: int = 0
     # (names, standfirst) by title: names in standfirsts that may belong in the byline.
     proposals: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
+    # The front page that the export suggests.
+    front_page: FrontPageProposal | None = None
     # (number of items, title of the first one, its value), by the key of an unknown custom field.
     unknown_fields: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     # Of all bodies: words that were read, words in their blocks; the others are in the warnings.
@@ -140,7 +142,9 @@ class Report:
         html = render_to_string("importers/report.html", {"report": self})
         file.with_suffix(".html").write_text(html, encoding="utf-8")
         sums = {"warning_counts": self.warning_counts, "unaccounted": self.unaccounted}
-        data = vars(self) | sums | {"entries": [asdict(entry) for entry in self.entries]}
+        front_page = self.front_page and self.front_page.as_dict()
+        lists = {"entries": [asdict(entry) for entry in self.entries], "front_page": front_page}
+        data = vars(self) | sums | lists
         text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
         file.with_suffix(".json").write_text(text, encoding="utf-8")
 

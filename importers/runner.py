@@ -12,6 +12,7 @@ from contributors.models import ContributorIndexPage
 from importers.archive_redirects import ArchiveRedirects
 from importers.bulk import BulkIndexer
 from importers.context import ImportContext, SkipItemError
+from importers.front_page_builder import FrontPageBuilder
 from importers.ledger import LINKS, MEDIA, Outcome, digest_of, fingerprint, new_page_fingerprint
 from importers.models import ImportedItem
 from importers.pages.attachments import AttachmentImporter
@@ -249,8 +250,13 @@ class Import:
 
     def import_menus(self) -> None:
         """Import menus, and pin the pages of sticky posts."""
+        front_page = FrontPageBuilder(self.context)
+        is_wanted = bool(self.context.front_page) and front_page.is_wanted
         menus = MenuImporter(self.context, self.resolver)
-        reasons = menus.import_menus()
+        reasons = menus.import_menus(replace=is_wanted)
+        if is_wanted and not self.context.is_dry_run:
+            FrontPageBuilder(self.context).build(self.context.front_page)
+            self.indexer.add(self.context.home.pk)
         for item in self.context.store.items([MENU_ITEM]):
             if item.id in reasons:
                 self.report.leave_out(item, reasons[item.id])

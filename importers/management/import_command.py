@@ -40,6 +40,12 @@ class ImportCommand(BaseCommand):
         parts = ",".join(self.software.importer.parts)
         parser.add_argument("--only", help=f"some of {parts}; all by default")
         parser.add_argument("--map", type=Path, help="the table of categories and tags, as CSV")
+        parser.add_argument(
+            "--front-page",
+            choices=("yes", "no"),
+            default="yes",
+            help="build a front page unless the site has one of its own (default: %(default)s)",
+        )
         report = Path(f"{self.software.name.lower()}-import.html")
         parser.add_argument("--report", type=Path, default=report, help="the report to write")
 
@@ -56,6 +62,7 @@ class ImportCommand(BaseCommand):
             parts=[part.strip() for part in (options["only"] or "").split(",") if part.strip()],
             currency=options.get("currency") or "",
             table=table if table and table.exists() else None,
+            has_front_page=options["front_page"] == "yes",
         )
         with ItemStore() as store:
             self.stdout.write(f"Reading {', '.join(map(str, files))} …")

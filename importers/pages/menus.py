@@ -1,6 +1,7 @@
 """Import menus, and pin sticky posts to the lead stories of the home page."""
 
 import json
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -17,6 +18,8 @@ MAX_LABEL_LENGTH = 60
 MENU, PIN = "menu", "pin"
 # The fields of PublicationSettings that receive the first and the second menu.
 MENU_FIELDS = ("header_links", "footer_links")
+HEADER_NAMES = re.compile(r"main|primary|head|haupt|top|principal", re.IGNORECASE)
+FOOTER_NAMES = re.compile(r"foot|bottom|legal|fu(?:ß|ss)|pied|secondary", re.IGNORECASE)
 MENU_KEPT = "This menu already has links here, so the item was not added."
 NO_TARGET = "It links to nothing that was imported."
 
@@ -29,8 +32,8 @@ class MenuImporter:
         # IDs of the items of menus that an earlier run imported.
         self.known_item_ids: set[int] = set()
 
-    def import_menus(self) -> dict[int, str]:
-        """Fill the empty menus; return why items were left out, by their IDs."""
+    def import_menus(self, *, replace: bool = False) -> dict[int, str]:
+        """Fill the empty menus, or those of the set-up; return why items were left out, by IDs."""
         menus: dict[str, list[Item]] = {}
         for item in sorted(self.context.store.items([MENU_ITEM]), key=lambda item: item.order):
             for _slug, name in item.terms_of("nav_menu"):
@@ -40,10 +43,12 @@ class MenuImporter:
         reasons: dict[int, str] = {}
         with transaction.atomic():
             settings = PublicationSettings.for_site(self.context.site)
-            for field, name in zip(MENU_FIELDS, menus, strict=False):
+            for field, name in _places(list(menus)).items():
+                if replace and not self.context.ledger.get(MENU, name):
+                    setattr(settings, field, "[]")
                 reasons |= self._import_menu(settings, field, name, menus[name])
             settings.save()
-        for name in list(menus)[len(MENU_FIELDS) :]:
+        for name in menus.keys() - set(_places(list(menus)).values()):
             reason = f"This site has no third menu for “{name}”."
             reasons |= {item.id: reason for item in menus[name]}
         return reasons
@@ -114,6 +119,17 @@ class MenuImporter:
             home.save()
             for item_id, _ in new:
                 ledger.new(PIN, item_id).save()
+
+
+def _places(names: list[str]) -> dict[str, str]:
+    """Return the menu for each field: by its name, else the first and the second one."""
+    footer = next((name for name in names if FOOTER_NAMES.search(name)), "")
+    others = [name for name in names if name != footer]
+    header = next((name for name in others if HEADER_NAMES.search(name)), "")
+    rest = [name for name in others if name != header]
+    header = header or (rest.pop(0) if rest else "")
+    footer = footer or (rest.pop(0) if rest else "")
+    return {field: name for field, name in zip(MENU_FIELDS, (header, footer), strict=True) if name}
 
 
 def _page_block(page_id: int, label: str) -> dict:
