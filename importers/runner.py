@@ -30,6 +30,8 @@ class Import:
     parts: ClassVar[dict[str, type[PageImporter]]] = {}
     # Why items of some types have no page of their own.
     reasons: ClassVar[dict[str, str]] = {}
+    # Types whose items a subclass imports and reports.
+    handled: ClassVar[tuple[str, ...]] = ()
     # Types whose items have parents of the same type.
     nested: ClassVar[tuple[str, ...]] = ("page",)
 
@@ -234,7 +236,7 @@ class Import:
 
     def _report_unsupported(self) -> None:
         """Report each item of a type that has no importer."""
-        done = {*self.importers, ATTACHMENT, VENUE, ORGANISER, GUEST, MENU_ITEM}
+        done = {*self.importers, *self.handled, ATTACHMENT, VENUE, ORGANISER, GUEST, MENU_ITEM}
         for kind in self.context.store.types():
             if kind not in done:
                 unsupported = f"Items of the type “{kind}” are not supported."
