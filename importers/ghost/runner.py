@@ -14,7 +14,7 @@ from importers.source.item_store import path_of
 from importers.source.records import Item
 
 EXPRESSION = "It is an expression for several addresses; it leads to {target}."
-TAKEN = "The address is that of something that was imported, or has another redirect here."
+TAKEN = "Its address leads to something that was imported, or elsewhere, or to itself."
 TOO_LONG = "Its target is too long."
 MAX_HOPS = 20
 MAX_LINK_LENGTH = Redirect._meta.get_field("redirect_link").max_length
@@ -38,7 +38,11 @@ class GhostImport(Import):
     def import_menus(self) -> None:
         """Import the site's own redirects, to which menus may lead, then the menus."""
         items = list(self.context.store.items([REDIRECT]))
-        targets = {path_of(item.link): item.content for item in items if item.link}
+        targets = {
+            path_of(item.link): item.content
+            for item in items
+            if item.link and not self.resolver.page(item.link)
+        }
         for item in items:
             self._redirect(item, _last_target(item.content, targets))
         super().import_menus()
@@ -55,19 +59,25 @@ class GhostImport(Import):
             self.report.leave_out(item, TAKEN)
 
     def _add_redirect(self, path: str, target: str) -> bool:
-        """Redirect a path to where its target is now; return whether it has no other redirect."""
+        """Redirect a path to where its target is now; return whether it leads there."""
         redirects = self.context.redirects
         if self.resolver.page(path):
             return False
+        page, to = self._place(target)
+        return not redirects.add([path], page=page, to=to) and redirects.find(path) is not None
+
+    def _place(self, target: str) -> tuple[Page | None, str]:
+        """Return the page, or else the URL, to which an address of the old site leads now."""
+        redirects = self.context.redirects
         if not self.resolver.is_internal(target):
-            return not redirects.add([path], to=target)
+            return None, target
         if page_id := self.resolver.page(target):
-            return not redirects.add([path], page=Page.objects.get(pk=page_id))
+            return Page.objects.get(pk=page_id), ""
         if redirects.is_front_page(target):
-            return not redirects.add([path], page=self.context.home)
+            return self.context.home, ""
         if known := redirects.find(target):
-            return not redirects.add([path], page=known.redirect_page, to=known.link)
-        return not redirects.add([path], to=path_of(target))
+            return known.redirect_page, known.link
+        return None, path_of(target)
 
 
 def _last_target(target: str, targets: dict[str, str]) -> str:

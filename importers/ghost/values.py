@@ -13,6 +13,8 @@ FIRST_MILLISECONDS = 100_000_000_000
 # 56 bits: at most 17 digits, which is what fields for IDs at the source accept.
 ID_BYTES = 7
 MAX_DEPTH = 60
+# The keys of an editor's nodes whose values readers never see.
+NOT_TEXT = ("type", "version", "format", "mode", "style", "direction", "listType", "tag")
 
 
 def text(value: object) -> str:
@@ -97,13 +99,16 @@ def number_of(kind: str, key: str) -> int:
     return int.from_bytes(digest[:ID_BYTES], "big") or 1
 
 
-def strings(value: object, depth: int = 0) -> list[str]:
-    """Return all texts in a value, for a report."""
-    if depth > MAX_DEPTH:
-        return []
-    if isinstance(value, dict):
-        inner = [each for key, each in value.items() if key not in ("type", "version", "format")]
-        return [found for each in inner for found in strings(each, depth + 1)]
-    if isinstance(value, list):
-        return [found for each in value for found in strings(each, depth + 1)]
-    return [line(value)] if isinstance(value, str) and line(value) else []
+def strings(value: object) -> list[str]:
+    """Return all texts in a value, in their order and however deep, for a report."""
+    found, left = [], [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            inner = [one for key, one in each.items() if key not in NOT_TEXT]
+            left += reversed(inner)
+        elif isinstance(each, list):
+            left += reversed(each)
+        elif isinstance(each, str) and line(each):
+            found.append(line(each))
+    return found

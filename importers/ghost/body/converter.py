@@ -11,6 +11,7 @@ from importers.html.inline import InlineConverter
 from importers.html.media_blocks import (
     MAX_ALT_LENGTH,
     MAX_CAPTION_LENGTH,
+    MediaBlocks,
     is_image_url,
     video_hosts,
 )
@@ -43,11 +44,26 @@ class GhostInline(InlineConverter):
         return super()._link(node, inner)
 
 
+class GhostMediaBlocks(MediaBlocks):
+    """Creates media blocks, and names the words of an image that was not imported."""
+
+    def _image_value(self, image: Node, caption: str) -> dict | None:
+        value = super()._image_value(image, caption)
+        words = " – ".join(filter(None, (image.get("alt"), caption)))
+        if words and value is None:
+            self.body.warn("picture", f"The description and the caption of an image: {words}")
+        return value
+
+
 class GhostConverter(CardMixin, BlockConverter):
     """Converts one body."""
 
     methods_by_class: ClassVar[dict[str, str]] = METHODS_BY_CARD
     inline_converter: ClassVar[type[InlineConverter]] = GhostInline
+
+    def __init__(self, finder: Finder, name: str) -> None:
+        super().__init__(finder, name)
+        self.media = GhostMediaBlocks(self.body, finder, 0)
 
     def heading(self, node: Node) -> None:
         """Convert a heading to plain text, and warn of links in it."""
@@ -87,14 +103,9 @@ class GhostConverter(CardMixin, BlockConverter):
             self.writer.line(escape(caption, quote=False))
 
     def _write_image(self, image: Node, caption: str = "") -> None:
-        """Write an image; name the words of one that was not imported."""
         self._check_image(image)
         self._warn_of_link(image)
-        blocks = list(self.media.image(image, caption))
-        self._write_blocks(blocks)
-        words = " – ".join(filter(None, (image.get("alt"), caption)))
-        if words and not blocks:
-            self.body.warn("picture", f"The description and the caption of an image: {words}")
+        self._write_blocks(self.media.image(image, caption))
 
     def _warn_of_link(self, image: Node) -> None:
         """Warn of the link of an image, unless it leads to the image itself."""

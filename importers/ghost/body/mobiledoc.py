@@ -3,16 +3,15 @@
 Source: https://github.com/bustle/mobiledoc-kit/blob/master/MOBILEDOC.md
 """
 
-import re
-
 from importers.ghost.body.cards import Note, card_html
 from importers.ghost.body.markup import element, image
 from importers.ghost.values import as_dict, as_list, escaped, parsed, strings, text
 
 # The first value of a section.
 MARKUP, IMAGE, LIST, CARD = 1, 2, 3, 10
-TAG = re.compile(r"[a-z][a-z0-9]{0,10}")
-# The elements of sections and markups that HTML has under another name, or not at all.
+SECTION_TAGS = {"p", "ul", "ol", "blockquote", *(f"h{level}" for level in range(1, 7))}
+MARKUP_TAGS = {"a", "b", "strong", "i", "em", "u", "s", "code", "mark", "sub", "sup"}
+# The elements that HTML has under another name.
 TAGS = {"pull-quote": "blockquote", "aside": "blockquote"}
 ATOM = 1
 
@@ -41,12 +40,12 @@ class _MobiledocRenderer:
         """Render a section: a paragraph, an image, a list or a card."""
         kind, first, second = _three(section)
         if kind == MARKUP:
-            return element(_tag(first, "p"), self._inline(second))
+            return element(_tag(first, SECTION_TAGS, "p"), self._inline(second))
         if kind == IMAGE:
             return image(first)
         if kind == LIST:
             entries = "".join(element("li", self._inline(each)) for each in as_list(second))
-            return element(_tag(first, "ul"), entries)
+            return element(_tag(first, SECTION_TAGS, "ul"), entries)
         if kind == CARD:
             name, values, _ = _three(as_list(_at(self.cards, first)))
             return card_html(text(name), values, self.notes)
@@ -72,7 +71,7 @@ class _MobiledocRenderer:
     def _opening(self, markup: list) -> tuple[str, str]:
         """Return the start and the name of the element of a markup."""
         name, attributes, _ = _three(markup)
-        tag = _tag(name, "span")
+        tag = _tag(name, MARKUP_TAGS, "span")
         pairs = as_list(attributes)
         named = dict(zip(map(text, pairs[::2]), pairs[1::2], strict=False))
         return element(tag, href=named.get("href")).removesuffix(f"</{tag}>"), tag
@@ -82,9 +81,10 @@ class _MobiledocRenderer:
         return "<br>" if name == "soft-return" else escaped(value)
 
 
-def _tag(name: object, default: str) -> str:
-    found = TAGS.get(text(name), text(name).lower())
-    return found if TAG.fullmatch(found) else default
+def _tag(name: object, known: set[str], default: str) -> str:
+    found = text(name).lower()
+    found = TAGS.get(found, found)
+    return found if found in known else default
 
 
 def _at(values: list, number: object) -> object:
