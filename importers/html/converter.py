@@ -7,7 +7,15 @@ from typing import ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from importers.html.block_writer import BlockWriter
-from importers.html.dom import Node, child_nodes, classes, is_comment, is_inline, parse
+from importers.html.dom import (
+    Node,
+    child_nodes,
+    classes,
+    is_comment,
+    is_inline,
+    link_node,
+    parse,
+)
 from importers.html.inline import DROPPED_TAGS, InlineConverter
 from importers.html.media import MediaMixin
 from importers.html.media_blocks import SINGLE_URL, Block, MediaBlocks
@@ -134,8 +142,7 @@ class BlockConverter(TextMixin, MediaMixin):
         for kind, value in blocks:
             if kind == "link":
                 url, text = value
-                label = escape(text or url, quote=False)
-                self.writer.line(f'<a href="{escape(url)}">{label}</a>')
+                self.writer.line(self.inline.html([link_node(url, text or url)]))
             elif kind == "caption":
                 self.writer.line(escape(value, quote=False))
             else:

@@ -30,6 +30,13 @@ def parse(text: str) -> tuple[Node, bool]:
     return root, not too_deep and not any("depth" in entry.message for entry in parser.error_log)
 
 
+def link_node(url: str, text: str) -> Node:
+    """Return a link, to be converted as one in a body: not every URL becomes one."""
+    link = html.Element("a", href=url)
+    link.text = text
+    return link
+
+
 def is_comment(node: Node) -> bool:
     """Return whether a node is a comment or a processing instruction."""
     return not isinstance(node.tag, str)

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from html import escape
 
-from importers.html.dom import Node, child_nodes, classes, is_comment, is_inline, line_text
+from importers.html.dom import (
+    Node,
+    child_nodes,
+    classes,
+    is_comment,
+    is_inline,
+    line_text,
+    link_node,
+)
 from importers.html.media_blocks import (
     MAX_TITLE_LENGTH,
     SINGLE_URL,
@@ -41,11 +49,9 @@ class CardMixin:
             return
         url = link.get("href")
         title = _text(node, "kg-bookmark-title") or url
-        anchor = link.makeelement("a", href=url)
-        anchor.text = title
         source = [_text(node, f"kg-bookmark-{name}") for name in ("author", "publisher")]
         lines = [_text(node, "kg-bookmark-description"), ", ".join(filter(None, source))]
-        html = self.inline.html([anchor])
+        html = self._link_to(url, title)
         rest = "".join(f"<br/>{escape(each, quote=False)}" for each in lines if each)
         self.writer.line(html + rest)
         self._write_caption(node)
@@ -83,16 +89,16 @@ class CardMixin:
                 self.paragraph(each)
 
     def _embed_without_frame(self, node: Node) -> None:
-        url = line_text(node)
-        links = [each.get("href") for each in node.iter("a") if each.get("href")]
-        is_bare = SINGLE_URL.match(url) or (
-            len(links) == 1 and line_text(next(node.iter("a"))) == url
-        )
-        if is_bare:
-            self._write_blocks(self.media.video(links[0] if links else url))
-        elif len(links) == 1 and host_of(links[0]) in video_hosts() and not list(node.iter("img")):
-            label = line_text(next(node.iter("a")))
-            self._write_blocks(self.media.video(links[0], label, caption_of(node)))
+        """Convert an embed that is a URL, a link to a video, or a text."""
+        link = next((each for each in node.iter("a") if each.get("href")), None)
+        words = " ".join([line_text(link) if link is not None else "", caption_of(node)]).strip()
+        is_video = link is not None and host_of(link.get("href")) in video_hosts()
+        if link is None and SINGLE_URL.match(line_text(node)):
+            self._write_blocks(self.media.video(line_text(node)))
+        elif is_video and words == line_text(node) and not any(True for _ in node.iter("img")):
+            self.check_captions(node)
+            label = "" if SINGLE_URL.match(line_text(link)) else line_text(link)
+            self._write_blocks(self.media.video(link.get("href"), label, caption_of(node)))
         else:
             self.flow(node)
 
@@ -169,9 +175,8 @@ class CardMixin:
         self.writer.line(escape(caption, quote=False))
 
     def _link_to(self, url: str, title: str) -> str:
-        if not url:
-            return escape(title, quote=False)
-        return f'<a href="{escape(url)}">{escape(title or url, quote=False)}</a>'
+        """Return a link as rich text."""
+        return self.inline.html([link_node(url, title or url)])
 
     def file(self, node: Node) -> None:
         """Convert a file with its title and its caption."""

@@ -16,6 +16,7 @@ from importers.html.media_blocks import (
     video_hosts,
 )
 from importers.html.result import Body, Finder
+from importers.html.text import ATTRIBUTION_TAGS, MAX_ATTRIBUTION_LENGTH
 from importers.resolver import host_of
 
 # Where a link of Ghost opens a form to sign up or in.
@@ -69,6 +70,17 @@ class GhostConverter(CardMixin, BlockConverter):
         """Convert a heading to plain text, and warn of links in it."""
         self.warn_of_links(node, "heading")
         super().heading(node)
+
+    def quote(self, node: Node) -> None:
+        """Convert a quotation; of one that has no room for its source, convert the content."""
+        sources = [line_text(each) for each in node.iter(*ATTRIBUTION_TAGS)]
+        source = ", ".join(sources)
+        if source and (
+            len(source) > MAX_ATTRIBUTION_LENGTH or " ".join(sources) == line_text(node)
+        ):
+            self.flow(node)
+        else:
+            super().quote(node)
 
     def figure(self, node: Node) -> None:
         """Convert a figure, and warn of what its caption cannot contain."""

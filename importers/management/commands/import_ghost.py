@@ -3,11 +3,13 @@
 from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.management.base import CommandError
 
 from importers.context import ImportContext
 from importers.ghost import subscribers
+from importers.ghost.archive import extract_files
 from importers.ghost.permalinks import DEFAULT_PATTERN
 from importers.ghost.reader import GhostOptions, GhostReader
 from importers.ghost.software import GHOST
@@ -60,12 +62,16 @@ class Command(ImportCommand):
             return self.readers[-1]
 
         self.software = replace(GHOST, reader=reader)
-        try:
-            if options["members"]:
-                self.members = subscribers.read_members(options["members"])
-        except SourceError as error:
-            raise CommandError(str(error)) from error
-        super().handle(files, **options)
+        with TemporaryDirectory(prefix="masthead-ghost-") as folder:
+            try:
+                if options["members"]:
+                    self.members = subscribers.read_members(options["members"])
+                has_media = options["media"] or options["fetch_media"]
+                if not has_media and extract_files(files, Path(folder)):
+                    options["media"] = Path(folder)
+            except SourceError as error:
+                raise CommandError(str(error)) from error
+            super().handle(files, **options)
 
     def write_report(self, context: ImportContext, file: Path) -> None:
         """Write the subscribers to a file of their own, then the report."""

@@ -1,11 +1,16 @@
 """Pictures, recordings and documents of a Ghost site are found by their exact paths."""
 
+import json
+import zipfile
+
 import pytest
+from django.core.management import CommandError
 
 from images.models import SiteImage
+from importers.ghost import archive
 from importers.ghost.site_files import site_file
 from news.models import ArticlePage
-from tests.importers.ghost.exports import GHOST, URL, post
+from tests.importers.ghost.exports import GHOST, URL, export, post
 
 IMAGES = f"{GHOST}/content/images"
 
@@ -68,6 +73,24 @@ def test_no_other_files_are_read(import_posts, content, path):
     (content.parent / "secret.jpg").write_bytes((content / "images/2023/01/nets.jpg").read_bytes())
     import_posts(post(1, html=f'<img src="{IMAGES}/{path}">'), options={"media": content})
     assert not SiteImage.objects.exists()
+
+
+def test_files_may_be_in_the_zip_with_the_export(run, content, tmp_path, monkeypatch):
+    file = tmp_path / "old.zip"
+    with zipfile.ZipFile(file, "w") as zipped:
+        zipped.writestr(
+            "old/data/old.json",
+            json.dumps(export(post(1, html=f'<img src="{IMAGES}/2023/01/nets.jpg">'))),
+        )
+        zipped.write(content / "images/2023/01/nets.jpg", "old/content/images/2023/01/nets.jpg")
+        zipped.writestr("../../content/images/evil.jpg", b"x")
+        zipped.writestr("old/content/themes/index.js", b"x")
+    run(file)
+    assert pictures() == ["nets.jpg"]
+    assert not list(tmp_path.parent.parent.glob("content"))
+    monkeypatch.setattr(archive, "MAX_BYTES", 10)
+    with pytest.raises(CommandError, match="unpack it yourself"):
+        run(file)
 
 
 @pytest.mark.parametrize(
