@@ -26,12 +26,8 @@ from importers.source.records import Author, Item
 from importers.status import MEMBERS_ONLY
 
 # The custom fields of our items.
-NOTES, SITE_URL, FEATURE_ALT, FEATURE_CAPTION = (
-    "notes",
-    "site_url",
-    "feature_alt",
-    "feature_caption",
-)
+NOTES, SITE_URL = "notes", "site_url"
+FEATURE_ALT, FEATURE_CAPTION = "feature_alt", "feature_caption"
 META_TITLE, META_DESCRIPTION, CANONICAL_URL = "meta_title", "meta_description", "canonical_url"
 THUMBNAIL = "_thumbnail_id"
 TAXONOMY = "tag"
@@ -120,11 +116,11 @@ class PostReader:
 
     def _restrict(self, row: dict, item: Item, notes: list[Note]) -> bool:
         """Restrict an item that was not public; any value that is unknown is not."""
-        visibility = text(row.get("visibility")) or "public"
-        if visibility == "public":
+        visibility = row.get("visibility")
+        if visibility in (None, "", "public"):
             return False
         item.meta[MEMBERS_ONLY] = ["1"]
-        sentence = f"It was not public (“{visibility[:60]}”); here, readers must sign in."
+        sentence = f"It was not public (“{text(visibility)[:60]}”); here, readers must sign in."
         notes.append(Note("visibility", sentence))
         return True
 
@@ -167,10 +163,8 @@ class PostReader:
 
     def _add_feature_image(self, meta: dict, item: Item, notes: list[Note]) -> None:
         url = self.url.absolute(line(meta.get("feature_image") or meta.get("image")))
-        alternative, caption = (
-            line(meta.get("feature_image_alt")),
-            meta.get("feature_image_caption"),
-        )
+        alternative = line(meta.get("feature_image_alt"))
+        caption = meta.get("feature_image_caption")
         if not url:
             return
         if file := site_file(url, self.url.url):

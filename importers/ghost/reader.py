@@ -110,6 +110,8 @@ class GhostReader:
             if not login:
                 self._lose("A user without an ID")
                 continue
+            if login in self.site.authors:
+                self._note(f"The user “{login}” occurs twice; the later one was imported.")
             author = author_of(row, login)
             found.authors[text(row.get("id"))] = self.site.authors[login] = author
             if lost := lost_details(row):
@@ -127,6 +129,8 @@ class GhostReader:
                 self._add(INTERNAL_TAG, slug, f"{name or slug} ({used[key]})")
             else:
                 name = (name or slug).replace("<", "&lt;")
+                if (TAXONOMY, slug) in self.site.terms:
+                    self._note(f"The tag “{slug}” occurs twice; its last name is “{name}”.")
                 found.tags[key] = (slug, name)
                 about = line(row.get("description")).replace("<", "&lt;")
                 self.site.terms[TAXONOMY, slug] = Term(TAXONOMY, slug, name, description=about)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from importers.ghost.body.card_blocks import METHODS_BY_CARD, CardMixin
 from importers.ghost.body.finder import GhostFinder
+from importers.ghost.site_files import SIZE
 from importers.html.converter import BlockConverter
 from importers.html.dom import Node, line_text
 from importers.html.inline import InlineConverter
@@ -12,7 +13,6 @@ from importers.html.media_blocks import (
     MAX_ALT_LENGTH,
     MAX_CAPTION_LENGTH,
     MediaBlocks,
-    is_image_url,
     video_hosts,
 )
 from importers.html.result import Body, Finder
@@ -123,7 +123,7 @@ class GhostConverter(CardMixin, BlockConverter):
         """Warn of the link of an image, unless it leads to the image itself."""
         link = next(image.iterancestors("a"), None)
         url = link.get("href") if link is not None else ""
-        if url and not is_image_url(url):
+        if url and SIZE.sub("", url) != SIZE.sub("", image.get("src") or ""):
             self.body.warn("link", f"The link of an image was removed: {url}")
 
     def _check_image(self, image: Node) -> None:

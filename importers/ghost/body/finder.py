@@ -1,8 +1,13 @@
 """Find the files of a Ghost site by their exact paths."""
 
+from html import escape
+from urllib.parse import quote
+
 from importers.ghost.site_files import site_file
 from importers.html.result import Finder
 from importers.resolver import host_of
+
+CONTENT_FOLDER = "/content/"
 
 
 class GhostFinder:
@@ -30,7 +35,14 @@ class GhostFinder:
     def link(self, url: str) -> str | None:
         """Return the attributes of an `a` element in rich text."""
         file = site_file(url, self.site_url)
-        return self.finder.link(file.url if file else url)
+        if not file:
+            return self.finder.link(url)
+        found = self.finder.link(self.site_url + quote(file.path))
+        # A file that was not imported is still where it was.
+        return found if found and CONTENT_FOLDER not in found else self._link_to_source(file.url)
+
+    def _link_to_source(self, url: str) -> str | None:
+        return f'href="{escape(url)}"' if self._is_internal(url) else None
 
     def caption(self, attachment: int) -> tuple[str, str]:
         """Return the alternative text and the caption of an image in the media library."""

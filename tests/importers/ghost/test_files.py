@@ -53,6 +53,24 @@ def test_file_of_another_site_with_the_same_path_is_not_ours(import_posts, conte
     assert "https://other.example/content/images/2023/01/nets.jpg" in str(report["entries"])
 
 
+@pytest.mark.parametrize("start", [f"{GHOST}/", "https://storage.ghost.io/c/12/34/", "/"])
+def test_links_lead_to_imported_files(import_posts, content, start):
+    html = "".join(
+        f'<p><a href="{start}content/{name}">x</a></p>'
+        for name in (
+            "files/2023/01/minutes.pdf",
+            "images/size/w9/2023/01/nets.jpg",
+            "files/none.pdf",
+        )
+    )
+    import_posts(post(1, html=html), options={"media": content})
+    text = ArticlePage.objects.get().body.raw_data[0]["value"]
+    assert 'linktype="document"' in text
+    assert "nets" in text.split("<p>")[2]
+    assert "content" not in text.split("<p>")[2]
+    assert f'href="{start.replace(GHOST, URL)}content/files/none.pdf"' in text
+
+
 def test_files_are_added_once_their_folder_is_given(import_posts, content):
     row = post(
         1,

@@ -114,7 +114,7 @@ def test_states_are_kept(import_posts, status, date, live):
     assert bool(warnings(report, "state")) == (status in ("sent", "unknown"))
 
 
-@pytest.mark.parametrize("visibility", ["members", "paid", "tiers", "anything", 7])
+@pytest.mark.parametrize("visibility", ["members", "paid", "tiers", "anything", 7, ["paid"], {}])
 def test_posts_that_were_not_public_are_restricted(import_posts, client, visibility):
     report = import_posts(
         post(1, html="<p>Open</p><!--members-only--><p>Secret</p>", visibility=visibility)
