@@ -160,6 +160,10 @@ class CardMixin:
         if poster := node.get("data-kg-custom-thumbnail"):
             self.body.warn("picture", f"The picture of a recording was left out: {poster}")
 
+    def player(self, node: Node) -> None:
+        """Convert a recording that is not in a card."""
+        self._write_recording(node, "", "")
+
     def _write_recording(self, node: Node, title: str, caption: str) -> None:
         """Write a recording; a link with its title if it was not imported."""
         player = next(node.iter("audio", "video"), None)

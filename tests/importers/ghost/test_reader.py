@@ -249,6 +249,27 @@ def test_metadata_without_a_place_is_reported(import_posts):
         assert lost in text, lost
 
 
+def test_text_after_the_end_of_a_document_in_a_card_is_kept(import_posts):
+    import_posts(
+        post(
+            1,
+            html="<p>A</p><!DOCTYPE html><html lang='en'><body><p>B</p></div></body></html><p>C</p><p>&lt;body&gt;</p>",
+        )
+    )
+    text = str(article().body.raw_data)
+    for words in ("A", "B", "C", "&lt;body&gt;"):
+        assert f"<p>{words}</p>" in text
+
+
+def test_plain_text_stands_in_for_a_missing_body(import_posts):
+    report = import_posts(
+        post(1, html="", plaintext="One < two\n\nThree"), post(2, "Nets", html=None)
+    )
+    assert "<p>One &lt; two</p><p>Three</p>" in str(article().body.raw_data)
+    assert not list(article("nets").body.raw_data)
+    assert len(warnings(report, "text")) == 1
+
+
 def test_alternative_text_is_that_of_each_post(import_posts, content):
     image = f"{GHOST}/content/images/2023/01/boats.jpg"
     alts = [

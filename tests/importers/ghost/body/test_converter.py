@@ -90,6 +90,20 @@ def test_bold_callout_has_its_emoji_as_title():
     assert convert(html)[0] == [("callout", {"title": "!", "text": "<p><b>All bold</b></p>"})]
 
 
+def test_player_of_another_site_becomes_a_link():
+    url = "https://sound.example/a.mp3"
+    blocks, warned = convert(f'<audio controls><source src="{url}"></audio>')
+    assert blocks == [("paragraph", f'<p><a href="{url}">{url}</a></p>')]
+    assert url in warned
+
+
+def test_link_to_a_larger_image_is_reported():
+    image = BOATS.format("")
+    for url in ("/content/images/size/w600/boats.jpg", "/content/images/boats.jpg"):
+        assert convert(f'<a href="{url}">{image}</a>')[1] == ""
+    assert "map.jpg" in convert(f'<a href="/content/images/map.jpg">{image}</a>')[1]
+
+
 def test_card_without_its_usual_parts_keeps_its_words():
     for name in ("bookmark", "toggle", "callout", "embed", "header", "signup", "product", "cta"):
         blocks, _ = convert(f'<div class="kg-card kg-{name}-card"><p>Words of {name}</p></div>')
