@@ -18,6 +18,7 @@ from importers.ghost.source_format import GhostFormat
 from importers.models import ImportedItem
 from importers.source.item_store import ItemStore
 from news.models import ArticlePage
+from tests.importers.finders import Nothing
 from tests.importers.ghost.cards import CARDS
 from tests.importers.ghost.exports import (
     card,
@@ -102,22 +103,6 @@ def mutated(mutations):
 MUTATIONS = st.lists(
     st.tuples(st.sampled_from(PLACES), st.sampled_from(HOSTILE)), min_size=1, max_size=4
 )
-
-
-class Nothing:
-    """A finder that finds nothing."""
-
-    def image(self, url, attachment):
-        return None
-
-    def document(self, url, attachment):
-        return None
-
-    def link(self, url):
-        return None
-
-    def caption(self, attachment):
-        return "", ""
 
 
 @settings(

@@ -3,7 +3,7 @@
 import pytest
 
 from importers.ghost.body.converter import convert_post
-from tests.importers.ghost.test_hostile_exports import Nothing
+from tests.importers.finders import Nothing
 
 
 class Finder(Nothing):

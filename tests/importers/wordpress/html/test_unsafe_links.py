@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.importers.wordpress.html.test_converter import block, body
+from importers.wordpress.html.converter import convert
+from tests.importers.finders import Nothing
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " JavaScript:x"])
 def test_file_with_an_unsafe_address_is_no_link(url):
-    found = body(block("file", f'<div class="wp-block-file"><a href="{url}">Minutes</a></div>'))
+    html = f'<!-- wp:file --><div class="wp-block-file"><a href="{url}">Minutes</a></div><!-- /wp:file -->'
+    found = convert(html, Nothing(), "test")
     assert [each["value"] for each in found.blocks] == ["<p>Minutes</p>"]
     assert {warning.kind for warning in found.warnings} == {"file", "link"}
