@@ -182,7 +182,10 @@ class GhostReader:
     def _read_menus(self, settings: dict[str, object]) -> None:
         order = 0
         for key, name in MENUS.items():
-            for row in map(as_dict, as_list(parsed(settings.get(key)) or settings.get(key))):
+            rows = as_list(parsed(settings.get(key)) or settings.get(key))
+            if rows and not order and key != next(iter(MENUS)):
+                self._note("The site has only a secondary navigation, which is the header here.")
+            for row in map(as_dict, rows):
                 order += 1
                 url = self.url.absolute(line(row.get("url")))
                 self.store.add(

@@ -167,6 +167,14 @@ def test_menus_are_imported(import_posts, site):
     ]
 
 
+def test_only_menu_fills_the_header(import_posts, site):
+    menu = '[{"label":"Else","url":"https://else.example/"}]'
+    report = import_posts(post(1), settings=settings(navigation="[]", secondary_navigation=menu))
+    found = PublicationSettings.for_site(site.get_site()).menus
+    assert [link.label for link in found["header"]] == ["Else"]
+    assert "only a secondary navigation" in str(report["file_errors"])
+
+
 def site_with_everything():
     return export(
         post(1, html=f'<p><a href="{GHOST}/nets/">Nets</a></p><figure class="kg-card kg-image-card"><img src="{GHOST}/content/images/2023/01/boats.jpg" alt="Boats"></figure>'),
