@@ -16,7 +16,7 @@ from importers.html.dom import Node, line_text, node_text, parse
 from importers.pages.articles import ArticleImporter
 from importers.proposal import FrontPageProposal, SectionProposal
 from importers.source.records import Item
-from importers.status import is_public
+from importers.status import is_public, view_restriction
 from importers.taxonomy_map import NOTHING
 
 # The types of items that become events and books.
@@ -82,7 +82,9 @@ def _counted(
     context: ImportContext, kind: str, section: str, heading: str
 ) -> SectionProposal | None:
     """Return a section if the export has public items of a type."""
-    return _section(section, heading) if any(map(is_public, context.store.items([kind]))) else None
+    return (
+        _section(section, heading) if any(map(_is_visible, context.store.items([kind]))) else None
+    )
 
 
 def _section(kind: str, heading: str, term: tuple[str, str] = ("", "")) -> SectionProposal:
@@ -101,7 +103,7 @@ def _categories(context: ImportContext) -> tuple[int, tuple[str, str], tuple[str
     """
     posts, numbers = 0, Counter()
     for item in context.store.items(ArticleImporter.types):
-        if is_public(item):
+        if _is_visible(item):
             posts += 1
             numbers.update({(kind, slug) for kind, slug, _name in item.terms if _is_theme(kind)})
     terms = [
@@ -116,6 +118,11 @@ def _categories(context: ImportContext) -> tuple[int, tuple[str, str], tuple[str
     return posts, main if second != ("", "") else ("", ""), second
 
 
+def _is_visible(item: Item) -> bool:
+    """Return whether every reader could see an item."""
+    return is_public(item) and view_restriction(item) is None
+
+
 def _is_theme(taxonomy: str) -> bool:
     return taxonomy in ("category", "tag")
 
@@ -128,7 +135,7 @@ def _becomes_something(context: ImportContext, term: tuple[str, str]) -> bool:
 def _static_front_page(context: ImportContext) -> Item | None:
     """Return the page that has the address of the front page."""
     for item in context.store.items([PAGES]):
-        if is_public(item) and item.link and context.redirects.is_front_page(item.link):
+        if _is_visible(item) and item.link and context.redirects.is_front_page(item.link):
             return item
     return None
 
@@ -138,7 +145,7 @@ def _statement(context: ImportContext, root: Node | None) -> str:
     if root is not None and (text := _first_paragraph(root)):
         return f"<p>{escape(text, quote=False)}</p>"
     for item in context.store.items([PAGES]):
-        if is_public(item) and item.slug in ABOUT_SLUGS:
+        if _is_visible(item) and item.slug in ABOUT_SLUGS:
             text = _first_paragraph(parse(item.content)[0])
             return f"<p>{escape(text, quote=False)}</p>" if text else ""
     return ""

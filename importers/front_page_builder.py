@@ -16,6 +16,8 @@ from importers.ledger import digest_of
 from importers.proposal import FrontPageProposal, SectionProposal
 from importers.taxonomy_map import FORMAT, SECTION, TOPIC
 from news.models import ArticleIndexPage
+from search.index.documents import reindex
+from search.index.vocabulary import forget_words
 from topics.models import Topic, TopicIndexPage
 
 # The kind of the row in the ledger that says that an import has built the front page.
@@ -67,12 +69,15 @@ class FrontPageBuilder:
             self.settings.statement = self.settings.statement or proposal.statement
             self._complete_menus()
             self.settings.save()
+            old_title = self.home.title
             self.home.title = self.home.draft_title = self.settings.name
             self.home.body = json.dumps([block for block in blocks if block])
             self.home.save_revision(log_action=False).publish(log_action=False)
             row = self.context.ledger.new(FRONT_PAGE, "home").set_target(self.home)
             row.digest = digest_of(proposal.as_dict())
             row.save()
+            reindex("page", [self.home.pk])
+            forget_words(old_title.casefold().split())
         self.context.clear_cached_pages()
 
     def _block(self, section: SectionProposal) -> dict | None:

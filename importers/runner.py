@@ -42,6 +42,8 @@ class Import:
     parts: ClassVar[dict[str, type[PageImporter]]] = {}
     # Why items of some types have no page of their own.
     reasons: ClassVar[dict[str, str]] = {}
+    # Types whose items a subclass imports and reports.
+    handled: ClassVar[tuple[str, ...]] = ()
     # Types whose items have parents of the same type.
     nested: ClassVar[tuple[str, ...]] = ("page",)
 
@@ -256,7 +258,6 @@ class Import:
         reasons = menus.import_menus(replace=is_wanted)
         if is_wanted and not self.context.is_dry_run:
             FrontPageBuilder(self.context).build(self.context.front_page)
-            self.indexer.add(self.context.home.pk)
         for item in self.context.store.items([MENU_ITEM]):
             if item.id in reasons:
                 self.report.leave_out(item, reasons[item.id])
@@ -267,7 +268,7 @@ class Import:
 
     def _report_unsupported(self) -> None:
         """Report each item of a type that has no importer."""
-        done = {*self.importers, ATTACHMENT, VENUE, ORGANISER, GUEST, MENU_ITEM}
+        done = {*self.importers, *self.handled, ATTACHMENT, VENUE, ORGANISER, GUEST, MENU_ITEM}
         for kind in self.context.store.types():
             if kind not in done:
                 for item in self.context.store.items([kind]):

@@ -9,6 +9,8 @@ from importers.html.result import Body
 from importers.source.records import Item
 
 PUBLISHED_STATUSES = ("publish", "private", "future")
+# A custom field of items for signed-in readers, whatever their status.
+MEMBERS_ONLY = "_members_only"
 
 
 def is_public(item: Item) -> bool:
@@ -59,7 +61,7 @@ def save_draft(page: Page, item: Item, body: Body) -> None:
 
 def view_restriction(item: Item) -> tuple[str, str] | None:
     """Return the type and the password of an item's view restriction; None if it has none."""
-    if item.status == "private":
+    if item.status == "private" or item.get(MEMBERS_ONLY):
         return PageViewRestriction.LOGIN, ""
     return (PageViewRestriction.PASSWORD, item.password[:255]) if item.password else None
 

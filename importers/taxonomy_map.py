@@ -15,7 +15,7 @@ from news.choices import Format
 SECTION, FORMAT, TOPIC, NOTHING = "section", "format", "topic", "nothing"
 TARGETS = (SECTION, FORMAT, TOPIC, NOTHING)
 COLUMNS = ("Taxonomy", "Slug", "Name", "Posts", "Becomes", "As")
-TAXONOMIES = ("category", "post_tag", "tribe_events_cat", "product_cat", "product_tag")
+TAXONOMIES = ("category", "post_tag", "tag", "tribe_events_cat", "product_cat", "product_tag")
 # Common slugs of categories that correspond to a format of an article.
 FORMATS = {
     "interviews": Format.INTERVIEW,

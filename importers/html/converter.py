@@ -14,6 +14,7 @@ from importers.html.dom import (
     is_comment,
     is_inline,
     line_text,
+    link_node,
     parse,
 )
 from importers.html.inline import DROPPED_TAGS, InlineConverter
@@ -169,8 +170,7 @@ class BlockConverter(TextMixin, MediaMixin):
         for kind, value in blocks:
             if kind == "link":
                 url, text = value
-                label = escape(text or url, quote=False)
-                self.writer.line(f'<a href="{escape(url)}">{label}</a>')
+                self.writer.line(self.inline.html([link_node(url, text or url)]))
             elif kind == "caption":
                 self.writer.line(escape(value, quote=False))
             else:

@@ -19,6 +19,7 @@ INLINE_TAGS = frozenset(
 # Inline elements that in practice often contain blocks.
 INLINE_WRAPPERS = frozenset("a span font b strong em i ins del big small".split())  # noqa: SIM905
 WHITESPACE = re.compile(r"[ \t\r\n\f]+")
+DOCUMENT_TAGS = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
 CHARACTER_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 # Characters that no reader sees and that may break a line or the page: controls, other than white
 # space, and noncharacters.
@@ -31,6 +32,8 @@ def parse(text: str) -> tuple[Node, bool]:
     libxml2 repairs any markup, but stops at a maximum depth.
     """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+    # Text after the end of a document within a body would be lost.
+    text = DOCUMENT_TAGS.sub("", text)
     text = CONTROLS.sub("", CHARACTER_REFERENCE.sub(_without_controls, text))
     wrapped = f"<div>{text}</div>".encode("utf-8", "replace")
     root = html.fromstring(wrapped, parser=parser) if text.strip() else html.Element("div")
@@ -45,6 +48,13 @@ def _without_controls(reference: re.Match) -> str:
     """
     character = unescape(reference[0])
     return "" if CONTROLS.search(character) or not character else reference[0]
+
+
+def link_node(url: str, text: str) -> Node:
+    """Return a link, to be converted as one in a body: not every URL becomes one."""
+    link = html.Element("a", href=url)
+    link.text = text
+    return link
 
 
 def is_comment(node: Node) -> bool:

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from html import escape
 
 from importers.html.dom import Node, is_comment, node_text, parse
+from importers.html.media_blocks import is_image_url
 from importers.html.notes import REFERENCE_KEY
 from importers.html.result import Body
 
@@ -95,18 +96,27 @@ def report_losses(source: Contents, body: Body) -> None:
     """Add a warning for each part of the source that is neither in the blocks nor in a warning."""
     made = read_body(body)
     reported = " ".join(warning.text for warning in body.warnings)
+    named = _named(body)
     _report_addresses(source.addresses, made, reported, body)
     lost = _lost_words(source.words, made.words)
     body.words_read, body.words_placed = len(source.words), len(source.words) - lost.total()
-    lost -= Counter(_words(reported))
+    lost -= named
     for run in _runs(source.words, made.words, lost):
         body.warn("text", f"Text was left out: {run}")
-    emphasis = _lost_words(source.emphasis, made.emphasis) - Counter(_words(reported))
+    emphasis = _lost_words(source.emphasis, made.emphasis) - named
     for run in _runs(source.emphasis, made.emphasis, emphasis):
         body.warn("emphasis", f"Emphasis was removed: {run}")
     for cell in source.cells - made.cells:
-        if not set(cell) <= set(_words(reported)):
+        if _counted(cell) - named:
             body.warn("table", f"A cell of a table became text: {' '.join(cell)}")
+
+
+def _named(body: Body) -> Counter[str]:
+    """Return the words of the source that warnings name, without URLs and our own words."""
+    named = Contents()
+    for warning in body.warnings:
+        named.add_text(warning.text.partition(": ")[2] or warning.text)
+    return _counted(named.words)
 
 
 def _report_addresses(addresses: list[str], made: Contents, reported: str, body: Body) -> None:
@@ -120,7 +130,12 @@ def _report_addresses(addresses: list[str], made: Contents, reported: str, body:
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in WORD.findall(text)]
+    return WORD.findall(text)
+
+
+def _counted(words: Iterable[str]) -> Counter[str]:
+    """Count words, which may have another case where they are displayed."""
+    return Counter(word.casefold() for word in words)
 
 
 def _seen(node: Node) -> Node:
@@ -157,11 +172,16 @@ def _addresses_of(node: Node) -> Iterator[str]:
     address = (node.get("href") or node.get("src") or node.get("data") or "").strip()
     if not address or address.startswith(("data:", "blob:", "#")):
         return
-    is_empty_link = node.tag == "a" and not node_text(node) and node.find(".//img") is None
     if node.tag == "source" and node.getparent().tag == "picture":
         return
-    if not is_empty_link:
+    if node.tag != "a" or node_text(node) or _links_a_picture(node, address):
         yield address
+
+
+def _links_a_picture(link: Node, address: str) -> bool:
+    """Return whether a link without text encloses a picture, and leads to more than its file."""
+    is_file = is_image_url(address) or "attachment_id" in address
+    return link.find(".//img") is not None and not is_file
 
 
 def _table_html(value: dict) -> str:
@@ -194,7 +214,7 @@ def _add_value(contents: Contents, value: object) -> None:
 
 
 def _lost_words(source: list[str], made: list[str]) -> Counter[str]:
-    return Counter(source) - Counter(made)
+    return _counted(source) - _counted(made)
 
 
 def _runs(source: list[str], made: list[str], lost: Counter[str]) -> Iterator[str]:
@@ -203,16 +223,17 @@ def _runs(source: list[str], made: list[str], lost: Counter[str]) -> Iterator[st
         return
     left = lost.copy()
     if len(source) + len(made) <= MAX_ALIGNED_WORDS:
-        matcher = SequenceMatcher(None, source, made, autojunk=False)
+        folded = [[word.casefold() for word in words] for words in (source, made)]
+        matcher = SequenceMatcher(None, *folded, autojunk=False)
         for kind, start, end, _, _ in matcher.get_opcodes():
-            run = source[start:end]
+            run = folded[0][start:end]
             if kind in ("delete", "replace") and any(left[word] > 0 for word in run):
                 left -= Counter(run)
-                yield from _pieces(run)
+                yield from _pieces(source[start:end])
     rest = []
     for word in source:
-        if left[word] > 0:
-            left[word] -= 1
+        if left[word.casefold()] > 0:
+            left[word.casefold()] -= 1
             rest.append(word)
     yield from _pieces(rest)
 

@@ -1,5 +1,6 @@
 """Import contributors, topics, venues and organisers, reusing snippets of the same name."""
 
+import json
 from dataclasses import replace
 from html import escape
 
@@ -50,6 +51,8 @@ class SnippetImporter:
         """Find or create the contributor of an author; return its primary key."""
         biography = plain_text(author.biography)
         values = {"biography": f"<p>{escape(biography, quote=False)}</p>" if biography else ""}
+        if author.links:
+            values["links"] = json.dumps([_link_block(*link) for link in author.links])
         return self._import(Contributor, (AUTHOR, author.login), author.name, values)
 
     def guest(self, slug: str, name: str) -> Author:
@@ -226,6 +229,11 @@ class SnippetImporter:
             slugs.insert(0, parent.slug)
             term = parent
         return slugs
+
+
+def _link_block(label: str, url: str) -> dict:
+    """Return a link in the format in which a StreamField stores it."""
+    return {"type": "address", "value": {"label": label, "url": url}}
 
 
 def _degrees(text: str, limit: int) -> float | None:

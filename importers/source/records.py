@@ -21,6 +21,8 @@ class Author:
     biography: str = ""
     # The ID of the account; 0 for a guest.
     id: int = 0
+    # (label, URL)
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,15 @@ class Site:
     description: str = ""
     language: str = ""
     version: str = ""
+    # What identifies a site whose URL is unknown.
+    name: str = ""
     authors: dict[str, Author] = field(default_factory=dict)
     terms: dict[tuple[str, str], Term] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
-        """The site's URL without scheme and “www.”, which identifies it in the ledger."""
-        host_and_path = re.sub(r"^\w+://", "", self.url.strip())
+        """The site's URL without scheme and “www.”, or its name; it identifies it in the ledger."""
+        host_and_path = re.sub(r"^\w+://", "", self.url.strip() or self.name)
         return host_and_path.lower().removeprefix("www.").rstrip("/")[:200]
 
     @property

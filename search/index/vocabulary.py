@@ -1,14 +1,16 @@
 """The vocabulary of the index: forms of words, compounds and similar words."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import Aggregate, TextField
+from django.db.models import Aggregate, Q, TextField
 from django.db.models.functions import Length
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.index.text import stem
-from search.models import SearchWord
+from search.models import SearchText, SearchWord
 
 BATCH_SIZE = 500
 # The normalised similarity from which words count as similar; 1 is equal.
@@ -35,6 +37,14 @@ def add_words(words: Iterable[str]) -> None:
     """Store words with their stems; those that exist are ignored."""
     rows = [SearchWord(word=word, stem=stem(word)) for word in sorted(set(words))]
     SearchWord.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Delete the words that are in no text any more."""
+    for word in set(words):
+        fields = (Q(**{f"{name}__contains": word}) for name in ("title", "lead", "body"))
+        if not SearchText.objects.filter(reduce(or_, fields)).exists():
+            SearchWord.objects.filter(word=word).delete()
 
 
 def word_forms(words: Iterable[str]) -> dict[str, list[str]]:

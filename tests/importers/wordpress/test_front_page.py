@@ -129,7 +129,8 @@ def test_front_page_is_left_alone_when_told(empty_site, tmp_path):
     assert PublicationSettings.for_site(Site.objects.get()).name == "Masthead"
 
 
-def test_arranged_front_page_is_never_overwritten(empty_site, tmp_path, admin):
+def test_arranged_front_page_is_never_overwritten(empty_site, tmp_path, django_user_model):
+    admin = django_user_model.objects.create_superuser("ada", "ada@example.org", "a-long-password")
     home = HomePage.objects.get()
     home.body = json.dumps([*home.body.raw_data[:1]])
     home.save_revision(user=admin, log_action=True).publish(user=admin)

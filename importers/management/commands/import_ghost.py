@@ -1,0 +1,89 @@
+"""Import a Ghost site from its export."""
+
+from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.management.base import CommandError
+
+from importers.context import ImportContext
+from importers.ghost import subscribers
+from importers.ghost.archive import extract_files
+from importers.ghost.permalinks import DEFAULT_PATTERN
+from importers.ghost.reader import GhostOptions, GhostReader
+from importers.ghost.software import GHOST
+from importers.ledger import Outcome
+from importers.management.import_command import ImportCommand
+from importers.source.errors import SourceError
+from importers.source.item_store import ItemStore
+
+SUBSCRIBER = "subscriber"
+
+
+class Command(ImportCommand):
+    """Import a Ghost site."""
+
+    software = GHOST
+    media_help = "a copy of Ghost's folder content"
+    help = (
+        "Imports a Ghost site from the JSON that it exports (Settings › Import/Export). Begin with "
+        "--dry-run: it writes only a report, and a table in which you choose what each tag becomes."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add what the export does not contain."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--url", default="", help="the address of the old site, as https://old.example"
+        )
+        parser.add_argument(
+            "--permalinks",
+            default=DEFAULT_PATTERN,
+            help="the addresses of posts, as /{year}/{month}/{slug}/; by default %(default)s",
+        )
+        parser.add_argument(
+            "--redirects", type=Path, help="the redirects of the old site: redirects.json or .yaml"
+        )
+        parser.add_argument(
+            "--members", type=Path, help="members.csv, whose subscribers are written to a file"
+        )
+
+    def handle(self, files: list[Path], **options: object) -> None:
+        """Read the members, then import as any software's export."""
+        if options["fetch_media"] and not options["url"]:
+            raise CommandError("Name the old site with --url, so that its files can be fetched.")
+        choices = GhostOptions(options["url"], options["permalinks"], options["redirects"])
+        self.readers: list[GhostReader] = []
+        self.members: list[subscribers.Subscriber] = []
+
+        def reader(store: ItemStore) -> GhostReader:
+            self.readers.append(GhostReader(store, choices))
+            return self.readers[-1]
+
+        self.software = replace(GHOST, reader=reader)
+        with TemporaryDirectory(prefix="masthead-ghost-") as folder:
+            try:
+                if options["members"]:
+                    self.members = subscribers.read_members(options["members"])
+                has_media = options["media"] or options["fetch_media"]
+                if not has_media and extract_files(files, Path(folder)):
+                    options["media"] = Path(folder)
+            except SourceError as error:
+                raise CommandError(str(error)) from error
+            super().handle(files, **options)
+
+    def write_report(self, context: ImportContext, file: Path) -> None:
+        """Write the subscribers to a file of their own, then the report."""
+        found = [*self.members, *(each for one in self.readers for each in one.subscribers)]
+        number = len({each.email.casefold() for each in found})
+        if number:
+            context.report.source[SUBSCRIBER] += number
+            context.report.count(SUBSCRIBER, Outcome.LEFT_OUT, number)
+            target = file.with_name(f"{file.stem}-subscribers.csv")
+            if not context.is_dry_run:
+                subscribers.write(found, target)
+            context.report.file_errors.append(
+                f"{number} subscribers are kept in {target.name}, and nowhere else."
+            )
+        super().write_report(context, file)
