@@ -1,4 +1,4 @@
-"""The link between an item of a source site and the object it was imported as; runs of the admin."""
+"""The link between an item of a source site and its object, and the imports of the admin."""
 
 from datetime import timedelta
 from typing import Self

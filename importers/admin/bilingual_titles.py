@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W\d_]+")
 # Frequent short words that tell a language: no more is needed to tell two halves apart.
 WORDS = {
     "cy": "y yr yn ar gyda dros gan ac i o am mewn ein eich",
-    "de": "der die das und für mit von im zum zur ein eine gegen über nach ist nicht den dem des am",
+    "de": "der die das und für mit von im zum zur ein eine gegen über nach ist nicht den dem des",
     "en": "the of and for with on to at by from against our your how what why is are in an",
     "es": "el la los las y de del para con por en una un contra nuestra sobre cómo",
     "fr": "le la les et de des du pour avec sur une un contre dans aux notre au",
@@ -44,7 +44,7 @@ class BilingualTitle(NamedTuple):
     """A title, and what its two fields would be."""
 
     page_id: int
-    whole: str
+    title: str
     first: str
     second: str
     first_language: str
@@ -107,7 +107,7 @@ def split_title(title: BilingualTitle, user: AbstractBaseUser) -> bool:
     """
 
     def split(page: EventPage) -> None:
-        if page.title != title.whole:
+        if page.title != title.title:
             return
         page.title, page.second_title = title.first, title.second
         page.second_title_language = title.second_language

@@ -65,9 +65,7 @@ def _names_by_page(pks: set[int]) -> dict[int, set[str]]:
     """Return the names in the bylines of pages, of their latest drafts if there are any."""
     rows = Page.objects.filter(pk__in=pks).select_related("latest_revision")
     keys: dict[int, set[int]] = {
-        page.pk: {
-            each.get("contributor") for each in page.latest_revision.content["contributions"]
-        }
+        page.pk: {each.get("contributor") for each in page.latest_revision.content["contributions"]}
         for page in rows
         if page.latest_revision and "contributions" in page.latest_revision.content
     }

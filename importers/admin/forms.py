@@ -73,9 +73,7 @@ class ImportForm(forms.Form):
         label=_("What is imported"), widget=forms.CheckboxSelectMultiple, initial=all_parts
     )
 
-    def __init__(
-        self, data: Mapping | None = None, files: MultiValueDict | None = None
-    ) -> None:
+    def __init__(self, data: Mapping | None = None, files: MultiValueDict | None = None) -> None:
         super().__init__(data, files)
         self.fields["software"].choices = [(key, each.name) for key, each in SOFTWARE.items()]
         self.fields["parts"].choices = [(part, PART_NAMES.get(part, part)) for part in all_parts()]

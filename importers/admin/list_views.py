@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 
 from contributors.roles import Role
 from importers.admin import outcome, term_table
@@ -19,7 +19,6 @@ from importers.admin.term_table import TermRow
 from importers.admin.views import (
     ImportPageView,
     ImportPermissionMixin,
-    View,
     page_of_list,
 )
 from importers.models import ImportRun, RunStage
@@ -33,7 +32,8 @@ TARGET_NAMES = [
     (NOTHING, _("nothing")),
 ]
 CHANGED_MEANWHILE = _(
-    "Somebody else changed the table meanwhile. Nothing was saved: this is how it is now."
+    "Somebody else changed the table meanwhile, so nothing was saved. Check the rows: "
+    "those below are as you chose, all others as they are now. Then save again."
 )
 
 
@@ -62,7 +62,7 @@ class RunListView(ImportPageView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the page of the list that was asked for."""
-        kwargs.setdefault("page", page_of_list(self.request, self.items()))
+        kwargs.setdefault("listed", page_of_list(self.request, self.items()))
         return super().get_context_data(**kwargs, run=self.found, carried=self._carried())
 
     def _carried(self) -> str:
@@ -92,7 +92,7 @@ class EntriesView(RunListView):
         context = super().get_context_data(**kwargs)
         wanted = self.request.GET
         return context | {
-            "rows": list(form_urls(self.found, context["page"])),
+            "rows": list(form_urls(self.found, context["listed"])),
             "filter": wanted.get("warning") or wanted.get("outcome") or "",
         }
 
@@ -233,8 +233,12 @@ class TableView(RunListView):
         if errors:
             messages.error(request, gettext("Nothing was saved. Correct the marked rows."))
             page.object_list = list(changed.items())
-            return self.render_to_response(self.get_context_data(page=page))
-        return self._save(request, changed)
+            return self.render_to_response(self.get_context_data(listed=page))
+        if self._save(request, changed):
+            return redirect(request.get_full_path())
+        self.found = self.run
+        page.object_list = list(changed.items())
+        return self.render_to_response(self.get_context_data(listed=page))
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
         file = request.FILES.get("table")
@@ -247,16 +251,17 @@ class TableView(RunListView):
             for text in errors:
                 messages.error(request, gettext("Nothing was saved. %(error)s") % {"error": text})
             return redirect(request.get_full_path())
-        return self._save(request, dict(enumerate(rows)))
+        self._save(request, dict(enumerate(rows)))
+        return redirect(request.get_full_path())
 
-    def _save(self, request: HttpRequest, changed: dict[int, TermRow]) -> HttpResponse:
-        if term_table.save_rows(self.found, changed, request.POST.get("version", "")):
+    def _save(self, request: HttpRequest, changed: dict[int, TermRow]) -> bool:
+        """Save rows, and return whether nobody has changed the table meanwhile."""
+        is_saved = term_table.save_rows(self.found, changed, request.POST.get("version", ""))
+        if is_saved:
             messages.success(request, gettext("The choices were saved. The import uses them."))
         else:
             messages.warning(request, CHANGED_MEANWHILE)
-        if "back" in request.POST:
-            return redirect("import_run", self.found.pk)
-        return redirect(request.get_full_path())
+        return is_saved
 
 
 class TableDownloadView(ImportPermissionMixin, View):
@@ -275,8 +280,3 @@ class TableDownloadView(ImportPermissionMixin, View):
 def can_change_table(run: ImportRun) -> bool:
     """Return whether the table of a run can be changed now."""
     return bool(run.table) and not (run.is_active and run.stage == RunStage.IMPORT)
-
-
-def list_url(name: str, run: ImportRun) -> str:
-    """Return the address of a list of a run."""
-    return reverse(name, args=[run.pk])

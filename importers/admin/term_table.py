@@ -50,11 +50,10 @@ def proposed(mapping: TermMapping, run: ImportRun) -> list[list[object]]:
     last = ImportRun.objects.filter(site=run.site).exclude(table=[]).order_by("-pk")
     before = run.table or last.values_list("table", flat=True).first() or []
     chosen = {(row[0], row[1]): row[4:6] for row in before}
-    rows = [
-        [each.term.taxonomy, each.term.slug, each.term.name, each.posts]
-        + list(chosen.get((each.term.taxonomy, each.term.slug), (each.becomes, each.name)))
-        for each in mapping.choices.values()
-    ]
+    rows = []
+    for (taxonomy, slug), each in mapping.choices.items():
+        becomes, title = chosen.get((taxonomy, slug), (each.becomes, each.name))
+        rows.append([taxonomy, slug, each.term.name, each.posts, becomes, title])
     return sorted(rows, key=lambda row: (-row[3], row[0], row[2].casefold(), row[1]))
 
 

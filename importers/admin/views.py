@@ -257,9 +257,7 @@ class DownloadView(ImportPermissionMixin, View):
         path = files.report_file(run, name)
         if name not in files.REPORTS or not path.is_file():
             raise Http404
-        return FileResponse(
-            path.open("rb"), as_attachment=True, filename=f"import-{run.pk}-{name}"
-        )
+        return FileResponse(path.open("rb"), as_attachment=True, filename=f"import-{run.pk}-{name}")
 
 
 def page_of_list(request: HttpRequest, items: object) -> PageOfList:

@@ -142,5 +142,7 @@ def _save(run: ImportRun, **values: object) -> None:
 def _without_folder(run: ImportRun, text: str) -> str:
     """Return a sentence with the names of files instead of their paths on the server."""
     for number, file in enumerate(run.files):
-        text = text.replace(str(folder_of(run) / "files" / str(number) / file["name"]), file["name"])
+        text = text.replace(
+            str(folder_of(run) / "files" / str(number) / file["name"]), file["name"]
+        )
     return text.replace(f"{settings.IMPORT_FOLDER}/", "")

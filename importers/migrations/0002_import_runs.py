@@ -6,45 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('importers', '0001_initial'),
+        ("importers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('software', models.CharField(max_length=40)),
-                ('files', models.JSONField(default=list)),
-                ('options', models.JSONField(default=dict)),
-                ('stage', models.CharField(choices=[('check', 'Dry run'), ('import', 'Import')], default='check', max_length=10)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('stopping', 'Stopping'), ('stopped', 'Stopped'), ('interrupted', 'Stopped unexpectedly'), ('failed', 'Failed'), ('done', 'Done')], default='stopped', max_length=12)),
-                ('lock', models.BooleanField(editable=False, null=True, unique=True)),
-                ('token', models.CharField(blank=True, max_length=32)),
-                ('heartbeat', models.DateTimeField(null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('activity', models.CharField(blank=True, max_length=200)),
-                ('error', models.TextField(blank=True)),
-                ('site', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(blank=True, max_length=255)),
-                ('table', models.JSONField(default=list)),
-                ('summary', models.JSONField(default=dict)),
-                ('proposals', models.JSONField(default=list)),
-                ('ledger_start', models.PositiveBigIntegerField(null=True)),
-                ('has_files', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("software", models.CharField(max_length=40)),
+                ("files", models.JSONField(default=list)),
+                ("options", models.JSONField(default=dict)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("check", "Dry run"), ("import", "Import")],
+                        default="check",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("stopping", "Stopping"),
+                            ("stopped", "Stopped"),
+                            ("interrupted", "Stopped unexpectedly"),
+                            ("failed", "Failed"),
+                            ("done", "Done"),
+                        ],
+                        default="stopped",
+                        max_length=12,
+                    ),
+                ),
+                ("lock", models.BooleanField(editable=False, null=True, unique=True)),
+                ("token", models.CharField(blank=True, max_length=32)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("activity", models.CharField(blank=True, max_length=200)),
+                ("error", models.TextField(blank=True)),
+                ("site", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(blank=True, max_length=255)),
+                ("table", models.JSONField(default=list)),
+                ("summary", models.JSONField(default=dict)),
+                ("proposals", models.JSONField(default=list)),
+                ("ledger_start", models.PositiveBigIntegerField(null=True)),
+                ("has_files", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-pk'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-pk"],
             },
         ),
     ]
