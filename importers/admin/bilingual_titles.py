@@ -56,30 +56,34 @@ class BilingualTitle(NamedTuple):
         return reverse("wagtailadmin_pages:edit", args=[self.page_id])
 
 
-def language_of(text: str) -> str:
-    """Return the tag of the language of a few words; an empty text if it cannot be told."""
+def languages_of(text: str) -> set[str]:
+    """Return the tags of the languages that a few words may be in; none if it cannot be told."""
     for tag, letters in SCRIPTS.items():
         if letters.search(text):
-            return tag
+            return {tag}
     words = {word.casefold() for word in WORD.findall(text)}
-    counts = sorted(
-        ((len(words & known), tag) for tag, known in WORDS_BY_LANGUAGE.items()), reverse=True
-    )
-    (most, tag), (next_most, _tag) = counts[:2]
-    return tag if most > next_most else ""
+    counts = {tag: len(words & known) for tag, known in WORDS_BY_LANGUAGE.items()}
+    most = max(counts.values())
+    return {tag for tag, count in counts.items() if count == most} if most else set()
 
 
 def halves(title: str) -> tuple[str, str, str, str] | None:
-    """Return both halves of a title in two languages, and their tags; None for another title."""
+    """Return both halves of a title in two languages, and their tags; None for another title.
+
+    A tag is empty if the half may be in several languages.
+    """
     parts = [part.strip() for part in SEPARATOR.split(title)]
     if len(parts) != 2 or not all(parts):
         return None
-    first, second = map(language_of, parts)
-    if not first or not second or first == second:
+    first, second = map(languages_of, parts)
+    if not first or not second or first & second:
         return None
-    known = {tag for tag, _name in settings.LANGUAGES}
-    tags = [tag if tag in known and tag not in SHARED_SCRIPTS else "" for tag in (first, second)]
-    return (*parts, *tags)
+    return (*parts, _only(first), _only(second))
+
+
+def _only(tags: set[str]) -> str:
+    known = {tag for tag, _name in settings.LANGUAGES} - SHARED_SCRIPTS
+    return next(iter(tags)) if len(tags) == 1 and tags <= known else ""
 
 
 def bilingual_titles(run: ImportRun) -> list[BilingualTitle]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
+from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
 from core.models.publishing import PublicationError
@@ -105,7 +106,8 @@ def change_page(page: Page, user: AbstractBaseUser, change: Callable[[Page], Non
     if not (was_unchanged and tester.can_publish()):
         return False
     try:
-        with transaction.atomic():
+        # The gate asks who is at work.
+        with LogContext(user=user), transaction.atomic():
             revision.publish(user=user)
     except (PublicationError, ValidationError):
         return False

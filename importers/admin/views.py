@@ -24,6 +24,8 @@ from importers.source.errors import SourceError
 
 PER_PAGE = 50
 REFRESH_SECONDS = 5
+# The states after which a run goes on where it stopped.
+CONTINUED = (RunState.STOPPED, RunState.INTERRUPTED, RunState.FAILED)
 BUSY = _("Another import is running. Only one can run at a time: wait for its end, or stop it.")
 ACTIVITIES = {
     "": _("The import begins."),
@@ -224,7 +226,9 @@ class RunActionView(ImportPermissionMixin, View):
         return redirect("import_run", run.pk)
 
     def _continue(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
-        start(request, run, run.stage)
+        """Go on after a stop; what is done is done, and only `_begin` begins it again."""
+        if run.status in CONTINUED:
+            start(request, run, run.stage)
         return redirect("import_run", run.pk)
 
     def _stop(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
