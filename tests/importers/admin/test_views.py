@@ -27,6 +27,13 @@ def text_of(response):
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
 
 
+def forms_are_protected(response):
+    """Return whether every form of the page carries the token."""
+    page = BeautifulSoup(response.content, "html.parser")
+    forms = page.select("main form[method=post]")
+    return bool(forms) and all(form.find(attrs={"name": "csrfmiddlewaretoken"}) for form in forms)
+
+
 def old_file(content=b"<rss></rss>", name="old.xml"):
     return SimpleUploadedFile(name, content, "text/xml")
 
@@ -155,6 +162,7 @@ def test_running_import(desk, checked):
     bar = BeautifulSoup(response.content, "html.parser").find("progress")
     assert (bar["value"], bar["max"]) == ("3", "12")
     assert b'<noscript><meta http-equiv="refresh"' in response.content
+    assert forms_are_protected(response)
     progress = desk.get(url("progress", checked))
     assert progress.json()["count"] == "3 of 12 items"
     assert "no-store" in progress.headers["Cache-Control"]
@@ -185,6 +193,9 @@ def test_killed_import_can_be_continued(desk, checked, launched):
 
 
 def test_result(desk, done):
+    assert forms_are_protected(desk.get(url("run", done)))
+    for name in ("table", "bylines"):
+        assert forms_are_protected(desk.get(url(name, done)))
     page = text_of(desk.get(url("run", done)))
     for words in ("The import is done.", "left out (", "Names in standfirsts", "report.html"):
         assert words in page
