@@ -12,6 +12,8 @@ from importers.ledger import Outcome
 from importers.models import ImportedItem, ImportRun
 
 PROBLEMS = (str(Outcome.FAILED), str(Outcome.LEFT_OUT), str(Outcome.KEPT))
+# The kinds of the warnings that say why an item has such an outcome.
+REASONS = ("left out", "error", "edited")
 PICTURES = ("picture", "file")
 
 
@@ -44,9 +46,13 @@ def kind_rows(run: ImportRun) -> list[KindRow]:
 
 def _together(counts: Iterable[tuple[str, int]], new: int) -> list[tuple[str, int]]:
     found = Counter(dict(counts))
-    before = max(0, min(found[Outcome.UNCHANGED], new - found[Outcome.CREATED]))
-    found[str(Outcome.UNCHANGED)] -= before
-    found[str(Outcome.CREATED)] += before
+    before = max(0, new - found[Outcome.CREATED])
+    # An item of the first attempt is updated if one that it links to came only in the second.
+    for name in (Outcome.UNCHANGED, Outcome.UPDATED):
+        moved = min(found[name], before)
+        before -= moved
+        found[str(name)] -= moved
+        found[str(Outcome.CREATED)] += moved
     order = [str(each) for each in Outcome]
     kept = [(str(name), number) for name, number in found.items() if number]
     return sorted(kept, key=lambda each: (order.index(each[0]) if each[0] in order else 99, each))
@@ -58,6 +64,13 @@ def problem_counts(run: ImportRun) -> list[tuple[str, int]]:
     for _kind, _number, counts in run.summary.get("rows", []):
         found.update(dict(counts))
     return [(name, found[name]) for name in PROBLEMS if found[name]]
+
+
+def warning_counts(run: ImportRun) -> list[tuple[str, int]]:
+    """Return the kinds of warnings, with their numbers; without the reasons of `problem_counts`."""
+    counts = run.summary.get("warning_counts", {}).items()
+    kinds = [(kind, number) for kind, number in counts if kind not in REASONS]
+    return sorted(kinds, key=lambda each: (-each[1], each[0]))
 
 
 def entries(run: ImportRun) -> list[dict]:

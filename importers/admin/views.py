@@ -168,9 +168,7 @@ class RunView(ImportPageView):
                 "software": SOFTWARE.get(run.software),
                 "rows": outcome.kind_rows(run),
                 "problems": outcome.problem_counts(run),
-                "warnings": sorted(
-                    run.summary.get("warning_counts", {}).items(), key=lambda each: -each[1]
-                ),
+                "warnings": outcome.warning_counts(run),
                 "steps": next_steps(run) if run.is_import else [],
                 "downloads": [
                     name for name in files.REPORTS if files.report_file(run, name).is_file()

@@ -90,6 +90,17 @@ def test_stopped_import_goes_on_where_it_stopped(run_of, tmp_path):
     assert ("post", 6, [("created", 6)]) in outcome.kind_rows(run)
 
 
+def test_item_that_is_updated_after_a_stop_counts_as_created(run_of, tmp_path):
+    link = '<p><a href="https://old.example/2019/05/p2/">later</a></p>'
+    path = write(tmp_path / "old.xml", [export(
+        item(1, "One", link, slug="p1"), item(2, "Two", "<p>x</p>", slug="p2"),
+    )])  # fmt: skip
+    run = work(run_of(path))
+    work(run, RunStage.IMPORT, stop_after(1))
+    run = work(run, RunStage.IMPORT)
+    assert ("post", 2, [("created", 2)]) in outcome.kind_rows(run)
+
+
 def test_second_import_counts_what_is_unchanged(done):
     again = work(
         ImportRun.objects.create(software="wordpress", files=done.files, options=done.options)
