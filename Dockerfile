@@ -33,7 +33,7 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends postgresql-client \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --no-create-home --home-dir /data masthead \
-  && install --directory --owner=masthead --mode=750 /data /data/media /data/backups
+  && install --directory --owner=masthead --mode=750 /data /data/media /data/backups /data/imports
 COPY --from=build /app /app
 WORKDIR /app
 USER masthead
@@ -42,8 +42,9 @@ ENV PATH=/app/.venv/bin:$PATH \
   WORKERS=2 \
   MEDIA_ROOT=/data/media \
   BACKUP_DIR=/data/backups \
+  IMPORT_FOLDER=/data/imports \
   COUNTERS_FILE=/tmp/counters.sqlite3
-VOLUME ["/data/media", "/data/backups"]
+VOLUME ["/data/media", "/data/backups", "/data/imports"]
 EXPOSE 8000
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]

@@ -4,14 +4,8 @@
 import os
 import sys
 
-
-def main() -> None:
-    """Run the command named on the command line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.base")
-    from operations.command_line import run  # noqa: PLC0415 -- needs the settings
-
-    run(sys.argv)
-
+from operations.command_line import run
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.base")
+    run(sys.argv)

@@ -28,7 +28,10 @@ LAST_SEEN = "accounts.last_seen"
 SECONDS_BETWEEN_UPDATES = 300
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Views that send requests by themselves while a page is open: they are no activity of a person.
-AUTOMATIC = ("wagtailadmin_editing_sessions:", "editing_session", "wagtailadmin_javascript_catalog")
+AUTOMATIC = (
+    *("wagtailadmin_editing_sessions:", "editing_session", "wagtailadmin_javascript_catalog"),
+    "import_progress",
+)
 # Views that people need to set up a second factor, or to leave.
 ALLOWED_WITHOUT_SECOND_FACTOR = (
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),

@@ -132,6 +132,7 @@ print(f"SECRET_KEY={word(50)}\nENCRYPTION_KEYS={word(50)}")'
     echo "MEDIA_ROOT=$DATA/media"
     echo "COUNTERS_FILE=$DATA/counters.sqlite3"
     echo "BACKUP_DIR=$DATA/backups"
+    echo "IMPORT_FOLDER=$DATA/imports"
     echo "FRONTEND_CACHES=http://127.0.0.1:8080"
     echo "WORKERS=2"
     [[ -z $LANGUAGE ]] || echo "LANGUAGE_CODE=$LANGUAGE"

@@ -36,6 +36,7 @@ from core.models import PublicationSettings
 from editorial.models import ModerationSettings
 from events.models import Organiser, Venue
 from home.models import HomePage
+from importers.models import ImportRun, RunStage, RunState
 from tests import factories
 from tests.access import member
 from tests.review_helpers import submit
@@ -124,6 +125,14 @@ def create_records(office):
         )
         for kind, model in (("image", image), ("document", office.document))
     }
+    office.run = ImportRun.objects.create(
+        software="wordpress",
+        stage=RunStage.IMPORT,
+        state=RunState.DONE,
+        site="old.example",
+        table=[["category", "ports", "Ports", 1, "topic", "Ports"]],
+        started_by=other,
+    )
     secret = office.tree.corrections
     office.restriction = PageViewRestriction.objects.create(
         page=secret, restriction_type="password", password="sesame"
@@ -210,6 +219,8 @@ def of_records(office):
         "mfa_remove_webauthn pk": 0,
         "mfa_edit_webauthn pk": 0,
         "object_id": office.draft.pk,
+        "run_id": office.run.pk,
+        "import_download name": "report.html",
     }
 
 

@@ -54,6 +54,13 @@ EXPECTED = lowest_roles(
             "mfa_reauthenticate_webauthn",
         ),
         ("administrator", "", "account_access security_log security_log_results site_state"),
+        (
+            "administrator",
+            "import_",
+            "list new run progress entries bylines titles empty pictures table table_csv",
+        ),
+        # For POST requests, and a file that is not there.
+        ("nobody", "import_", "begin continue stop delete download"),
         ("administrator", "personal_data ", "other"),
         ("administrator", "personal_data_export ", "other"),
         ("nobody", "personal_data ", "superuser"),
@@ -290,6 +297,7 @@ CHANGES = lowest_roles(
         ("administrator", "wagtailusers_users:edit ", "other"),
         ("administrator", "wagtailusers_users:delete ", "other"),
         ("administrator", "personal_data ", "other"),
+        ("administrator", "", "import_delete"),
         ("administrator", "wagtailusers_groups:", "add edit delete"),
     ]
 )

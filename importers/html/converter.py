@@ -22,7 +22,7 @@ from importers.html.inventory import read_source, report_losses
 from importers.html.lists import block_lines
 from importers.html.media import MediaMixin
 from importers.html.media_blocks import SINGLE_URL, Block, MediaBlocks
-from importers.html.notes import Note, take_notes
+from importers.html.notes import LinkedNote, take_notes
 from importers.html.result import Body, Finder
 from importers.html.text import TextMixin
 
@@ -94,7 +94,7 @@ class BlockConverter(TextMixin, MediaMixin):
                 self.body.warn("footnote", f"A footnote without a mark was left out: {text}")
         self.body.footnotes = used
 
-    def _read_notes(self, notes: list[Note]) -> None:
+    def _read_notes(self, notes: list[LinkedNote]) -> None:
         """Add the notes that were found at the end of the body."""
         for note in notes:
             lines = block_lines(note.element, self.inline)

@@ -20,27 +20,27 @@ REFERENCE_CLASS, REFERENCE_KEY = "fn", "data-fn"
 
 
 @dataclass
-class Note:
+class LinkedNote:
     """A note: its UUID and the element with its text, which is no longer part of the body."""
 
     uuid: str
     element: Node
 
 
-def take_notes(root: Node, name: str) -> list[Note]:
+def take_notes(root: Node, name: str) -> list[LinkedNote]:
     """Remove the notes from a body, and turn the links to them into references.
 
     `name` identifies the body: the UUIDs derive from it.
     """
     targets = _targets(root)
-    notes: dict[Node, Note] = {}
+    notes: dict[Node, LinkedNote] = {}
     for link in [each for each in root.iter("a") if _fragment(each)]:
         element = _note_of(link, targets)
         if element is None or _is_within(link, notes):
             continue
         if element not in notes:
             uuid = str(uuid5(NAMESPACE_URL, f"{name}#linked-note-{len(notes)}"))
-            notes[element] = Note(uuid, element)
+            notes[element] = LinkedNote(uuid, element)
         _replace(link, notes[element].uuid)
     for element in notes:
         _remove_marks(element)

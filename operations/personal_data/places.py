@@ -81,6 +81,7 @@ DECISIONS = {
     ),
     "images.siteimage.uploaded_by_user": Decision(_("Images uploaded"), Fate.KEPT),
     "documents.sitedocument.uploaded_by_user": Decision(_("Documents uploaded"), Fate.KEPT),
+    "importers.importrun.started_by": Decision(_("Imports started"), Fate.KEPT),
     # The tables of Wagtail's own models, which this site does not use.
     "wagtailimages.image.uploaded_by_user": Decision(_("Images of Wagtail uploaded"), Fate.KEPT),
     "wagtaildocs.document.uploaded_by_user": Decision(

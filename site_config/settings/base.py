@@ -220,6 +220,9 @@ if bucket := env.str("MEDIA_BUCKET", ""):
         "BACKEND": "site_config.s3.MediaBucket",
         "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
+# Exports that the admin imports, and the reports of its imports.
+IMPORT_FOLDER = PROJECT / env.str("IMPORT_FOLDER", "var/imports")
+IMPORT_MAX_UPLOAD = 200_000_000  # bytes, as `site_config.body_limit.MAX_BODY`
 # The folder of the daily backups, how many are kept, and the public key of age that encrypts them.
 BACKUP_DIR = PROJECT / env.str("BACKUP_DIR") if env.str("BACKUP_DIR", "") else None
 BACKUP_KEEP = number("BACKUP_KEEP", 7)

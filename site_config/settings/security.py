@@ -50,7 +50,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 CONFIRMED_SETTINGS = {"accounts.securitysettings", "editorial.moderationsettings"}
 
 # Views of apps above `accounts` that ask for the password again.
-CONFIRMED_VIEWS = {"personal_data", "personal_data_export"}
+CONFIRMED_VIEWS = {"personal_data", "personal_data_export", "import_new", "import_begin"}
 
 # Blocks of sign-in by django-axes.
 AXES_HANDLER = "accounts.lockout.LockoutHandler"

@@ -20,6 +20,7 @@ PRODUCTION_RATE_LIMITS, RATE_LIMITS = RATE_LIMITS, {}  # noqa: F405
 RENDITION_WORKER = False  # Only the app is installed; tests enable the worker themselves.
 COUNTERS_FILE = f"{tempfile.mkdtemp(prefix='masthead-counters-')}/counters.sqlite3"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="masthead-media-"))
+IMPORT_FOLDER = Path(tempfile.mkdtemp(prefix="masthead-imports-"))
 STATIC_ROOT = tempfile.mkdtemp(prefix="masthead-static-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -55,6 +55,7 @@ def variables(folder, database_url, **others):
         "DATABASE_URL": database_url,
         "MEDIA_ROOT": f"{folder}/media",
         "COUNTERS_FILE": f"{folder}/counters.sqlite3",
+        "IMPORT_FOLDER": f"{folder}/imports",
         "EMAIL_URL": "dummymail://",
         **others,
     }

@@ -22,7 +22,7 @@ HEARTBEAT = "run_scheduler"
 FREQUENT = ("publish_scheduled", "deliver_mail", "generate_renditions")
 DAILY = (
     *("extend_event_series", "searchpromotions_garbage_collect"),
-    *("prune_security_log", "prune_revisions"),
+    *("prune_security_log", "prune_revisions", "prune_imports"),
 )
 RETRY_AFTER = timedelta(hours=1)  # of a daily command that failed
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     help = (
         "Publishes and expires scheduled pages, delivers mail, generates renditions of imported "
         "images; once a day extends events without an end, writes a backup if BACKUP_DIR is set, "
-        "and deletes old search statistics, log entries and drafts"
+        "and deletes old search statistics, log entries, drafts and uploaded exports"
     )
 
     def handle(self, *args: object, **options: object) -> None:

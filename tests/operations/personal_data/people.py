@@ -27,6 +27,7 @@ from accounts.events import SecurityEvent
 from accounts.lockout import hash_username
 from accounts.models import SecuritySettings
 from editorial.models import UndeliveredMail
+from importers.models import ImportRun
 from news.models import ArticlePage
 from tests import factories
 from tests.access import member
@@ -126,6 +127,7 @@ def create_work(news, account, colleague, slug="by"):
     page.save()
     factories.SiteImageFactory(title=FULL_NAME, uploaded_by_user=account)
     factories.SiteDocumentFactory(title="Notes", uploaded_by_user=account)
+    ImportRun.objects.create(software="wordpress", started_by=account)
     return ArticlePage.objects.get(pk=page.pk)
 
 

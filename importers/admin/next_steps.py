@@ -1,0 +1,39 @@
+"""What somebody should look at after an import."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from importers.admin import outcome
+from importers.admin.bilingual_titles import bilingual_titles
+from importers.admin.bylines import proposals
+from importers.admin.imported_pages import empty_pages
+from importers.models import ImportRun
+
+
+class NextStep(NamedTuple):
+    """A list of pages to look at."""
+
+    name: str
+    words: str
+    number: int
+    url: str
+
+
+def next_steps(run: ImportRun) -> list[NextStep]:
+    """Return what is left to look at, without what is done."""
+    counts = run.summary.get("warning_counts", {})
+    pictures = sum(counts.get(kind, 0) for kind in outcome.PICTURES)
+    found = [
+        ("bylines", gettext("Names in standfirsts that may belong in the byline"),
+         len(proposals(run))),
+        ("titles", gettext("Events whose title is in two languages"), len(bilingual_titles(run))),
+        ("empty", gettext("Pages without a text"), len(empty_pages(run))),
+        ("pictures", gettext("Missing images and files"), pictures),
+    ]  # fmt: skip
+    return [
+        NextStep(name, words, number, reverse(f"import_{name}", args=[run.pk]))
+        for name, words, number in found
+        if number
+    ]

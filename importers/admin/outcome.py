@@ -1,0 +1,99 @@
+"""What the pages of a run show of its report: failures first, and any number of entries."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from importers.admin.files import report_file
+from importers.ledger import Outcome
+from importers.models import ImportedItem, ImportRun
+
+PROBLEMS = (str(Outcome.FAILED), str(Outcome.LEFT_OUT), str(Outcome.KEPT))
+# The kinds of the warnings that say why an item has such an outcome.
+REASONS = ("left out", "error", "edited")
+PICTURES = ("picture", "file")
+
+
+class KindRow(NamedTuple):
+    """The outcomes of the items of one kind."""
+
+    kind: str
+    number: int
+    counts: list[tuple[str, int]]
+
+    @property
+    def words(self) -> str:
+        """The outcomes as words."""
+        return ", ".join(f"{number} {outcome}" for outcome, number in self.counts)
+
+
+def kind_rows(run: ImportRun) -> list[KindRow]:
+    """Return the outcomes by kind, of all attempts of a run together.
+
+    What an attempt imported before it was stopped is unchanged in the next one.
+    """
+    rows = run.summary.get("rows", [])
+    new = Counter()
+    if run.is_import and run.ledger_start is not None:
+        own = ImportedItem.objects.filter(site=run.site, pk__gt=run.ledger_start)
+        numbers = own.exclude(object_id=None).order_by().values_list("kind")
+        new.update(dict(numbers.annotate(Count("pk"))))
+    return [KindRow(kind, number, _together(counts, new[kind])) for kind, number, counts in rows]
+
+
+def _together(counts: Iterable[tuple[str, int]], new: int) -> list[tuple[str, int]]:
+    found = Counter(dict(counts))
+    before = max(0, new - found[Outcome.CREATED])
+    # An item of the first attempt is updated if one that it links to came only in the second.
+    for name in (Outcome.UNCHANGED, Outcome.UPDATED):
+        moved = min(found[name], before)
+        before -= moved
+        found[str(name)] -= moved
+        found[str(Outcome.CREATED)] += moved
+    order = [str(each) for each in Outcome]
+    kept = [(str(name), number) for name, number in found.items() if number]
+    return sorted(kept, key=lambda each: (order.index(each[0]) if each[0] in order else 99, each))
+
+
+def problem_counts(run: ImportRun) -> list[tuple[str, int]]:
+    """Return the outcomes that somebody should look at, with their numbers; failures first."""
+    found = Counter()
+    for _kind, _number, counts in run.summary.get("rows", []):
+        found.update(dict(counts))
+    return [(name, found[name]) for name in PROBLEMS if found[name]]
+
+
+def warning_counts(run: ImportRun) -> list[tuple[str, int]]:
+    """Return the kinds of warnings, with their numbers; without the reasons of `problem_counts`."""
+    counts = run.summary.get("warning_counts", {}).items()
+    kinds = [(kind, number) for kind, number in counts if kind not in REASONS]
+    return sorted(kinds, key=lambda each: (-each[1], each[0]))
+
+
+def entries(run: ImportRun) -> list[dict]:
+    """Return the entries of the report, failures first; none if its file is away."""
+    try:
+        report = json.loads(report_file(run, "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    rank = {name: number for number, name in enumerate(PROBLEMS)}
+    return sorted(report["entries"], key=lambda entry: rank.get(entry["outcome"], len(rank)))
+
+
+def with_outcome(found: Iterable[dict], outcome: str) -> list[dict]:
+    """Return the entries of one outcome."""
+    return [entry for entry in found if entry["outcome"] == outcome]
+
+
+def with_warnings(found: Iterable[dict], kinds: Iterable[str]) -> list[dict]:
+    """Return the entries with warnings of some kinds, with these warnings alone."""
+    kinds = set(kinds)
+    chosen = []
+    for entry in found:
+        warnings = [each for each in entry["warnings"] if each[0] in kinds]
+        if warnings:
+            chosen.append(entry | {"warnings": warnings})
+    return chosen

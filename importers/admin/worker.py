@@ -1,0 +1,148 @@
+"""Work on a run: read its files, try or import them, and store the report."""
+
+import errno
+import json
+import logging
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext
+
+from importers import job
+from importers.admin import term_table
+from importers.admin.files import (
+    export_files,
+    folder_of,
+    listed_path,
+    private_folder,
+    report_file,
+    write_private,
+)
+from importers.admin.process import Pulse, RunStoppedError
+from importers.admin.software import SOFTWARE
+from importers.context import ImportContext
+from importers.models import ImportedItem, ImportRun, RunState
+from importers.report import Report
+from importers.source.errors import SourceError
+from importers.source.item_store import ItemStore
+
+log = logging.getLogger(__name__)
+
+READING, FINISHING = "reading", "finishing"
+
+
+def execute(run: ImportRun, pulse: Pulse) -> None:
+    """Work on a stage of a run until it is done, stopped or failed, and store the outcome."""
+    try:
+        with ItemStore() as store:
+            _work(run, pulse, store)
+    except (RunStoppedError, KeyboardInterrupt):
+        pulse.finish(RunState.STOPPED)
+    except SourceError as error:
+        pulse.finish(RunState.FAILED, error=_without_folder(run, str(error)))
+    except OSError as error:
+        log.exception("Import %s failed.", run.pk)
+        pulse.finish(RunState.FAILED, error=sentence_for(error))
+    except Exception:
+        log.exception("Import %s failed.", run.pk)
+        text = gettext("The import failed. The log of the site says why. What was imported stays.")
+        pulse.finish(RunState.FAILED, error=text)
+
+
+def sentence_for(error: OSError) -> str:
+    """Return what to say about a file that cannot be read or written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return gettext("The disk of the server is full. Make room, then try again.")
+    return gettext("A file cannot be read or written: %(reason)s.") % {
+        "reason": error.strerror or type(error).__name__
+    }
+
+
+def _work(run: ImportRun, pulse: Pulse, store: ItemStore) -> None:
+    pulse.say(READING)
+    software = SOFTWARE[run.software]
+    options = _options(run)
+    context = job.read(software, options, store)
+    source = {"site": context.source.key, "title": context.report.title[:255]}
+    _save(run, **source)
+    if run.is_import and run.ledger_start is None:
+        _save(run, ledger_start=ImportedItem.objects.aggregate(last=Max("pk"))["last"] or 0)
+    if not run.is_import:
+        _save(run, table=term_table.proposed(context.mapping, run))
+    pulse.total = job.count(software, context)
+    pulse.check()
+    try:
+        software.importer(context, options.parts or None, pulse.advance).run()
+    finally:
+        _store_report(run, context, pulse)
+    pulse.done = pulse.total
+    pulse.finish(RunState.DONE)
+
+
+def _options(run: ImportRun) -> job.Options:
+    """Return the options of a run as those of the command; raise SourceError."""
+    chosen = run.options
+    media = job.ONLINE if chosen["media"] == "fetch" else ""
+    if chosen["media"] == "folder":
+        media = str(listed_path(chosen["media_folder"]))
+    table = None
+    if run.is_import and run.table:
+        table = private_folder(folder_of(run)) / "map.csv"
+        write_private(table, term_table.to_csv(run.table))
+    return job.Options(
+        files=export_files(run),
+        media=media,
+        is_dry_run=not run.is_import,
+        parts=list(chosen["parts"]),
+        currency=chosen["currency"],
+        table=table,
+    )
+
+
+def _store_report(run: ImportRun, context: ImportContext, pulse: Pulse) -> None:
+    """Store the report, also of a part of the items; the proposals of all attempts are kept."""
+    pulse.say(FINISHING)
+    if pulse.is_lost:
+        return
+    report = context.report
+    for name in ("report.html", "report.json"):
+        write_private(report_file(run, name), "")
+    report.write(report_file(run, "report.html"))
+    if run.is_import:
+        write_private(report_file(run, "redirects.csv"), context.redirects.to_csv())
+    rows = [
+        [title, names, standfirst]
+        for title, found in report.proposals.items()
+        for names, standfirst in found
+    ]
+    kept = [row for row in run.proposals if row not in rows]
+    _save(run, summary=_summary(report), proposals=[*kept, *rows])
+
+
+def _summary(report: Report) -> dict[str, object]:
+    """Return what the pages of the admin show of a report without reading all of it."""
+    summary = {
+        "site": report.site,
+        "rows": report.rows,
+        "warning_counts": report.warning_counts,
+        "unaccounted": report.unaccounted,
+        "file_errors": report.file_errors[:200],
+        "lost_items": report.lost_items,
+        "comments": report.comments,
+    }
+    return json.loads(json.dumps(summary))
+
+
+def _save(run: ImportRun, **values: object) -> None:
+    for name, value in values.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(values))
+
+
+def _without_folder(run: ImportRun, text: str) -> str:
+    """Return a sentence with the names of files instead of their paths on the server."""
+    for number, file in enumerate(run.files):
+        text = text.replace(
+            str(folder_of(run) / "files" / str(number) / file["name"]), file["name"]
+        )
+    return text.replace(f"{settings.IMPORT_FOLDER}/", "")
