@@ -10,6 +10,7 @@ from importers.context import ImportContext, SourceFormat
 from importers.front_page import propose
 from importers.ledger import Ledger
 from importers.media_sources import Folder, Media, NoMedia, Server
+from importers.proposal import FrontPageProposal
 from importers.report import Report
 from importers.runner import Import
 from importers.source.errors import ExportError, SourceError
@@ -36,7 +37,8 @@ class Software:
     """A software whose exports can be imported."""
 
     name: str
-    reader: Callable[[ItemStore], ExportReader]
+    # Takes the store, and the URL of the source site where the export does not contain it.
+    reader: Callable[[ItemStore, str], ExportReader]
     format: SourceFormat
     importer: type[Import]
 
@@ -52,10 +54,13 @@ class Options:
     # Names of `Import.parts`; all if empty.
     parts: list[str] = field(default_factory=list)
     currency: str = ""
+    url: str = ""
     # The table of categories and tags.
     table: Path | None = None
     # Whether to build a front page on a site that has none of its own.
     has_front_page: bool = True
+    # The one that an administrator has changed; by default that which the export suggests.
+    front_page: FrontPageProposal | None = None
 
 
 def read(software: Software, options: Options, store: ItemStore) -> ImportContext:
@@ -63,7 +68,7 @@ def read(software: Software, options: Options, store: ItemStore) -> ImportContex
     if unknown := set(options.parts) - set(software.importer.parts):
         known = ", ".join(software.importer.parts)
         raise SourceError(f"Only {known} can be selected, but not {', '.join(sorted(unknown))}.")
-    reader = software.reader(store)
+    reader = software.reader(store, options.url)
     source = reader.read(options.files)
     report = Report(
         site=source.url,
@@ -87,7 +92,7 @@ def read(software: Software, options: Options, store: ItemStore) -> ImportContex
     if options.table:
         context.mapping = context.mapping.with_table(options.table)
     if options.has_front_page:
-        context.front_page = report.front_page = propose(context)
+        context.front_page = report.front_page = options.front_page or propose(context)
     return context
 
 

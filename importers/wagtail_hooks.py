@@ -22,6 +22,7 @@ def register_import_urls() -> list[URLPattern]:
         "empty": list_views.EmptyPagesView,
         "pictures": list_views.PicturesView,
         "table": list_views.TableView,
+        "front_page": list_views.FrontPageView,
     }
     return [
         path("imports/", views.ImportListView.as_view(), name="import_list"),
@@ -29,7 +30,7 @@ def register_import_urls() -> list[URLPattern]:
         path(run, views.RunView.as_view(), name="import_run"),
         path(f"{run}progress/", views.RunProgressView.as_view(), name="import_progress"),
         *(
-            path(f"{run}{name}/", view.as_view(), name=f"import_{name}")
+            path(f"{run}{name.replace('_', '-')}/", view.as_view(), name=f"import_{name}")
             for name, view in lists.items()
         ),
         path(f"{run}table.csv", list_views.TableDownloadView.as_view(), name="import_table_csv"),

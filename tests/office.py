@@ -37,6 +37,7 @@ from editorial.models import ModerationSettings
 from events.models import Organiser, Venue
 from home.models import HomePage
 from importers.models import ImportRun, RunStage, RunState
+from importers.proposal import FrontPageProposal
 from tests import factories
 from tests.access import member
 from tests.review_helpers import submit
@@ -131,6 +132,7 @@ def create_records(office):
         state=RunState.DONE,
         site="old.example",
         table=[["category", "ports", "Ports", 1, "topic", "Ports"]],
+        options={"front_page": FrontPageProposal("Old site").as_dict()},
         started_by=other,
     )
     secret = office.tree.corrections

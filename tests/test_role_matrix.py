@@ -57,7 +57,8 @@ EXPECTED = lowest_roles(
         (
             "administrator",
             "import_",
-            "list new run progress entries bylines titles empty pictures table table_csv",
+            "list new run progress entries bylines titles empty pictures table table_csv "
+            "front_page",
         ),
         # For POST requests, and a file that is not there.
         ("nobody", "import_", "begin continue stop delete download"),

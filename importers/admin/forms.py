@@ -63,6 +63,12 @@ class ImportForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("This folder is not on the server any more.")},
     )
+    url = forms.URLField(
+        label=_("Address of the old site"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only for Ghost, whose exports do not contain it: https://example.org"),
+    )
     currency = forms.ChoiceField(
         label=_("Currency of the shop"),
         required=False,
@@ -159,5 +165,6 @@ class ImportForm(forms.Form):
             "media": values["media"],
             "media_folder": values["media_folder"] if is_folder else "",
             "currency": values["currency"],
+            "url": values["url"],
             "parts": values["parts"],
         }

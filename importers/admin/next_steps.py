@@ -1,5 +1,6 @@
 """What somebody should look at after an import."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -9,7 +10,8 @@ from importers.admin import outcome
 from importers.admin.bilingual_titles import bilingual_titles
 from importers.admin.bylines import proposals
 from importers.admin.imported_pages import empty_pages
-from importers.models import ImportRun
+from importers.front_page_builder import FRONT_PAGE
+from importers.models import ImportedItem, ImportRun
 
 
 class NextStep(NamedTuple):
@@ -33,7 +35,19 @@ def next_steps(run: ImportRun) -> list[NextStep]:
         ("pictures", gettext("Missing images and files"), pictures),
     ]  # fmt: skip
     return [
-        NextStep(name, words, number, reverse(f"import_{name}", args=[run.pk]))
-        for name, words, number in found
-        if number
+        *_front_page(run),
+        *(
+            NextStep(name, words, number, reverse(f"import_{name}", args=[run.pk]))
+            for name, words, number in found
+            if number
+        ),
     ]
+
+
+def _front_page(run: ImportRun) -> Iterator[NextStep]:
+    """Yield the front page if this site's import has built it, with the number of its sections."""
+    built = ImportedItem.objects.filter(site=run.site, kind=FRONT_PAGE).first()
+    if built and (page := built.target):
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        words = gettext("The front page, with sections chosen from the export")
+        yield NextStep("front_page", words, len(page.body), url)

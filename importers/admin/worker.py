@@ -22,6 +22,7 @@ from importers.admin.process import Pulse, RunStoppedError
 from importers.admin.software import SOFTWARE
 from importers.context import ImportContext
 from importers.models import ImportedItem, ImportRun, RunState
+from importers.proposal import FrontPageProposal
 from importers.report import Report
 from importers.source.errors import SourceError
 from importers.source.item_store import ItemStore
@@ -69,6 +70,8 @@ def _work(run: ImportRun, pulse: Pulse, store: ItemStore) -> None:
         _save(run, ledger_start=ImportedItem.objects.aggregate(last=Max("pk"))["last"] or 0)
     if not run.is_import:
         _save(run, table=term_table.proposed(context.mapping, run))
+        front_page = {"front_page": context.front_page.as_dict()} if context.front_page else {}
+        _save(run, options=run.options | front_page)
     pulse.total = job.count(software, context)
     pulse.check()
     try:
@@ -95,8 +98,17 @@ def _options(run: ImportRun) -> job.Options:
         is_dry_run=not run.is_import,
         parts=list(chosen["parts"]),
         currency=chosen["currency"],
+        url=chosen.get("url", ""),
         table=table,
+        has_front_page=chosen.get("has_front_page", True),
+        front_page=_front_page(run),
     )
+
+
+def _front_page(run: ImportRun) -> FrontPageProposal | None:
+    """Return the front page as an administrator has changed it; None before that."""
+    values = run.options.get("front_page") if run.is_import else None
+    return FrontPageProposal.from_dict(values) if values else None
 
 
 def _store_report(run: ImportRun, context: ImportContext, pulse: Pulse) -> None:

@@ -113,6 +113,12 @@ def test_administrator_imports_a_site_in_the_admin(visit, tmp_path):
     begin(chief, write(tmp_path / "old.xml", [export(*parts())]))
     look(chief, "checked")
 
+    press(chief, "Front page", "link")
+    look(chief, "front-page")
+    chief.get_by_label("Name of the publication").fill("The Old Paper")
+    press(chief, "Save the front page")
+    expect(chief.get_by_text("The front page was saved for the import.")).to_be_visible()
+
     press(chief, "Categories and tags", "link")
     look(chief, "table")
     target = chief.get_by_role("combobox", name="What Ports becomes", exact=True)

@@ -57,7 +57,7 @@ class Command(ImportCommand):
         self.readers: list[GhostReader] = []
         self.members: list[subscribers.Subscriber] = []
 
-        def reader(store: ItemStore) -> GhostReader:
+        def reader(store: ItemStore, _url: str) -> GhostReader:
             self.readers.append(GhostReader(store, choices))
             return self.readers[-1]
 

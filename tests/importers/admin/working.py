@@ -8,6 +8,7 @@ OPTIONS = {
     "media": "",
     "media_folder": "",
     "currency": "",
+    "url": "",
     "parts": ["pages", "posts", "events", "books"],
 }
 
