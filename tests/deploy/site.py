@@ -90,9 +90,10 @@ class DeployedSite:
                 got.update(json.loads(load.communicate()[0]))
 
 
-def migration(after: str, statement: str = "pass") -> str:
-    """Return the code of a migration of `news` that follows another one."""
-    return MIGRATION % (statement, after)
+def migration(statement: str = "pass") -> str:
+    """Return the code of a migration of `news` that follows the last one."""
+    last = max(path.stem for path in (PROJECT / "news/migrations").glob("0*.py"))
+    return MIGRATION % (statement, last)
 
 
 def commit(folder: Path) -> str:

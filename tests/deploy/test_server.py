@@ -108,7 +108,7 @@ def test_update_drops_no_request(site, record_property):
 
 def test_failing_migration_changes_nothing(site):
     before = site.release(), site.port(), site.data()
-    fails = {f"{NEWS}/0099_fails.py": migration("0001_initial", "raise ValueError('No.')")}
+    fails = {f"{NEWS}/0099_fails.py": migration("raise ValueError('No.')")}
     release = site.commit(fails)
     with site.readers() as got:
         updated = site.script("update.sh")
@@ -161,7 +161,7 @@ def kill_updates(site, new):
 
 
 def test_update_may_be_killed_at_any_moment(site):
-    new = site.commit({f"{NEWS}/0099_works.py": migration("0001_initial")})
+    new = site.commit({f"{NEWS}/0099_works.py": migration()})
     kill_updates(site, new)
     assert "0099_works" in site.data()
 
