@@ -5,7 +5,7 @@ from django.urls import reverse
 from importers.context import ImportContext
 from importers.pages.snippets import SnippetImporter
 from importers.taxonomy_map import FORMAT, NOTHING, SECTION, TaxonomyChoice
-from news.models import ArticleIndexPage, FormatIndexPage
+from news.models import FormatIndexPage
 
 FEED = "/feed/"
 
@@ -27,8 +27,7 @@ class ArchiveRedirects:
         parents = self.snippets.parent_slugs(term)
         urls = self.context.format.term_urls(term.taxonomy, term.slug, parents, term.id)
         if choice.becomes == SECTION:
-            sections = ArticleIndexPage.objects.descendant_of(self.context.home)
-            if section := sections.filter(title=choice.name).first():
+            if section := self.context.section(choice.name):
                 self.context.redirects.add(urls, page=section)
         elif choice.becomes == FORMAT:
             url = FormatIndexPage.route_url(None, "entry", choice.name)

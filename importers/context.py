@@ -18,6 +18,7 @@ from importers.source.item_store import ItemStore
 from importers.source.records import Item
 from importers.source.records import Site as SourceSite
 from importers.taxonomy_map import Mapping
+from news.models import ArticleIndexPage
 
 
 class SkipItemError(Exception):
@@ -97,6 +98,11 @@ class ImportContext:
             page = pages.order_by("path").first()
             self.index_pages[key] = page or self._create_index_page(model, title, slug)
         return self.index_pages[key]
+
+    def section(self, title: str) -> ArticleIndexPage | None:
+        """Return the section with a title."""
+        sections = ArticleIndexPage.objects.descendant_of(self.home)
+        return sections.filter(title=title).first()
 
     def clear_cached_pages(self) -> None:
         """Reload index pages and the home page when next used, after an editor changed them."""

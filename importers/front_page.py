@@ -6,15 +6,22 @@ The proposal is made from the export alone, so that a dry run has it as well.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html import escape
 
 from django.utils.translation import gettext, pgettext
 
 from core.video import VideoLink
 from importers.context import ImportContext
+from importers.html.block_writer import rich_text
 from importers.html.dom import Node, line_text, node_text, parse
 from importers.pages.articles import ArticleImporter
-from importers.proposal import FrontPageProposal, SectionProposal
+from importers.proposal import (
+    MAX_HEADING,
+    MAX_NAME,
+    MAX_STATEMENT,
+    MAX_TAGLINE,
+    FrontPageProposal,
+    SectionProposal,
+)
 from importers.source.records import Item
 from importers.status import is_public, view_restriction
 from importers.taxonomy_map import NOTHING
@@ -39,8 +46,7 @@ DEFAULT_TAGLINES = re.compile(
     re.IGNORECASE,
 )
 ABOUT_SLUGS = ("about", "about-us", "who-we-are", "ueber-uns", "uber-uns", "a-propos", "acerca-de")
-MIN_STATEMENT, MAX_STATEMENT = 60, 1200  # characters
-MAX_NAME, MAX_TAGLINE, MAX_HEADING = 80, 160, 80
+MIN_STATEMENT = 60  # characters
 
 
 def propose(context: ImportContext) -> FrontPageProposal:
@@ -143,11 +149,10 @@ def _static_front_page(context: ImportContext) -> Item | None:
 def _statement(context: ImportContext, root: Node | None) -> str:
     """Return the aims of the publication as rich text: of the front page, or the page about it."""
     if root is not None and (text := _first_paragraph(root)):
-        return f"<p>{escape(text, quote=False)}</p>"
+        return rich_text(text)
     for item in context.store.items([PAGES]):
         if _is_visible(item) and item.slug in ABOUT_SLUGS:
-            text = _first_paragraph(parse(item.content)[0])
-            return f"<p>{escape(text, quote=False)}</p>" if text else ""
+            return rich_text(_first_paragraph(parse(item.content)[0]))
     return ""
 
 

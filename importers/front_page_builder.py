@@ -5,7 +5,7 @@ import json
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
-from wagtail.models import ModelLogEntry, Page, PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from contributors.models import ContributorIndexPage
 from core.models import PublicationSettings
@@ -13,6 +13,7 @@ from events.models import EventIndexPage
 from home.models import StandardPage
 from importers.context import ImportContext
 from importers.ledger import digest_of
+from importers.pages.menus import page_block
 from importers.proposal import FrontPageProposal, SectionProposal
 from importers.taxonomy_map import FORMAT, SECTION, TOPIC
 from news.models import ArticleIndexPage
@@ -22,7 +23,7 @@ from topics.models import Topic, TopicIndexPage
 
 # The kind of the row in the ledger that says that an import has built the front page.
 FRONT_PAGE = "front page"
-# The sections of a front page that nobody has arranged: each fills itself.
+# The sections of the front page of a new site: each fills itself.
 AUTOMATIC = {"lead_stories", "events", "books"}
 ARTICLES = ("lead_stories", "headlines", "features")
 PRIVACY_SLUGS = (
@@ -34,11 +35,10 @@ FIRST_MENU = (ArticleIndexPage, EventIndexPage, ContributorIndexPage, TopicIndex
 
 
 class FrontPageBuilder:
-    """Builds the front page, the name and the menus of a site that nobody has arranged yet."""
+    """Builds the front page, the name and the menus of a site that were not edited yet."""
 
     def __init__(self, context: ImportContext) -> None:
         self.context, self.home = context, context.home
-        self.settings = PublicationSettings.for_site(context.site)
 
     @property
     def is_wanted(self) -> bool:
@@ -61,16 +61,17 @@ class FrontPageBuilder:
     def build(self, proposal: FrontPageProposal) -> None:
         """Build the front page, and record that in the ledger."""
         blocks = [self._block(section) for section in proposal.sections if section.is_wanted]
+        settings = PublicationSettings.for_site(self.context.site)
         default = PublicationSettings._meta.get_field("name").default
         with transaction.atomic():
-            if self.settings.name == default and proposal.name:
-                self.settings.name = proposal.name
-            self.settings.tagline = self.settings.tagline or proposal.tagline
-            self.settings.statement = self.settings.statement or proposal.statement
-            self._complete_menus()
-            self.settings.save()
+            if settings.name == default and proposal.name:
+                settings.name = proposal.name
+            settings.tagline = settings.tagline or proposal.tagline
+            settings.statement = settings.statement or proposal.statement
+            self._complete_menus(settings)
+            settings.save()
             old_title = self.home.title
-            self.home.title = self.home.draft_title = self.settings.name
+            self.home.title = self.home.draft_title = settings.name
             self.home.body = json.dumps([block for block in blocks if block])
             self.home.save_revision(log_action=False).publish(log_action=False)
             row = self.context.ledger.new(FRONT_PAGE, "home").set_target(self.home)
@@ -102,26 +103,24 @@ class FrontPageBuilder:
             return {"topic": pk} if pk else {}
         if becomes == FORMAT:
             return {"format": choice.name}
-        sections = ArticleIndexPage.objects.descendant_of(self.home)
-        found = sections.filter(title=choice.name).first() if becomes == SECTION else None
+        found = self.context.section(choice.name) if becomes == SECTION else None
         return {"source": found.pk} if found else {}
 
-    def _complete_menus(self) -> None:
+    def _complete_menus(self, settings: PublicationSettings) -> None:
         """Fill an empty main menu, and add the privacy policy to the footer."""
-        settings = self.settings
         if not settings.header_links:
             pages = [
                 page
                 for model in FIRST_MENU
                 if (page := model.objects.live().child_of(self.home).first())
             ]
-            settings.header_links = json.dumps([_link(page) for page in pages])
+            settings.header_links = json.dumps([page_block(page.pk) for page in pages])
         privacy = self._privacy_page()
         footer = list(settings.footer_links.raw_data)
         linked = {link["value"].get("page") for link in footer}
         if privacy and privacy.pk not in linked:
             footer = [link for link in footer if not self._is_draft(link["value"].get("page"))]
-            settings.footer_links = json.dumps([*footer, _link(privacy)])
+            settings.footer_links = json.dumps([*footer, page_block(privacy.pk)])
 
     def _privacy_page(self) -> Model | None:
         pages = StandardPage.objects.live().descendant_of(self.home)
@@ -131,7 +130,3 @@ class FrontPageBuilder:
         """Return whether a link leads to the draft about privacy that a new site has."""
         drafts = StandardPage.objects.filter(pk=pk, live=False, slug__in=PRIVACY_SLUGS)
         return pk is not None and drafts.exists()
-
-
-def _link(page: Page) -> dict:
-    return {"type": "page", "value": {"page": page.pk, "label": ""}}

@@ -12,7 +12,7 @@ from importers.ledger import Ledger
 from importers.media_sources import Folder, Media, NoMedia, Server
 from importers.proposal import FrontPageProposal
 from importers.report import Report
-from importers.runner import Import
+from importers.runner import Import, OnProgress
 from importers.source.errors import ExportError, SourceError
 from importers.source.item_store import ItemStore
 from importers.source.records import Site
@@ -97,11 +97,10 @@ def read(software: Software, options: Options, store: ItemStore) -> ImportContex
 
 
 def run(
-    software: Software, options: Options, context: ImportContext, on_progress: Callable[[int], None]
+    software: Software, options: Options, context: ImportContext, on_progress: OnProgress
 ) -> None:
-    """Import all items; `on_progress` is called with a number of items, repeatedly."""
-    parts = options.parts or None
-    software.importer(context, parts, lambda _kind, number: on_progress(number)).run()
+    """Import all items; `on_progress` is called with a type and a number of items, repeatedly."""
+    software.importer(context, options.parts or None, on_progress).run()
 
 
 def count(software: Software, context: ImportContext) -> int:

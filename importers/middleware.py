@@ -13,16 +13,16 @@ from importers.ledger import IMAGE_PATH
 from importers.models import ImportedItem
 from importers.resolver import public_image_url
 from importers.source.item_store import SIZE_SUFFIX
+from page_cache.cache_keys import TRACKING
 
 # The query parameters by which WordPress selects its content; all others are ignored.
 WORDPRESS_PARAMETERS = (
     *("p", "page_id", "attachment_id", "post_type"),
     *("cat", "tag", "author", "author_name", "feed"),
 )
-# The query parameters that other sites append to count their readers.
-TRACKING = re.compile(
-    r"utm_|mc_|pk_|mtm_|hsa_|_hs|(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|ref|s)$"
-)
+# Query parameters that other sites append to count their readers, besides those of the page cache.
+# The cache must not ignore the short ones, which a page here may read.
+OTHER_TRACKING = re.compile(r"mc_|hsa_|_hs|(?:dclid|gbraid|wbraid|msclkid|yclid|igshid|ref|s)$")
 # What WordPress itself ignores in a URL, or answers with the same page.
 IGNORED_START = re.compile(r"^/+index\.php(?=/)")
 IGNORED_END = re.compile(r"/(?:embed|trackback|amp|page/\d{1,6}|comment-page-\d{1,6})/?$")
@@ -65,12 +65,16 @@ def _candidate_paths(request: HttpRequest) -> Iterator[str]:
     query = [(name, value) for name, value in request.GET.items() if name in WORDPRESS_PARAMETERS]
     if query:
         yield f"{request.path}?{urlencode(query)}"
-    rest = [(name, value) for name, value in request.GET.items() if not TRACKING.match(name)]
+    rest = [(name, value) for name, value in request.GET.items() if not _is_tracking(name)]
     if rest and len(rest) < len(request.GET):
         yield f"{request.path}?{urlencode(rest)}"
     if request.path != "/":
         path = _without_ignored_parts(request.path)
         yield from (each for each in (path, path.lower()) if each != request.path)
+
+
+def _is_tracking(name: str) -> bool:
+    return name.startswith(TRACKING) or bool(OTHER_TRACKING.match(name))
 
 
 def _without_ignored_parts(path: str) -> str:

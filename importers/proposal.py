@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Self
 
+# Characters, as in PublicationSettings and the sections of the front page.
+MAX_NAME, MAX_TAGLINE, MAX_STATEMENT, MAX_HEADING = 80, 160, 1200, 80
+
 
 @dataclass
 class SectionProposal:

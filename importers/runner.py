@@ -257,7 +257,7 @@ class Import:
         menus = MenuImporter(self.context, self.resolver)
         reasons = menus.import_menus(replace=is_wanted)
         if is_wanted and not self.context.is_dry_run:
-            FrontPageBuilder(self.context).build(self.context.front_page)
+            front_page.build(self.context.front_page)
         for item in self.context.store.items([MENU_ITEM]):
             if item.id in reasons:
                 self.report.leave_out(item, reasons[item.id])

@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape, unescape
+from html import unescape
 
 from django import forms
 from django.utils.html import strip_tags
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from importers.proposal import FrontPageProposal, SectionProposal
+from importers.html.block_writer import rich_text
+from importers.proposal import (
+    MAX_HEADING,
+    MAX_NAME,
+    MAX_STATEMENT,
+    MAX_TAGLINE,
+    FrontPageProposal,
+    SectionProposal,
+)
 
 KINDS = {
     "lead_stories": _("Lead stories"),
@@ -28,13 +36,13 @@ class FrontPageForm(forms.Form):
     is_wanted = forms.BooleanField(
         label=_("Build this front page"),
         required=False,
-        help_text=_("Only on a site whose front page nobody has arranged yet."),
+        help_text=_("Has no effect once the front page has been edited."),
     )
-    name = forms.CharField(label=_("Name of the publication"), max_length=80)
-    tagline = forms.CharField(label=_("Tagline"), max_length=160, required=False)
+    name = forms.CharField(label=_("Name of the publication"), max_length=MAX_NAME)
+    tagline = forms.CharField(label=_("Tagline"), max_length=MAX_TAGLINE, required=False)
     statement = forms.CharField(
         label=_("Statement of aims"),
-        max_length=1200,
+        max_length=MAX_STATEMENT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -53,7 +61,7 @@ class FrontPageForm(forms.Form):
             )
             self.fields[f"heading-{number}"] = forms.CharField(
                 label=format_lazy(_("Heading of {section}"), section=kind),
-                max_length=80,
+                max_length=MAX_HEADING,
                 initial=section.heading,
             )
 
@@ -74,9 +82,3 @@ class FrontPageForm(forms.Form):
     def _section(self, number: int, section: SectionProposal) -> SectionProposal:
         heading, is_wanted = (self.cleaned_data[f"{name}-{number}"] for name in ("heading", "has"))
         return replace(section, heading=heading, is_wanted=is_wanted)
-
-
-def rich_text(text: str) -> str:
-    """Return plain text as rich text."""
-    words = " ".join(text.split())
-    return f"<p>{escape(words, quote=False)}</p>" if words else ""

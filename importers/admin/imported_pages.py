@@ -20,7 +20,7 @@ EMPTY_BODIES = ("", "[]", "null")
 
 
 class PageLink(NamedTuple):
-    """A page that somebody should look at, and the address of its form."""
+    """A page to look at, and the address of its form."""
 
     pk: int
     title: str
@@ -91,7 +91,7 @@ def change_page(page: Page, user: AbstractBaseUser, change: Callable[[Page], Non
 
     It is always saved as a draft by the user. A page that is live without other changes is then
     published, if the publication gate lets this user do so: on a site of several people it does
-    not, as nobody publishes what they changed themselves, and the draft waits for a review.
+    not, as another person has to approve each change, and the draft waits for a review.
     Raise PermissionDenied for a page that the user may not edit, ValidationError if it is invalid.
     """
     page = page.specific

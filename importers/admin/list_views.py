@@ -308,7 +308,7 @@ class TableView(RunListView):
         return redirect(request.get_full_path())
 
     def _save(self, request: HttpRequest, changed: dict[int, TermRow]) -> bool:
-        """Save rows, and return whether nobody has changed the table meanwhile."""
+        """Save rows, and return False if the table has changed meanwhile."""
         is_saved = term_table.save_rows(self.found, changed, request.POST.get("version", ""))
         if is_saved:
             messages.success(request, gettext("The choices were saved. The import uses them."))

@@ -1,4 +1,4 @@
-"""What somebody should look at after an import."""
+"""What to look at after an import."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

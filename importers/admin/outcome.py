@@ -59,7 +59,7 @@ def _together(counts: Iterable[tuple[str, int]], new: int) -> list[tuple[str, in
 
 
 def problem_counts(run: ImportRun) -> list[tuple[str, int]]:
-    """Return the outcomes that somebody should look at, with their numbers; failures first."""
+    """Return the outcomes to look at, with their numbers; failures first."""
     found = Counter()
     for _kind, _number, counts in run.summary.get("rows", []):
         found.update(dict(counts))

@@ -35,7 +35,7 @@ class RunBusyError(Exception):
 
 
 class RunStoppedError(Exception):
-    """Someone stops the run, or it has been lost to another process."""
+    """The run is to stop, or it has been lost to another process."""
 
 
 def claim(run: ImportRun, stage: RunStage) -> None:
@@ -104,8 +104,8 @@ def take(run: ImportRun) -> str:
 class Pulse:
     """Writes the progress of a run once a second, and learns whether it is to stop.
 
-    A thread of the import's own process does so: an item may take minutes, and then nobody else
-    could tell that the process is alive. Errors of the database are ignored; the next second comes.
+    A thread of the import's own process does so: an item may take minutes, in which nothing else
+    shows that the process is alive. Errors of the database are ignored; the next second comes.
     """
 
     def __init__(self, run: ImportRun, token: str) -> None:

@@ -107,7 +107,7 @@ def posted_rows(page: Iterable[tuple[int, TermRow]], posted: Mapping[str, str]) 
 
 
 def save_rows(run: ImportRun, changed: dict[int, TermRow], version: str) -> bool:
-    """Save rows by their numbers; return whether nobody has changed the table meanwhile."""
+    """Save rows by their numbers; return False if the table has changed meanwhile."""
     with transaction.atomic():
         stored = ImportRun.objects.select_for_update().get(pk=run.pk)
         if version_of(stored) != version:
@@ -129,13 +129,10 @@ def read_csv(run: ImportRun, file: UploadedFile) -> tuple[list[TermRow], list[st
         with path.open("wb") as target:
             target.writelines(file.chunks())
         try:
-            _mapping(rows).with_table(path)
-            errors = []
+            mapping = _mapping(rows).with_table(path)
         except (MappingError, csv.Error) as error:
-            errors = [str(error).replace(str(path), gettext("The table"))]
-        if errors:
-            return [], errors
-        return _with_choices(rows, _mapping(rows).with_table(path)), []
+            return [], [str(error).replace(str(path), gettext("The table"))]
+    return _with_choices(rows, mapping), []
 
 
 def _mapping(rows: Iterable[TermRow]) -> TermMapping:

@@ -69,13 +69,13 @@ def _work(run: ImportRun, pulse: Pulse, store: ItemStore) -> None:
     if run.is_import and run.ledger_start is None:
         _save(run, ledger_start=ImportedItem.objects.aggregate(last=Max("pk"))["last"] or 0)
     if not run.is_import:
-        _save(run, table=term_table.proposed(context.mapping, run))
         front_page = {"front_page": context.front_page.as_dict()} if context.front_page else {}
-        _save(run, options=run.options | front_page)
+        table = term_table.proposed(context.mapping, run)
+        _save(run, table=table, options=run.options | front_page)
     pulse.total = job.count(software, context)
     pulse.check()
     try:
-        software.importer(context, options.parts or None, pulse.advance).run()
+        job.run(software, options, context, pulse.advance)
     finally:
         _store_report(run, context, pulse)
     pulse.done = pulse.total

@@ -1,6 +1,5 @@
 """Read the posts and pages of an export as items."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from html import escape
@@ -39,8 +38,6 @@ OTHER_TEXTS = (
     *("og_title", "og_description", "og_image", "twitter_title", "twitter_description"),
     *("twitter_image", "email_subject", "codeinjection_head", "codeinjection_foot"),
 )
-# In a card with HTML; a parser would leave out what follows the end of a document.
-DOCUMENT_TAG = re.compile(r"</?(?:html|head|body)(?:\s[^>]*)?>|<!doctype[^>]*>", re.IGNORECASE)
 
 
 @dataclass
@@ -145,7 +142,7 @@ class PostReader:
             notes.append(Note("text", "Only the plain text of its body is in the export."))
         if not is_restricted:
             html = without_gated_blocks(html, notes)
-        return self.url.expand(DOCUMENT_TAG.sub("", html))
+        return self.url.expand(html)
 
     def _add_meta(self, row: dict, key: str, item: Item, notes: list[Note]) -> None:
         """Add the metadata, which later versions keep in a table of its own."""

@@ -8,6 +8,12 @@ MAX_HEADING_LENGTH = 200
 WHOLE_EMPHASIS = re.compile(r"^<(b|i)>([^<]*)</\1>$")
 
 
+def rich_text(text: str) -> str:
+    """Return plain text as a paragraph of rich text; an empty string if it is empty."""
+    words = " ".join(text.split())
+    return f"<p>{escape(words, quote=False)}</p>" if words else ""
+
+
 class BlockWriter:
     """Collects the blocks of a body as (type, value) pairs."""
 

@@ -46,7 +46,7 @@ class Contents:
     def add(self, node: Node) -> None:
         """Add what a reader sees of an element."""
         node = _seen(node)
-        self._add_text(node_text(node))
+        self.add_text(node_text(node))
         for each in node.iter():
             if is_comment(each):
                 continue
@@ -57,10 +57,7 @@ class Contents:
         self.emphasis += _emphasised(node)
 
     def add_text(self, text: str) -> None:
-        """Add plain text."""
-        self._add_text(text)
-
-    def _add_text(self, text: str) -> None:
+        """Add plain text, in which a URL is an address."""
         for token in text.split():
             if ADDRESS.match(token):
                 self.addresses.append(token)

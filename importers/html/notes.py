@@ -32,9 +32,10 @@ def take_notes(root: Node, name: str) -> list[LinkedNote]:
 
     `name` identifies the body: the UUIDs derive from it.
     """
-    targets = _targets(root)
+    links = [each for each in root.iter("a") if _fragment(each)]
+    targets = _targets(root) if links else {}
     notes: dict[Node, LinkedNote] = {}
-    for link in [each for each in root.iter("a") if _fragment(each)]:
+    for link in links:
         element = _note_of(link, targets)
         if element is None or _is_within(link, notes):
             continue

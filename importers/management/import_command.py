@@ -77,7 +77,7 @@ class ImportCommand(BaseCommand):
                 )
             total = job.count(self.software, context)
             progress = Progress(self.stderr if sys.stderr.isatty() else self.stdout, total)
-            job.run(self.software, choices, context, progress.add)
+            job.run(self.software, choices, context, lambda _kind, number: progress.add(number))
             progress.end()
             self.write_report(context, options["report"])
 

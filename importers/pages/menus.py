@@ -79,19 +79,19 @@ class MenuImporter:
             urls = [url for each in found for url in term_urls(kind, each.slug, [], each.id)]
             return self._link_to_url(urls[0], label or found[0].name) if urls else None
         page_id = self.context.ledger.page_id([(kind, int(number))]) if number.isdecimal() else None
-        return _page_block(page_id, label) if page_id else None
+        return page_block(page_id, label) if page_id else None
 
     def _link_to_url(self, url: str, label: str) -> dict | None:
         if not self.resolver.is_internal(url):
             is_link = url.startswith(("http://", "https://")) and label
             return _url_block(url, label) if is_link else None
         if self.context.redirects.is_front_page(url):
-            return _page_block(self.context.home.pk, label)
+            return page_block(self.context.home.pk, label)
         if page_id := self.resolver.page(url):
-            return _page_block(page_id, label)
+            return page_block(page_id, label)
         redirect = self.context.redirects.find(url)
         if redirect and redirect.redirect_page_id:
-            return _page_block(redirect.redirect_page_id, label)
+            return page_block(redirect.redirect_page_id, label)
         if redirect and label:
             return _url_block(self.context.site.root_url + redirect.link, label)
         return None
@@ -132,7 +132,8 @@ def _places(names: list[str]) -> dict[str, str]:
     return {field: name for field, name in zip(MENU_FIELDS, (header, footer), strict=True) if name}
 
 
-def _page_block(page_id: int, label: str) -> dict:
+def page_block(page_id: int, label: str = "") -> dict:
+    """Return the raw StreamField block for a link to a page."""
     return {"type": "page", "value": {"page": page_id, "label": label}}
 
 

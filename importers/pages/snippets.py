@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from html import escape
 
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
@@ -12,6 +11,7 @@ from django.db.models import Model, Q
 from contributors.models import Contributor
 from events.models import Organiser, Venue
 from importers.context import ImportContext
+from importers.html.block_writer import rich_text
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
 from importers.report import ReportEntry, pairs, validation_warnings
@@ -49,8 +49,7 @@ class SnippetImporter:
 
     def contributor(self, author: Author) -> int | None:
         """Find or create the contributor of an author; return its primary key."""
-        biography = plain_text(author.biography)
-        values = {"biography": f"<p>{escape(biography, quote=False)}</p>" if biography else ""}
+        values: dict[str, object] = {"biography": rich_text(plain_text(author.biography))}
         if author.links:
             values["links"] = json.dumps([_link_block(*link) for link in author.links])
         return self._import(Contributor, (AUTHOR, author.login), author.name, values)

@@ -67,12 +67,10 @@ def create(options: BackupOptions) -> Path:
             os.replace(finished, path)
             _sync(options.folder)
             _rotate(options)
-    except databases.DatabaseCopyError as error:
+    except (databases.DatabaseCopyError, media.MissingFilesError) as error:
         raise BackupError(str(error)) from error
     except OSError as error:
-        raise BackupError(
-            f"{options.folder}: {error.strerror}." if error.strerror else str(error)
-        ) from error
+        raise BackupError(f"{options.folder}: {error.strerror or error}.") from error
     return path
 
 
@@ -142,7 +140,7 @@ def _write(path: Path, *, with_media: bool) -> None:
             archive.add(database.name, file, database.stat().st_size)
         if with_media:
             media.add_all(archive)
-            media.missing(archive)
+            media.require_files(archive)
         archive.close(
             {
                 "kind": KIND,

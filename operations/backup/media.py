@@ -45,23 +45,22 @@ def write(name: str, content: IO[bytes]) -> None:
     os.replace(part, target)
 
 
-def missing(archive: ArchiveWriter) -> list[str]:
-    """Return the uploaded files that the database names, and an archive does not have.
+class MissingFilesError(Exception):
+    """The folder of the uploaded files is not where it should be."""
 
-    Raises FileNotFoundError if it has none of them: then the folder is not where it should be.
-    """
+
+def require_files(archive: ArchiveWriter) -> None:
+    """Raise MissingFilesError if an archive has none of the files that the database names."""
     named = [
         name
         for model in (SiteImage, SiteDocument)
         for name in model.objects.order_by("pk").values_list("file", flat=True)
     ]
-    absent = [name for name in named if MEDIA + name not in archive.files]
-    if named and len(absent) == len(named):
-        raise FileNotFoundError(
+    if named and not any(MEDIA + name in archive.files for name in named):
+        raise MissingFilesError(
             f"The database names {len(named)} uploaded files, and none of them is in "
             f"{settings.MEDIA_ROOT}. Is that folder mounted?"
         )
-    return absent
 
 
 def add_all(archive: ArchiveWriter, without: str | None = None) -> None:

@@ -54,7 +54,7 @@ def export_site(path: Path) -> None:
             media.add_all(archive, without=DERIVED_FILES)
             _add_tables(archive, folder / "rows")
             media.add_all(archive, without=DERIVED_FILES)
-            media.missing(archive)
+            media.require_files(archive)
             archive.close(
                 {
                     "kind": KIND,
@@ -65,8 +65,9 @@ def export_site(path: Path) -> None:
             )
         part.replace(path)
     except OSError as error:
-        text = f"{path}: {error.strerror}." if error.strerror else str(error)
-        raise TransferError(text) from error
+        raise TransferError(f"{path}: {error.strerror or error}.") from error
+    except media.MissingFilesError as error:
+        raise TransferError(str(error)) from error
     except DatabaseError as error:
         raise TransferError(f"The database does not answer: {error}") from error
     finally:

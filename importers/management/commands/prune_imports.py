@@ -35,7 +35,7 @@ class Command(BaseCommand):
         ).filter(lock=None)
         deleted = 0
         for run in old:
-            # Someone may continue the run at this moment.
+            # The run may be continued at this moment.
             if ImportRun.objects.filter(pk=run.pk, lock=None).update(has_files=False):
                 delete_uploads(run)
                 deleted += 1
