@@ -12,7 +12,6 @@ from importers.html.inline import InlineConverter
 from importers.html.media_blocks import (
     MAX_ALT_LENGTH,
     MAX_CAPTION_LENGTH,
-    MediaBlocks,
     video_hosts,
 )
 from importers.html.result import Body, Finder
@@ -45,26 +44,11 @@ class GhostInline(InlineConverter):
         return super()._link(node, inner)
 
 
-class GhostMediaBlocks(MediaBlocks):
-    """Creates media blocks, and names the words of an image that was not imported."""
-
-    def _image_value(self, image: Node, caption: str) -> dict | None:
-        value = super()._image_value(image, caption)
-        words = " – ".join(filter(None, (image.get("alt"), caption)))
-        if words and value is None:
-            self.body.warn("picture", f"The description and the caption of an image: {words}")
-        return value
-
-
 class GhostConverter(CardMixin, BlockConverter):
     """Converts one body."""
 
     methods_by_class: ClassVar[dict[str, str]] = METHODS_BY_CARD
     inline_converter: ClassVar[type[InlineConverter]] = GhostInline
-
-    def __init__(self, finder: Finder, name: str) -> None:
-        super().__init__(finder, name)
-        self.media = GhostMediaBlocks(self.body, finder, 0)
 
     def quote(self, node: Node) -> None:
         """Convert a quotation; of one that has no room for its source, convert the content."""
