@@ -1,12 +1,13 @@
-"""Handlers of links and images in rich text: with prefetched targets, and without links to drafts.
+"""Handlers of links and embeds in rich text: with prefetched targets, and without links to drafts.
 
 Imported only by `core.wagtail_hooks`: Wagtail 8 cannot import its own handlers while models load.
 """
 
 from collections.abc import Iterator
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.embeds.rich_text import MediaEmbedHandler
 from wagtail.images.formats import get_image_formats
 from wagtail.images.rich_text import ImageEmbedHandler
 from wagtail.models import Page
@@ -39,6 +40,21 @@ class CheckedImageEmbedHandler(CheckedReferences, ImageEmbedHandler):
             else ""
             for attrs in attrs_list
         ]
+
+
+class LinkedMediaEmbedHandler(MediaEmbedHandler):
+    """A handler for media within rich text, which no editor of the site offers.
+
+    Wagtail would ask the provider while a page is rendered, and show its player to readers.
+    """
+
+    @staticmethod
+    def expand_db_attributes(attrs: dict) -> str:
+        """Return a link to the media, or nothing where the address is forged or missing."""
+        url = attrs.get("url", "")
+        if not url.startswith(("https://", "http://")):
+            return ""
+        return format_html('<p><a href="{url}">{url}</a></p>', url=url)
 
 
 class LivePageLinkHandler(CheckedReferences, PageLinkHandler):

@@ -26,6 +26,7 @@ from wagtail.sites.forms import SiteForm
 
 from core.link_handlers import (
     CheckedImageEmbedHandler,
+    LinkedMediaEmbedHandler,
     LivePageLinkHandler,
     PrefetchedDocumentLinkHandler,
 )
@@ -78,6 +79,7 @@ def register_links(features: FeatureRegistry) -> None:
     features.register_link_type(LivePageLinkHandler)
     features.register_link_type(PrefetchedDocumentLinkHandler)
     features.register_embed_type(CheckedImageEmbedHandler)
+    features.register_embed_type(LinkedMediaEmbedHandler)
     rules = features.converter_rules_by_converter["contentstate"]
     rules["link"]["from_database_format"]['a[linktype="page"]'] = CheckedPageLinkElementHandler(
         "LINK"

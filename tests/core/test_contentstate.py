@@ -3,7 +3,11 @@
 import json
 
 import pytest
-from wagtail.rich_text import expand_db_html, extract_references_from_rich_text
+from wagtail.rich_text import (
+    expand_db_html,
+    extract_references_from_rich_text,
+    features,
+)
 
 from core.contentstate import quoted_address
 from core.widgets import RichTextArea
@@ -157,3 +161,23 @@ def test_stored_link_with_an_invalid_key_is_survived(linktype, attributes):
     assert "few" in expand_db_html(html)
     assert list(extract_references_from_rich_text(html)) == []
     assert "few" in rich_text(html, FEATURES)
+
+
+EMBED_TYPES = sorted(features.get_embed_types())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("embedtype", [*EMBED_TYPES, "unknown", ""])
+@pytest.mark.parametrize(
+    "attributes", ["", 'id=""', 'id="abc"', 'id="1" format="no"', "url", 'url="javascript:x"']
+)
+def test_stored_embed_with_invalid_attributes_is_left_out(embedtype, attributes):
+    html = f'<p>A</p><embed embedtype="{embedtype}" {attributes}/><p>few words</p>'
+    assert expand_db_html(html) == "<p>A</p><p>few words</p>"
+    assert "few words" in rich_text(html, FEATURES)
+
+
+def test_stored_media_are_a_link():
+    html = '<embed embedtype="media" url="https://video.example/?a=1&amp;b=&quot;"/>'
+    address = "https://video.example/?a=1&amp;b=&quot;"
+    assert expand_db_html(html) == f'<p><a href="{address}">{address}</a></p>'
