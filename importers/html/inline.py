@@ -152,7 +152,7 @@ class InlineConverter:
         uuid = as_uuid(key)
         if uuid in dict(self.body.footnotes):
             return footnote_reference(uuid)
-        self.body.warn("footnote", f"The text of the footnote {node_text(node)} is missing.")
+        self.body.warn("footnote", f"The text of a footnote is missing: {node_text(node)}")
         return ""
 
     def add_footnote(self, inner: str) -> str:

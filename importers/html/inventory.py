@@ -11,14 +11,19 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from html import escape
+from itertools import groupby
 
 from importers.html.dom import Node, is_comment, node_text, parse
 from importers.html.media_blocks import is_image_url
 from importers.html.notes import REFERENCE_KEY
-from importers.html.result import Body
+from importers.html.result import MAX_WARNING_LENGTH, Body
 
-WORD = re.compile(r"\w+")
+# A word, or a symbol that says as much as one: a currency, an arrow, an emoji.
+WORD = re.compile(
+    r"\w+|[$¢-¥©®°₠-₿\u2100-\u214f←-⇿\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+)
 ADDRESS = re.compile(r"^https?://\S+$")
 # Elements with text that no reader sees.
 UNSEEN_TAGS = {
@@ -31,38 +36,63 @@ EMPHATIC_TAGS = EMPHASIS_TAGS | {f"h{level}" for level in range(1, 7)} | {"th"}
 RICH_TEXT = re.compile(r"<(?:p|h[1-6]|ul|ol|hr)\b")
 # More words are compared without their order.
 MAX_ALIGNED_WORDS = 6000
-CONTEXT_WORDS = 400
+MAX_PIECE = MAX_WARNING_LENGTH - 100  # characters, which leave room for what was lost
 
 
 @dataclass
 class Contents:
-    """What is in a body: words in their order, words with emphasis, and cells of tables."""
+    """What is in a body: texts in their order, texts with emphasis, and cells of tables."""
 
-    words: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     emphasis: list[str] = field(default_factory=list)
-    cells: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    cells: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
     def add(self, node: Node) -> None:
         """Add what a reader sees of an element."""
         node = _seen(node)
         self.add_text(node_text(node))
-        for each in node.iter():
-            if is_comment(each):
-                continue
-            if each.tag in ("td", "th") and (cell := tuple(_words(node_text(each)))):
-                self.cells[cell] += 1
-            if each.tag == "img" and each.get("alt"):
-                self.words += _words(each.get("alt"))
+        for each in node.iter("td", "th"):
+            self.cells.append(node_text(each))
+        self.texts += [each.get("alt") for each in node.iter("img") if each.get("alt")]
         self.emphasis += _emphasised(node)
 
     def add_text(self, text: str) -> None:
         """Add plain text, in which a URL is an address."""
-        for token in text.split():
-            if ADDRESS.match(token):
-                self.addresses.append(token)
-            else:
-                self.words += _words(token)
+        if "://" not in text:
+            self.texts.append(text)
+            return
+        tokens = text.split()
+        self.addresses += filter(ADDRESS.match, tokens)
+        self.texts.append(" ".join(token for token in tokens if not ADDRESS.match(token)))
+
+
+class Words:
+    """The words of some texts in their order, without regard to case, and what to quote of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.text = "\n".join(texts)
+        self.words = _words(self.text)
+
+    def lost(self, made: "Words") -> Counter[str]:
+        """Return the words that are more often here."""
+        return Counter(self.words) - Counter(made.words)
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the text from one word to before another, with its adjacent punctuation."""
+        first, last = self._spans[start][0], self._spans[end - 1][1]
+        while first and not WORD.match(before := self.text[first - 1]) and not before.isspace():
+            first -= 1
+        while last < len(self.text):
+            after = self.text[last]
+            if WORD.match(after) or after.isspace():
+                break
+            last += 1
+        return self.text[first:last]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [found.span() for found in WORD.finditer(self.text)]
 
 
 def read_source(nodes: Iterable[Node]) -> Contents:
@@ -95,25 +125,32 @@ def report_losses(source: Contents, body: Body) -> None:
     reported = " ".join(warning.text for warning in body.warnings)
     named = _named(body)
     _report_addresses(source.addresses, made, reported, body)
-    lost = _lost_words(source.words, made.words)
-    body.words_read, body.words_placed = len(source.words), len(source.words) - lost.total()
-    lost -= named
-    for run in _runs(source.words, made.words, lost):
+    read = Words(source.texts)
+    lost = read.lost(placed := Words(made.texts))
+    body.words_read, body.words_placed = len(read.words), len(read.words) - lost.total()
+    for run in _runs(read, placed, lost - named):
         body.warn("text", f"Text was left out: {run}")
-    emphasis = _lost_words(source.emphasis, made.emphasis) - named
-    for run in _runs(source.emphasis, made.emphasis, emphasis):
+    read, placed = Words(source.emphasis), Words(made.emphasis)
+    for run in _runs(read, placed, read.lost(placed) - named):
         body.warn("emphasis", f"Emphasis was removed: {run}")
-    for cell in source.cells - made.cells:
-        if _counted(cell) - named:
-            body.warn("table", f"A cell of a table became text: {' '.join(cell)}")
+    _report_cells(source.cells, made.cells, named, body)
+
+
+def _report_cells(read: list[str], placed: list[str], named: Counter[str], body: Body) -> None:
+    left = Counter(tuple(_words(cell)) for cell in placed)
+    for cell in read:
+        words = tuple(_words(cell))
+        left[words] -= 1
+        if left[words] < 0 and Counter(words) - named:
+            body.warn("table", f"A cell of a table became text: {cell}")
 
 
 def _named(body: Body) -> Counter[str]:
-    """Return the words of the source that warnings name, without URLs and our own words."""
-    named = Contents()
+    """Return the words of the source that warnings quote, which they do after a colon."""
+    quoted = Contents()
     for warning in body.warnings:
-        named.add_text(warning.text.partition(": ")[2] or warning.text)
-    return _counted(named.words)
+        quoted.add_text(warning.text.partition(": ")[2])
+    return Counter(_words(" ".join(quoted.texts)))
 
 
 def _report_addresses(addresses: list[str], made: Contents, reported: str, body: Body) -> None:
@@ -127,12 +164,8 @@ def _report_addresses(addresses: list[str], made: Contents, reported: str, body:
 
 
 def _words(text: str) -> list[str]:
-    return WORD.findall(text)
-
-
-def _counted(words: Iterable[str]) -> Counter[str]:
-    """Count words, which may have another case where they are displayed."""
-    return Counter(word.casefold() for word in words)
+    """Return the words of a text, which may have another case where they are displayed."""
+    return [word.casefold() for word in WORD.findall(text)]
 
 
 def _seen(node: Node) -> Node:
@@ -151,10 +184,10 @@ def _is_unseen(node: Node) -> bool:
 
 
 def _emphasised(node: Node) -> Iterator[str]:
-    """Yield the words within emphasis, each once."""
+    """Yield the texts within emphasis, each once."""
     for each in node.iter(*EMPHATIC_TAGS):
         if next(each.iterancestors(*EMPHATIC_TAGS), None) is None:
-            yield from _words(node_text(each))
+            yield node_text(each)
 
 
 def _addresses(node: Node) -> Iterator[str]:
@@ -210,31 +243,41 @@ def _add_value(contents: Contents, value: object) -> None:
             _add_value(contents, each.get("value", each) if isinstance(each, dict) else each)
 
 
-def _lost_words(source: list[str], made: list[str]) -> Counter[str]:
-    return _counted(source) - _counted(made)
+def _runs(source: Words, made: Words, lost: Counter[str]) -> Iterator[str]:
+    """Yield the parts of the source with lost words, in their order, each short enough to report.
 
-
-def _runs(source: list[str], made: list[str], lost: Counter[str]) -> Iterator[str]:
-    """Yield the parts of the source with lost words, in their order."""
+    Words that occur elsewhere as well come last, without their context.
+    """
     if not lost:
         return
     left = lost.copy()
-    if len(source) + len(made) <= MAX_ALIGNED_WORDS:
-        folded = [[word.casefold() for word in words] for words in (source, made)]
-        matcher = SequenceMatcher(None, *folded, autojunk=False)
+    if len(source.words) + len(made.words) <= MAX_ALIGNED_WORDS:
+        matcher = SequenceMatcher(None, source.words, made.words, autojunk=False)
         for kind, start, end, _, _ in matcher.get_opcodes():
-            run = folded[0][start:end]
+            run = source.words[start:end]
             if kind in ("delete", "replace") and any(left[word] > 0 for word in run):
                 left -= Counter(run)
-                yield from _pieces(source[start:end])
-    rest = []
-    for word in source:
-        if left[word.casefold()] > 0:
-            left[word.casefold()] -= 1
-            rest.append(word)
-    yield from _pieces(rest)
+                yield from _pieces(source.quote(start, end))
+    places = []
+    for place, word in enumerate(source.words):
+        if left[word] > 0:
+            left[word] -= 1
+            places.append(place)
+    yield from _pieces(" … ".join(source.quote(*run) for run in _neighbours(places)))
 
 
-def _pieces(run: list[str]) -> Iterator[str]:
-    for at in range(0, len(run), CONTEXT_WORDS):
-        yield " ".join(run[at : at + CONTEXT_WORDS])
+def _neighbours(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each run of consecutive numbers."""
+    for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+        numbers = [number for _, number in run]
+        yield numbers[0], numbers[-1] + 1
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that fit into a warning, where possible from word to word."""
+    while len(text) > MAX_PIECE:
+        end = text.rfind(" ", 1, MAX_PIECE) if " " in text[1:MAX_PIECE] else MAX_PIECE
+        yield text[:end]
+        text = text[end:].lstrip()
+    if text:
+        yield text
