@@ -6,19 +6,24 @@ from html import escape
 from typing import ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
+from lxml import etree
+
 from importers.html.block_writer import BlockWriter
+from importers.html.contents import read_source
 from importers.html.dom import (
     Node,
+    background_url,
     child_nodes,
     classes,
-    is_comment,
+    emphasised,
     is_inline,
     line_text,
     link_node,
     parse,
 )
+from importers.html.flat import flat_html
 from importers.html.inline import DROPPED_TAGS, InlineConverter
-from importers.html.inventory import read_source, report_losses
+from importers.html.inventory import report_losses
 from importers.html.lists import block_lines
 from importers.html.media import MediaMixin
 from importers.html.media_blocks import SINGLE_URL, Block, MediaBlocks
@@ -74,7 +79,9 @@ class BlockConverter(TextMixin, MediaMixin):
         """Return a body of HTML as StreamField blocks."""
         root, is_complete = parse(html)
         if not is_complete:
-            self.body.warn("text", "A part of the body is nested too deeply to be read.")
+            self.body.warn("text", "The body is nested too deeply: only its text was read.")
+            root, _ = parse(flat_html(html))
+        self._read_comments(root)
         notes = take_notes(root, self.name)
         source = read_source([root, *self.annexes, *(note.element for note in notes)])
         self._read_notes(notes)
@@ -101,15 +108,17 @@ class BlockConverter(TextMixin, MediaMixin):
             html = "".join(f"<p>{line}</p>" for line in lines)
             self.body.footnotes.append((note.uuid, html))
 
+    def _read_comments(self, root: Node) -> None:
+        """Convert the comments, also those where a block would be lost, such as in a list."""
+        for node in root.iter(etree.Comment):
+            self.comment(node)
+
     def flow(self, node: Node) -> None:
         """Convert the content of an element; consecutive inline nodes form paragraphs."""
         run: list[str | Node] = []
         for part in child_nodes(node):
             if isinstance(part, str) or (is_inline(part) and not self._is_block(part)):
-                if not isinstance(part, str) and is_comment(part):
-                    self.comment(part)
-                else:
-                    run.append(part)
+                run.append(part)
                 continue
             self._write_run(run)
             run = []
@@ -121,6 +130,8 @@ class BlockConverter(TextMixin, MediaMixin):
         if node.tag in DROPPED_TAGS:
             self.inline.drop(node)
             return
+        if url := background_url(node):
+            self.image(node.makeelement("img", src=url))
         methods = (self.methods_by_class.get(name) for name in sorted(classes(node)))
         name = next(filter(None, methods), self.methods_by_tag.get(node.tag, "flow"))
         getattr(self, name)(node)
@@ -149,14 +160,17 @@ class BlockConverter(TextMixin, MediaMixin):
         for parts in paragraphs:
             self._write_paragraph(parts)
 
-    def _write_paragraph(self, parts: list[str | Node]) -> None:
-        """Write a paragraph after the images in it; one that consists of a URL is an embed."""
+    def _write_paragraph(self, parts: list[str | Node], node: Node | None = None) -> None:
+        """Write a paragraph after the images in it; one that consists of a URL is an embed.
+
+        The style of its element `node` may be an emphasis.
+        """
         html = self.inline.html(_strip(parts), breaks=self.has_line_breaks)
         self._write_deferred()
         if SINGLE_URL.match(html) and "<" not in html:
             self._write_blocks(self.media.video(html.replace("&amp;", "&")))
         else:
-            self.writer.line(html)
+            self.writer.line(html if node is None else emphasised(html, node))
 
     def _write_deferred(self) -> None:
         """Write the elements in the last inline nodes that become blocks."""

@@ -6,7 +6,7 @@ from html import unescape
 
 from lxml import etree, html
 
-from importers.html.numbering import markers
+from importers.html.numbering import LISTS, markers
 
 Node = html.HtmlElement
 # Elements of phrasing content; all others begin a new line.
@@ -19,6 +19,26 @@ INLINE_TAGS = frozenset(
 # Inline elements that in practice often contain blocks.
 INLINE_WRAPPERS = frozenset("a span font b strong em i ins del big small".split())  # noqa: SIM905
 WHITESPACE = re.compile(r"[ \t\r\n\f]+")
+# The attributes in which scripts keep the address of a picture or a frame.
+LAZY_ATTRIBUTES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url")
+BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(([^)]+)\)", re.IGNORECASE)
+# From the elements of HTML to those of our rich text.
+EMPHASIS_TAGS = {
+    **dict.fromkeys(("b", "strong", "mark"), "b"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "u", "ins"), "i"),
+    **dict.fromkeys(("s", "strike", "del"), "s"),
+    "sup": "sup",
+    "sub": "sub",
+}
+EMPHASIS_STYLES = (
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)"), "b"),
+    (re.compile(r"font-style\s*:\s*(?:italic|oblique)"), "i"),
+    (re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through"), "s"),
+    (re.compile(r"text-decoration(?:-line)?\s*:[^;]*underline"), "i"),
+    (re.compile(r"vertical-align\s*:\s*super"), "sup"),
+    (re.compile(r"vertical-align\s*:\s*sub"), "sub"),
+)
+PLAIN_STYLE = re.compile(r"font-(?:weight|style)\s*:\s*(?:normal|[1-5]00)")
 DOCUMENT_TAGS = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
 CHARACTER_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 # Characters that no reader sees and that may break a line or the page: controls, other than white
@@ -48,6 +68,46 @@ def _without_controls(reference: re.Match) -> str:
     """
     character = unescape(reference[0])
     return "" if CONTROLS.search(character) or not character else reference[0]
+
+
+def source_url(node: Node) -> str:
+    """Return the address of an element, also if a script sets it later (“lazy loading”)."""
+    url = (node.get("src") or node.get("href") or node.get("data") or "").strip()
+    if node.tag in ("a", "area") or (url and not url.startswith(("data:", "about:"))):
+        return url
+    lazy = next(filter(None, (node.get(name) for name in LAZY_ATTRIBUTES)), "").strip()
+    candidates = (node.get("srcset") or node.get("data-srcset") or "").split()
+    return lazy or next(iter(candidates), "").rstrip(",") or url
+
+
+def background_url(node: Node) -> str:
+    """Return the address of the picture behind an element; an empty string if there is none."""
+    found = BACKGROUND.search(node.get("style") or "")
+    return found[1].strip("\"' ") if found else ""
+
+
+def emphasis_tags(node: Node) -> list[str]:
+    """Return the tags of rich text for the emphasis of an element, by its tag and its style."""
+    style = (node.get("style") or "").lower()
+    tags = [tag for pattern, tag in EMPHASIS_STYLES if pattern.search(style)]
+    own = EMPHASIS_TAGS.get(node.tag)
+    # Some editors wrap a whole text in an element whose style says that it means nothing.
+    if own and not (own in "bi" and PLAIN_STYLE.search(style)):
+        tags.append(own)
+    return list(dict.fromkeys(tags))
+
+
+def emphasised(html: str, node: Node) -> str:
+    """Return the rich text of an element within the tags of its emphasis."""
+    for tag in emphasis_tags(node) if html else ():
+        html = f"<{tag}>{html}</{tag}>"
+    return html
+
+
+def is_emoji(image: Node) -> bool:
+    """Return whether an image stands for a character, which is its alternative text."""
+    names = classes(image) & {"emoji", "wp-smiley"}
+    return image.tag == "img" and bool(names and image.get("alt"))
 
 
 def link_node(url: str, text: str) -> Node:
@@ -103,28 +163,22 @@ def line_text(node: Node) -> str:
     return " ".join(node_text(node).split())
 
 
-def _collect(node: Node, parts: list[str]) -> None:
+def _collect(node: Node, parts: list[str], marker: str = "") -> None:
     if is_comment(node) or node.tag in ("script", "style"):
         return
     if node.tag == "br" or node.tag not in INLINE_TAGS:
         parts.append("\n")
+    elif node.tag in ("img", "picture", "iframe", "audio", "video"):
+        parts.append(" ")
     if node.tag == "li":
-        parts.append(f"{_marker(node)} ")
+        parts.append(f"{marker} ")
     parts.append(WHITESPACE.sub(" ", node.text or ""))
+    found = iter(markers(node) if node.tag in LISTS else ())
     for child in node:
-        _collect(child, parts)
+        _collect(child, parts, next(found, "") if child.tag == "li" else "")
         parts.append(WHITESPACE.sub(" ", child.tail or ""))
     if node.tag not in INLINE_TAGS:
         parts.append("\n")
-
-
-def _marker(entry: Node) -> str:
-    """Return the marker of an entry of a list: a bullet, or its number."""
-    parent = entry.getparent()
-    if parent is None or parent.tag not in ("ul", "ol"):
-        return ""
-    entries = [each for each in parent if each.tag == "li"]
-    return markers(parent)[entries.index(entry)]
 
 
 def child_nodes(node: Node) -> Iterator[str | Node]:

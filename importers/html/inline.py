@@ -10,27 +10,13 @@ from importers.html.dom import (
     Node,
     child_nodes,
     classes,
+    emphasised,
     is_comment,
+    is_emoji,
     node_text,
 )
 from importers.html.result import Body, Finder
 
-# From the elements of HTML to those of our rich text.
-RICH_TEXT_TAGS = {
-    "b": "b",
-    "strong": "b",
-    "i": "i",
-    "em": "i",
-    "cite": "i",
-    "dfn": "i",
-    "u": "i",
-    "mark": "b",
-    "s": "s",
-    "strike": "s",
-    "del": "s",
-    "sup": "sup",
-    "sub": "sub",
-}
 # Elements that are left out, and the kind of their warning.
 DROPPED_TAGS = {
     "script": "script",
@@ -99,29 +85,26 @@ class InlineConverter:
             self.drop(part)
             return ""
         if part.tag in MEDIA_TAGS:
-            self.deferred.append(part)
-            return ""
-        if part.tag == "br":
-            return "<br/>"
-        return self._element(part, breaks=breaks)
+            return self._medium(part)
+        return "<br/>" if part.tag == "br" else self._element(part, breaks=breaks)
+
+    def _medium(self, node: Node) -> str:
+        """Keep an element that becomes a block; return what is between the words around it."""
+        if is_emoji(node):
+            return escape(node.get("alt"), quote=False)
+        self.deferred.append(node)
+        return " "
 
     def _element(self, node: Node, *, breaks: bool) -> str:
         if node.tag == "sup" and (mark := self._footnote(node)) is not None:
             return mark
         inner = "".join(self._part(part, breaks=breaks) for part in child_nodes(node))
+        inner = emphasised(inner, node)
         if node.tag == "a":
             return self._link(node, inner)
-        if tag := RICH_TEXT_TAGS.get(node.tag) or self._tag_of_style(node):
-            return f"<{tag}>{inner}</{tag}>"
         if node.tag == "span" and (language := node.get("lang")):
             return f'<span lang="{escape(language)}">{inner}</span>'
         return f"“{inner}”" if node.tag == "q" else inner
-
-    def _tag_of_style(self, node: Node) -> str:
-        style = (node.get("style") or "").replace(" ", "").lower()
-        if "font-weight:bold" in style or re.search(r"font-weight:[6-9]00", style):
-            return "b"
-        return "i" if "font-style:italic" in style else ""
 
     def _link(self, node: Node, inner: str) -> str:
         url = (node.get("href") or "").strip()
@@ -138,8 +121,9 @@ class InlineConverter:
             scheme = urlsplit(url).scheme.lower()
         except ValueError:
             scheme = "broken"
-        if scheme and scheme not in ALLOWED_SCHEMES:
-            self.body.warn("link", f"A link to {url[:100]} was removed.")
+        is_shortcode = url.startswith("[")  # Of a plugin, which knew what it stands for.
+        if is_shortcode or (scheme and scheme not in ALLOWED_SCHEMES):
+            self.body.warn("link", f"A link was removed: {url}")
             return inner
         self.body.place(url, f'href="{escape(url)}"')
         return f'<a href="{escape(url)}">{inner}</a>'
@@ -172,7 +156,7 @@ class InlineConverter:
         """Leave an element out, with a warning."""
         source = node.get("src") or node.get("data") or node.get("action") or ""
         kind = DROPPED_TAGS[node.tag]
-        self.body.warn(kind, f"{kind.capitalize()} left out{f': {source}' if source else ''}.")
+        self.body.warn(kind, f"{kind.capitalize()} left out{f': {source}' if source else '.'}")
 
 
 def footnote_reference(uuid: str) -> str:

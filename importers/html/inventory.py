@@ -8,63 +8,19 @@ read and what was made. Numbers of lists count as words, notes as words and link
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from html import escape
 from itertools import groupby
 
-from importers.html.dom import Node, is_comment, node_text, parse
-from importers.html.media_blocks import is_image_url
-from importers.html.notes import REFERENCE_KEY
-from importers.html.result import MAX_WARNING_LENGTH, Body
+from importers.html.contents import Contents, read_body
+from importers.html.result import Body
 
 # A word, or a symbol that says as much as one: a currency, an arrow, an emoji.
 WORD = re.compile(
     r"\w+|[$¢-¥©®°₠-₿\u2100-\u214f←-⇿\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
-ADDRESS = re.compile(r"^https?://\S+$")
-# Elements with text that no reader sees.
-UNSEEN_TAGS = {
-    *("script", "style", "template", "noscript", "head", "title", "annotation", "desc"),
-    *("audio", "video", "object", "iframe", "canvas", "applet", "datalist", "footnote"),
-}
-EMPHASIS_TAGS = {"b", "strong", "i", "em", "s", "strike", "del", "sup", "sub", "u", "mark"}
-# Our headings are bold, so emphasis in them counts as kept.
-EMPHATIC_TAGS = EMPHASIS_TAGS | {f"h{level}" for level in range(1, 7)} | {"th"}
-RICH_TEXT = re.compile(r"<(?:p|h[1-6]|ul|ol|hr)\b")
-# More words are compared without their order.
+# Of more words, the lines are compared, but not the order of the words in them.
 MAX_ALIGNED_WORDS = 6000
-MAX_PIECE = MAX_WARNING_LENGTH - 100  # characters, which leave room for what was lost
-
-
-@dataclass
-class Contents:
-    """What is in a body: texts in their order, texts with emphasis, and cells of tables."""
-
-    texts: list[str] = field(default_factory=list)
-    emphasis: list[str] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
-
-    def add(self, node: Node) -> None:
-        """Add what a reader sees of an element."""
-        node = _seen(node)
-        self.add_text(node_text(node))
-        for each in node.iter("td", "th"):
-            self.cells.append(node_text(each))
-        self.texts += [each.get("alt") for each in node.iter("img") if each.get("alt")]
-        self.emphasis += _emphasised(node)
-
-    def add_text(self, text: str) -> None:
-        """Add plain text, in which a URL is an address."""
-        if "://" not in text:
-            self.texts.append(text)
-            return
-        tokens = text.split()
-        self.addresses += filter(ADDRESS.match, tokens)
-        self.texts.append(" ".join(token for token in tokens if not ADDRESS.match(token)))
 
 
 class Words:
@@ -72,11 +28,25 @@ class Words:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.text = "\n".join(texts)
-        self.words = _words(self.text)
+        self.lines = [_words(line) for line in self.text.split("\n")]
+        self.words = [word for line in self.lines for word in line]
 
     def lost(self, made: "Words") -> Counter[str]:
         """Return the words that are more often here."""
         return Counter(self.words) - Counter(made.words)
+
+    def unplaced_lines(self, made: Counter[tuple[str, ...]]) -> Iterator[tuple[int, list[str]]]:
+        """Yield the lines that are not in `made`, with the places of their first words.
+
+        The lines that are there are removed from it.
+        """
+        start = 0
+        for line in self.lines:
+            if made[tuple(line)] > 0:
+                made[tuple(line)] -= 1
+            elif line:
+                yield start, line
+            start += len(line)
 
     def quote(self, start: int, end: int) -> str:
         """Return the text from one word to before another, with its adjacent punctuation."""
@@ -90,41 +60,20 @@ class Words:
             last += 1
         return self.text[first:last]
 
+    def quote_all(self, places: Iterable[int]) -> str:
+        """Return the texts of some words, in which a gap is an ellipsis."""
+        return " … ".join(self.quote(*run) for run in _neighbours(places))
+
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
         return [found.span() for found in WORD.finditer(self.text)]
 
 
-def read_source(nodes: Iterable[Node]) -> Contents:
-    """Return what a reader saw in some elements."""
-    contents = Contents()
-    for node in nodes:
-        contents.add(node)
-        contents.addresses += _addresses(node)
-    return contents
-
-
-def read_body(body: Body) -> Contents:
-    """Return what readers see in the blocks of a body."""
-    contents = Contents()
-    for block in body.blocks:
-        if block["type"] == "table":
-            contents.add(parse(_table_html(block["value"]))[0])
-        elif block["type"] == "heading":
-            contents.add(parse(f"<h2>{escape(block['value']['text'])}</h2>")[0])
-        else:
-            _add_value(contents, block["value"])
-    for _uuid, html in body.footnotes:
-        contents.add(parse(html)[0])
-    return contents
-
-
 def report_losses(source: Contents, body: Body) -> None:
     """Add a warning for each part of the source that is neither in the blocks nor in a warning."""
     made = read_body(body)
-    reported = " ".join(warning.text for warning in body.warnings)
     named = _named(body)
-    _report_addresses(source.addresses, made, reported, body)
+    _report_addresses(source.addresses, made, _reported(body), body)
     read = Words(source.texts)
     lost = read.lost(placed := Words(made.texts))
     body.words_read, body.words_placed = len(read.words), len(read.words) - lost.total()
@@ -153,14 +102,31 @@ def _named(body: Body) -> Counter[str]:
     return Counter(_words(" ".join(quoted.texts)))
 
 
-def _report_addresses(addresses: list[str], made: Contents, reported: str, body: Body) -> None:
+def _report_addresses(read: list[str], made: Contents, reported: set[str], body: Body) -> None:
+    """Report each address that is read more often than the blocks have what stands for it."""
     references = str([block["value"] for block in body.blocks]) + str(body.footnotes)
-    text = set(made.addresses)
-    for address in dict.fromkeys(addresses):
-        shown = " ".join(address.split())
-        is_placed = any(each in references for each in body.placements.get(address, ()))
-        if not (is_placed or address in text or shown in reported or shown[:100] in reported):
-            body.warn("link", f"A link, picture or file was left out: {shown}")
+    parts = {part for placed in body.placements.values() for part in placed}
+    left = Counter({part: references.count(part) for part in parts})
+    left.update(made.addresses)
+    for address in read:
+        places = [*body.placements.get(address, ()), address]
+        if part := next((each for each in places if left[each] > 0), None):
+            left[part] -= 1
+        elif not _is_reported(" ".join(address.split()), reported):
+            body.warn("link", f"A link, picture or file was left out: {' '.join(address.split())}")
+
+
+def _reported(body: Body) -> set[str]:
+    """Return what warnings quote, and each word of it."""
+    quoted = [warning.text.partition(": ")[2] for warning in body.warnings]
+    return {*quoted, *(word for text in quoted for word in text.split())}
+
+
+def _is_reported(address: str, reported: set[str]) -> bool:
+    """Return whether a warning quotes an address, which may have spaces and be long."""
+    return address in reported or (
+        " " in address and any(each.startswith(address) for each in reported)
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -168,102 +134,42 @@ def _words(text: str) -> list[str]:
     return [word.casefold() for word in WORD.findall(text)]
 
 
-def _seen(node: Node) -> Node:
-    """Return an element without what no reader sees, and the marks of notes; else a copy."""
-    if not any(map(_is_unseen, node.iter())):
-        return node
-    seen = deepcopy(node)
-    for each in [each for each in seen.iterdescendants() if _is_unseen(each)]:
-        if each.getparent() is not None:
-            each.drop_tree()
-    return seen
-
-
-def _is_unseen(node: Node) -> bool:
-    return not is_comment(node) and (node.tag in UNSEEN_TAGS or bool(node.get(REFERENCE_KEY)))
-
-
-def _emphasised(node: Node) -> Iterator[str]:
-    """Yield the texts within emphasis, each once."""
-    for each in node.iter(*EMPHATIC_TAGS):
-        if next(each.iterancestors(*EMPHATIC_TAGS), None) is None:
-            yield node_text(each)
-
-
-def _addresses(node: Node) -> Iterator[str]:
-    """Yield the addresses of the links, pictures and files that a reader saw or could follow."""
-    for each in node.iter("a", "img", "iframe", "audio", "video", "source", "embed", "object"):
-        if next(each.iterancestors("noscript", "template"), None) is not None:
-            continue
-        yield from _addresses_of(each)
-
-
-def _addresses_of(node: Node) -> Iterator[str]:
-    address = (node.get("href") or node.get("src") or node.get("data") or "").strip()
-    if not address or address.startswith(("data:", "blob:", "#")):
-        return
-    if node.tag == "source" and node.getparent().tag == "picture":
-        return
-    if node.tag != "a" or node_text(node) or _links_a_picture(node, address):
-        yield address
-
-
-def _links_a_picture(link: Node, address: str) -> bool:
-    """Return whether a link without text encloses a picture, and leads to more than its file."""
-    is_file = is_image_url(address) or "attachment_id" in address
-    return link.find(".//img") is not None and not is_file
-
-
-def _table_html(value: dict) -> str:
-    heads = [f"<th>{escape(column['heading'])}</th>" for column in value["columns"]]
-    rows = [heads]
-    for row in value["rows"]:
-        cells = zip(value["columns"], row["values"], strict=True)
-        rows.append(
-            [
-                f"<td>{cell if column['type'] == 'rich_text' else escape(str(cell))}</td>"
-                for column, cell in cells
-            ]
-        )
-    inner = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-    return f"<p>{escape(value.get('caption') or '')}</p><table>{inner}</table>"
-
-
-def _add_value(contents: Contents, value: object) -> None:
-    if isinstance(value, str):
-        if RICH_TEXT.match(value):
-            contents.add(parse(value)[0])
-        else:
-            contents.add_text(value)
-    elif isinstance(value, dict):
-        for each in value.values():
-            _add_value(contents, each)
-    elif isinstance(value, list):
-        for each in value:
-            _add_value(contents, each.get("value", each) if isinstance(each, dict) else each)
-
-
 def _runs(source: Words, made: Words, lost: Counter[str]) -> Iterator[str]:
-    """Yield the parts of the source with lost words, in their order, each short enough to report.
-
-    Words that occur elsewhere as well come last, without their context.
-    """
-    if not lost:
-        return
+    """Yield the parts of the source with lost words: lines, parts of lines, and single words."""
     left = lost.copy()
-    if len(source.words) + len(made.words) <= MAX_ALIGNED_WORDS:
-        matcher = SequenceMatcher(None, source.words, made.words, autojunk=False)
-        for kind, start, end, _, _ in matcher.get_opcodes():
-            run = source.words[start:end]
-            if kind in ("delete", "replace") and any(left[word] > 0 for word in run):
-                left -= Counter(run)
-                yield from _pieces(source.quote(start, end))
-    places = []
-    for place, word in enumerate(source.words):
-        if left[word] > 0:
-            left[word] -= 1
-            places.append(place)
-    yield from _pieces(" … ".join(source.quote(*run) for run in _neighbours(places)))
+    if not left:
+        return
+    unplaced = Counter(map(tuple, made.lines))
+    places: list[int] = []
+    for start, line in source.unplaced_lines(unplaced):
+        if Counter(line) <= left:
+            left -= Counter(line)
+            yield source.quote(start, start + len(line))
+        else:
+            places += range(start, start + len(line))
+    rest = [word for line, count in unplaced.items() for word in line * count]
+    if len(places) + len(rest) <= MAX_ALIGNED_WORDS:
+        yield from _parts_of_lines(source, places, rest, left)
+    single = []
+    for place in places:
+        if left[source.words[place]] > 0:
+            left[source.words[place]] -= 1
+            single.append(place)
+    if single:
+        yield source.quote_all(single)
+
+
+def _parts_of_lines(
+    source: Words, places: list[int], made: list[str], left: Counter[str]
+) -> Iterator[str]:
+    """Yield the parts of the source that an alignment with other words lacks; reduce `left`."""
+    words = [source.words[place] for place in places]
+    matcher = SequenceMatcher(None, words, made, autojunk=False)
+    for kind, start, end, _, _ in matcher.get_opcodes():
+        run = words[start:end]
+        if kind in ("delete", "replace") and any(left[word] > 0 for word in run):
+            left.subtract({word: min(left[word], n) for word, n in Counter(run).items()})
+            yield source.quote_all(places[start:end])
 
 
 def _neighbours(places: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -271,13 +177,3 @@ def _neighbours(places: Iterable[int]) -> Iterator[tuple[int, int]]:
     for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
         numbers = [number for _, number in run]
         yield numbers[0], numbers[-1] + 1
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield a text in pieces that fit into a warning, where possible from word to word."""
-    while len(text) > MAX_PIECE:
-        end = text.rfind(" ", 1, MAX_PIECE) if " " in text[1:MAX_PIECE] else MAX_PIECE
-        yield text[:end]
-        text = text[end:].lstrip()
-    if text:
-        yield text

@@ -1,7 +1,7 @@
 """Convert images, players, frames, files and shortcodes."""
 
 from importers.html.dom import Node, line_text
-from importers.html.media_blocks import SINGLE_URL, caption_of, is_image_url
+from importers.html.media_blocks import SINGLE_URL, caption_of
 
 
 class MediaMixin:
@@ -31,12 +31,8 @@ class MediaMixin:
         self._write_image(node)
 
     def _write_image(self, image: Node, caption: str = "") -> None:
-        """Write an image; warn if it was a link to anything but itself, as ours are no links."""
+        """Write an image with its caption."""
         self._write_blocks(self.media.image(image, caption))
-        link = next(image.iterancestors("a"), None)
-        url = link.get("href") if link is not None else ""
-        if url and not is_image_url(url) and "attachment_id" not in url:
-            self.body.warn("link", f"The link of an image was removed: {url}")
 
     def gallery(self, node: Node) -> None:
         """Convert a gallery."""

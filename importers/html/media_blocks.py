@@ -9,7 +9,7 @@ from django.conf import settings
 
 from core.video import VIMEO_HOSTS, YOUTUBE_HOSTS, VideoLink
 from documents.recordings import RECORDINGS
-from importers.html.dom import Node, classes, is_comment, line_text
+from importers.html.dom import Node, classes, is_comment, line_text, parse, source_url
 from importers.html.result import Body, Finder
 
 # A paragraph that consists of a URL only, which WordPress embeds.
@@ -81,7 +81,7 @@ class MediaBlocks:
                 yield "gallery", {"pictures": items}
 
     def _image_value(self, image: Node, caption: str) -> dict | None:
-        url = _image_url(image)
+        url = image_url(image)
         if _is_tracker(image):
             self.body.warn("tracker", f"An invisible image was left out: {url}")
             return None
@@ -120,14 +120,20 @@ class MediaBlocks:
             },
         )
 
-    def frame(self, frame: Node) -> Iterator[Block]:
-        """Yield the video in an iframe; leave out iframes of unknown hosts."""
-        url = frame.get("src") or frame.get("data-src") or ""
-        host = _host(url)
-        if host in video_hosts():
-            yield from self.video(url, frame.get("title") or "")
+    def frame(self, frame: Node, caption: str = "") -> Iterator[Block]:
+        """Yield the video in an iframe, or a link to anything else."""
+        url, title = source_url(frame), frame.get("title") or ""
+        url = f"https:{url}" if url.startswith("//") else url
+        if _host(url) in video_hosts():
+            yield from self.video(url, title, caption)
+        elif url.startswith(("http://", "https://")):
+            self.body.warn("frame", f"A frame was replaced by a link: {url}")
+            self.body.place(source_url(frame), escape(url))
+            yield "link", (url, caption or title)
         else:
-            self.body.warn("frame", f"A frame of {host or 'no host'} was left out: {url}")
+            words = line_text(parse(frame.get("srcdoc") or "")[0])
+            self.body.warn("frame", f"A frame was left out: {url} {words}")
+            yield "caption", caption
 
     def recording(self, player: Node, caption: str = "") -> Iterator[Block]:
         """Yield the block of a player: a recording, or an external video."""
@@ -146,6 +152,14 @@ class MediaBlocks:
             yield "link", (url, caption)
         elif caption:
             yield "caption", caption
+
+    def recordings_of_attachments(self, attachments: Iterable[int]) -> Iterator[Block]:
+        """Yield recordings by their IDs."""
+        for attachment in attachments:
+            if document := self.finder.document("", attachment):
+                yield self._recording(document, "")
+            else:
+                self.body.warn("recording", f"A recording was not imported: ID {attachment}")
 
     def _recording(self, document: tuple[int, str, str], caption: str) -> Block:
         pk, title, extension = document
@@ -201,14 +215,10 @@ def _image_value(pk: int, alternative: str, caption: str) -> dict:
     return {"image": image, "caption": caption[:MAX_CAPTION_LENGTH], "credit": ""}
 
 
-def _image_url(image: Node) -> str:
-    """Return the URL of an image, also of one that a lazy-loading plugin sets later."""
-    if image.tag == "picture":
-        inner = next((each for each in image if not is_comment(each) and each.tag == "img"), image)
-        return inner.get("src") or ""
-    lazy = image.get("data-src") or image.get("data-lazy-src") or ""
-    url = image.get("src") or ""
-    return lazy if lazy and (not url or url.startswith("data:")) else url
+def image_url(image: Node) -> str:
+    """Return the address of an image, or of that in a `picture`."""
+    inner = next(image.iter("img"), None) if image.tag == "picture" else image
+    return "" if inner is None else source_url(inner)
 
 
 def _is_tracker(image: Node) -> bool:

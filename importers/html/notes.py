@@ -6,7 +6,7 @@ the end, beginning with a link to `#_ftnref1`; LibreOffice and many plugins use 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
 from importers.html.dom import Node, is_comment, line_text
@@ -15,6 +15,8 @@ MARK = re.compile(r"[\W_]*(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,3})[\W_]
 MAX_MARK_LENGTH = 12
 # The elements that can contain a whole note, the best first.
 NOTE_TAGS = ("li", "div", "p", "dd", "td")
+# Elements that show nothing without a text in them, and lines.
+EMPTY_TAGS = {*NOTE_TAGS, "ol", "ul", "dl", "dt", "sup", "span", "br", "hr"}
 # The class and the attribute by which the block editor marks references.
 REFERENCE_CLASS, REFERENCE_KEY = "fn", "data-fn"
 
@@ -25,6 +27,8 @@ class LinkedNote:
 
     uuid: str
     element: Node
+    # The names of the links to it.
+    references: set[str] = field(default_factory=set)
 
 
 def take_notes(root: Node, name: str) -> list[LinkedNote]:
@@ -36,15 +40,17 @@ def take_notes(root: Node, name: str) -> list[LinkedNote]:
     targets = _targets(root) if links else {}
     notes: dict[Node, LinkedNote] = {}
     for link in links:
-        element = _note_of(link, targets)
-        if element is None or _is_within(link, notes):
+        # A note has no notes: a link from one to another becomes text.
+        element = None if _is_within(link, notes) else _note_of(link, targets)
+        if element is None or _is_within(element, notes):
             continue
         if element not in notes:
             uuid = str(uuid5(NAMESPACE_URL, f"{name}#linked-note-{len(notes)}"))
             notes[element] = LinkedNote(uuid, element)
+        notes[element].references |= _own_names(link)
         _replace(link, notes[element].uuid)
-    for element in notes:
-        _remove_marks(element)
+    for element, note in notes.items():
+        _remove_marks(element, note.references)
         _detach(element)
     if notes:
         _remove_empty_ends(root)
@@ -75,14 +81,18 @@ def _note_of(link: Node, targets: dict[str, Node]) -> Node | None:
         return None
     target = targets.get(_fragment(link)) if (link.get("href") or "").strip()[0] == "#" else None
     element = _enclosing_note(target) if target is not None else None
-    if element is None or _is_within(link, [element]):
+    # The links back lead in the other direction.
+    if element is None or _is_within(link, [element]) or not _is_after(element, link):
         return None
-    own_names = {
-        name for node in (link, *link.iterancestors("sup", "span")) for name in _names(node)
-    }
+    own_names = _own_names(link)
     leads_back = any(_fragment(each) in own_names for each in element.iter("a"))
     begins_alike = _bare(line_text(element).split(" ")[0]) == _bare(mark)
-    return element if leads_back or (begins_alike and _is_after(element, link)) else None
+    return element if leads_back or begins_alike else None
+
+
+def _own_names(link: Node) -> set[str]:
+    """Return the names by which a note can lead back to the link to it."""
+    return {name for node in (link, *link.iterancestors("sup", "span")) for name in _names(node)}
 
 
 def _enclosing_note(target: Node) -> Node | None:
@@ -129,11 +139,11 @@ def _replace(link: Node, uuid: str) -> None:
     node.set(REFERENCE_KEY, uuid)
 
 
-def _remove_marks(element: Node) -> None:
+def _remove_marks(element: Node, references: set[str]) -> None:
     """Remove the links back from a note, and the mark that it begins with."""
     for link in list(element.iter("a")):
         text = line_text(link)
-        if (link.get("href") or "").startswith("#") and (not text or _is_mark(text)):
+        if _leads_back(link, text, element, references):
             wrapper = link.getparent()
             _detach(link)
             if wrapper.tag == "sup" and not line_text(wrapper) and wrapper is not element:
@@ -147,9 +157,13 @@ def _remove_marks(element: Node) -> None:
         _detach(first)
 
 
-def _is_mark(text: str) -> bool:
-    """Return whether the text of a link leads back: a mark, or an arrow."""
-    return len(text) <= MAX_MARK_LENGTH and (bool(MARK.fullmatch(text)) or not _has_word(text))
+def _leads_back(link: Node, text: str, element: Node, references: set[str]) -> bool:
+    """Return whether a link of a note leads to the reference: from its mark, or from an arrow."""
+    if not (link.get("href") or "").startswith("#") or len(text) > MAX_MARK_LENGTH:
+        return False
+    if not MARK.fullmatch(text):
+        return not _has_word(text)
+    return _fragment(link) in references or line_text(element).startswith(text)
 
 
 def _has_word(text: str) -> bool:
@@ -171,9 +185,7 @@ def _remove_empty_ends(root: Node) -> None:
     """Remove the lines above notes, and the lists of notes, which are empty now."""
     for node in list(root.iter("hr", "ol", "ul", "div")):
         is_last = node.tag != "hr" or not _follows_text(node)
-        holds_nothing = (
-            not line_text(node) and next(node.iter("img", "iframe", "audio"), None) is None
-        )
+        holds_nothing = not line_text(node) and {each.tag for each in node.iter()} <= EMPTY_TAGS
         if is_last and holds_nothing and node.getparent() is not None:
             _detach(node)
 

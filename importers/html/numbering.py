@@ -3,8 +3,16 @@
 from lxml.html import HtmlElement
 
 LISTS = ("ul", "ol")
+# By the names of CSS.
+KINDS_BY_STYLE = {
+    **dict.fromkeys(("lower-alpha", "lower-latin"), "a"),
+    **dict.fromkeys(("upper-alpha", "upper-latin"), "A"),
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 BULLET = "•"
-MAX_NUMBER = 10_000
+MAX_NUMBER = 999_999_999
+MAX_ROMAN = 3999  # as in browsers
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -22,7 +30,7 @@ def markers(node: HtmlElement) -> list[str]:
     found = []
     for entry in entries:
         number = _number(entry.get("value"), number)
-        found.append(f"{_counted(number, node.get('type') or '1')}.")
+        found.append(f"{_counted(number, _kind(node))}.")
         number += step
     return found
 
@@ -44,10 +52,17 @@ def _number(text: str | None, default: int) -> int:
 
 
 def _counted(number: int, kind: str) -> str:
-    if number < 1 or kind not in "aAiI":
+    if number < 1 or kind not in "aAiI" or (kind in "iI" and number > MAX_ROMAN):
         return str(number)
     text = _roman(number) if kind in "iI" else _letters(number)
     return text.upper() if kind in "AI" else text
+
+
+def _kind(node: HtmlElement) -> str:
+    """Return the kind of the numbers of a list as its `type` attribute has it."""
+    style = (node.get("style") or "").replace(" ", "").lower()
+    kinds = (kind for name, kind in KINDS_BY_STYLE.items() if f"list-style-type:{name}" in style)
+    return next(kinds, node.get("type") or "1")
 
 
 def _letters(number: int) -> str:

@@ -1,11 +1,12 @@
 """The result of a conversion, and the interface through which it resolves references."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from importers.report import ItemWarning
 
-# Enough for a whole excerpt.
+# characters; a longer text becomes several warnings
 MAX_WARNING_LENGTH = 2000
 
 
@@ -45,13 +46,26 @@ class Body:
     # The number of words that were read, and of those that are in the blocks.
     words_read: int = 0
     words_placed: int = 0
+    _known: set[ItemWarning] = field(default_factory=set, repr=False, compare=False)
 
     def place(self, url: str, part: str) -> None:
         """Record the part of the blocks that stands for a URL of the source."""
         self.placements.setdefault(url.strip(), []).append(part)
 
     def warn(self, kind: str, text: str) -> None:
-        """Add a warning, unless the body has the same one already."""
-        warning = ItemWarning(kind, " ".join(text.split())[:MAX_WARNING_LENGTH])
-        if warning not in self.warnings:
-            self.warnings.append(warning)
+        """Add a warning, unless the body has the same one already; a long one as several."""
+        for number, piece in enumerate(_pieces(" ".join(text.split()))):
+            warning = ItemWarning(kind, f"It continued: {piece}" if number else piece)
+            if warning not in self._known:
+                self._known.add(warning)
+                self.warnings.append(warning)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces, where possible from word to word."""
+    while len(text) > MAX_WARNING_LENGTH:
+        space = text.rfind(" ", 0, MAX_WARNING_LENGTH)
+        end = space if space > 0 else MAX_WARNING_LENGTH
+        yield text[:end]
+        text = text[end:].lstrip()
+    yield text

@@ -22,7 +22,7 @@ class TextMixin:
 
     def paragraph(self, node: Node) -> None:
         """Convert a paragraph."""
-        self._write_paragraph(list(child_nodes(node)))
+        self._write_paragraph(list(child_nodes(node)), node)
 
     def heading(self, node: Node) -> None:
         """Convert a heading; images in it come first."""
@@ -56,7 +56,6 @@ class TextMixin:
         if any(True for _ in node.iter(*MEDIA_OR_TABLE)):
             self.flow(node)
         elif text:
-            self._warn_of_links(node)
             self.writer.block("quote", {"text": text, "attribution": attribution})
 
     def pull_quote(self, node: Node) -> None:
@@ -73,11 +72,6 @@ class TextMixin:
             self.writer.block("pull_quote", {"text": text})
         else:
             self.writer.block("quote", {"text": text, "attribution": attribution})
-
-    def _warn_of_links(self, node: Node) -> None:
-        for link in node.iter("a"):
-            if url := link.get("href"):
-                self.body.warn("link", f"A link in a quotation was removed: {url}")
 
     def code(self, node: Node) -> None:
         """Convert preformatted text to a code block."""

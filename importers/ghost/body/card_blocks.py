@@ -68,10 +68,9 @@ class CardMixin:
             self._embed_without_frame(node)
             return
         is_video = host_of(frames[0].get("src") or "") in video_hosts()
-        if is_video:
-            self.check_captions(node)
         for number, frame in enumerate(frames):
-            self.write_frame(frame, caption_of(node) if is_video and not number else "")
+            caption = caption_of(node) if is_video and not number else ""
+            self._write_blocks(self.media.frame(frame, caption))
         if not is_video:
             self._write_caption(node)
         self._write_around_frames(node)
@@ -96,7 +95,6 @@ class CardMixin:
         if link is None and SINGLE_URL.match(line_text(node)):
             self._write_blocks(self.media.video(line_text(node)))
         elif is_video and words == line_text(node) and not any(True for _ in node.iter("img")):
-            self.check_captions(node)
             label = "" if SINGLE_URL.match(line_text(link)) else line_text(link)
             self._write_blocks(self.media.video(link.get("href"), label, caption_of(node)))
         else:
@@ -141,7 +139,6 @@ class CardMixin:
         heading = _first(node, "kg-toggle-heading-text")
         content = _first(node, "kg-toggle-content")
         if heading is not None:
-            self.warn_of_links(heading, "heading")
             self.writer.heading(line_text(heading), 3)
         if content is not None:
             self.flow(content)
@@ -155,7 +152,6 @@ class CardMixin:
 
     def video(self, node: Node) -> None:
         """Convert a film with its caption."""
-        self.check_captions(node)
         self._write_recording(node, "", caption_of(node))
         if poster := node.get("data-kg-custom-thumbnail"):
             self.body.warn("picture", f"The picture of a recording was left out: {poster}")

@@ -102,7 +102,11 @@ class _LexicalRenderer:
 
     def _list(self, node: dict, depth: int) -> str:
         kind = text(node.get("listType")) or text(node.get("tag"))
-        return element(LIST_TAGS.get(kind, "ul"), self.children(node, depth))
+        tag, start = LIST_TAGS.get(kind, "ul"), node.get("start")
+        inner = self.children(node, depth)
+        if tag == "ol" and isinstance(start, int) and start != 1:
+            return element(tag, inner, start=str(start))
+        return element(tag, inner)
 
     def _list_item(self, node: dict, depth: int) -> str:
         """Render an entry; one that consists of a list continues the entry before it."""

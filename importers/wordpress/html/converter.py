@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from importers.html.result import Body, Finder
 from importers.wordpress.html.shortcodes import ELEMENT, with_elements
 
 # The comment of a self-closing block, which WordPress renders for each request.
-DYNAMIC_BLOCK = re.compile(r"^\s*wp:([a-z][\w/-]*)\s(?:.*\s)?/\s*$", re.DOTALL)
+DYNAMIC_BLOCK = re.compile(r"^\s*wp:([a-z][\w/-]*)\s(?:(.*)\s)?/\s*$", re.DOTALL)
 # Self-closing blocks without content.
 LAYOUT_BLOCKS = {
     *("separator", "spacer", "more", "nextpage"),
@@ -21,6 +22,8 @@ LAYOUT_BLOCKS = {
 # A synced pattern: the content of another item, inserted by its ID.
 SYNCED_PATTERN = re.compile(r'<!-- wp:block \{[^>]*?"ref":(\d{1,12})[^>]*?\} /-->')
 MAX_PATTERN_DEPTH = 4
+# An attribute of a block that is no text for readers, such as “wide”, “#fff” or “20px”.
+STYLE_VALUE = re.compile(r"\s*|[a-z][a-z0-9_-]*|#[0-9a-fA-F]{3,8}|var:.*|[\d.]+(?:[a-z]{1,4}|%)?")
 BLOCK_EDITOR_MARK = "<!-- wp:"
 METHODS_BY_CLASS = {
     "wp-block-pullquote": "pull_quote",
@@ -72,7 +75,7 @@ class WordPressConverter(BlockConverter):
             rows = json.loads(footnotes) if footnotes else []
             pairs = [(str(row["id"]), str(row["content"])) for row in rows]
         except (ValueError, TypeError, KeyError):
-            self.body.warn("footnote", "The footnotes cannot be read.")
+            self.body.warn("footnote", f"The footnotes cannot be read: {footnotes}")
             return
         for key, content in pairs:
             root, _ = parse(content)
@@ -84,7 +87,8 @@ class WordPressConverter(BlockConverter):
         """Warn of a block that WordPress renders for each request."""
         found = DYNAMIC_BLOCK.match(node.text or "")
         if found and found[1] not in LAYOUT_BLOCKS:
-            self.body.warn("block", f"The block “{found[1]}” has no stored content: left out.")
+            words = " ".join([found[1], *_texts(found[2] or "")])
+            self.body.warn("block", f"A block without stored content was left out: {words}")
 
     def _is_block(self, node: Node) -> bool:
         if node.tag == ELEMENT:
@@ -100,6 +104,9 @@ class WordPressConverter(BlockConverter):
             numbers = re.findall(r"\d+", node.get("data-ids") or node.get("data-include") or "")
             item = int(node.get("data-id")) if (node.get("data-id") or "").isdecimal() else 0
             self._write_blocks(self.media.gallery_of_attachments(map(int, numbers), item))
+        elif name == "playlist":
+            numbers = re.findall(r"\d+", node.get("data-ids") or node.get("data-include") or "")
+            self._write_blocks(self.media.recordings_of_attachments(map(int, numbers)))
         elif name == "embed":
             self._write_blocks(self.media.video(line_text(node) or node.get("data-src") or ""))
         elif name in ("audio", "video"):
@@ -125,6 +132,21 @@ def convert(html: str, finder: Finder, name: str, footnotes: str = "", item: int
     converter = WordPressConverter(finder, name, item, has_line_breaks=is_classic)
     converter.read_footnotes(footnotes)
     return converter.convert(with_elements(_with_patterns(html, finder, converter.body)))
+
+
+def _texts(attributes: str) -> Iterator[str]:
+    """Yield the texts in the attributes of a block, which are JSON."""
+    try:
+        values = [json.loads(attributes or "{}")]
+    except (ValueError, RecursionError):
+        yield attributes
+        return
+    while values:
+        value = values.pop()
+        if isinstance(value, str) and not STYLE_VALUE.fullmatch(value):
+            yield value
+        elif isinstance(value, list | dict):
+            values += reversed(value.values() if isinstance(value, dict) else value)
 
 
 def _with_patterns(html: str, finder: Finder, body: Body) -> str:

@@ -7,6 +7,7 @@ Source: https://codex.wordpress.org/Shortcode_API, wp-includes/shortcodes.php.
 """
 
 import re
+from bisect import bisect
 from html import escape, unescape
 
 ELEMENT = "x-shortcode"
@@ -21,6 +22,8 @@ OPENING = re.compile(
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 # Markup within which WordPress does not look for shortcodes.
 VERBATIM = re.compile(r"(<(pre|code|script|style)\b.*?</\2>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
+# A tag; shortcodes within its attributes are not content.
+TAG = re.compile(r"""<[a-zA-Z/](?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 
 
 def with_elements(html: str) -> str:
@@ -36,8 +39,9 @@ def with_elements(html: str) -> str:
 
 def _replace(text: str) -> str:
     out, at, unknown = [], 0, set()
+    tags = [found.span() for found in TAG.finditer(text)]
     for found in OPENING.finditer(text):
-        if found.start() < at or not _is_shortcode(found, text):
+        if found.start() < at or _is_within(found.start(), tags) or not _is_shortcode(found, text):
             continue
         out.append(text[at : found.start()])
         name, at = found["name"], found.end()
@@ -55,6 +59,12 @@ def _replace(text: str) -> str:
     for name in unknown:
         result = result.replace(f"[/{name}]", _unknown(name, f"[/{name}]"))
     return result
+
+
+def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
+    """Return whether a place is within one of some spans, which are in order."""
+    before = bisect(spans, (place, 0))
+    return bool(before) and place < spans[before - 1][1]
 
 
 def _is_shortcode(found: re.Match, text: str) -> bool:
