@@ -28,9 +28,9 @@ class ArchiveRedirects:
         urls = self.context.format.term_urls(term.taxonomy, term.slug, parents, term.id)
         if choice.becomes == SECTION:
             if section := self.context.section(choice.name):
-                self.context.redirects.add(urls, page=section)
+                self.context.redirects.add(urls, page=section, has_feed=True)
         elif choice.becomes == FORMAT:
             url = FormatIndexPage.route_url(None, "entry", choice.name)
-            self.context.redirects.add(urls, to=url or reverse("archive"))
+            self.context.redirects.add(urls, to=url or reverse("archive"), has_feed=bool(url))
         elif choice.becomes == NOTHING or not choice.posts:
             self.context.redirects.add(urls, to=reverse("archive"))

@@ -65,6 +65,8 @@ class ImportContext:
     report: Report = field(default_factory=Report)
     currency: str = ""
     is_dry_run: bool = False
+    # By their keys, the attachments that a dry run has read and an import would create.
+    readable_files: dict[int, Item] = field(default_factory=dict)
     # The front page to build if the site has none of its own.
     front_page: FrontPageProposal | None = None
     # Index pages created by this run that are not in the search index yet.

@@ -31,6 +31,8 @@ PRIVACY_SLUGS = (
     *("politique-de-confidentialite", "politica-de-privacidad", "privacidad"),
     *("polisi-preifatrwydd", "informativa-privacy", "privacyverklaring"),
 )
+# The draft of a new site may have one of these: then the slug of the imported page ends in “-2”.
+PRIVACY_PATTERN = rf"^(?:{'|'.join(PRIVACY_SLUGS)})(?:-2)?$"
 FIRST_MENU = (ArticleIndexPage, EventIndexPage, ContributorIndexPage, TopicIndexPage)
 
 
@@ -124,7 +126,7 @@ class FrontPageBuilder:
 
     def _privacy_page(self) -> Model | None:
         pages = StandardPage.objects.live().descendant_of(self.home)
-        return pages.filter(slug__in=PRIVACY_SLUGS).order_by("path").first()
+        return pages.filter(slug__regex=PRIVACY_PATTERN).order_by("path").first()
 
     def _is_draft(self, pk: int | None) -> bool:
         """Return whether a link leads to the draft about privacy that a new site has."""

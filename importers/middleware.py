@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
@@ -44,12 +45,13 @@ class OldUrlMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Redirect the front page before, and other URLs after, the view is tried."""
-        if request.path == "/" and (redirect := self._redirect(request)):
+        if request.path == "/" and (redirect := self._redirect(request) or _search(request)):
             return redirect
         response = self.get_response(request)
         if response.status_code != 404:
             return response
-        return self._redirect(request) or _redirect_to_picture(request) or response
+        found = self._redirect(request) or _redirect_to_picture(request) or _older_posts(request)
+        return found or response
 
     def _redirect(self, request: HttpRequest) -> HttpResponse | None:
         for path in dict.fromkeys(_candidate_paths(request)):
@@ -58,6 +60,20 @@ class OldUrlMiddleware:
             if found and found.link and (not found.redirect_page or found.redirect_page.live):
                 return HttpResponsePermanentRedirect(found.link)
         return None
+
+
+def _search(request: HttpRequest) -> HttpResponse | None:
+    """Redirect the search of WordPress, a query to the front page, to that of this site."""
+    query = request.GET.get("s", "").strip()
+    if not query or len(request.GET) > 1:
+        return None
+    return HttpResponsePermanentRedirect(f"{reverse('search')}?{urlencode({'q': query})}")
+
+
+def _older_posts(request: HttpRequest) -> HttpResponse | None:
+    """Redirect the further pages of a front page that lists the latest posts."""
+    is_further = _without_ignored_parts(request.path) == "/"
+    return HttpResponsePermanentRedirect(reverse("archive")) if is_further else None
 
 
 def _candidate_paths(request: HttpRequest) -> Iterator[str]:

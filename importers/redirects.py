@@ -1,6 +1,7 @@
 """Redirect every URL of the source site to the current URL of its page, in one hop."""
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from importers.models import ImportedItem
 from importers.source.records import Site as SourceSite
 
 BATCH_SIZE = 500
+FEED_END = re.compile(r"/(?:feed|rss)/?$")
 MAX_PATH_LENGTH = Redirect._meta.get_field("old_path").max_length
 
 
@@ -33,15 +35,23 @@ class RedirectMap:
         page: Page | None = None,
         to: str = "",
         only_missing: bool = False,
+        has_feed: bool = False,
     ) -> list[str]:
         """Redirect source URLs to a page, which may move later, or to a URL of this site.
+
+        With `has_feed`, URLs of feeds lead to the feed of the target.
 
         Return the paths that were skipped because they have another redirect; with `only_missing`
         also that of an earlier import of the same site.
         """
         parts = page and page.get_url_parts()
         target = parts[2] if parts else to
-        redirects = [(url, target, page and page.pk) for url in urls]
+        redirects = [
+            (url, f"{target}feed/", None)
+            if has_feed and FEED_END.search(url)
+            else (url, target, page and page.pk)
+            for url in urls
+        ]
         return self._store(redirects, only_missing=only_missing)
 
     def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:

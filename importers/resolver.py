@@ -50,6 +50,8 @@ class ReferenceResolver:
     def document(self, address: str, attachment: int) -> tuple[int, str, str] | None:
         """Return primary key, title and extension of a document."""
         pk = self._file(SiteDocument, address, attachment)
+        if item := self.context.readable_files.get(pk):
+            return pk, item.title, url_path(item.attachment_url).rpartition(".")[2].lower()
         found = SiteDocument.objects.filter(pk=pk).first() if pk else None
         return (found.pk, found.title, found.file_extension) if found else None
 
@@ -61,6 +63,9 @@ class ReferenceResolver:
         pk = self.ledger.object_id(model, ATTACHMENT, number) if number else None
         if pk is None and not number and address and self.is_internal(address):
             pk = self._unlisted(model, address)
+        readable = self.context.readable_files.get(number)
+        if readable and is_image(readable.attachment_url) == (model is SiteImage):
+            return number
         if pk is None:
             self.pending.add(MEDIA)
         return pk

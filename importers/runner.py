@@ -92,7 +92,7 @@ class Import:
         for item in self.context.store.items([ORGANISER]):
             self.snippets.organiser(item)
         for kind in self.importers:
-            for item in self._items_in_order(kind):
+            for item in self.items_in_order(kind):
                 self._import_page(item)
         if not self.context.is_dry_run:
             self.attachments.add_redirects()
@@ -116,7 +116,7 @@ class Import:
         """Redirect the archives of the source site."""
         ArchiveRedirects(self.context, self.snippets).add_all()
 
-    def _items_in_order(self, kind: str) -> Iterator[Item]:
+    def items_in_order(self, kind: str) -> Iterator[Item]:
         """Yield the items of a type, parents before their children."""
         if kind not in self.selected_types:
             for item in self.context.store.items([kind]):
@@ -182,9 +182,8 @@ class Import:
             return
         page = known and known.target
         if known and (page is None or fingerprint(page) != known.target_fingerprint):
-            warnings = [
-                ("edited", "It was edited or deleted here, so the newer version was not imported.")
-            ]
+            what = "edited" if page else "deleted"
+            warnings = [(what, f"It was {what} here, so the newer version was not imported.")]
             self.report.add(
                 entry_of(item, Outcome.KEPT, warnings if known.digest != digest else [])
             )

@@ -104,6 +104,7 @@ class AttachmentImporter:
         try:
             if self.context.is_dry_run:
                 self.maker.read(item)
+                self.context.readable_files[item.id] = item
                 outcome = Outcome.CREATED
             else:
                 outcome = self._create_or_update(item, known)
@@ -144,12 +145,14 @@ class AttachmentImporter:
 
     def import_unlisted(self, item: Item) -> int | None:
         """Import a file that the export does not list; return its primary key."""
-        if self.context.is_dry_run or not self.has_media:
+        if not self.has_media:
             return None
-        known = self.context.ledger.get("file", item.slug)
         item.title = item.slug.rsplit("/", 1)[-1]
         try:
+            if self.context.is_dry_run:
+                return self._read_unlisted(item)
             with transaction.atomic():
+                known = self.context.ledger.get("file", item.slug)
                 made = self.maker.make(item, known)
                 row = (known or self.context.ledger.new("file", item.slug)).set_target(made)
                 row.save()
@@ -158,6 +161,16 @@ class AttachmentImporter:
         self.context.ledger.clear_cache()
         self.report.count("file", Outcome.CREATED)
         return made.pk
+
+    def _read_unlisted(self, item: Item) -> int:
+        """Read a file in a dry run; return a key that no attachment of the export has."""
+        self.maker.read(item)
+        files = self.context.readable_files
+        known = next((key for key, each in files.items() if each.slug == item.slug and key < 0), 0)
+        if not known:
+            self.report.count("file", Outcome.CREATED)
+            files[known := -len(files) - 1] = item
+        return known
 
     def add_redirects(self) -> None:
         """Redirect the pages of attachments to the page that displayed them, or to the file."""

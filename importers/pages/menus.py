@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable
 
 from django.db import transaction
+from wagtail.models import Page
 
 from core.models import PublicationSettings
 from importers.context import ImportContext
-from importers.resolver import ReferenceResolver, plain_text
+from importers.resolver import ReferenceResolver, plain_text, url_path
 from importers.source.records import Item
 
 MENU_ITEM = "nav_menu_item"
@@ -85,16 +86,20 @@ class MenuImporter:
         if not self.resolver.is_internal(url):
             is_link = url.startswith(("http://", "https://")) and label
             return _url_block(url, label) if is_link else None
-        if self.context.redirects.is_front_page(url):
-            return page_block(self.context.home.pk, label)
-        if page_id := self.resolver.page(url):
-            return page_block(page_id, label)
         redirect = self.context.redirects.find(url)
-        if redirect and redirect.redirect_page_id:
-            return page_block(redirect.redirect_page_id, label)
+        if page_id := self._page_id(url) or (redirect and redirect.redirect_page_id):
+            return page_block(page_id, label)
         if redirect and label:
             return _url_block(self.context.site.root_url + redirect.link, label)
         return None
+
+    def _page_id(self, url: str) -> int | None:
+        """Return the page that a URL of the source became, or that has its path here."""
+        if self.context.redirects.is_front_page(url):
+            return self.context.home.pk
+        path = f"{self.context.site.root_page.url_path}{url_path(url).strip('/')}/"
+        pages = Page.objects.live().filter(url_path=path)
+        return self.resolver.page(url) or pages.values_list("pk", flat=True).first()
 
     def pin_sticky_posts(self, sticky: Iterable[tuple[int, int]]) -> None:
         """Pin pages to the first section of lead stories, each only once: editors unpin them.

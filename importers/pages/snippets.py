@@ -216,7 +216,7 @@ class SnippetImporter:
             term = self.context.source.terms.get((kind, key))
             parents = self.parent_slugs(term) if term else []
             source_urls = self.context.format.term_urls(kind, key, parents, term.id if term else 0)
-        self.context.redirects.add(source_urls, to=url, only_missing=only_missing)
+        self.context.redirects.add(source_urls, to=url, only_missing=only_missing, has_feed=True)
 
     def parent_slugs(self, term: Term) -> list[str]:
         """Return the slugs of a term's ancestors, topmost first."""

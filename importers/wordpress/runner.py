@@ -6,12 +6,20 @@ from typing import ClassVar
 from django.urls import reverse
 from wagtail.models import Page
 
+from books.models import BookIndexPage
+from events.models import EventIndexPage
 from importers.pages.articles import ArticleImporter, StandardPageImporter
 from importers.pages.base import PageImporter
+from importers.pages.snippets import ORGANISER, VENUE
 from importers.runner import Import
 from importers.source.records import Item
 from importers.wordpress.pages.books import UNUSED_STATUSES, VARIATION, BookImporter
 from importers.wordpress.pages.events import EVENTS, EventImporter
+
+# The page that WooCommerce makes for its list of products, in some languages.
+SHOP_SLUGS = ("shop", "store", "laden", "boutique", "tienda", "winkel", "negozio", "siop")
+# The views of The Events Calendar, with its default settings.
+CALENDAR_URLS = ("/events/", *(f"/events/{view}/" for view in ("list", "month", "today", "day")))
 
 
 class WordPressImport(Import):
@@ -35,6 +43,18 @@ class WordPressImport(Import):
         has_events = self.context.store.count(self.selected_types & set(EventImporter.types))
         return [*super().directories(), *([EVENTS] if has_events else [])]
 
+    def items_in_order(self, kind: str) -> Iterator[Item]:
+        """Yield the items of a type, without the empty page that is the address of a shop."""
+        for item in super().items_in_order(kind):
+            if kind == "page" and self._is_shop(item):
+                self.report.leave_out(item, "The list of books has its place.")
+            else:
+                yield item
+
+    def _is_shop(self, item: Item) -> bool:
+        has_books = self.context.store.count(self.selected_types & set(BookImporter.types))
+        return bool(has_books) and item.slug in SHOP_SLUGS and not item.content.strip()
+
     def reason(self, item: Item) -> str:
         """Return why an item has no page of its own."""
         if item.type != VARIATION:
@@ -54,6 +74,22 @@ class WordPressImport(Import):
         self.context.redirects.add_pairs(
             (url, reverse("archive", args=parts)) for url, parts in archives
         )
+        self._redirect_events()
+        self._redirect_shop()
+
+    def _redirect_shop(self) -> None:
+        catalogue = BookIndexPage.objects.live().child_of(self.context.home).first()
+        for item in self.context.store.items(["page"]):
+            if catalogue and self._is_shop(item):
+                self.context.redirects.add(self.context.format.item_urls(item), page=catalogue)
+
+    def _redirect_events(self) -> None:
+        """Redirect the calendar, the venues and the organisers of events to the list of events."""
+        calendar = EventIndexPage.objects.live().child_of(self.context.home).first()
+        items = [*self.context.store.items([VENUE]), *self.context.store.items([ORGANISER])]
+        if calendar and (items or self.context.store.count(set(EventImporter.types))):
+            urls = [*CALENDAR_URLS, *(item.link for item in items if item.link)]
+            self.context.redirects.add(urls, page=calendar, only_missing=True)
 
     def _date_archives(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield URL and numbers of each year, month and day with posts, repeatedly."""

@@ -3,11 +3,19 @@
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
+from core.models import PublicationSettings
 from news.models import ArticlePage
 from tests.importers.wordpress.exports import attachment, category, export, item, write
 from tests.importers.wordpress.import_helpers import run_import
 
 NEWS = [("category", "cats", "Cats")]
+
+
+def menu_entry(number, title, url):
+    fields = [("type", "custom"), ("object", "custom"), ("url", url)]
+    meta = [(f"_menu_item_{name}", value) for name, value in fields]
+    terms = [("nav_menu", "main", "Main")]
+    return [item(number, title, type="nav_menu_item", order=number, terms=terms, meta=meta)]
 
 
 def target(client, url):
@@ -32,11 +40,52 @@ def test_all_urls_that_wordpress_served_are_redirected(import_items, client):
     for url in (
         "/2019/05/tides/4/",
         "/category/dogs/page/2/",
-        "/page/2/",
         "/2019/05/none/?p=9",
     ):
         assert target(client, url) == 404, url
     assert target(client, "/?p=9&utm_source=x") == 200
+    assert target(client, "/category/cats/feed/") == "/topics/cats/feed/"
+    assert client.get("/topics/cats/feed/").status_code == 200
+    assert target(client, "/page/2/") == "/archive/"
+    assert target(client, "/?s=high+tide") == "/search/?q=high+tide"
+
+
+def test_feeds_of_sections_and_formats_are_redirected(import_items, client, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "Taxonomy,Slug,Name,Posts,Becomes,As\n"
+        "category,cats,Cats,1,section,Cats\ncategory,talks,Talks,1,format,interview\n"
+    )
+    talks = ("category", "talks", "Talks")
+    import_items(
+        category("cats", "Cats", 7),
+        category("talks", "Talks", 8),
+        item(1, "Tides", terms=NEWS),
+        item(2, "Waves", terms=[talks]),
+        map=table,
+    )
+    for url, feed in (
+        ("/category/cats/feed/", "/cats/feed/"),
+        ("/category/talks/feed/", "/formats/interview/feed/"),
+    ):
+        assert target(client, url) == feed
+        assert client.get(feed).status_code == 200
+
+
+def test_pages_of_plugins_for_events_and_shops_are_redirected(import_items, client, site):
+    import_items(
+        item(30, "Trades Hall", type="tribe_venue", link="https://old.example/venue/trades-hall/"),
+        item(32, "Rally", "<p>Come</p>", type="tribe_events", slug="rally", meta=[("_EventStartDate", "2019-02-06 10:00:00")]),
+        item(40, "Tide Tables", "<p>A book.</p>", type="product", slug="tides"),
+        item(41, "Shop", "", type="page", slug="shop", link="https://old.example/shop/"),
+        *menu_entry(50, "Events", "https://old.example/events/"),
+        *menu_entry(51, "Books", "https://old.example/shop/"),
+    )  # fmt: skip
+    assert target(client, "/venue/trades-hall/") == "/events/"
+    assert target(client, "/events/list/") == "/events/"
+    assert target(client, "/shop/") == "/books/"
+    menu = PublicationSettings.for_site(site.get_site()).header_links
+    assert [str(link.value["page"].specific) for link in menu] == ["Events", "Books"]
 
 
 def test_url_of_a_file_is_redirected_to_the_document(import_items, client, uploads):
