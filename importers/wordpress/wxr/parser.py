@@ -15,6 +15,7 @@ LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{
 CHARACTER_REFERENCE = re.compile(r"&#(x[\da-fA-F]{1,6}|\d{1,7});")
 CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 MAX_DEPTH = 50
+NO_CHANNEL = "This is not an export of WordPress."
 
 
 class BrokenError(ValueError):
@@ -44,12 +45,15 @@ class Element:
         return [child for child in self.children if child.name == name]
 
     def findtext(self, name: str) -> str:
-        """Return the text of the first child with a name; an empty string if there is none."""
-        return next((child.text for child in self.children if child.name == name), "")
+        """Return the text of the first child with a name, without the white space around it.
+
+        Some tools indent the text. Without such a child, it is an empty string.
+        """
+        return next((child.text.strip() for child in self.children if child.name == name), "")
 
     def number(self, name: str) -> int:
         """Return the text of a child as a number; 0 if it is none."""
-        text = self.findtext(name).strip()
+        text = self.findtext(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
@@ -59,7 +63,8 @@ def read_item(text: str) -> Item:
     terms, meta = [], {}
     for each in element.findall("category"):
         kind, slug = each.attributes.get("domain", "category"), each.attributes.get("nicename", "")
-        terms.append((kind, slug or each.text, each.text))
+        name = each.text.strip()
+        terms.append((kind, slug or name, name))
     for each in element.findall("wp:postmeta"):
         meta.setdefault(each.findtext("wp:meta_key"), []).append(each.findtext("wp:meta_value"))
     return Item(
@@ -67,20 +72,20 @@ def read_item(text: str) -> Item:
         type=element.findtext("wp:post_type") or "post",
         status=element.findtext("wp:status") or "publish",
         title=" ".join(element.findtext("title").split()),
-        slug=element.findtext("wp:post_name").strip(),
-        link=element.findtext("link").strip(),
-        guid=element.findtext("guid").strip(),
-        creator=element.findtext("dc:creator").strip(),
+        slug=element.findtext("wp:post_name"),
+        link=element.findtext("link"),
+        guid=element.findtext("guid"),
+        creator=element.findtext("dc:creator"),
         content=element.findtext("content:encoded"),
         excerpt=element.findtext("excerpt:encoded"),
         parent=element.number("wp:post_parent"),
         order=element.number("wp:menu_order"),
         password=element.findtext("wp:post_password"),
-        is_sticky=element.findtext("wp:is_sticky").strip() == "1",
+        is_sticky=element.findtext("wp:is_sticky") == "1",
         date=element.findtext("wp:post_date"),
         date_gmt=element.findtext("wp:post_date_gmt"),
         modified_gmt=element.findtext("wp:post_modified_gmt"),
-        attachment_url=element.findtext("wp:attachment_url").strip(),
+        attachment_url=element.findtext("wp:attachment_url"),
         terms=terms,
         meta=meta,
         comments=len(element.findall("wp:comment")),
@@ -91,17 +96,17 @@ def read_head(text: str) -> Site:
     """Return the site with its authors and terms, without items; raise BrokenError."""
     start = text.find("<channel")
     if start < 0:
-        raise BrokenError("This is not a WordPress export: it has no channel.", 1)
+        raise BrokenError(NO_CHANNEL, 1)
     try:
         channel = _parse(text[start:] + "</channel>")
     except BrokenError as error:
         raise BrokenError(str(error), error.line + text.count("\n", 0, start)) from error
     site = Site(
-        title=channel.findtext("title").strip(),
+        title=channel.findtext("title"),
         url=(channel.findtext("wp:base_blog_url") or channel.findtext("link")).strip().rstrip("/"),
-        description=channel.findtext("description").strip(),
-        language=channel.findtext("language").strip(),
-        version=channel.findtext("wp:wxr_version").strip(),
+        description=channel.findtext("description"),
+        language=channel.findtext("language"),
+        version=channel.findtext("wp:wxr_version"),
     )
     for each in channel.findall("wp:author"):
         author = _author(each)
@@ -112,13 +117,13 @@ def read_head(text: str) -> Site:
 
 
 def _author(each: Element) -> Author:
-    login = each.findtext("wp:author_login").strip()
+    login = each.findtext("wp:author_login")
     names = (
-        each.findtext("wp:author_first_name").strip(),
-        each.findtext("wp:author_last_name").strip(),
+        each.findtext("wp:author_first_name"),
+        each.findtext("wp:author_last_name"),
     )
-    name = each.findtext("wp:author_display_name").strip() or " ".join(filter(None, names))
-    biography = each.findtext("wp:author_description").strip()
+    name = each.findtext("wp:author_display_name") or " ".join(filter(None, names))
+    biography = each.findtext("wp:author_description")
     return Author(login, name or login, biography, each.number("wp:author_id"))
 
 

@@ -13,9 +13,18 @@ from importers.source.errors import ExportError, NotAnExportError
 from importers.source.item_store import ItemStore
 from importers.source.records import Site
 from importers.wordpress.wxr.decoding import decode_file
-from importers.wordpress.wxr.parser import BrokenError, read_head, read_item
+from importers.wordpress.wxr.parser import NO_CHANNEL, BrokenError, read_head, read_item
 
 # In characters. Larger items are corrupt or hostile.
+# By the first bytes of files that are mistaken for exports.
+OTHER_FILES = {
+    b"\x1f\x8b": "compressed, so unpack it first",
+    b"PK\x03\x04": "compressed, so unpack it first",
+    b"{": "JSON, as Ghost exports it",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"%PDF": "a PDF",
+}
 MAX_ITEM_LENGTH = 32_000_000
 TOKEN = re.compile(r"<!\[CDATA\[|\]\]>|<item(?=[\s>])|</item\s*>")
 # A chunk may end within a token, so its last characters are read with the next chunk.
@@ -125,6 +134,7 @@ class Reader:
         self.site = Site()
         self.errors: list[ExportError] = []
         self.number = 0
+        self.has_items = False
 
     def read(self, files: Iterable[Path]) -> Site:
         """Return the site after reading all files; raise NotAnExportError."""
@@ -133,11 +143,19 @@ class Reader:
                 self._read(file)
             except OSError as error:
                 raise NotAnExportError(f"{file} cannot be read: {error.strerror}.") from error
+        losses = [error for error in self.errors if error.is_loss]
+        if losses and not self.has_items:
+            raise NotAnExportError(f"No item of the export can be read. {losses[0].sentence}")
         if not self.site.url and not self.number:
             raise NotAnExportError("There are no items in this file: is it a WordPress export?")
         return self.site
 
     def _read(self, file: Path) -> None:
+        with file.open("rb") as opened:
+            start = opened.read(4)
+        if kind := next((kind for mark, kind in OTHER_FILES.items() if start.startswith(mark)), ""):
+            raise NotAnExportError(f"{file.name} is not an export of WordPress: it is {kind}.")
+
         def on_warning(line: int, sentence: str) -> None:
             self.errors.append(ExportError(file.name, line, sentence))
 
@@ -151,7 +169,7 @@ class Reader:
         try:
             site = read_head(piece.text)
         except BrokenError as error:
-            if "channel" in str(error):
+            if str(error) == NO_CHANNEL:
                 raise NotAnExportError(f"{file.name}: {error}") from error
             self.errors.append(ExportError(file.name, error.line, str(error)))
             return
@@ -180,7 +198,9 @@ class Reader:
         if not item.id:
             sentence = f"The item “{item.title}” has no ID and was left out."
             self.errors.append(ExportError(file.name, piece.line, sentence, is_loss=True))
-        elif not self.store.add(item):
+        elif self.store.add(item):
+            self.has_items = True
+        else:
             sentence = f"The item {item.id} occurs twice; the later one was imported."
             self.errors.append(ExportError(file.name, piece.line, sentence))
         self.on_progress(self.number)

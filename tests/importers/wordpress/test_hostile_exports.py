@@ -5,7 +5,7 @@ import random
 import re
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from wagtail.models import Page
 
@@ -90,6 +90,7 @@ def test_mutated_export_leaves_no_incomplete_item(home, client, tmp_path, seed):
         assert "javascript:alert" not in re.sub(r"<[bp]>.*?</[bp]>", "", html)
     items = ImportedItem.objects.filter(content_type__model__in=["articlepage", "standardpage"])
     assert all(item.target for item in items)
+    call_command("check_search", dry_run=True)
     pages = Page.objects.filter(depth__gt=2).count()
     with transaction.atomic():
         run_import(file)

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from importers.models import ImportedItem
@@ -76,6 +77,7 @@ def killed_run(export_file, uploads, query):
             connection.set_rollback(False)
             run_import(export_file, media=uploads)
             assert not ImportedItem.objects.filter(is_indexed=False).exists()
+            call_command("check_search", dry_run=True)
             found = snapshot()
             raise UndoneError
     except UndoneError:

@@ -234,3 +234,27 @@ def test_invalid_php_value_raises_value_error(text):
 def test_shortcodes_are_distinguished_from_words_in_brackets(text, found):
     names = [part.split('"')[1] for part in with_elements(text).split("<x-shortcode ")[1:]]
     assert names == found
+
+
+def test_indented_values_are_read(read):
+    pretty = item(5, "Tides", "<p>Text</p>", meta=[("_thumbnail_id", "7")])
+    pretty = pretty.replace("<![CDATA[", "\n\t<![CDATA[").replace("]]>", "]]>\n")
+    _, items, errors = read(export(pretty))
+    assert (items[5].type, items[5].status, items[5].content) == ("post", "publish", "<p>Text</p>")
+    assert items[5].get("_thumbnail_id") == "7"
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x1f\x8b\x08\x00", "compressed"),
+        (b'{"db": []}', "Ghost"),
+        ("Only text", "not an export of WordPress"),
+        ("<rss><channel><link>https://a.example</link><item><title>A</title></item></channel></rss>", "No item of the export can be read. The item “A” has no ID"),
+        ("<rss><channel><item><title>A</title>", "The file ends within this item."),
+    ],
+)  # fmt: skip
+def test_file_that_is_no_export_is_refused_with_its_kind(read, content, sentence):
+    with pytest.raises(NotAnExportError, match=sentence):
+        read(content)
