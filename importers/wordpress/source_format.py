@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from importers.html.dom import parse
+from importers.html.inventory import Contents, read_source, report_losses
+from importers.html.media_blocks import is_image_url
 from importers.html.result import Body, Finder
+from importers.source.item_store import full_size_name
 from importers.source.records import Item
 from importers.wordpress.elementor import FIELD as ELEMENTOR_FIELD
-from importers.wordpress.elementor import elementor_html
+from importers.wordpress.elementor import Widgets, read_widgets
 from importers.wordpress.html.converter import convert
 
 # The first part of the URL of a term's archive, where it is not the name of the taxonomy.
@@ -65,9 +69,17 @@ class WordPressFormat:
 
     def convert(self, html: str, finder: Finder, name: str, item: Item) -> Body:
         """Return the body of an item as StreamField blocks."""
-        html = html if html.strip() else elementor_html(item.get(ELEMENTOR_FIELD))
+        widgets = read_widgets(item.get(ELEMENTOR_FIELD))
+        built = "\n".join(widgets.html)
+        html = html if html.strip() else built
         html = _players(item, html) + html
-        return convert(html, finder, name, item.get("footnotes"), item.id)
+        body = convert(html, finder, name, item.get("footnotes"), item.id)
+        if not widgets.is_valid:
+            text = item.get(ELEMENTOR_FIELD)
+            body.warn("widget", f"Not all of the data of Elementor can be read: {text}")
+        if item.get(ELEMENTOR_FIELD):
+            _report_widgets(widgets, built, html, body)
+        return body
 
     def search_texts(self, item: Item) -> tuple[str, str]:
         """Return the texts of the usual plugins, unless they contain variables of the plugin."""
@@ -126,6 +138,24 @@ def _former_and_paginated_urls(item: Item) -> Iterator[str]:
         yield f"{url.rpartition('/')[0]}/{slug}/"
     for number in range(2, item.content.count(PAGE_BREAK) + 2):
         yield f"{url}/{number}/"
+
+
+def _report_widgets(widgets: Widgets, built: str, html: str, body: Body) -> None:
+    """Add a warning for each text, link and picture of the widgets that is not in the body."""
+    others = "".join(f"<p>{text}</p>" for text in widgets.texts)
+    source = read_source([parse(built + others)[0]])
+    words = body.words_read, body.words_placed
+    shown = set(map(_picture_name, read_source([parse(html)[0]]).addresses))
+    addresses = [*source.addresses, *widgets.addresses]
+    lost = [each for each in addresses if _picture_name(each) not in shown]
+    report_losses(Contents(texts=source.texts, addresses=lost), body)
+    number = max(0, body.words_read - body.words_placed - (words[0] - words[1]))
+    body.words_read, body.words_placed = words[0] + number, words[1]
+
+
+def _picture_name(url: str) -> str:
+    """Return what a picture has in common with its other sizes; any other URL as it is."""
+    return full_size_name(url) if is_image_url(url) else url
 
 
 def _players(item: Item, html: str) -> str:
