@@ -10,10 +10,9 @@ from importers.ghost.posts import (
 from importers.html.dom import parse
 from importers.html.result import Body
 from importers.pages.articles import ArticleImporter, StandardPageImporter
+from importers.pages.base import lead_image_texts
 from importers.resolver import host_of, plain_text
 from importers.source.records import Item
-
-MAX_ALT_LENGTH, MAX_CAPTION_LENGTH = 250, 250
 
 
 class GhostFieldsMixin:
@@ -44,16 +43,7 @@ class GhostFieldsMixin:
             if words:
                 body.warn("picture", f"The description and the caption of an image: {words}")
             return values
-        for name, value, limit in (
-            ("description", alternative, MAX_ALT_LENGTH),
-            ("caption", caption, MAX_CAPTION_LENGTH),
-        ):
-            if len(value) > limit:
-                body.warn("picture", f"The {name} of the image was cut: {value[limit:]}")
-        return values | {
-            "lead_image_alt": alternative[:MAX_ALT_LENGTH],
-            "lead_image_caption": caption[:MAX_CAPTION_LENGTH],
-        }
+        return values | lead_image_texts(alternative, caption, body)
 
 
 class GhostArticleImporter(GhostFieldsMixin, ArticleImporter):

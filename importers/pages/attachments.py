@@ -16,14 +16,17 @@ from images.metadata import without_boilerplate
 from images.models import SiteImage
 from images.sanitize import sanitize_image
 from importers.context import ImportContext
+from importers.html.result import Body
 from importers.ledger import MEDIA, Outcome, fingerprint
 from importers.media_sources import MediaError, NoMedia
 from importers.models import ImportedItem
+from importers.pages.limits import report_markup, shorten, warn_of
 from importers.report import ItemWarning, entry_of, pairs
 from importers.resolver import (
     ATTACHMENT,
     FILE_PATH,
     is_image,
+    plain_text,
     public_image_url,
     url_path,
 )
@@ -37,6 +40,7 @@ REFUSED_PATH = re.compile(
 IMAGE_FIELDS = ("title", "description", "credit")
 DOCUMENT_FIELDS = ("title", "description")
 MAX_STORED_NAME_LENGTH = 90
+MAX_TITLE, MAX_DESCRIPTION, MAX_CREDIT = 255, 250, 200
 
 
 class FileMaker:
@@ -52,13 +56,14 @@ class FileMaker:
             raise MediaError("Files of this type are not imported.")
         return self.context.media.read(item.attachment_url)
 
-    def make(self, item: Item, known: ImportedItem | None) -> Model:
+    def make(self, item: Item, known: ImportedItem | None, body: Body) -> Model:
         """Create an image or a document, or update the fields of one that was imported before.
 
-        Raise MediaError or ValidationError.
+        Add a warning to `body` for each text that has no place. Raise MediaError or
+        ValidationError.
         """
         model = SiteImage if is_image(item.attachment_url) else SiteDocument
-        values = _field_values(item)
+        values = _field_values(item, body)
         existing = known and known.target
         if existing:
             for name, value in values.items():
@@ -101,21 +106,23 @@ class AttachmentImporter:
         ):
             self.report.add(entry_of(item, Outcome.UNCHANGED, known.warnings))
             return
+        body = Body()
         try:
             if self.context.is_dry_run:
                 self.maker.read(item)
                 self.context.readable_files[item.id] = item
+                _field_values(item, body)
                 outcome = Outcome.CREATED
             else:
-                outcome = self._create_or_update(item, known)
+                outcome = self._create_or_update(item, known, body)
         except (MediaError, ValidationError) as error:
             self._leave_out(item, known, error)
         except (DatabaseError, OSError, ValueError) as error:
             self.report.fail(item, error)
         else:
-            self.report.add(entry_of(item, outcome))
+            self.report.add(entry_of(item, outcome, pairs(body.warnings)))
 
-    def _create_or_update(self, item: Item, known: ImportedItem | None) -> Outcome:
+    def _create_or_update(self, item: Item, known: ImportedItem | None, body: Body) -> Outcome:
         existing = known and known.target
         fields = IMAGE_FIELDS if is_image(item.attachment_url) else DOCUMENT_FIELDS
         if (
@@ -125,9 +132,10 @@ class AttachmentImporter:
         ):
             return Outcome.KEPT
         with transaction.atomic():
-            made = self.maker.make(item, known)
+            made = self.maker.make(item, known, body)
             row = self.context.ledger.row(item, known).set_target(made)
-            row.target_fingerprint, row.warnings = fingerprint(made, fields), []
+            row.target_fingerprint = fingerprint(made, fields)
+            row.warnings = pairs(body.warnings)
             row.save()
         self.context.ledger.clear_cache()
         return Outcome.UPDATED if existing else Outcome.CREATED
@@ -153,7 +161,7 @@ class AttachmentImporter:
                 return self._read_unlisted(item)
             with transaction.atomic():
                 known = self.context.ledger.get("file", item.slug)
-                made = self.maker.make(item, known)
+                made = self.maker.make(item, known, Body())
                 row = (known or self.context.ledger.new("file", item.slug)).set_target(made)
                 row.save()
         except (MediaError, ValidationError, OSError):
@@ -191,16 +199,27 @@ class AttachmentImporter:
                 self.context.ledger.add_image_path(url_path(item.attachment_url), target)
 
 
-def _field_values(item: Item) -> dict[str, str]:
+def _field_values(item: Item, body: Body) -> dict[str, str]:
     """Return the fields that WordPress's media library has of an attachment."""
     file_name = url_path(item.attachment_url).rsplit("/", 1)[-1]
-    description = without_boilerplate(item.get("_wp_attachment_image_alt"))
-    values = {"title": (item.title or file_name)[:255], "description": description[:250]}
+    alternative = without_boilerplate(item.get("_wp_attachment_image_alt"))
+    text, caption = plain_text(item.content), plain_text(item.excerpt)
+    if not is_image(item.attachment_url):  # A document has one text, which says what it is.
+        alternative, text = alternative or text, text if alternative else ""
+    if text and text not in (item.title, caption, alternative):
+        warn_of(text, body.warn, "description", "The description of the file was left out")
+    for html, place in ((item.content, "the description"), (item.excerpt, "the caption")):
+        report_markup(html, body, place)
+    title = shorten(item.title or file_name, MAX_TITLE, body.warn, "title", "The title")
+    description = shorten(
+        alternative, MAX_DESCRIPTION, body.warn, "description", "The alternative text"
+    )
+    values = {"title": title, "description": description}
     if is_image(item.attachment_url):
         data = php.loads_or_empty(item.get("_wp_attachment_metadata"))
         metadata = data.get("image_meta") if isinstance(data, dict) else None
         credit = str(metadata.get("credit") or "") if isinstance(metadata, dict) else ""
-        values["credit"] = credit[:200]
+        values["credit"] = shorten(credit, MAX_CREDIT, body.warn, "credit", "The credit")
     return values
 
 

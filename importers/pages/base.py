@@ -19,6 +19,7 @@ from core.models.publishing import skip_publication_checks
 from importers.bulk import append_child, bulk_create_children
 from importers.context import ImportContext, free_slug
 from importers.html.result import Body
+from importers.pages.limits import report_markup, shorten
 from importers.pages.snippets import AUTHOR, SnippetImporter
 from importers.report import validation_warnings
 from importers.resolver import ReferenceResolver, plain_text
@@ -30,6 +31,7 @@ from topics.models import Topic, TopicAssignment
 # Fields that are set with the position in the tree, and need no validation.
 TREE_FIELDS = {field.name for field in Page._meta.fields} - {"title", "slug"}
 MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH, MAX_SLUG_LENGTH = 255, 500, 200
+MAX_ALT_LENGTH, MAX_CAPTION_LENGTH = 250, 250
 # The title and the description that search engines display.
 SEARCH_FIELDS = ("seo_title", "search_description")
 # An untitled item gets so many words of its content as its title.
@@ -44,6 +46,18 @@ SKIPPED_STATUSES = {
 def ascii_slug(text: str) -> str:
     """Return a text as an ASCII slug, transliterating other scripts."""
     return slugify(anyascii(unquote(text)))
+
+
+def lead_image_texts(alternative: str, caption: str, body: Body) -> dict[str, object]:
+    """Return the values of the lead image's texts."""
+    return {
+        "lead_image_alt": shorten(
+            alternative, MAX_ALT_LENGTH, body.warn, "picture", "The description of the lead image"
+        ),
+        "lead_image_caption": shorten(
+            caption, MAX_CAPTION_LENGTH, body.warn, "picture", "The caption of the lead image"
+        ),
+    }
 
 
 class PageImporter:
@@ -71,23 +85,28 @@ class PageImporter:
     def fields(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of the page's fields, except its slug and position."""
         summary = plain_text(item.excerpt)
-        if len(summary) > MAX_SUMMARY_LENGTH:
-            rest = summary[MAX_SUMMARY_LENGTH - 1 :]
-            body.warn("excerpt", f"The excerpt was shortened; it continued: {rest}")
-            summary = summary[: MAX_SUMMARY_LENGTH - 1] + "…"
         values = {
             "title": self.title(item, body),
-            self.summary_field: summary,
+            self.summary_field: shorten(
+                summary, MAX_SUMMARY_LENGTH, body.warn, "excerpt", "The excerpt"
+            ),
         }
+        report_markup(item.excerpt, body, "the excerpt")
+        self.report_terms(item, body)
         for field, text in zip(SEARCH_FIELDS, self.context.format.search_texts(item), strict=True):
             limit = Page._meta.get_field(field).max_length
-            values[field] = text[:limit] if limit else text
-            if values[field] != text:
-                body.warn("search", f"The text for search engines was shortened; it was: {text}")
+            values[field] = shorten(text, limit, body.warn, "search", "The text for search engines")
         if is_public(item):
             values["first_published_at"] = item.published_at
             values["last_published_at"] = item.modified_at or item.published_at
         return values | self.lead_image(item, body)
+
+    def report_terms(self, item: Item, body: Body) -> None:
+        """Warn of the sections and formats of an item, as only articles have some."""
+        for choice in self.choices(item):
+            if choice.becomes in (SECTION, FORMAT):
+                kind, name = choice.becomes, choice.term.name
+                body.warn(kind, f"Only articles have a {kind}, so this term was left out: {name}")
 
     def title(self, item: Item, body: Body) -> str:
         """Return the title of an item; the first words of its content if it has none."""
@@ -96,10 +115,7 @@ class PageImporter:
             words = plain_text(item.content).split()
             title = " ".join(words[:UNTITLED_WORDS]) or f"Untitled ({item.id})"
             body.warn("title", f"It has no title; it is now called “{title}”.")
-        if len(title) > MAX_TITLE_LENGTH:
-            body.warn("title", f"The title was shortened; it was: {title}")
-            title = title[: MAX_TITLE_LENGTH - 1] + "…"
-        return title
+        return shorten(title, MAX_TITLE_LENGTH, body.warn, "title", "The title")
 
     def lead_image(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of the lead image's fields, from the featured image."""
@@ -111,11 +127,7 @@ class PageImporter:
             body.warn("picture", f"The featured image {number} was not imported.")
             return {"lead_image_id": None}
         alternative, caption = self.resolver.caption(int(number))
-        return {
-            "lead_image_id": image_id,
-            "lead_image_alt": alternative[:250],
-            "lead_image_caption": caption[:250],
-        }
+        return {"lead_image_id": image_id} | lead_image_texts(alternative, caption, body)
 
     def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
         """Set the child relations that must be present when the page is saved."""

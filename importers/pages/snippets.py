@@ -12,17 +12,22 @@ from contributors.models import Contributor
 from events.models import Organiser, Venue
 from importers.context import ImportContext
 from importers.html.block_writer import rich_text
+from importers.html.result import Body
 from importers.ledger import Outcome, digest_of, fingerprint
 from importers.models import ImportedItem
+from importers.pages.limits import report_markup, shorten, warn_of, with_scheme
 from importers.report import ReportEntry, pairs, validation_warnings
 from importers.resolver import plain_text
 from importers.source.records import Author, Item, Term
 from importers.taxonomy_map import NOTHING, TOPIC
 from topics.models import Topic
 
-MAX_NAME_LENGTH = 200
+MAX_NAME_LENGTH, MAX_TOWN, MAX_DESCRIPTION = 200, 120, 500
 AUTHOR, GUEST = "author", "guest-author"
 VENUE, ORGANISER = "tribe_venue", "tribe_organizer"
+# The custom fields with texts for readers that have no field here.
+VENUE_TEXTS = {"_VenuePhone": "phone", "_VenueURL": "website", "_VenueCountry": "country"}
+ORGANISER_TEXTS = {"_OrganizerPhone": "phone", "_OrganizerEmail": "e-mail"}
 # Venues of the same name are different if one of these differs.
 DISTINGUISHING_FIELDS = ("town", "address")
 
@@ -52,7 +57,7 @@ class SnippetImporter:
         values: dict[str, object] = {"biography": rich_text(plain_text(author.biography))}
         if author.links:
             values["links"] = json.dumps([_link_block(*link) for link in author.links])
-        return self._import(Contributor, (AUTHOR, author.login), author.name, values)
+        return self._import(Contributor, _entry(AUTHOR, author.login, author.name), values)
 
     def guest(self, slug: str, name: str) -> Author:
         """Return a guest author of Co-Authors Plus, whose terms have slugs with “cap-”."""
@@ -75,60 +80,83 @@ class SnippetImporter:
 
     def topic(self, term: Term, name: str) -> int | None:
         """Find or create the topic of a term; return its primary key."""
-        values = {"description": plain_text(term.description)[:500]}
-        return self._import(Topic, (term.taxonomy, term.slug), name, values)
+        lost = Body()
+        description = shorten(
+            plain_text(term.description),
+            MAX_DESCRIPTION,
+            lost.warn,
+            "description",
+            "The description",
+        )
+        report_markup(term.description, lost, "the description")
+        entry = _entry(term.taxonomy, term.slug, name, lost)
+        return self._import(Topic, entry, {"description": description})
 
     def venue(self, item: Item) -> int | None:
         """Find or create a venue; return its primary key."""
         parts = [item.get("_VenueAddress"), item.get("_VenueZip") or item.get("_VenuePostalCode")]
         state = item.get("_VenueStateProvince") or item.get("_VenueState")
+        lost = self._lost_texts(item, VENUE_TEXTS)
         values = {
             "address": "\n".join(filter(None, (part.strip() for part in [*parts, state]))),
-            "town": item.get("_VenueCity").strip()[:120],
+            "town": shorten(
+                item.get("_VenueCity").strip(), MAX_TOWN, lost.warn, "town", "The town"
+            ),
         }
         latitude = _degrees(item.get("_VenueLat"), 90)
         longitude = _degrees(item.get("_VenueLng"), 180)
         if None not in (latitude, longitude) and (latitude, longitude) != (0.0, 0.0):
             values |= {"latitude": latitude, "longitude": longitude}
-        return self._import(Venue, (VENUE, str(item.id)), item.title, values, item)
+        return self._import(Venue, _entry(VENUE, str(item.id), item.title, lost), values, item)
 
     def organiser(self, item: Item) -> int | None:
         """Find or create an organiser; return its primary key."""
-        url = item.get("_OrganizerWebsite").strip()
-        values = {"url": url if url.startswith(("http://", "https://")) else ""}
-        return self._import(Organiser, (ORGANISER, str(item.id)), item.title, values, item)
+        lost = self._lost_texts(item, ORGANISER_TEXTS)
+        values = {"url": with_scheme(item.get("_OrganizerWebsite"), lost.warn, "The website")}
+        entry = _entry(ORGANISER, str(item.id), item.title, lost)
+        return self._import(Organiser, entry, values, item)
+
+    def _lost_texts(self, item: Item, names: dict[str, str]) -> Body:
+        """Return warnings of the texts of an item that have no field here."""
+        lost = Body()
+        texts = {"description": item.content} | {name: item.get(key) for key, name in names.items()}
+        for name, text in texts.items():
+            warn_of(plain_text(text), lost.warn, name, f"The {name} was left out")
+            report_markup(text, lost, f"the {name}")
+        return lost
 
     def _import(
-        self,
-        model: type[Model],
-        origin: tuple[str, str],
-        name: str,
-        values: dict[str, object],
-        item: Item | None = None,
+        self, model: type[Model], entry: ReportEntry, values: dict, item: Item | None = None
     ) -> int | None:
         """Return the primary key of a snippet; None if it is invalid or was deleted here.
 
-        `origin` is the kind and the key of its row in the ledger.
+        `entry` has the kind and the key of its row in the ledger, its name, and warnings of what
+        has no field.
         """
-        kind, key = origin
-        name = " ".join(plain_text(name).split())[:MAX_NAME_LENGTH] or f"{kind} {key}"
+        lost = Body()
+        kind, key = entry.kind, entry.key
+        name = " ".join(plain_text(entry.title).split()) or f"{kind} {key}"
+        entry.title = shorten(name, MAX_NAME_LENGTH, lost.warn, "name", "The name")
+        entry.warnings += pairs(lost.warnings)
+        entry.outcome = Outcome.CREATED
         if self.context.is_dry_run:
-            self._report_once(ReportEntry(kind, key, name, Outcome.CREATED))
+            self._report_once(entry)
             return None
         known = self.ledger.get(kind, key)
         try:
             with transaction.atomic():
-                snippet, entry = self._save(model, known, ReportEntry(kind, key, name, ""), values)
+                snippet, entry = self._save(model, known, entry, values)
                 if snippet:
                     is_changed = entry.outcome in (Outcome.CREATED, Outcome.UPDATED)
                     self._add_redirects(kind, key, snippet, item, only_missing=not is_changed)
         except (ValidationError, DatabaseError) as error:
-            warnings = (
+            entry.outcome = Outcome.FAILED
+            entry.warnings += (
                 pairs(validation_warnings(error))
                 if isinstance(error, ValidationError)
                 else [("error", str(error)[:300])]
             )
-            self._report_once(ReportEntry(kind, key, name, Outcome.FAILED, warnings=warnings))
+            self._report_once(entry)
             return None
         self._report_once(entry)
         return snippet and snippet.pk
@@ -159,7 +187,7 @@ class SnippetImporter:
         if snippet is None:
             snippet, is_ours = model(), True
         if is_ours:
-            entry.warnings = self._set_values(snippet, {"name": entry.title} | values)
+            entry.warnings += self._set_values(snippet, {"name": entry.title} | values)
         known = (known or self.ledger.new(entry.kind, entry.key)).set_target(snippet)
         known.digest = digest
         # Of a snippet that existed before, only the name was compared, not the imported fields.
@@ -228,6 +256,11 @@ class SnippetImporter:
             slugs.insert(0, parent.slug)
             term = parent
         return slugs
+
+
+def _entry(kind: str, key: str, name: str, lost: Body | None = None) -> ReportEntry:
+    """Return the report entry of a snippet, with the warnings of a body."""
+    return ReportEntry(kind, key, name, "", warnings=pairs(lost.warnings if lost else []))
 
 
 def _link_block(label: str, url: str) -> dict:

@@ -20,11 +20,14 @@ from events.recurrence.timezones import zone_choices
 from importers.context import SkipItemError
 from importers.html.result import Body
 from importers.pages.base import PageImporter
+from importers.pages.limits import shorten, with_scheme
 from importers.pages.snippets import ORGANISER, VENUE
+from importers.resolver import plain_text
 from importers.source import php
 from importers.source.records import Item
 from importers.wordpress.pages.event_recurrence import naive_moment, read_rule
 
+MAX_PRICE_NOTE, MAX_STATUS_NOTE = 120, 250
 EVENTS = (EventIndexPage, pgettext_lazy("section", "Events"), "events")
 FREE = re.compile(r"^(?:0+(?:[.,]0+)?|free|gratis|frei|gratuit|libre)$", re.IGNORECASE)
 # Fields that are reset when the source has no value for them any more.
@@ -82,17 +85,22 @@ class EventImporter(PageImporter):
         """Return the values of an event's fields."""
         values = {name: EventPage._meta.get_field(name).get_default() for name in OPTIONAL_FIELDS}
         values |= super().fields(item, body) | self.times(item, body) | self.price(item)
+        values["price_note"] = shorten(
+            values["price_note"], MAX_PRICE_NOTE, body.warn, "price", "The note on the price"
+        )
         venue = next(self.referenced_ids(item, "_EventVenueID", VENUE), None)
-        url = item.get("_EventURL").strip()
         values |= {
             "venue_id": self.context.ledger.object_id(Venue, VENUE, venue) if venue else None,
-            "ticket_url": url if url.startswith(("http://", "https://")) else "",
+            "ticket_url": with_scheme(item.get("_EventURL"), body.warn, "The website of the event"),
             "is_online": item.get("_tribe_events_is_virtual") in ("1", "yes"),
         }
         status = item.get("_tribe_events_status") or ""
         if status in ("canceled", "postponed"):
             values["status"] = Status.CANCELLED if status == "canceled" else Status.POSTPONED
-            values["status_note"] = item.get(f"_tribe_events_status_{status}_reason")[:250]
+            note = plain_text(item.get(f"_tribe_events_status_{status}_reason"))
+            values["status_note"] = shorten(
+                note, MAX_STATUS_NOTE, body.warn, "status", "The reason of the status"
+            )
         return values | self.recurrence(item, values, body)
 
     def times(self, item: Item, body: Body) -> dict[str, object]:
@@ -134,7 +142,7 @@ class EventImporter(PageImporter):
             return {"is_free": True}
         found = PRICE.fullmatch(text)
         if not found or (found["before"] and found["after"]):
-            return {"price_note": text[:120]}
+            return {"price_note": text}
         symbol = item.get("_EventCurrencySymbol").strip()
         typed = found["before"] or found["after"]
         sign = typed or item.get("_EventCurrencyCode").strip() or symbol
@@ -142,7 +150,7 @@ class EventImporter(PageImporter):
         if currency in dict(CURRENCIES):
             return {"price": _decimal(found["amount"]), "currency": currency}
         if typed or not symbol:
-            return {"price_note": text[:120]}
+            return {"price_note": text}
         is_before = item.get("_EventCurrencyPosition") == "prefix"
         return {"price_note": f"{symbol}{text}" if is_before else f"{text} {symbol}"}
 

@@ -147,3 +147,21 @@ def test_guest_and_account_with_the_same_login_are_one(import_items):
     assert "From the guest" in person.biography
     import_items(guest, item(2, "Waves", terms=[("author", "cap-bo", "Bo Lee")]))
     assert sorted(Contributor.objects.values_list("name", flat=True)) == ["Ada Byron", "Bo Lee"]
+
+
+def test_texts_of_venues_and_organisers_without_a_field_are_named(import_items):
+    report = import_items(
+        item(1, "Hall", '<p>Two <a href="https://hall.example/map">halls</a>.</p>', type="tribe_venue",
+             meta=[("_VenuePhone", "029 1"), ("_VenueURL", "hall.example"), ("_VenueCountry", "Wales"),
+                   ("_VenueCity", "C" * 130)]),
+        item(2, "NEU", "<p>A union.</p>", type="tribe_organizer",
+             meta=[("_OrganizerPhone", "029 2"), ("_OrganizerEmail", "neu@neu.example"),
+                   ("_OrganizerWebsite", "neu.example/us")]),
+        item(3, "ACT", type="tribe_organizer", meta=[("_OrganizerWebsite", "ask at the door")]),
+    )  # fmt: skip
+    text = " | ".join(warnings(report))
+    for lost in ("Two halls.", "https://hall.example/map", "029 1", "hall.example", "Wales",
+                 "C" * 11, "A union.", "029 2", "neu@neu.example", "ask at the door"):  # fmt: skip
+        assert lost in text
+    assert Organiser.objects.get(name="NEU").url == "https://neu.example/us"
+    assert Organiser.objects.get(name="ACT").url == ""
