@@ -12,7 +12,7 @@ from importers.pages.base import PageImporter
 from importers.resolver import plain_text
 from importers.source.records import Item
 from importers.status import is_public
-from importers.taxonomy_map import FORMAT, SECTION
+from importers.taxonomy_map import FORMAT, SECTION, TOPIC
 from news.choices import Format
 from news.models import ArticleIndexPage, ArticlePage
 
@@ -57,12 +57,24 @@ class ArticleImporter(PageImporter):
         formats += [
             POST_FORMATS[slug] for slug, _ in item.terms_of("post_format") if slug in POST_FORMATS
         ]
+        for name in dict.fromkeys(formats[1:]):
+            if name != formats[0]:
+                body.warn(FORMAT, f"It has the format “{formats[0]}”, and not this one: {name}")
         values = super().fields(item, body)
         self.propose_names(item, values["standfirst"])
         return values | {
             "format": next(iter(formats), Format.NEWS),
             "published_at": item.published_at if is_public(item) else None,
         }
+
+    def report_terms(self, item: Item, body: Body) -> None:
+        """Warn of the sections that an article is not in, as it can be in one only."""
+        names = [choice.name for choice in self.choices_for(item, SECTION)]
+        for name in dict.fromkeys(names[1:]):
+            if name != names[0]:
+                body.warn(
+                    SECTION, f"It is in the section “{names[0]}”, and not in this one: {name}"
+                )
 
     def propose_names(self, item: Item, standfirst: str) -> None:
         """Report the names in a standfirst for an editor to check; the byline is not changed."""
@@ -88,6 +100,14 @@ class StandardPageImporter(PageImporter):
         known = self.context.ledger.get("page", item.parent) if item.parent else None
         page = known and known.target
         return page or self.context.home
+
+    def report_terms(self, item: Item, body: Body) -> None:
+        """Warn of the topics as well."""
+        super().report_terms(item, body)
+        for choice in self.choices_for(item, TOPIC):
+            body.warn(
+                TOPIC, f"Standard pages have no topics, so this one was left out: {choice.name}"
+            )
 
     def related_rows(self, item: Item, body: Body) -> dict[str, list[Model]]:
         """Return no rows: standard pages have neither contributors nor topics."""

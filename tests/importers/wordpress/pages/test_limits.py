@@ -7,7 +7,7 @@ from events.models import EventPage
 from importers.html.result import Body
 from importers.pages.limits import shorten, warn_of, with_scheme
 from news.models import ArticlePage
-from tests.importers.wordpress.exports import attachment, item
+from tests.importers.wordpress.exports import attachment, category, item
 
 LONG = " ".join(f"word{number}" for number in range(80))
 END = "word78 word79"
@@ -92,3 +92,13 @@ def test_texts_of_an_event_are_in_its_fields_or_named(warnings_of):
     text = warnings_of(item(1, "Rally", type="tribe_events", meta=meta.items()))
     assert text.count(END) == 2
     assert EventPage.objects.get().ticket_url == "https://e.example/t"
+
+
+def test_sections_that_an_article_is_not_in_are_named(warnings_of, tmp_path):
+    table = tmp_path / "map.csv"
+    rows = [f"category,{slug},,,section,{slug.title()}" for slug in ("news", "wales")]
+    table.write_text("\n".join(["Taxonomy,Slug,Name,Posts,Becomes,As", *rows]))
+    terms = [("category", "news", "News"), ("category", "wales", "Wales")]
+    categories = category("news", "News"), category("wales", "Wales")
+    text = warnings_of(*categories, item(1, "Tides", terms=terms), map=table)
+    assert "It is in the section “News”, and not in this one: Wales" in text
