@@ -28,6 +28,7 @@ from importers.wordpress.pages.book_patterns import (
     MAX_PREFIX_LENGTH,
     PAGES,
     PRICES,
+    PRICES_OF_KIND,
     PUBLISHED,
     SECTION,
     SECTIONS,
@@ -54,8 +55,12 @@ class Facts:
     width_mm: int | None = None
     # The remaining HTML by section: “body”, “contents”, “author_notes”.
     parts: dict[str, str] = field(default_factory=dict)
+    # The headings of the sections, which are not in their HTML.
+    headings: dict[str, str] = field(default_factory=dict)
     # Messages on matches that are invalid or part of a sentence.
     unread: list[str] = field(default_factory=list)
+    # Facts that differ from those that were read before.
+    different: list[str] = field(default_factory=list)
 
     @property
     def kinds(self) -> list[str]:
@@ -65,14 +70,53 @@ class Facts:
         has_other = self.pages or self.height_mm or self.isbns or self.prices
         return known or ([FormatKind.PAPERBACK.value] if has_other else [])
 
+    def add_price(self, kind: str, amount: Decimal, currency: str) -> None:
+        """Add a price, unless there is one of the same format in the same currency."""
+        known = {(each, code): price for each, price, code in self.prices}
+        if (kind, currency) not in known:
+            self.prices.append((kind, amount, currency))
+        elif known[kind, currency] != amount:
+            self.different.append(
+                f"{amount} {currency} ({dict(FormatKind.choices).get(kind, kind)})"
+            )
+
+    def add(self, more: "Facts") -> None:
+        """Add the facts of another text; its remaining HTML is up to the caller."""
+        self.isbns += [each for each in more.isbns if each[0] not in dict(self.isbns)]
+        for price in more.prices:
+            self.add_price(*price)
+        for name, label in VALUES.items():
+            ours, value = getattr(self, name), getattr(more, name)
+            if ours and value and ours != value:
+                self.different.append(f"{label} {value}")
+            setattr(self, name, ours or value)
+        self.unread += more.unread
+        self.different += more.different
+
+
+# The values of which a book has one, with the words that a report uses for them.
+VALUES = {
+    "date": "publication date",
+    "pages": "pages",
+    "height_mm": "height in mm",
+    "width_mm": "width in mm",
+}
+
 
 def read_book(html: str) -> Facts:
     """Return the facts in an HTML text, and the text without them."""
     text, positions = _flatten(html)
     facts = Facts()
     spans = [match.span() for match, is_read in _read_facts(text, facts) if is_read]
+    facts.headings = {
+        SECTIONS[_heading(match).lower()]: _heading(match) for match in SECTION.finditer(text)
+    }
     facts.parts = _split_sections(html, text, positions, [*spans, *_separators(text, spans)])
     return facts
+
+
+def _heading(match: re.Match) -> str:
+    return match[0].strip(" :\n\t")
 
 
 def _flatten(html: str) -> tuple[str, list[tuple[int, int]]]:
@@ -143,7 +187,15 @@ def _read_isbn(match: re.Match, facts: Facts) -> bool:
 
 
 def _read_prices(match: re.Match, facts: Facts) -> bool:
-    for price in re.findall(AMOUNT, match["amounts"], re.IGNORECASE):
+    first = (match["amounts"], _format_kind(match) or FormatKind.PAPERBACK.value)
+    others = [
+        (each["amounts"], FORMAT_WORDS[each["kind"].lower()].value)
+        for each in PRICES_OF_KIND.finditer(match["more"])
+    ]
+    prices = []
+    for amounts, kind in (first, *others):
+        prices += [(kind, each) for each in re.findall(AMOUNT, amounts, re.IGNORECASE)]
+    for kind, price in prices:
         sign = re.sub(r"[\d.,\s]", "", price).upper()
         currency = TYPED_SIGNS.get(sign, sign)
         amount = Decimal(re.sub(r"[^\d.,]", "", price).replace(",", "."))
@@ -152,9 +204,7 @@ def _read_prices(match: re.Match, facts: Facts) -> bool:
         except ValidationError as error:
             facts.unread.append(f"{price}: {' '.join(error.messages)}")
             return False
-        kind = _format_kind(match) or FormatKind.PAPERBACK.value
-        if (kind, currency) not in [(each, known) for each, _, known in facts.prices]:
-            facts.prices.append((kind, amount, currency))
+        facts.add_price(kind, amount, currency)
     return True
 
 
@@ -208,7 +258,7 @@ def _split_sections(
     """Return the HTML by section, without its headings and the removed spans of the text."""
     sections = [("body", 0)]
     for match in SECTION.finditer(text):
-        sections.append((SECTIONS[match[0].strip(" :\n\t").lower()], match.start()))
+        sections.append((SECTIONS[_heading(match).lower()], match.start()))
         removed = [*removed, match.span()]
     is_removed = bytearray(len(html))
     for start, end in removed:

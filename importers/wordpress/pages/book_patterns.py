@@ -23,7 +23,8 @@ FORMAT_WORDS = {
     "audio": FormatKind.AUDIOBOOK,
 }
 PRINT_FORMATS = (FormatKind.PAPERBACK, FormatKind.HARDBACK, FormatKind.PAMPHLET)
-_KIND = rf"(?:\(?\s*(?P<kind{{}}>{'|'.join(sorted(FORMAT_WORDS, key=len, reverse=True))})\b\s*\)?)?"
+_WORDS = "|".join(sorted(FORMAT_WORDS, key=len, reverse=True))
+_KIND = rf"(?:\(?\s*(?P<kind{{}}>{_WORDS})\b\s*\)?)?"
 _GAP = r"[\s:;,.|–—-]*"
 _MONTH = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -39,11 +40,15 @@ ISBN = re.compile(
     rf"\s*{_KIND.format(2)}",
     re.IGNORECASE,
 )
+_AMOUNTS = rf"{AMOUNT}(?:\s*(?:[,;/|]|and|or)?\s*{AMOUNT})*"
+# Prices of another format: “£5 (print), £7 (hardback)”.
+_NEXT_PRICES = rf"\s*(?:[,;/|]|and|or)?\s*{_AMOUNTS}\s*\(?\s*(?:{_WORDS})\b\s*\)?"
 PRICES = re.compile(
     rf"(?:RRP|Price|Cover price|Cost)s?\s*{_KIND.format(1)}{_GAP}"
-    rf"(?P<amounts>{AMOUNT}(?:\s*(?:[,;/|]|and|or)?\s*{AMOUNT})*)\s*{_KIND.format(2)}",
+    rf"(?P<amounts>{_AMOUNTS})\s*{_KIND.format(2)}(?P<more>(?:{_NEXT_PRICES})*)",
     re.IGNORECASE,
 )
+PRICES_OF_KIND = re.compile(rf"(?P<amounts>{_AMOUNTS})\s*\(?\s*(?P<kind>{_WORDS})\b", re.IGNORECASE)
 PUBLISHED = re.compile(
     r"(?:Publication date|Date of publication|Publication|Published(?: on| in)?"
     r"|Pub\.? ?date|Release date)"

@@ -5,6 +5,7 @@ Source of the custom fields: woocommerce/includes/data-stores/class-wc-product-d
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from html import escape
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -26,11 +27,14 @@ from books.models import (
 from contributors.models import Contributor
 from core.values import partial_dates
 from core.values.isbn import compact
+from importers.context import SkipItemError
 from importers.html.result import Body
+from importers.ledger import Outcome
 from importers.pages.base import PageImporter
 from importers.resolver import plain_text
 from importers.source import php
 from importers.source.records import Item
+from importers.taxonomy_map import IGNORED_CATEGORIES, NOTHING
 from importers.wordpress.html.converter import convert
 from importers.wordpress.pages.book_facts import Facts, read_book
 from importers.wordpress.pages.book_patterns import FORMAT_WORDS, PRINT_FORMATS
@@ -42,12 +46,16 @@ STOCK = {
 }
 AUTHOR_ATTRIBUTES = ("author", "authors", "by", "writer", "writers")
 PUBLISHER_ATTRIBUTES = ("publisher", "imprint", "press")
-VARIATION = "product_variation"
+CREDITS = AUTHOR_ATTRIBUTES + PUBLISHER_ATTRIBUTES
+VARIATION, CATEGORY = "product_variation", "product_cat"
 RICH_TEXT_FIELDS = ("contents", "author_notes")
 MAX_URL_LENGTH = 500
 # Separates the kind of a format from its name in the key of the format.
 NAME_MARK = ":"
 MAX_FORMAT_NAME_LENGTH = BookFormat._meta.get_field("name").max_length
+NO_BOOK = "Nothing says that it is a book. Products of a category that becomes nothing are left out"
+# How PHP stores false.
+UNSET = ("0", "", "False", "None")
 UNUSED_STATUSES = ("trash", "auto-draft", "private", "draft")
 
 
@@ -59,20 +67,93 @@ class BookImporter(PageImporter):
     # The latest item and its facts: several methods need them.
     cached_facts: tuple[Item, Facts] | None = None
 
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        # The values of RICH_TEXT_FIELDS of the latest item; None for a section in the body.
+        self.rich_texts: dict[str, str | None] = {}
+        # The outcomes of the products that this run has written, by ID.
+        self.written: dict[int, Outcome] = {}
+
     def parent(self, item: Item) -> Page:
         """Return the book index page."""
         title = pgettext("section", "Books")
         return self.context.get_or_create_index_page(BookIndexPage, title, "books")
 
     def body(self, item: Item) -> Body:
-        """Return the body, without the facts that become fields."""
+        """Return the body, without the facts that become fields.
+
+        Raise SkipItemError for a product of a category that is no category of books.
+        """
+        self.check_category(item)
         facts = self.facts(item)
         name = f"{self.context.source.url}#{item.type}-{item.id}"
-        html = facts.parts.get("body", "")
-        body = convert(html, self.resolver, name, item.get("footnotes"), item.id)
+        html, sections = facts.parts.get("body", ""), []
+        for each in RICH_TEXT_FIELDS:
+            source = facts.parts.get(each, "")
+            section = convert(source, self.resolver, f"{item.id}-{each}")
+            self.rich_texts[each] = None if "data-fn" in source else rich_text_of(section)
+            if self.rich_texts[each] is None:
+                html += f"<h2>{facts.headings[each]}</h2>{source}"
+            else:
+                sections.append(section)
+        body = self.context.format.convert(html + facts.parts["lines"], self.resolver, name, item)
+        if not self.seems_a_book(item, facts):
+            categories = ", ".join(name for _slug, name in item.terms_of(CATEGORY))
+            body.warn("book", f"{NO_BOOK}: {categories}" if categories else f"{NO_BOOK}.")
+        for section in sections:
+            body.warnings += section.warnings
+            body.words_read += section.words_read
+            body.words_placed += section.words_placed
         for unread in facts.unread:
-            body.warn("fact", f"It was left in the body: {unread}")
+            body.warn("fact", f"It was left in the text: {unread}")
+        for different in facts.different:
+            body.warn("fact", f"Another value is used, so this was left out: {different}")
         return body
+
+    def check_category(self, item: Item) -> None:
+        """Raise SkipItemError if all categories of a product become nothing in the table of terms.
+
+        Those that are proposed to become nothing only say that a product has no category.
+        """
+        choices = [each for each in self.choices(item) if each.term.taxonomy == CATEGORY]
+        names = [each.term.name for each in choices]
+        if choices and all(
+            each.becomes == NOTHING and each.term.slug not in IGNORED_CATEGORIES for each in choices
+        ):
+            known = self.context.ledger.get(item.type, item.id)
+            note = " Its page was imported before, and is still here." if known else ""
+            raise SkipItemError(f"Its category becomes nothing: {', '.join(names)}.{note}")
+
+    def seems_a_book(self, item: Item, facts: Facts) -> bool:
+        """Return whether anything about a product says that it is a book."""
+        if facts.isbns or facts.pages or any(self.attribute_values(item, AUTHOR_ATTRIBUTES)):
+            return True
+        variations = list(self.variations(item))
+        numbers = [each.get("_sku") for each in (item, *(each for _, each in variations))]
+        is_format = any(not key.startswith(FormatKind.OTHER.value) for key, _ in variations)
+        return is_format or any(map(_is_isbn, numbers))
+
+    def mapping_fingerprint(self, item: Item) -> list[tuple[str, str]]:
+        """Return the choices that affect an item, with those by which it is left out."""
+        nothing = [
+            (each.becomes, each.term.slug) for each in self.choices(item) if each.becomes == NOTHING
+        ]
+        return super().mapping_fingerprint(item) + nothing
+
+    def write(self, item: Item, body: Body, page: Page | None) -> Page:
+        """Create or update the page of a product."""
+        written = super().write(item, body, page)
+        self.written[item.id] = Outcome.UPDATED if page else Outcome.CREATED
+        return written
+
+    def has_page(self, item: Item) -> bool:
+        """Return whether a product became a page, or will in the run that this one rehearses."""
+        known = self.context.ledger.get(item.type, item.id)
+        return bool(known and known.target) or item.id in self.written
+
+    def outcome_of(self, number: int) -> Outcome:
+        """Return what happened to the product with an ID, and so to its formats."""
+        return self.written.get(number, Outcome.UNCHANGED)
 
     def facts(self, item: Item) -> Facts:
         """Return the facts in a product's content, excerpt and attributes."""
@@ -82,28 +163,31 @@ class BookImporter(PageImporter):
 
     def _read_facts(self, item: Item) -> Facts:
         facts = read_book(item.content)
-        lines = [f"<p>{name}: {value}</p>" for name, value in attributes(item)]
-        for source in (item.excerpt, "".join(lines)):
-            more = read_book(source)
-            facts.isbns += [each for each in more.isbns if each[0] not in dict(facts.isbns)]
-            known = {(kind, currency) for kind, _, currency in facts.prices}
-            facts.prices += [each for each in more.prices if (each[0], each[2]) not in known]
-            for name in ("date", "pages", "height_mm", "width_mm"):
-                setattr(facts, name, getattr(facts, name) or getattr(more, name))
-            if source is item.excerpt:
-                facts.parts["summary"] = more.parts["body"]
+        summary = read_book(item.excerpt)
+        facts.add(summary)
+        facts.headings = summary.headings | facts.headings
+        for name in RICH_TEXT_FIELDS:
+            part = summary.parts.get(name, "")
+            if plain_text(part) not in plain_text(facts.parts.get(name, "")):
+                facts.parts[name] = facts.parts.get(name, "") + part
+        facts.parts["summary"] = summary.parts["body"]
+        facts.parts["lines"] = ""
+        for name, value, is_shown in attributes(item):
+            more = read_book(f"<p>{escape(name)}: {escape(value)}</p>")
+            facts.add(more)
+            rest = "".join(more.parts.values())
+            if is_shown and name.lower() not in CREDITS and plain_text(rest):
+                facts.parts["lines"] += rest
         return facts
 
     def fields(self, item: Item, body: Body) -> dict[str, object]:
         """Return the values of a book's fields."""
         facts = self.facts(item)
+        if self.context.is_dry_run:
+            self.written[item.id] = Outcome.CREATED
         item.excerpt = facts.parts["summary"]
         values = super().fields(item, body) | {"publication_date": facts.date}
-        for name in RICH_TEXT_FIELDS:
-            part = convert(facts.parts.get(name, ""), self.resolver, f"{item.id}-{name}")
-            body.warnings += part.warnings
-            texts = [block["value"] for block in part.blocks if block["type"] == "paragraph"]
-            values[name] = "".join(texts)
+        values |= {name: self.rich_texts.get(name) or "" for name in RICH_TEXT_FIELDS}
         gallery = [
             number for number in item.get("_product_image_gallery").split(",") if number.isdigit()
         ]
@@ -133,8 +217,8 @@ class BookImporter(PageImporter):
 
     def attribute_values(self, item: Item, names: tuple[str, ...]) -> Iterator[str]:
         """Yield the values of the attributes with some names; “|” separates values."""
-        for name, value in attributes(item):
-            if name.lower().removeprefix("pa_").strip() in names:
+        for name, value, _is_shown in attributes(item):
+            if name.lower() in names:
                 yield from filter(None, (part.strip() for part in value.split("|")))
 
     def get_or_create(self, model: type, name: str) -> Contributor | Imprint:
@@ -236,8 +320,11 @@ class BookImporter(PageImporter):
         except (InvalidOperation, ValidationError):
             body.warn("price", f"This price is invalid: {price}")
             return
-        if (kind, currency) not in [(each, known) for each, _, known in facts.prices]:
+        known = [own for each, own, code in facts.prices if (each, code) == (kind, currency)]
+        if not known:
             facts.prices.append((kind, amount, currency))
+        elif amount not in known:
+            body.warn("price", f"The text has another price than the shop, which was: {price}")
 
     def places_to_buy(self, item: Item) -> list[PlaceToBuy]:
         """Return the external shop that sells a product, if there is one."""
@@ -264,14 +351,49 @@ def format_key(name: str) -> str:
     return kind.value if is_plain else f"{kind.value}{NAME_MARK}{name[:MAX_FORMAT_NAME_LENGTH]}"
 
 
-def attributes(item: Item) -> list[tuple[str, str]]:
-    """Return names and values of a product's attributes, from its custom field and its terms."""
+def rich_text_of(section: Body) -> str | None:
+    """Return a section as rich text; None if it has more than paragraphs and headings."""
+    lines = []
+    for block in section.blocks:
+        if block["type"] == "paragraph":
+            lines.append(block["value"])
+        elif block["type"] == "heading":
+            lines.append(f"<p><b>{escape(block['value']['text'], quote=False)}</b></p>")
+        else:
+            return None
+    return None if section.footnotes else "".join(lines)
+
+
+def attributes(item: Item) -> list[tuple[str, str, bool]]:
+    """Return a product's attributes, from its custom field and its terms.
+
+    Each is a name, a value, and whether readers saw it; those that tell variations apart are
+    formats.
+    """
     data = php.loads_or_empty(item.get("_product_attributes"))
     rows = [row for row in php.array_values(data) if isinstance(row, dict)]
-    own = [(str(row.get("name") or ""), plain_text(str(row.get("value") or ""))) for row in rows]
-    terms = [
-        (taxonomy.removeprefix("pa_"), name)
-        for taxonomy, _slug, name in item.terms
-        if taxonomy.startswith("pa_")
+    found = [(str(row.get("name") or ""), str(row.get("value") or "")) for row in rows]
+    hidden = {
+        name
+        for (name, _value), row in zip(found, rows, strict=True)
+        if str(row.get("is_visible", 1)) in UNSET or str(row.get("is_variation", 0)) not in UNSET
+    }
+    found += [(taxonomy, name) for taxonomy, _slug, name in item.terms if taxonomy[:3] == "pa_"]
+    return [
+        (_attribute_name(name), plain_text(value), name not in hidden)
+        for name, value in found
+        if plain_text(value)
     ]
-    return [(name, value) for name, value in [*own, *terms] if value]
+
+
+def _is_isbn(number: str) -> bool:
+    try:
+        return bool(number.strip() and compact(number.strip()))
+    except ValidationError:
+        return False
+
+
+def _attribute_name(name: str) -> str:
+    """Return the name of an attribute, which is a slug if its values are terms."""
+    is_slug = name.lower().startswith("pa_")
+    return name[3:].replace("-", " ").strip().capitalize() if is_slug else name.strip()
