@@ -16,6 +16,8 @@ SECTION, FORMAT, TOPIC, NOTHING = "section", "format", "topic", "nothing"
 TARGETS = (SECTION, FORMAT, TOPIC, NOTHING)
 COLUMNS = ("Taxonomy", "Slug", "Name", "Posts", "Becomes", "As")
 TAXONOMIES = ("category", "post_tag", "tag", "tribe_events_cat", "product_cat", "product_tag")
+# Only articles have sections and formats.
+ARTICLE_TAXONOMIES = ("category", "post_tag", "tag")
 # Common slugs of categories that correspond to a format of an article.
 FORMATS = {
     "interviews": Format.INTERVIEW,
@@ -101,6 +103,8 @@ class Mapping:
 def _propose(term: Term, posts: int, sections: set[str]) -> TaxonomyChoice:
     if term.slug in IGNORED_CATEGORIES:
         return TaxonomyChoice(term, posts, NOTHING)
+    if term.taxonomy not in ARTICLE_TAXONOMIES:
+        return TaxonomyChoice(term, posts, TOPIC, term.name)
     if term.name in sections:
         return TaxonomyChoice(term, posts, SECTION, term.name)
     if term.slug in FORMATS:

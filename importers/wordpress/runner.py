@@ -35,6 +35,7 @@ class WordPressImport(Import):
         "wp_block": "Its content was inserted where other items use it.",
         "revision": "It is an earlier version of another item.",
     }
+    handled = (VARIATION,)
     # The occurrences of a series of events are its children.
     nested = ("page", "tribe_events")
 
@@ -55,16 +56,23 @@ class WordPressImport(Import):
         has_books = self.context.store.count(self.selected_types & set(BookImporter.types))
         return bool(has_books) and item.slug in SHOP_SLUGS and not item.content.strip()
 
-    def reason(self, item: Item) -> str:
-        """Return why an item has no page of its own."""
-        if item.type != VARIATION:
-            return super().reason(item)
+    def _report_unsupported(self) -> None:
+        """Report the variations of products as well, which are formats of their books."""
+        super()._report_unsupported()
+        for item in self.context.store.items([VARIATION]):
+            if reason := self._variation_reason(item):
+                self.report.leave_out(item, reason)
+            else:
+                self.report.count(VARIATION, self.importers["product"].outcome_of(item.parent))
+
+    def _variation_reason(self, item: Item) -> str:
+        """Return why a variation was left out; an empty string if it was imported."""
         if item.status in UNUSED_STATUSES:
             return "It is not for sale."
         book = self.context.store.get(item.parent, BookImporter.types)
-        known = book and self.context.ledger.get(book.type, book.id)
-        if known or (book and self.context.is_dry_run):
-            return "It was imported as a format of its book."
+        is_selected = "product" in self.selected_types
+        if book and is_selected and self.importers["product"].has_page(book):
+            return ""
         return "The book that it is a format of was not imported."
 
     def add_archive_redirects(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from books.models import BookPage
-from tests.importers.wordpress.exports import item
+from tests.importers.wordpress.exports import item, term
 
 SECTIONS = (
     "<p>Said.</p><h3>Contents</h3><blockquote>quoted</blockquote><table><tr><td>cell</td></tr></table>"
@@ -99,3 +99,47 @@ def test_visible_attributes_are_lines_of_the_body(import_book):
 def test_attributes_of_other_types_raise_no_error(import_book, data):
     book, _ = import_book("<p>Said.</p>", meta=[("_product_attributes", data)])
     assert "Said." in str(book.body.raw_data)
+
+
+def variation(number, name, parent=1, **fields):
+    meta = [("attribute_pa_format", name), ("_regular_price", "5")]
+    return item(number, name, type="product_variation", parent=parent, meta=meta, **fields)
+
+
+def test_imported_variations_are_not_left_out(import_items):
+    items = (
+        item(1, "Tides", "<p>Said.</p>", type="product"),
+        variation(2, "hardback"),
+        variation(3, "epub", status="private"),
+        variation(4, "epub", parent=9),
+    )
+    report = import_items(*items)
+    assert report["outcomes"]["product_variation"] == {"created": 1, "left out": 2}
+    report = import_items(*items)
+    assert report["outcomes"]["product_variation"] == {"unchanged": 1, "left out": 2}
+
+
+@pytest.mark.parametrize(("becomes", "number"), [("nothing", 1), ("topic", 2)])
+def test_products_of_a_category_that_becomes_nothing_are_left_out(
+    import_items, tmp_path, becomes, number
+):
+    table = tmp_path / "map.csv"
+    table.write_text(f"Taxonomy,Slug,Name,Posts,Becomes,As\nproduct_cat,merch,,,{becomes},")
+    merch, books = ("product_cat", "merch", "Merch"), ("product_cat", "uncategorized", "None")
+    report = import_items(
+        term("product_cat", "merch", "Merch"),
+        term("product_cat", "uncategorized", "None"),
+        item(1, "Tides", "<p>88 pages</p>", type="product", terms=[books]),
+        item(2, "Mug", "<p>Of clay.</p>", type="product", terms=[merch], meta=[("_sku", "M-1")]),
+        map=table,
+    )
+    assert BookPage.objects.count() == number
+    warnings = [text for entry in report["entries"] for _, text in entry["warnings"]]
+    assert ("Its category becomes nothing: Merch." in warnings) == (number == 1)
+    assert any("Nothing says that it is a book" in text for text in warnings) == (number == 2)
+
+
+def test_categories_of_products_are_proposed_as_topics(import_items):
+    reviews = ("product_cat", "reviews", "Reviews")
+    import_items(term(*reviews), item(1, "Tides", type="product", terms=[reviews]))
+    assert [topic.name for topic in BookPage.objects.get().topics] == ["Reviews"]
