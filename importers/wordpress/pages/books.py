@@ -3,10 +3,10 @@
 Source of the custom fields: woocommerce/includes/data-stores/class-wc-product-data-store-cpt.php.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from html import escape
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
@@ -31,11 +31,12 @@ from importers.context import SkipItemError
 from importers.html.result import Body
 from importers.ledger import Outcome
 from importers.pages.base import PageImporter
-from importers.resolver import plain_text
-from importers.source import php
+from importers.pages.limits import shorten, warn_of, with_scheme
+from importers.resolver import host_of, plain_text
 from importers.source.records import Item
 from importers.taxonomy_map import IGNORED_CATEGORIES, NOTHING
 from importers.wordpress.html.converter import convert
+from importers.wordpress.pages.book_attributes import attributes
 from importers.wordpress.pages.book_facts import Facts, read_book
 from importers.wordpress.pages.book_patterns import FORMAT_WORDS, PRINT_FORMATS
 
@@ -49,13 +50,11 @@ PUBLISHER_ATTRIBUTES = ("publisher", "imprint", "press")
 CREDITS = AUTHOR_ATTRIBUTES + PUBLISHER_ATTRIBUTES
 VARIATION, CATEGORY = "product_variation", "product_cat"
 RICH_TEXT_FIELDS = ("contents", "author_notes")
-MAX_URL_LENGTH = 500
+MAX_URL_LENGTH, MAX_NAME_LENGTH = 500, 200
 # Separates the kind of a format from its name in the key of the format.
 NAME_MARK = ":"
 MAX_FORMAT_NAME_LENGTH = BookFormat._meta.get_field("name").max_length
 NO_BOOK = "Nothing says that it is a book. Products of a category that becomes nothing are left out"
-# How PHP stores false.
-UNSET = ("0", "", "False", "None")
 UNUSED_STATUSES = ("trash", "auto-draft", "private", "draft")
 
 
@@ -97,7 +96,7 @@ class BookImporter(PageImporter):
             else:
                 sections.append(section)
         body = self.context.format.convert(html + facts.parts["lines"], self.resolver, name, item)
-        if not self.seems_a_book(item, facts):
+        if not self.seems_a_book(item, facts, body):
             categories = ", ".join(name for _slug, name in item.terms_of(CATEGORY))
             body.warn("book", f"{NO_BOOK}: {categories}" if categories else f"{NO_BOOK}.")
         for section in sections:
@@ -124,11 +123,11 @@ class BookImporter(PageImporter):
             note = " Its page was imported before, and is still here." if known else ""
             raise SkipItemError(f"Its category becomes nothing: {', '.join(names)}.{note}")
 
-    def seems_a_book(self, item: Item, facts: Facts) -> bool:
+    def seems_a_book(self, item: Item, facts: Facts, body: Body) -> bool:
         """Return whether anything about a product says that it is a book."""
         if facts.isbns or facts.pages or any(self.attribute_values(item, AUTHOR_ATTRIBUTES)):
             return True
-        variations = list(self.variations(item))
+        variations = list(self.variations(item, body))
         numbers = [each.get("_sku") for each in (item, *(each for _, each in variations))]
         is_format = any(not key.startswith(FormatKind.OTHER.value) for key, _ in variations)
         return is_format or any(map(_is_isbn, numbers))
@@ -188,9 +187,7 @@ class BookImporter(PageImporter):
         item.excerpt = facts.parts["summary"]
         values = super().fields(item, body) | {"publication_date": facts.date}
         values |= {name: self.rich_texts.get(name) or "" for name in RICH_TEXT_FIELDS}
-        gallery = [
-            number for number in item.get("_product_image_gallery").split(",") if number.isdigit()
-        ]
+        gallery = re.findall(r"(?<!\d)\d{1,17}(?!\d)", item.get("_product_image_gallery"))
         images = [pk for number in gallery if (pk := self.resolver.image("", int(number)))]
         values["back_cover_id"] = next(iter(images), None)
         imported = min(1, len(images))
@@ -203,7 +200,7 @@ class BookImporter(PageImporter):
         super().set_child_rows(page, item, body)
         # Not split at “&”, unlike authors: publishers have names such as “A & B”.
         imprints = [
-            self.get_or_create(Imprint, name)
+            self.get_or_create(Imprint, name, body)
             for name in self.attribute_values(item, PUBLISHER_ATTRIBUTES)
         ]
         page.imprints = [BookImprint(imprint=each) for each in dict.fromkeys(imprints)]
@@ -213,7 +210,7 @@ class BookImporter(PageImporter):
         """Yield the authors named in attributes: the account that entered it is not an author."""
         for names in self.attribute_values(item, AUTHOR_ATTRIBUTES):
             for name in filter(None, (part.strip() for part in names.split("&"))):
-                yield self.get_or_create(Contributor, name).pk
+                yield self.get_or_create(Contributor, name, body).pk
 
     def attribute_values(self, item: Item, names: tuple[str, ...]) -> Iterator[str]:
         """Yield the values of the attributes with some names; “|” separates values."""
@@ -221,15 +218,16 @@ class BookImporter(PageImporter):
             if name.lower() in names:
                 yield from filter(None, (part.strip() for part in value.split("|")))
 
-    def get_or_create(self, model: type, name: str) -> Contributor | Imprint:
+    def get_or_create(self, model: type, name: str, body: Body) -> Contributor | Imprint:
         """Return the first snippet with a name, ignoring case; create it if there is none."""
+        name = shorten(name, MAX_NAME_LENGTH, body.warn, "name", "The name")
         found = model.objects.filter(name__iexact=name).order_by("pk").first()
-        return found or model.objects.create(name=name[:200])
+        return found or model.objects.create(name=name)
 
     def formats(self, item: Item, body: Body) -> Iterator[BookFormat]:
         """Yield the formats that the text or the variations of a product name."""
         facts = self.facts(item)
-        variations, stock = list(self.variations(item)), {}
+        variations, stock = list(self.variations(item, body)), {}
         for kind, variation in variations:
             self.add_isbn(facts, variation, body, kind)
             self.add_price(facts, variation, body, kind)
@@ -239,6 +237,9 @@ class BookImporter(PageImporter):
         if not variations:  # Otherwise the product's own price is the lowest of its variations.
             self.add_price(facts, item, body, first)
         kinds = list(dict.fromkeys([*facts.kinds, *(kind for kind, _ in variations)]))
+        if not kinds:  # The shop is one of a format.
+            address = item.get("_product_url").strip()
+            warn_of(address, body.warn, "link", "The address of the shop was left out")
         availability = STOCK.get(item.get("_stock_status"), Availability.AVAILABLE)
         day = partial_dates.first_day(facts.date)
         if day and day > localdate():
@@ -262,7 +263,7 @@ class BookImporter(PageImporter):
                 for position, (of_kind, amount, currency) in enumerate(facts.prices)
                 if of_kind == kind
             ]
-            book_format.places_to_buy = self.places_to_buy(item)
+            book_format.places_to_buy = self.places_to_buy(item, body)
             yield book_format
 
     def free_isbn(self, isbn: str, item: Item, body: Body) -> str:
@@ -274,7 +275,7 @@ class BookImporter(PageImporter):
             return ""
         return isbn
 
-    def variations(self, item: Item) -> Iterator[tuple[str, Item]]:
+    def variations(self, item: Item, body: Body) -> Iterator[tuple[str, Item]]:
         """Yield the variations of a product, each with the key of its format."""
         for number in self.context.store.children(item.id, VARIATION):
             variation = self.context.store.get(number, [VARIATION])
@@ -287,7 +288,11 @@ class BookImporter(PageImporter):
                 for value in values
                 if value
             ]
-            yield format_key(" / ".join(names) or plain_text(variation.title)), variation
+            name = " / ".join(names) or plain_text(variation.title)
+            name = shorten(
+                name, MAX_FORMAT_NAME_LENGTH, body.warn, "format", "The name of a format"
+            )
+            yield format_key(name), variation
 
     def attribute_name(self, attribute: str, value: str) -> str:
         """Return the name of the value of an attribute, which may be stored as a slug."""
@@ -326,14 +331,12 @@ class BookImporter(PageImporter):
         elif amount not in known:
             body.warn("price", f"The text has another price than the shop, which was: {price}")
 
-    def places_to_buy(self, item: Item) -> list[PlaceToBuy]:
+    def places_to_buy(self, item: Item, body: Body) -> list[PlaceToBuy]:
         """Return the external shop that sells a product, if there is one."""
-        url = item.get("_product_url").strip()
-        if not url.startswith(("http://", "https://")) or len(url) > MAX_URL_LENGTH:
-            return []
-        try:
-            host = (urlsplit(url).hostname or "").removeprefix("www.")
-        except ValueError:
+        url = with_scheme(item.get("_product_url"), body.warn, "The address of the shop")
+        host = host_of(url)
+        if not host or len(url) > MAX_URL_LENGTH:
+            warn_of(url, body.warn, "link", "The address of the shop was left out")
             return []
         seller = Bookseller.objects.filter(name__iexact=host).first()
         seller = seller or Bookseller.objects.create(name=host[:200], kind=Bookshop.RETAILER)
@@ -348,7 +351,7 @@ def format_key(name: str) -> str:
     words = name.casefold()
     kind = next((FORMAT_WORDS[word] for word in FORMAT_WORDS if word in words), FormatKind.OTHER)
     is_plain = words in FORMAT_WORDS
-    return kind.value if is_plain else f"{kind.value}{NAME_MARK}{name[:MAX_FORMAT_NAME_LENGTH]}"
+    return kind.value if is_plain else f"{kind.value}{NAME_MARK}{name}"
 
 
 def rich_text_of(section: Body) -> str | None:
@@ -364,36 +367,8 @@ def rich_text_of(section: Body) -> str | None:
     return None if section.footnotes else "".join(lines)
 
 
-def attributes(item: Item) -> list[tuple[str, str, bool]]:
-    """Return a product's attributes, from its custom field and its terms.
-
-    Each is a name, a value, and whether readers saw it; those that tell variations apart are
-    formats.
-    """
-    data = php.loads_or_empty(item.get("_product_attributes"))
-    rows = [row for row in php.array_values(data) if isinstance(row, dict)]
-    found = [(str(row.get("name") or ""), str(row.get("value") or "")) for row in rows]
-    hidden = {
-        name
-        for (name, _value), row in zip(found, rows, strict=True)
-        if str(row.get("is_visible", 1)) in UNSET or str(row.get("is_variation", 0)) not in UNSET
-    }
-    found += [(taxonomy, name) for taxonomy, _slug, name in item.terms if taxonomy[:3] == "pa_"]
-    return [
-        (_attribute_name(name), plain_text(value), name not in hidden)
-        for name, value in found
-        if plain_text(value)
-    ]
-
-
 def _is_isbn(number: str) -> bool:
     try:
         return bool(number.strip() and compact(number.strip()))
     except ValidationError:
         return False
-
-
-def _attribute_name(name: str) -> str:
-    """Return the name of an attribute, which is a slug if its values are terms."""
-    is_slug = name.lower().startswith("pa_")
-    return name[3:].replace("-", " ").strip().capitalize() if is_slug else name.strip()

@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from importers.models import ImportedItem
-from tests.importers.wordpress.exports import export
+from tests.importers.wordpress.exports import export, item
 from tests.importers.wordpress.import_helpers import run_import
 from tests.importers.wordpress.sample_site import parts
 
@@ -95,3 +95,38 @@ def test_mutated_export_leaves_no_incomplete_item(home, client, tmp_path, seed):
     with transaction.atomic():
         run_import(file)
     assert Page.objects.filter(depth__gt=2).count() == pages
+
+
+# Values of other types than the ones that importers expect.
+VALUES = (
+    *HOSTILE, "http://[", "//", "a:1:{i:0;i:5;}", 'a:1:{s:4:"name";a:0:{}}', "b:1;", "N;", "d:NAN;", "i:1;",
+    "a:1:{i:0;a:3:{s:4:\"name\";d:INF;s:5:\"value\";N;s:10:\"is_visible\";a:0:{}}}", "{}", "[[]]", "null",
+    '[{"widgetType": "x", "settings": {"title": {"url": 3}, "image": {"url": "http://["}}}]',
+    '[{"widgetType": {}, "templateID": [], "settings": [{"link": {"url": {}}}], "elements": {"a": 1}}]',
+    '[{"widgetType": "x", "settings": {"title": "<h2>", "link": {"url": "javascript:1"}, "ending_number": 1e400}}]',
+)  # fmt: skip
+KEYS = (
+    "_elementor_data", "_product_attributes", "_sku", "_price", "_regular_price", "_product_url",
+    "_product_image_gallery", "_stock_status", "_EventCost", "_EventURL", "_EventRecurrence", "_EventVenueID",
+    "_EventTimezone", "_tribe_events_status_canceled_reason", "_VenuePhone", "_VenueURL", "_VenueCountry",
+    "_VenueCity", "_VenueLat", "_VenueAddress", "_OrganizerPhone", "_OrganizerEmail", "_OrganizerWebsite",
+    "_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_metadata", "attribute_pa_format", "enclosure",
+)  # fmt: skip
+KINDS = ("post", "page", "product", "tribe_events", "tribe_venue", "tribe_organizer", "attachment")
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_fields_may_have_any_value(home, tmp_path, value):
+    value = value.replace("]]>", "").replace("\x00", "")
+    meta = [*((key, value) for key in KEYS), ("_tribe_events_status", "canceled")]
+    start = [("_EventStartDate", "2019-02-06 10:00:00")]
+    items = [
+        item(number, "Tides", value, type=kind, excerpt=value, meta=meta + start)
+        for number, kind in enumerate(KINDS, 1)
+    ]
+    items.append(item(20, "Hardback", type="product_variation", parent=3, meta=meta))
+    file = tmp_path / "hostile.xml"
+    file.write_bytes(export(*items).encode("utf-8", "replace"))
+    report = json.loads(run_import(file, currency="GBP").read_text())
+    assert not [entry for entry in report["entries"] if entry["outcome"] == "failed"]
+    assert report["unaccounted"] == {}

@@ -143,3 +143,17 @@ def test_categories_of_products_are_proposed_as_topics(import_items):
     reviews = ("product_cat", "reviews", "Reviews")
     import_items(term(*reviews), item(1, "Tides", type="product", terms=[reviews]))
     assert [topic.name for topic in BookPage.objects.get().topics] == ["Reviews"]
+
+
+def test_names_and_addresses_of_a_product_are_kept_or_named(import_items):
+    name = "Hardback " + "x" * 300
+    report = import_items(
+        item(1, "Tides", "<p>Said.</p>", type="product", meta=[("_product_url", "shop.example/t")]),
+        variation(2, name),
+        item(3, "Nets", "<p>Said.</p>", type="product", meta=[("_product_url", "ask the editor")]),
+    )
+    warnings = [text for entry in report["entries"] for _, text in entry["warnings"]]
+    assert any("The name of a format was shortened" in text for text in warnings)
+    assert any("ask the editor" in text for text in warnings)
+    shops = BookPage.objects.get(title="Tides").formats.get().shops
+    assert [place.url for place in shops] == ["https://shop.example/t"]
