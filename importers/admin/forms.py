@@ -142,11 +142,20 @@ class ImportForm(forms.Form):
         if is_folder and not values.get("media_folder") and "media_folder" not in self.errors:
             name = "media_folder" if "media_folder" in self.fields else "media"
             self.add_error(name, gettext("Choose the folder that has the images and files."))
-        software, parts = SOFTWARE.get(values.get("software")), values.get("parts") or []
-        if software and set(parts) - software.importer.parts.keys():
-            text = gettext("%(software)s has no such part.") % {"software": software.name}
-            self.add_error("parts", text)
+        self._ignore_unknown_parts(values)
+        if self.errors and values.get("uploads"):
+            self.add_error("uploads", gettext("Choose the files again: browsers forget them."))
         return values
+
+    def _ignore_unknown_parts(self, values: dict[str, object]) -> None:
+        """Leave out the parts that the software does not have; require one that it has."""
+        software = SOFTWARE.get(values.get("software"))
+        if not software or "parts" not in values:
+            return
+        values["parts"] = [part for part in values["parts"] if part in software.importer.parts]
+        if not values["parts"]:
+            text = gettext("Choose something that %(software)s has.") % {"software": software.name}
+            self.add_error("parts", text)
 
     @property
     def export_files(self) -> list[dict[str, object]]:

@@ -61,6 +61,18 @@ def test_upload_begins_a_dry_run(desk, chief, launched):
     assert run.options == OPTIONS | {"currency": "GBP"}
 
 
+def test_parts_that_the_software_does_not_have_are_ignored(desk):
+    begin(desk, software="ghost", uploads=[old_file(b"{}", "old.json")])
+    assert ImportRun.objects.get().options["parts"] == ["pages", "posts"]
+
+
+def test_only_parts_that_the_software_does_not_have_are_refused(desk):
+    response = begin(desk, software="ghost", uploads=[old_file()], parts=["books"])
+    assert "Choose something that Ghost has." in text_of(response)
+    assert "Choose the files again" in text_of(response)
+    assert not ImportRun.objects.exists()
+
+
 def test_files_of_the_server(desk, folder, launched):
     (folder / "old.xml").write_text("<rss/>")
     (folder / "uploads").mkdir()
