@@ -88,7 +88,8 @@ class ImportListView(ImportPageView):
         """Add the runs."""
         runs = ImportRun.objects.select_related("started_by").defer("table", "proposals")
         found = page_of_list(self.request, runs)
-        return super().get_context_data(**kwargs, runs=found, software=SOFTWARE)
+        names = [each.name for each in SOFTWARE.values()]
+        return super().get_context_data(**kwargs, runs=found, software=names)
 
 
 class NewImportView(ImportPageView):

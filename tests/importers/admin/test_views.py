@@ -73,6 +73,11 @@ def test_only_parts_that_the_software_does_not_have_are_refused(desk):
     assert not ImportRun.objects.exists()
 
 
+def test_list_names_the_software(desk):
+    page = text_of(desk.get(reverse("import_list")))
+    assert "from its exports (WordPress, Ghost)" in page
+
+
 def test_files_of_the_server(desk, folder, launched):
     (folder / "old.xml").write_text("<rss/>")
     (folder / "uploads").mkdir()
