@@ -19,6 +19,7 @@ from importers.source.errors import SourceError
 
 RUNS = ".runs"
 REPORTS = ("report.html", "report.json", "redirects.csv")
+SUBSCRIBERS = "subscribers.csv"
 MAX_NAME = 120
 MAX_LISTED = 500
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:]+")
@@ -117,8 +118,14 @@ def export_files(run: ImportRun) -> list[Path]:
 
 
 def report_file(run: ImportRun, name: str) -> Path:
-    """Return the path of one of REPORTS."""
+    """Return the path of one of REPORTS, or of the subscribers."""
     return folder_of(run) / name
+
+
+def downloads(run: ImportRun) -> list[str]:
+    """Return the names of the files that the present stage of a run has written."""
+    names = (*REPORTS, SUBSCRIBERS) if run.summary else ()
+    return [name for name in names if report_file(run, name).is_file()]
 
 
 def write_private(path: Path, text: str) -> None:

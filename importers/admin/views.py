@@ -171,9 +171,7 @@ class RunView(ImportPageView):
                 "problems": outcome.problem_counts(run),
                 "warnings": outcome.warning_counts(run),
                 "steps": next_steps(run) if run.is_import else [],
-                "downloads": [
-                    name for name in files.REPORTS if files.report_file(run, name).is_file()
-                ],
+                "downloads": files.downloads(run),
                 "was_checked": bool(run.summary) and not run.is_import,
             }
         return super().get_context_data(**kwargs, **context)
@@ -252,15 +250,15 @@ class RunActionView(ImportPermissionMixin, View):
 
 
 class DownloadView(ImportPermissionMixin, View):
-    """Download the report, or the redirects. Never shown in the page: titles are hostile."""
+    """Download the report, redirects or subscribers. Never shown in the page: titles are hostile."""
 
     def get(self, request: HttpRequest, *, name: str, **kwargs: object) -> FileResponse:
         """Return a file of the run."""
         run = self.run
-        path = files.report_file(run, name)
-        if name not in files.REPORTS or not path.is_file():
+        if name not in files.downloads(run):
             raise Http404
-        return FileResponse(path.open("rb"), as_attachment=True, filename=f"import-{run.pk}-{name}")
+        file = files.report_file(run, name).open("rb")
+        return FileResponse(file, as_attachment=True, filename=f"import-{run.pk}-{name}")
 
 
 def page_of_list(request: HttpRequest, items: object) -> PageOfList:

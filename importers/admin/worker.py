@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from importers import job
 from importers.admin import term_table
 from importers.admin.files import (
+    SUBSCRIBERS,
     export_files,
     folder_of,
     listed_path,
@@ -21,6 +22,7 @@ from importers.admin.files import (
 from importers.admin.process import Pulse, RunStoppedError
 from importers.admin.software import SOFTWARE
 from importers.context import ImportContext
+from importers.ghost import subscribers
 from importers.models import ImportedItem, ImportRun, RunState
 from importers.proposal import FrontPageProposal
 from importers.report import Report
@@ -61,7 +63,7 @@ def sentence_for(error: OSError) -> str:
 
 def _work(run: ImportRun, pulse: Pulse, store: ItemStore) -> None:
     pulse.say(READING)
-    software = SOFTWARE[run.software]
+    software, members = subscribers.with_subscribers(SOFTWARE[run.software])
     options = _options(run)
     context = job.read(software, options, store)
     source = {"site": context.source.key, "title": context.report.title[:255]}
@@ -77,7 +79,7 @@ def _work(run: ImportRun, pulse: Pulse, store: ItemStore) -> None:
     try:
         job.run(software, options, context, pulse.advance)
     finally:
-        _store_report(run, context, pulse)
+        _store_report(run, context, pulse, members())
     pulse.done = pulse.total
     pulse.finish(RunState.DONE)
 
@@ -111,7 +113,9 @@ def _front_page(run: ImportRun) -> FrontPageProposal | None:
     return FrontPageProposal.from_dict(values) if values else None
 
 
-def _store_report(run: ImportRun, context: ImportContext, pulse: Pulse) -> None:
+def _store_report(
+    run: ImportRun, context: ImportContext, pulse: Pulse, members: list[subscribers.Subscriber]
+) -> None:
     """Store the report, also of a part of the items; the proposals of all attempts are kept."""
     pulse.say(FINISHING)
     if pulse.is_lost:
@@ -119,6 +123,7 @@ def _store_report(run: ImportRun, context: ImportContext, pulse: Pulse) -> None:
     report = context.report
     for name in ("report.html", "report.json"):
         write_private(report_file(run, name), "")
+    number = subscribers.keep(members, report, report_file(run, SUBSCRIBERS))
     report.write(report_file(run, "report.html"))
     if run.is_import:
         write_private(report_file(run, "redirects.csv"), context.redirects.to_csv())
@@ -128,7 +133,7 @@ def _store_report(run: ImportRun, context: ImportContext, pulse: Pulse) -> None:
         for names, standfirst in found
     ]
     kept = [row for row in run.proposals if row not in rows]
-    _save(run, summary=_summary(report), proposals=[*kept, *rows])
+    _save(run, summary=_summary(report) | {"subscribers": number}, proposals=[*kept, *rows])
 
 
 def _summary(report: Report) -> dict[str, object]:

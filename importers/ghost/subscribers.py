@@ -3,19 +3,24 @@
 import csv
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
 from io import StringIO
 from pathlib import Path
 
 from core.values.csv_cells import escape_cell, unescape_cell
 from importers.ghost.values import as_dict, as_list, flag, line, text
+from importers.job import ExportReader, Software
+from importers.ledger import Outcome
+from importers.report import Report
 from importers.source.errors import SourceError
+from importers.source.item_store import ItemStore
 
 COLUMNS = ("email", "name", "newsletters", "created_at")
 MAX_BYTES = 500_000_000
 # All newsletters of a site, in a file that names none.
 ALL = "all"
+SUBSCRIBER = "subscriber"
 
 
 @dataclass(frozen=True)
@@ -86,3 +91,31 @@ def write(subscribers: Iterable[Subscriber], file: Path) -> int:
         os.fchmod(descriptor, 0o600)
         target.write(out.getvalue())
     return len(unique)
+
+
+def with_subscribers(software: Software) -> tuple[Software, Callable[[], list[Subscriber]]]:
+    """Return a software that remembers its readers, and a function for their subscribers."""
+    readers: list[ExportReader] = []
+
+    def reader(store: ItemStore, url: str) -> ExportReader:
+        readers.append(software.reader(store, url))
+        return readers[-1]
+
+    def found() -> list[Subscriber]:
+        return [each for one in readers for each in getattr(one, "subscribers", ())]
+
+    return replace(software, reader=reader), found
+
+
+def keep(found: Iterable[Subscriber], report: Report, file: Path) -> int:
+    """Report subscribers and return their number; write them to a file unless it is a dry run."""
+    found = list(found)
+    number = len({each.email.casefold() for each in found})
+    if not number:
+        return 0
+    report.source[SUBSCRIBER] += number
+    report.count(SUBSCRIBER, Outcome.LEFT_OUT, number)
+    if not report.is_dry_run:
+        write(found, file)
+    report.file_errors.append(f"{number} subscribers are kept in {file.name}, and nowhere else.")
+    return number

@@ -13,12 +13,8 @@ from importers.ghost.archive import extract_files
 from importers.ghost.permalinks import DEFAULT_PATTERN
 from importers.ghost.reader import GhostOptions, GhostReader
 from importers.ghost.software import GHOST
-from importers.ledger import Outcome
 from importers.management.import_command import ImportCommand
 from importers.source.errors import SourceError
-from importers.source.item_store import ItemStore
-
-SUBSCRIBER = "subscriber"
 
 
 class Command(ImportCommand):
@@ -54,14 +50,9 @@ class Command(ImportCommand):
         if options["fetch_media"] and not options["url"]:
             raise CommandError("Name the old site with --url, so that its files can be fetched.")
         choices = GhostOptions(options["url"], options["permalinks"], options["redirects"])
-        self.readers: list[GhostReader] = []
         self.members: list[subscribers.Subscriber] = []
-
-        def reader(store: ItemStore, _url: str) -> GhostReader:
-            self.readers.append(GhostReader(store, choices))
-            return self.readers[-1]
-
-        self.software = replace(GHOST, reader=reader)
+        software = replace(GHOST, reader=lambda store, _url: GhostReader(store, choices))
+        self.software, self.exported = subscribers.with_subscribers(software)
         with TemporaryDirectory(prefix="masthead-ghost-") as folder:
             try:
                 if options["members"]:
@@ -75,15 +66,6 @@ class Command(ImportCommand):
 
     def write_report(self, context: ImportContext, file: Path) -> None:
         """Write the subscribers to a file of their own, then the report."""
-        found = [*self.members, *(each for one in self.readers for each in one.subscribers)]
-        number = len({each.email.casefold() for each in found})
-        if number:
-            context.report.source[SUBSCRIBER] += number
-            context.report.count(SUBSCRIBER, Outcome.LEFT_OUT, number)
-            target = file.with_name(f"{file.stem}-subscribers.csv")
-            if not context.is_dry_run:
-                subscribers.write(found, target)
-            context.report.file_errors.append(
-                f"{number} subscribers are kept in {target.name}, and nowhere else."
-            )
+        target = file.with_name(f"{file.stem}-subscribers.csv")
+        subscribers.keep([*self.members, *self.exported()], context.report, target)
         super().write_report(context, file)

@@ -4,6 +4,7 @@ from importers.admin import views
 from importers.models import ImportRun, RunStage
 from tests.access import confirm_access, member
 from tests.importers.admin.working import OPTIONS, work
+from tests.importers.ghost import exports
 
 
 @pytest.fixture
@@ -46,6 +47,20 @@ def run_of(site, folder):
         return ImportRun.objects.create(
             software="wordpress", files=files, options=OPTIONS | options
         )
+
+    return create
+
+
+@pytest.fixture
+def ghost_run(run_of, tmp_path):
+    """Return a function that creates a run of an export of Ghost."""
+
+    def create(document, **options):
+        run = run_of(exports.write(tmp_path / "old.json", document))
+        run.software = "ghost"
+        run.options |= {"parts": ["pages", "posts"], "url": exports.URL, **options}
+        run.save()
+        return run
 
     return create
 

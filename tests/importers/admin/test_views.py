@@ -14,6 +14,7 @@ from importers.models import ImportRun, RunStage, RunState
 from site_config.body_limit import MAX_BODY
 from tests.access import confirm_access, member
 from tests.importers.admin.working import OPTIONS, work
+from tests.importers.ghost import exports as ghost
 from tests.importers.wordpress.exports import export, item, write
 
 NEW = {"software": "wordpress", "media": "", "currency": "", "parts": OPTIONS["parts"]}
@@ -252,6 +253,21 @@ def test_downloads(desk, done):
         assert b"".join(response.streaming_content)
     for name in ("map.csv", "..", "report.txt", "files"):
         assert desk.get(reverse("import_download", args=[done.pk, name])).status_code == 404
+
+
+def test_members_of_ghost_are_counted_and_offered(desk, ghost_run):
+    members = [{"id": str(pk), "email": f"{pk}@reader.example", "name": "Ada"} for pk in (1, 2)]
+    run = work(ghost_run(ghost.export(ghost.post(1), members=members)))
+    address = reverse("import_download", args=[run.pk, files.SUBSCRIBERS])
+    page = text_of(desk.get(url("run", run)))
+    assert "2 members are in the export, and are not stored here." in page
+    assert desk.get(address).status_code == 404
+    run = work(run, RunStage.IMPORT)
+    assert address in desk.get(url("run", run)).content.decode()
+    assert b"1@reader.example,Ada" in b"".join(desk.get(address).streaming_content)
+    assert files.report_file(run, files.SUBSCRIBERS).stat().st_mode & 0o777 == 0o600
+    desk.post(url("delete", run))
+    assert not files.folder_of(run).exists()
 
 
 def test_choices_are_saved(desk, checked):
