@@ -109,7 +109,7 @@ class ImportRun(models.Model):
     title = models.CharField(max_length=255, blank=True)
     # The rows of the table of categories and tags (`importers/admin/term_table.py`).
     table = models.JSONField(default=list)
-    # The sums of the last report; the whole report is a file.
+    # The sums of the last report of the present stage; the whole report is a file.
     summary = models.JSONField(default=dict)
     # (title, names, standfirst)
     proposals = models.JSONField(default=list)

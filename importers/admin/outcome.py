@@ -74,7 +74,9 @@ def warning_counts(run: ImportRun) -> list[tuple[str, int]]:
 
 
 def entries(run: ImportRun) -> list[dict]:
-    """Return the entries of the report, failures first; none if its file is away."""
+    """Return the entries of the report, failures first; none if its file is away or outdated."""
+    if not run.summary:
+        return []
     try:
         report = json.loads(report_file(run, "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -54,6 +54,8 @@ def claim(run: ImportRun, stage: RunStage) -> None:
         "done": 0,
         "total": 0,
     }
+    if stage != run.stage or run.state == RunState.DONE:
+        values["summary"] = {}  # It is the result of an earlier stage, or of an earlier import.
     try:
         with transaction.atomic():
             claimed = ImportRun.objects.filter(pk=run.pk, lock=None).update(**values)

@@ -250,7 +250,7 @@ class RunActionView(ImportPermissionMixin, View):
 
 
 class DownloadView(ImportPermissionMixin, View):
-    """Download the report, redirects or subscribers. Never shown in the page: titles are hostile."""
+    """Download a file of the run. Never shown in the page: titles are hostile."""
 
     def get(self, request: HttpRequest, *, name: str, **kwargs: object) -> FileResponse:
         """Return a file of the run."""

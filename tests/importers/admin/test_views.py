@@ -210,6 +210,19 @@ def test_killed_import_can_be_continued(desk, checked, launched):
     assert launched == [checked.pk]
 
 
+def test_killed_import_does_not_show_the_dry_run_as_its_result(desk, checked, launched):
+    desk.post(url("begin", checked))
+    old = checked.created_at.replace(year=2020)
+    ImportRun.objects.filter(pk=checked.pk).update(heartbeat=old)
+    page = text_of(desk.get(url("run", checked)))
+    assert "Stopped unexpectedly" in page
+    assert "report.html" not in page
+    assert "Summary" not in page
+    assert "0 entries" in text_of(desk.get(url("entries", checked)))
+    report = reverse("import_download", args=[checked.pk, "report.html"])
+    assert desk.get(report).status_code == 404
+
+
 def test_result(desk, done):
     assert forms_are_protected(desk.get(url("run", done)))
     for name in ("table", "bylines"):
