@@ -39,6 +39,12 @@ class TermRow(NamedTuple):
     title: str
     error: str = ""
 
+    @property
+    def shown_title(self) -> str:
+        """The name as the form shows it: of a format its label."""
+        labels = dict(Format.choices) if self.becomes == FORMAT else {}
+        return str(labels.get(self.title, self.title))
+
 
 def rows_of(run: ImportRun) -> list[TermRow]:
     """Return the rows of a run, the most used terms first."""

@@ -43,6 +43,12 @@ def test_choices(becomes, title, expected, error):
     assert bool(error) == bool(row.error)
 
 
+def test_form_shows_the_label_of_a_format():
+    row = term_table.check_row(TermRow(*ROWS[0]), "format", "Long read")
+    assert (row.title, row.shown_title) == ("long-read", "Long read")
+    assert TermRow(*ROWS[0]).shown_title == "Ports"
+
+
 def test_csv_makes_a_round_trip(run):
     text = term_table.to_csv(run.table)
     assert "'=HYPERLINK(1)" in text
