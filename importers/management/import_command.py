@@ -70,6 +70,7 @@ class ImportCommand(BaseCommand):
                 context = job.read(self.software, choices, store)
             except SourceError as error:
                 raise CommandError(str(error)) from error
+            self.note(context)
             if table and not choices.table:
                 table.write_text(context.mapping.to_csv(), encoding="utf-8-sig")
                 self.stdout.write(
@@ -80,6 +81,9 @@ class ImportCommand(BaseCommand):
             job.run(self.software, choices, context, lambda _kind, number: progress.add(number))
             progress.end()
             self.write_report(context, options["report"])
+
+    def note(self, context: ImportContext) -> None:
+        """Print what should be known before the import begins."""
 
     def write_report(self, context: ImportContext, file: Path) -> None:
         """Write the report and the redirects, and print a summary."""

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from importers.context import ImportContext
 from importers.ghost import subscribers
 from importers.ghost.archive import extract_files
+from importers.ghost.earlier_import import earlier_site
 from importers.ghost.permalinks import DEFAULT_PATTERN
 from importers.ghost.reader import GhostOptions, GhostReader
 from importers.ghost.software import GHOST
@@ -63,6 +64,14 @@ class Command(ImportCommand):
             except SourceError as error:
                 raise CommandError(str(error)) from error
             super().handle(files, **options)
+
+    def note(self, context: ImportContext) -> None:
+        """Warn of an import under another address."""
+        if site := earlier_site(context):
+            self.stderr.write(
+                f"This export was imported before as {site}. Everything is imported a second time "
+                f"unless you name the same address: --url https://{site}"
+            )
 
     def write_report(self, context: ImportContext, file: Path) -> None:
         """Write the subscribers to a file of their own, then the report."""

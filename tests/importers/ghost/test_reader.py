@@ -24,6 +24,13 @@ from tests.importers.wordpress.import_helpers import snapshot
 from topics.models import Topic
 
 
+def test_import_under_another_address_is_noticed(import_posts, capsys):
+    import_posts(post(1))
+    assert "imported before" not in capsys.readouterr().err
+    import_posts(post(1), options={"url": "https://other.example", "dry_run": True})
+    assert "imported before as old.example" in capsys.readouterr().err
+
+
 def article(slug="tides"):
     return ArticlePage.objects.get(slug=slug)
 
