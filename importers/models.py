@@ -146,6 +146,11 @@ class ImportRun(models.Model):
         return bool(self.lock) and not self.is_lost
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it has never begun, as another run was at work."""
+        return self.started_at is None and self.state == RunState.STOPPED
+
+    @property
     def status(self) -> RunState:
         """The state, also of a run whose process was killed."""
         return RunState.INTERRUPTED if self.is_lost else RunState(self.state)

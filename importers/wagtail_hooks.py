@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from importers.admin import list_views, views
+from importers.admin import list_views, run_forms, views
 
 ACTIONS = ("begin", "continue", "stop", "delete")
 
@@ -22,7 +22,8 @@ def register_import_urls() -> list[URLPattern]:
         "empty": list_views.EmptyPagesView,
         "pictures": list_views.PicturesView,
         "table": list_views.TableView,
-        "front_page": list_views.FrontPageView,
+        "front_page": run_forms.FrontPageView,
+        "options": run_forms.OptionsView,
     }
     return [
         path("imports/", views.ImportListView.as_view(), name="import_list"),

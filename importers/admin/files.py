@@ -124,7 +124,7 @@ def report_file(run: ImportRun, name: str) -> Path:
 
 def downloads(run: ImportRun) -> list[str]:
     """Return the names of the files that the present stage of a run has written."""
-    names = (*REPORTS, SUBSCRIBERS) if run.summary else ()
+    names = (*REPORTS, SUBSCRIBERS) if run.summary.get("rows") else ()
     return [name for name in names if report_file(run, name).is_file()]
 
 

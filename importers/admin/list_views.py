@@ -1,10 +1,10 @@
 """The long lists of a run: entries of the report, the table of terms, and what to look at next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,8 @@ from contributors.roles import Role
 from importers.admin import outcome, term_table
 from importers.admin.bilingual_titles import bilingual_titles, split_title
 from importers.admin.bylines import add_to_byline, proposals
-from importers.admin.front_page_form import FrontPageForm
 from importers.admin.imported_pages import empty_pages, form_urls
+from importers.admin.names import name_of_kind, name_of_outcome
 from importers.admin.term_table import TermRow
 from importers.admin.views import (
     ImportPageView,
@@ -23,7 +23,6 @@ from importers.admin.views import (
     page_of_list,
 )
 from importers.models import ImportRun, RunStage
-from importers.proposal import FrontPageProposal
 from importers.taxonomy_map import FORMAT, NOTHING, SECTION, TOPIC
 from news.choices import Format
 
@@ -93,10 +92,18 @@ class EntriesView(RunListView):
         """Add the addresses of the forms of the pages."""
         context = super().get_context_data(**kwargs)
         wanted = self.request.GET
+        name = name_of_outcome(self.found, wanted.get("outcome", ""))
         return context | {
-            "rows": list(form_urls(self.found, context["listed"])),
-            "filter": wanted.get("warning") or wanted.get("outcome") or "",
+            "rows": [
+                (self._named(entry), url) for entry, url in form_urls(self.found, context["listed"])
+            ],
+            "filter": wanted.get("warning") or name,
         }
+
+    def _named(self, entry: dict) -> dict:
+        """Return an entry with the names of its type and its outcome."""
+        outcome_name = name_of_outcome(self.found, entry["outcome"])
+        return entry | {"kind": name_of_kind(entry["kind"]), "outcome": outcome_name}
 
 
 class PicturesView(EntriesView):
@@ -107,57 +114,6 @@ class PicturesView(EntriesView):
     def items(self) -> list[dict]:
         """Return the entries with such warnings."""
         return outcome.with_warnings(outcome.entries(self.found), outcome.PICTURES)
-
-
-class FrontPageView(RunListView):
-    """The front page that the export suggests, to be confirmed or changed before the import."""
-
-    heading = _("Front page")
-    template_name = "importers/front_page.html"
-
-    def items(self) -> list[object]:
-        """Return nothing: this page has a form."""
-        return []
-
-    @property
-    def proposal(self) -> FrontPageProposal:
-        """The proposal of the run; Http404 before its dry run is done."""
-        values = self.found.options.get("front_page")
-        if not values:
-            raise Http404
-        return FrontPageProposal.from_dict(values)
-
-    @property
-    def can_change(self) -> bool:
-        """Whether the import has not begun yet."""
-        return self.found.stage == RunStage.CHECK and not self.found.is_active
-
-    def form(self, data: Mapping | None = None) -> FrontPageForm:
-        """Return the form of the proposal."""
-        is_wanted = self.found.options.get("has_front_page", True)
-        return FrontPageForm(self.proposal, data, is_wanted=is_wanted)
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the form."""
-        kwargs.setdefault("form", self.form())
-        notes = self.proposal.notes
-        return super().get_context_data(**kwargs, can_change=self.can_change, notes=notes)
-
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Save the changed proposal."""
-        form = self.form(request.POST)
-        if not self.can_change:
-            messages.error(request, gettext("The import has begun: change the front page itself."))
-        elif not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        else:
-            self.found.options |= {
-                "front_page": form.changed_proposal().as_dict(),
-                "has_front_page": form.cleaned_data["is_wanted"],
-            }
-            self.found.save(update_fields=["options"])
-            messages.success(request, gettext("The front page was saved for the import."))
-        return redirect("import_run", self.found.pk)
 
 
 class EmptyPagesView(RunListView):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from importers.admin import outcome
 from importers.admin.bilingual_titles import bilingual_titles
@@ -15,11 +15,11 @@ from importers.models import ImportedItem, ImportRun
 
 
 class NextStep(NamedTuple):
-    """A list of pages to look at."""
+    """A list of pages to look at, or one page, which has no number."""
 
     name: str
     words: str
-    number: int
+    number: int | None
     url: str
 
 
@@ -45,9 +45,14 @@ def next_steps(run: ImportRun) -> list[NextStep]:
 
 
 def _front_page(run: ImportRun) -> Iterator[NextStep]:
-    """Yield the front page if this site's import has built it, with the number of its sections."""
+    """Yield the front page if this site's import has built it."""
     built = ImportedItem.objects.filter(site=run.site, kind=FRONT_PAGE).first()
     if built and (page := built.target):
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        words = gettext("The front page, with sections chosen from the export")
-        yield NextStep("front_page", words, len(page.body), url)
+        number = len(page.body)
+        words = ngettext(
+            "The front page, with %(number)s section chosen from the export",
+            "The front page, with %(number)s sections chosen from the export",
+            number,
+        )
+        yield NextStep("front_page", words % {"number": number}, None, url)

@@ -5,15 +5,18 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from importers.admin.files import report_file
+from importers.admin.names import name_of_kind, name_of_outcome
 from importers.ledger import Outcome
 from importers.models import ImportedItem, ImportRun
 
 PROBLEMS = (str(Outcome.FAILED), str(Outcome.LEFT_OUT), str(Outcome.KEPT))
 # The kinds of the warnings that say why an item has such an outcome.
 REASONS = ("left out", "error", "edited")
+# What the second attempt of a run says of items that the first one created.
+CREATED_BEFORE = (Outcome.UNCHANGED, Outcome.UPDATED)
 PICTURES = ("picture", "file")
 
 
@@ -24,10 +27,25 @@ class KindRow(NamedTuple):
     number: int
     counts: list[tuple[str, int]]
 
-    @property
-    def words(self) -> str:
-        """The outcomes as words."""
-        return ", ".join(f"{number} {outcome}" for outcome, number in self.counts)
+
+class NamedRow(NamedTuple):
+    """A row of the summary as administrators read it."""
+
+    name: str
+    number: int
+    words: str
+
+
+def named_rows(run: ImportRun) -> list[NamedRow]:
+    """Return the rows of `kind_rows` in words."""
+    return [
+        NamedRow(
+            name_of_kind(row.kind),
+            row.number,
+            ", ".join(f"{number} {name_of_outcome(run, name)}" for name, number in row.counts),
+        )
+        for row in kind_rows(run)
+    ]
 
 
 def kind_rows(run: ImportRun) -> list[KindRow]:
@@ -36,19 +54,24 @@ def kind_rows(run: ImportRun) -> list[KindRow]:
     What an attempt imported before it was stopped is unchanged in the next one.
     """
     rows = run.summary.get("rows", [])
-    new = Counter()
-    if run.is_import and run.ledger_start is not None:
-        own = ImportedItem.objects.filter(site=run.site, pk__gt=run.ledger_start)
-        numbers = own.exclude(object_id=None).order_by().values_list("kind")
-        new.update(dict(numbers.annotate(Count("pk"))))
+    numbers = _own(run).order_by().values_list("kind").annotate(Count("pk"))
+    new = Counter(dict(numbers))
     return [KindRow(kind, number, _together(counts, new[kind])) for kind, number, counts in rows]
+
+
+def _own(run: ImportRun) -> QuerySet:
+    """Return the rows of the ledger that the attempts of a run have added."""
+    if not run.is_import or run.ledger_start is None:
+        return ImportedItem.objects.none()
+    rows = ImportedItem.objects.filter(site=run.site, pk__gt=run.ledger_start)
+    return rows.exclude(object_id=None)
 
 
 def _together(counts: Iterable[tuple[str, int]], new: int) -> list[tuple[str, int]]:
     found = Counter(dict(counts))
     before = max(0, new - found[Outcome.CREATED])
     # An item of the first attempt is updated if one that it links to came only in the second.
-    for name in (Outcome.UNCHANGED, Outcome.UPDATED):
+    for name in CREATED_BEFORE:
         moved = min(found[name], before)
         before -= moved
         found[str(name)] -= moved
@@ -58,12 +81,12 @@ def _together(counts: Iterable[tuple[str, int]], new: int) -> list[tuple[str, in
     return sorted(kept, key=lambda each: (order.index(each[0]) if each[0] in order else 99, each))
 
 
-def problem_counts(run: ImportRun) -> list[tuple[str, int]]:
-    """Return the outcomes to look at, with their numbers; failures first."""
+def problem_counts(run: ImportRun) -> list[tuple[str, str, int]]:
+    """Return the outcomes to look at, with their names and numbers; failures first."""
     found = Counter()
     for _kind, _number, counts in run.summary.get("rows", []):
         found.update(dict(counts))
-    return [(name, found[name]) for name in PROBLEMS if found[name]]
+    return [(name, name_of_outcome(run, name), found[name]) for name in PROBLEMS if found[name]]
 
 
 def warning_counts(run: ImportRun) -> list[tuple[str, int]]:
@@ -75,14 +98,26 @@ def warning_counts(run: ImportRun) -> list[tuple[str, int]]:
 
 def entries(run: ImportRun) -> list[dict]:
     """Return the entries of the report, failures first; none if its file is away or outdated."""
-    if not run.summary:
+    if not run.summary.get("rows"):
         return []
     try:
         report = json.loads(report_file(run, "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
     rank = {name: number for number, name in enumerate(PROBLEMS)}
-    return sorted(report["entries"], key=lambda entry: rank.get(entry["outcome"], len(rank)))
+    found = sorted(report["entries"], key=lambda entry: rank.get(entry["outcome"], len(rank)))
+    return _created_by_any_attempt(run, found)
+
+
+def _created_by_any_attempt(run: ImportRun, found: list[dict]) -> list[dict]:
+    """Return entries, those as created that an earlier attempt of the run has created."""
+    own = set(_own(run).values_list("kind", "key"))
+    return [
+        entry | {"outcome": str(Outcome.CREATED)}
+        if entry["outcome"] in CREATED_BEFORE and (entry["kind"], entry["key"]) in own
+        else entry
+        for entry in found
+    ]
 
 
 def with_outcome(found: Iterable[dict], outcome: str) -> list[dict]:

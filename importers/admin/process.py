@@ -72,6 +72,12 @@ def free_lost_runs() -> None:
     lost.update(lock=None, token="", state=RunState.INTERRUPTED)
 
 
+def at_work() -> ImportRun | None:
+    """Return the run that a process works on, if there is one."""
+    found = ImportRun.objects.filter(lock=True).first()
+    return found if found and found.is_active else None
+
+
 def launch(run: ImportRun) -> None:
     """Start the process for a run that was claimed, apart from the server; raise OSError."""
     command = [sys.executable, "manage.py", "run_import", str(run.pk)]

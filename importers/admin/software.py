@@ -6,6 +6,8 @@ from importers.wordpress.software import WORDPRESS
 
 # By the name that is stored with a run.
 SOFTWARE: dict[str, Software] = {each.name.lower(): each for each in (WORDPRESS, GHOST)}
+# Those whose exports do not contain the address of the site, or the currency of its shop.
+WITHOUT_ADDRESS, WITHOUT_CURRENCY = ("ghost",), ("wordpress",)
 
 
 def all_parts() -> list[str]:

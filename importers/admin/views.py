@@ -1,6 +1,5 @@
 """The pages on which administrators import a site: start, state, actions and downloads."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Page as PageOfList
@@ -14,9 +13,11 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from importers.admin import files, outcome
+from importers.admin.alerts import alerts
 from importers.admin.forms import ImportForm
+from importers.admin.names import name_of_kind
 from importers.admin.next_steps import next_steps
-from importers.admin.process import RunBusyError, ask_to_stop, claim, launch
+from importers.admin.process import RunBusyError, ask_to_stop, at_work, claim, launch
 from importers.admin.software import SOFTWARE
 from importers.admin.worker import FINISHING, READING, sentence_for
 from importers.models import ImportRun, RunStage, RunState
@@ -101,7 +102,7 @@ class NewImportView(ImportPageView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the form."""
         kwargs.setdefault("form", ImportForm())
-        return super().get_context_data(**kwargs, folder=settings.IMPORT_FOLDER)
+        return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store the files, and start the dry run."""
@@ -167,12 +168,15 @@ class RunView(ImportPageView):
         if not run.is_active:
             context |= {
                 "software": SOFTWARE.get(run.software),
-                "rows": outcome.kind_rows(run),
+                "rows": outcome.named_rows(run),
                 "problems": outcome.problem_counts(run),
                 "warnings": outcome.warning_counts(run),
+                "alerts": list(alerts(run)),
                 "steps": next_steps(run) if run.is_import else [],
                 "downloads": files.downloads(run),
-                "was_checked": bool(run.summary) and not run.is_import,
+                "was_checked": bool(run.summary.get("rows")) and not run.is_import,
+                "other": at_work(),
+                "has_server_files": any(not file["uploaded"] for file in run.files),
             }
         return super().get_context_data(**kwargs, **context)
 
@@ -183,7 +187,7 @@ def progress_of(run: ImportRun) -> dict[str, object]:
     numbers = {"done": done, "total": run.total}
     activity = ACTIVITIES.get(run.activity)
     if activity is None:
-        activity = gettext("Works on items of the type “%(kind)s”.") % {"kind": run.activity}
+        activity = gettext("Works on: %(kind)s.") % {"kind": name_of_kind(run.activity)}
     if run.status == RunState.STOPPING:
         activity = gettext("Stops after the present item.")
     count = gettext("%(done)s of %(total)s items") % numbers if run.total else ""

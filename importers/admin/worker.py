@@ -20,14 +20,16 @@ from importers.admin.files import (
     write_private,
 )
 from importers.admin.process import Pulse, RunStoppedError
-from importers.admin.software import SOFTWARE
+from importers.admin.software import SOFTWARE, WITHOUT_ADDRESS
 from importers.context import ImportContext
 from importers.ghost import subscribers
+from importers.ghost.earlier_import import earlier_site
 from importers.models import ImportedItem, ImportRun, RunState
 from importers.proposal import FrontPageProposal
 from importers.report import Report
 from importers.source.errors import SourceError
 from importers.source.item_store import ItemStore
+from importers.wordpress.pages.books import VARIATION, BookImporter
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ def execute(run: ImportRun, pulse: Pulse) -> None:
     except (RunStoppedError, KeyboardInterrupt):
         pulse.finish(RunState.STOPPED)
     except SourceError as error:
-        pulse.finish(RunState.FAILED, error=_without_folder(run, str(error)))
+        text = _without_folder(run, str(error))
+        pulse.finish(RunState.FAILED, error=text, summary={"is_unreadable": True})
     except OSError as error:
         log.exception("Import %s failed.", run.pk)
         pulse.finish(RunState.FAILED, error=sentence_for(error))
@@ -71,17 +74,28 @@ def _work(run: ImportRun, pulse: Pulse, store: ItemStore) -> None:
     if run.is_import and run.ledger_start is None:
         _save(run, ledger_start=ImportedItem.objects.aggregate(last=Max("pk"))["last"] or 0)
     if not run.is_import:
+        # A second dry run keeps the front page, which may have been changed since the first.
         front_page = {"front_page": context.front_page.as_dict()} if context.front_page else {}
         table = term_table.proposed(context.mapping, run)
-        _save(run, table=table, options=run.options | front_page)
+        _save(run, table=table, options=front_page | run.options)
+    losses = _losses(run, context)
     pulse.total = job.count(software, context)
     pulse.check()
     try:
         job.run(software, options, context, pulse.advance)
     finally:
-        _store_report(run, context, pulse, members())
+        _store_report(run, context, pulse, members(), losses)
     pulse.done = pulse.total
     pulse.finish(RunState.DONE)
+
+
+def _losses(run: ImportRun, context: ImportContext) -> dict[str, object]:
+    """Return what is lost with the options of a run, which the dry run has to say."""
+    earlier = earlier_site(context) if run.software in WITHOUT_ADDRESS else ""
+    has_books = "books" in run.options["parts"] and not context.currency
+    items = context.store.items([*BookImporter.types, VARIATION]) if has_books else ()
+    prices = sum(bool(item.get("_regular_price") or item.get("_price")) for item in items)
+    return {"earlier_site": earlier, "prices": prices}
 
 
 def _options(run: ImportRun) -> job.Options:
@@ -114,7 +128,11 @@ def _front_page(run: ImportRun) -> FrontPageProposal | None:
 
 
 def _store_report(
-    run: ImportRun, context: ImportContext, pulse: Pulse, members: list[subscribers.Subscriber]
+    run: ImportRun,
+    context: ImportContext,
+    pulse: Pulse,
+    members: list[subscribers.Subscriber],
+    losses: dict[str, object],
 ) -> None:
     """Store the report, also of a part of the items; the proposals of all attempts are kept."""
     pulse.say(FINISHING)
@@ -133,7 +151,8 @@ def _store_report(
         for names, standfirst in found
     ]
     kept = [row for row in run.proposals if row not in rows]
-    _save(run, summary=_summary(report) | {"subscribers": number}, proposals=[*kept, *rows])
+    summary = _summary(report) | losses | {"subscribers": number}
+    _save(run, summary=summary, proposals=[*kept, *rows])
 
 
 def _summary(report: Report) -> dict[str, object]:

@@ -171,4 +171,4 @@ def test_administrator_stops_an_import_and_goes_on(visit, environment, tmp_path)
     assert 0 < done < MANY
     press(chief, "Continue")
     expect(chief.get_by_text("The import is done.")).to_be_visible(timeout=180_000)
-    expect(chief.get_by_role("row", name="post")).to_contain_text(f"{MANY} created")
+    expect(chief.get_by_role("row", name="Posts")).to_contain_text(f"{MANY} created")

@@ -53,7 +53,7 @@ def test_changed_front_page_is_built(desk, checked, client):
         "<p>Our &lt;aims&gt; &amp; more.</p>",
     )
     response = desk.get(reverse("import_run", args=[checked.pk]))
-    assert "The front page, with sections chosen from the export" in response.content.decode()
+    assert "The front page, with 6 sections chosen from the export" in response.content.decode()
 
 
 def test_front_page_that_is_not_wanted_is_left_alone(desk, checked):

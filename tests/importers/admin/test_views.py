@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from importers.admin import files, views
+from importers.admin.process import Pulse, take
+from importers.admin.worker import execute
 from importers.models import ImportRun, RunStage, RunState
 from site_config.body_limit import MAX_BODY
+from tests import factories
 from tests.access import confirm_access, member
 from tests.importers.admin.working import OPTIONS, work
 from tests.importers.ghost import exports as ghost
@@ -63,7 +66,8 @@ def test_upload_begins_a_dry_run(desk, chief, launched):
 
 
 def test_parts_that_the_software_does_not_have_are_ignored(desk):
-    begin(desk, software="ghost", uploads=[old_file(b"{}", "old.json")])
+    upload = old_file(b"{}", "old.json")
+    begin(desk, software="ghost", url=ghost.URL, uploads=[upload])
     assert ImportRun.objects.get().options["parts"] == ["pages", "posts"]
 
 
@@ -72,6 +76,68 @@ def test_only_parts_that_the_software_does_not_have_are_refused(desk):
     assert "Choose something that Ghost has." in text_of(response)
     assert "Choose the files again" in text_of(response)
     assert not ImportRun.objects.exists()
+
+
+def test_address_is_required_where_no_export_contains_it(desk):
+    response = begin(desk, software="ghost", uploads=[old_file()])
+    assert "Enter the address of the old site: the export does not contain it" in text_of(response)
+    assert not ImportRun.objects.exists()
+    begin(desk, url=ghost.URL, uploads=[old_file()])
+    assert ImportRun.objects.get().options["url"] == ""
+
+
+def test_form_says_nothing_of_the_server(desk, folder):
+    (folder / "old.xml").write_text("<rss/>")
+    page = text_of(desk.get(reverse("import_new")))
+    assert str(folder) not in page
+    assert "Pages Posts Events Books" in page
+
+
+def test_currency_of_the_site_is_proposed(desk, home, settings):
+    def proposed():
+        page = BeautifulSoup(desk.get(reverse("import_new")).content, "html.parser")
+        return page.select_one("select[name=currency] option[selected]")["value"]
+
+    settings.LANGUAGE_CODE = "de"
+    assert proposed() == ""
+    settings.LANGUAGE_CODE = "de-ch"
+    assert proposed() == "CHF"
+    books = factories.BookIndexPageFactory(parent=home, title="Books")
+    factories.edition(factories.BookPageFactory(parent=books), {"SEK": "50"})
+    assert proposed() == "SEK"
+
+
+def test_lost_prices_are_said_and_the_currency_can_be_changed(desk, checked, launched):
+    page = text_of(desk.get(url("run", checked)))
+    assert "1 price of the shop is left out, as its currency is not known." in page
+    form = desk.get(url("options", checked)).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    desk.post(url("options", checked), values | {"currency": "GBP", "parts": ["books"]})
+    checked.refresh_from_db()
+    assert (launched, checked.stage) == ([checked.pk], RunStage.CHECK)
+    assert checked.options | {"front_page": None} == OPTIONS | {
+        "currency": "GBP", "parts": ["books"], "front_page": None,
+    }  # fmt: skip
+    ImportRun.objects.update(lock=None, state=RunState.STOPPED)
+    assert "price of the shop" not in text_of(desk.get(url("run", work(checked))))
+
+
+def test_options_of_an_import_are_for_the_next_one(desk, done, launched):
+    desk.post(url("options", done), {"media": "", "currency": "EUR", "parts": ["posts"]})
+    done.refresh_from_db()
+    assert (done.options["currency"], done.state, launched) == ("EUR", RunState.DONE, [])
+    response = desk.post(url("options", done), {"media": "/etc", "parts": ["posts"]})
+    assert response.context["form"].errors
+
+
+def test_export_that_was_imported_under_another_address(desk, ghost_run):
+    document = ghost.export(ghost.post(1), ghost.post(2))
+    work(work(ghost_run(document)), RunStage.IMPORT)
+    other = work(ghost_run(document, url="https://other.example"))
+    page = text_of(desk.get(url("run", other)))
+    assert "imported before with the address “old.example”" in page
+    same = work(ghost_run(document))
+    assert "imported before" not in text_of(desk.get(url("run", same)))
 
 
 def test_list_names_the_software(desk):
@@ -157,6 +223,33 @@ def test_second_import_waits(desk, checked, launched):
     assert (checked.stage, checked.state) == (RunStage.CHECK, RunState.DONE)
 
 
+def test_run_that_never_began_waits_for_the_other(desk, folder, launched):
+    other = ImportRun.objects.create(lock=True, heartbeat=now(), state=RunState.RUNNING)
+    response = desk.post(reverse("import_new"), NEW | {"uploads": [old_file()]}, follow=True)
+    page = text_of(response)
+    assert "Dry run · Waiting" in page
+    assert "This import waits" in page
+    assert "Begin the dry run" not in page
+    assert url("run", other) in response.content.decode()
+    other.delete()
+    run = ImportRun.objects.get()
+    assert "Begin the dry run" in text_of(desk.get(url("run", run)))
+    desk.post(url("continue", run))
+    assert launched == [run.pk]
+
+
+@pytest.mark.parametrize("is_uploaded", [True, False])
+def test_file_that_cannot_be_read_needs_a_new_import(desk, folder, launched, is_uploaded):
+    (folder / "wrong.xml").write_text("<rss/>")
+    begin(desk, **{"uploads": [old_file()]} if is_uploaded else {"server_files": ["wrong.xml"]})
+    run = ImportRun.objects.get()
+    execute(run, Pulse(run, take(run)))
+    page = BeautifulSoup(desk.get(url("run", run)).content, "html.parser")
+    (button,) = page.select(f"main a.button[href='{reverse('import_new')}']")
+    assert "button-secondary" not in button["class"]
+    assert bool(page.find("button", string="Try again")) != is_uploaded
+
+
 def test_import_begins_only_after_its_dry_run(desk, folder, launched, export_file):
     run = ImportRun.objects.create(software="wordpress", options=OPTIONS)
     response = desk.post(url("begin", run), follow=True)
@@ -167,10 +260,26 @@ def test_import_begins_only_after_its_dry_run(desk, folder, launched, export_fil
 def test_dry_run_is_shown(desk, checked, launched):
     page = text_of(desk.get(url("run", checked)))
     assert "The dry run is done; nothing was imported." in page
-    assert "post 10 9 created, 1 left out" in page
+    assert "Posts 10 9 would be created, 1 would be left out" in page
+    assert "What would not be imported" in page
+    assert "Menu entries 2" in page
+    for code in ("nav_menu_item", "post_tag", "tribe_events", "attachment"):
+        assert code not in page
+    entries = text_of(desk.get(url("entries", checked) + "?outcome=left+out"))
+    assert "would be left out" in entries
+    assert "Posts, 20" in entries
     desk.post(url("begin", checked))
     checked.refresh_from_db()
     assert (checked.stage, launched) == (RunStage.IMPORT, [checked.pk])
+
+
+def test_truncated_export_is_the_first_thing_that_is_said(desk, run_of, tmp_path):
+    path = write(tmp_path / "old.xml", [export(item(1, "One"), item(2, "Two"))])
+    path.write_text(path.read_text().rpartition("</item>")[0])
+    page = text_of(desk.get(url("run", work(run_of(path)))))
+    assert "1 item could not be read" in page
+    assert "Make the export again" in page
+    assert page.index("1 item could not be read") < page.index("Begin the import")
 
 
 def test_running_import(desk, checked):
@@ -230,6 +339,7 @@ def test_result(desk, done):
     page = text_of(desk.get(url("run", done)))
     for words in ("The import is done.", "left out (", "Names in standfirsts", "report.html"):
         assert words in page
+    assert page.index("What was not imported") < page.index("What to look at next")
     assert page.index("What to look at next") < page.index("Summary")
     entries = desk.get(url("entries", done) + "?outcome=left+out")
     assert "Items of the type “wpcf7_contact_form” are not supported." in text_of(entries)
@@ -363,6 +473,13 @@ def test_title_by_its_button(desk, run_of, tmp_path):
     assert "There are none left." in text_of(response)
 
 
+def test_delete_asks_first(desk, checked):
+    page = BeautifulSoup(desk.get(url("run", checked)).content, "html.parser")
+    form = page.find("form", action=url("delete", checked))
+    assert form.find_parent("template") or form.find_parent(attrs={"role": "dialog"})
+    assert page.find("button", attrs={"data-a11y-dialog-show": "delete-import"})
+
+
 def test_deleted_import_leaves_no_file(desk, folder):
     begin(desk, uploads=[old_file()])
     run = ImportRun.objects.get()
@@ -388,6 +505,7 @@ def test_others_are_refused(client, done, folder):
         "table",
         "table_csv",
         "progress",
+        "options",
     ):
         assert client.get(url(name, done)).url == "/admin/"
         assert client.post(url(name, done)).url == "/admin/"

@@ -101,6 +101,18 @@ def test_item_that_is_updated_after_a_stop_counts_as_created(run_of, tmp_path):
     assert ("post", 2, [("created", 2)]) in outcome.kind_rows(run)
 
 
+def test_entries_say_created_for_items_of_all_attempts(run_of, tmp_path):
+    path = write(tmp_path / "old.xml", [export(*(
+        item(pk, f"Post {pk}", "<form>x</form>", slug=f"p{pk}")
+        for pk in (1, 2)
+    ))])  # fmt: skip
+    run = run_of(path, media="")
+    work(run, RunStage.IMPORT, stop_after(1))
+    run = work(run, RunStage.IMPORT)
+    found = {(entry["title"], entry["outcome"]) for entry in outcome.entries(run)}
+    assert found == {("Post 1", "created"), ("Post 2", "created")}
+
+
 def test_second_import_counts_what_is_unchanged(done):
     again = work(
         ImportRun.objects.create(software="wordpress", files=done.files, options=done.options)
