@@ -63,7 +63,7 @@ def propose(context: ImportContext) -> FrontPageProposal:
         section for section in _sections(context, proposal, root) if section is not None
     ]
     if static:
-        text = gettext("“%(title)s” was the front page. It is a page of its own here: %(slug)s.")
+        text = gettext("“%(title)s” was the front page. Its address here is /%(slug)s/.")
         proposal.notes.append(text % {"title": static.title, "slug": static.slug})
     return proposal
 

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from importers.admin.forms import OptionsForm
-from importers.admin.front_page_form import FrontPageForm
+from importers.admin.front_page_form import FrontPageForm, builds_front_page
 from importers.admin.list_views import RunListView
 from importers.admin.views import start
 from importers.models import RunStage
-from importers.proposal import FrontPageProposal
 
 
 class RunFormView(RunListView):
@@ -66,34 +66,28 @@ class FrontPageView(RunFormView):
     template_name = "importers/front_page.html"
 
     @property
-    def proposal(self) -> FrontPageProposal:
-        """The proposal of the run; Http404 before its dry run is done."""
-        values = self.found.options.get("front_page")
-        if not values:
-            raise Http404
-        return FrontPageProposal.from_dict(values)
-
-    @property
     def can_change(self) -> bool:
-        """Whether the import has not begun yet."""
-        return self.found.stage == RunStage.CHECK and not self.found.is_active
+        """Whether the import has not begun yet, and would build a front page."""
+        run = self.found
+        return run.stage == RunStage.CHECK and not run.is_active and builds_front_page(run)
 
     def form(self, data: Mapping | None = None) -> FrontPageForm:
-        """Return the form of the proposal."""
-        is_wanted = self.found.options.get("has_front_page", True)
-        return FrontPageForm(self.proposal, data, is_wanted=is_wanted)
+        """Return the form of the proposal; Http404 before the dry run is done."""
+        if not self.found.options.get("front_page"):
+            raise Http404
+        return FrontPageForm(self.found, data)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the form."""
         kwargs.setdefault("form", self.form())
-        notes = self.proposal.notes
-        return super().get_context_data(**kwargs, can_change=self.can_change, notes=notes)
+        home = Site.objects.get(is_default_site=True).root_page_id
+        return super().get_context_data(**kwargs, can_change=self.can_change, home=home)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Save the changed proposal."""
         form = self.form(request.POST)
         if not self.can_change:
-            messages.error(request, gettext("The import has begun: change the front page itself."))
+            messages.error(request, gettext("Change the front page itself: no import builds it."))
         elif not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         else:

@@ -56,6 +56,37 @@ def test_changed_front_page_is_built(desk, checked, client):
     assert "The front page, with 6 sections chosen from the export" in response.content.decode()
 
 
+def test_form_says_where_the_articles_come_from(desk, checked):
+    content = desk.get(page(checked)).content.decode()
+    assert "From: “News and analysis”" in content
+    assert "Show the section “Lead stories”" in content
+    assert reverse("import_run", args=[checked.pk]) in content
+
+
+def test_section_of_a_category_that_becomes_nothing_is_not_offered(desk, checked):
+    row = next(row for row in checked.table if row[1] == "theory")
+    row[4:] = ["nothing", ""]
+    checked.save()
+    response = desk.get(page(checked))
+    assert "“Theory” becomes nothing" in response.content.decode()
+    assert "Show the section “Essays and reviews”" not in response.content.decode()
+    desk.post(page(checked), values(checked))
+    before = checked.options["front_page"]["sections"]
+    checked.refresh_from_db()
+    assert checked.options["front_page"]["sections"] == before
+
+
+def test_front_page_that_no_import_builds_has_no_form(desk, checked, chief):
+    HomePage.objects.get().save_revision(user=chief, log_action=True)
+    response = desk.get(page(checked))
+    assert "arranged by hand, so an import leaves it as it is" in response.content.decode()
+    assert b'name="tagline"' not in response.content
+    before = checked.options
+    desk.post(page(checked), values(checked, name="Other"))
+    checked.refresh_from_db()
+    assert checked.options == before
+
+
 def test_front_page_that_is_not_wanted_is_left_alone(desk, checked):
     before = list(HomePage.objects.get().body.raw_data)
     desk.post(page(checked), values(checked, is_wanted=None))
