@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext
 
+from importers.admin.names import name_of_kind
 from importers.models import ImportRun
 from importers.source.records import Term
 from importers.taxonomy_map import (
@@ -38,6 +39,11 @@ class TermRow(NamedTuple):
     becomes: str
     title: str
     error: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The name of the taxonomy in words."""
+        return name_of_kind(self.taxonomy)
 
     @property
     def shown_title(self) -> str:

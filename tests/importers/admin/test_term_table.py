@@ -47,6 +47,7 @@ def test_form_shows_the_label_of_a_format():
     row = term_table.check_row(TermRow(*ROWS[0]), "format", "Long read")
     assert (row.title, row.shown_title) == ("long-read", "Long read")
     assert TermRow(*ROWS[0]).shown_title == "Ports"
+    assert [TermRow(*row).kind for row in ROWS] == ["Categories", "Tags"]
 
 
 def test_csv_makes_a_round_trip(run):
