@@ -69,3 +69,8 @@ def ghost_run(run_of, tmp_path):
 def done(run_of, export_file):
     """A run whose import is done."""
     return work(work(run_of(export_file)), RunStage.IMPORT)
+
+
+@pytest.fixture
+def checked(run_of, export_file):
+    return work(run_of(export_file))
