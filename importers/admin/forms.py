@@ -77,7 +77,7 @@ class OptionsForm(forms.Form):
     currency = forms.ChoiceField(
         label=_("Currency of the shop"),
         required=False,
-        choices=[("", _("Not known: prices without a currency are left out")), *CURRENCIES],
+        choices=[("", _("Unknown: leave prices out")), *CURRENCIES],
         initial=currency_of_site,
         help_text=_("The export contains the prices of a shop without their currency."),
     )
