@@ -99,7 +99,7 @@ class Import:
             self.add_archive_redirects()
         self.resolve_pending_links()
         self.import_menus()
-        self._report_unsupported()
+        self.report_unsupported()
 
     def directories(self) -> list[tuple[type[Page], str, str]]:
         """Return model, title and slug of the index pages that list snippets."""
@@ -265,7 +265,7 @@ class Import:
                 self.report.count(MENU_ITEM, Outcome.UNCHANGED if is_known else Outcome.CREATED)
         menus.pin_sticky_posts(self.sticky)
 
-    def _report_unsupported(self) -> None:
+    def report_unsupported(self) -> None:
         """Report each item of a type that has no importer."""
         done = {*self.importers, *self.handled, ATTACHMENT, VENUE, ORGANISER, GUEST, MENU_ITEM}
         for kind in self.context.store.types():

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
+from importers.html.contents import read_source
 from importers.html.dom import parse
-from importers.html.inventory import read_source
 from importers.html.result import MAX_WARNING_LENGTH, Body
 
 # Called with the kind and the text of a warning, as `Body.warn` is.

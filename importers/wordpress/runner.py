@@ -56,9 +56,9 @@ class WordPressImport(Import):
         has_books = self.context.store.count(self.selected_types & set(BookImporter.types))
         return bool(has_books) and item.slug in SHOP_SLUGS and not item.content.strip()
 
-    def _report_unsupported(self) -> None:
+    def report_unsupported(self) -> None:
         """Report the variations of products as well, which are formats of their books."""
-        super()._report_unsupported()
+        super().report_unsupported()
         for item in self.context.store.items([VARIATION]):
             if reason := self._variation_reason(item):
                 self.report.leave_out(item, reason)

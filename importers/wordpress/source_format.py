@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from importers.html.contents import Contents, read_source
 from importers.html.dom import parse
-from importers.html.inventory import Contents, read_source, report_losses
+from importers.html.inventory import report_losses
 from importers.html.media_blocks import is_image_url
 from importers.html.result import Body, Finder
 from importers.source.item_store import full_size_name

@@ -193,6 +193,8 @@ class BookImporter(PageImporter):
         imported = min(1, len(images))
         if len(gallery) > imported:
             body.warn("picture", f"Additional images imported: {imported} of {len(gallery)}.")
+        if self.context.is_dry_run:
+            list(self.formats(item, body))  # For their warnings.
         return values
 
     def set_child_rows(self, page: Page, item: Item, body: Body) -> None:
@@ -317,7 +319,7 @@ class BookImporter(PageImporter):
             return
         currency = self.context.currency
         if not currency:
-            body.warn("price", f"The export has no currency for the price {price}: use --currency.")
+            body.warn("price", f"The price has no currency, as none was given: {price}")
             return
         try:
             amount = Decimal(price.replace(",", "."))
