@@ -22,6 +22,7 @@ from importers.proposal import (
     FrontPageProposal,
     SectionProposal,
 )
+from importers.site_notes import site_notes
 from importers.source.records import Item
 from importers.status import is_public, view_restriction
 from importers.taxonomy_map import NOTHING
@@ -65,6 +66,7 @@ def propose(context: ImportContext) -> FrontPageProposal:
     if static:
         text = gettext("“%(title)s” was the front page. Its address here is /%(slug)s/.")
         proposal.notes.append(text % {"title": static.title, "slug": static.slug})
+    proposal.notes += site_notes(context)
     return proposal
 
 

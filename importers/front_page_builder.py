@@ -9,9 +9,11 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from contributors.models import ContributorIndexPage
 from core.models import PublicationSettings
+from core.video import VideoLink
 from events.models import EventIndexPage
 from home.models import StandardPage
 from importers.context import ImportContext
+from importers.html.media_blocks import MAX_TITLE_LENGTH
 from importers.ledger import digest_of
 from importers.pages.menus import page_block
 from importers.proposal import FrontPageProposal, SectionProposal
@@ -87,7 +89,8 @@ class FrontPageBuilder:
         if section.kind == "statement":
             return {"type": "statement", "value": {"heading": section.heading}}
         if section.kind == "video":
-            video = {"url": section.url, "title": section.heading, "caption": section.caption}
+            title = section.caption or f"Video on {VideoLink.parse(section.url).host}"
+            video = {"url": section.url, "title": title[:MAX_TITLE_LENGTH], "caption": ""}
             video |= {"poster": None, "transcript": ""}
             return {"type": "video", "value": {"heading": section.heading, "video": video}}
         value = {"heading": section.heading, "count": section.count, "source": None, "pinned": []}

@@ -86,7 +86,8 @@ class ArticleImporter(PageImporter):
         ]
         if names:
             rows = [(each, standfirst) for each in dict.fromkeys(names)]
-            self.context.report.proposals[plain_text(item.title)] = rows
+            found = self.context.report.proposals.setdefault(plain_text(item.title), [])
+            found += [row for row in rows if row not in found]
 
 
 class StandardPageImporter(PageImporter):

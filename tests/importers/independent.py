@@ -6,10 +6,14 @@ from collections import Counter
 from bs4 import BeautifulSoup, Comment
 
 WORD = re.compile(r"\w+")
+SHORTCODE = re.compile(r"\[/?[a-zA-Z][\w-]*(?:\s[^\]]*)?/?\]")
 UNSEEN = ("script", "style", "template", "noscript", "svg", "math", "head", "title")
 UNSEEN += ("audio", "video", "object", "iframe", "canvas", "applet", "datalist")
 ADDRESSES = ("a", "area", "img", "iframe", "audio", "video", "source", "embed", "track")
 EMPHASIS = ("b", "strong", "i", "em", "u", "s", "del", "strike", "sup", "sub", "mark")
+INLINE = (*EMPHASIS, "a", "abbr", "code", "font", "ins", "small", "span", "tt", "big", "kbd", "q")
+INLINE += ("acronym", "cite", "dfn", "label", "bdi", "bdo", "data", "time", "var", "samp")
+URL = re.compile(r"https?://\S+")
 # Our headings are bold.
 BOLD_ALREADY = ("h1", "h2", "h3", "h4", "h5", "h6", "th", "summary", "dt")
 
@@ -28,14 +32,19 @@ class Reading:
             and (address := each.get("href") or each.get("src"))
             and not address.startswith(("#", "data:"))
         ]
-        for each in self.soup.find_all(UNSEEN):
+        for each in [*self.soup.find_all(UNSEEN), *self.soup.select("sup[data-fn]")]:
             each.decompose()
-        self.words = WORD.findall(self.soup.get_text(" "))
+        for each in self.soup.find_all(lambda tag: tag.name not in INLINE):
+            each.insert_before(" ")
+            each.insert(0, " ")
+            each.append(" ")
+        text = URL.sub(" ", self.soup.get_text())
+        self.words = WORD.findall(text)
         self.emphasis = [
             word
             for each in self.soup.find_all(EMPHASIS)
             if not each.find_parent(BOLD_ALREADY)
-            for word in WORD.findall(each.get_text(" "))
+            for word in WORD.findall(URL.sub(" ", each.get_text()))
         ]
 
 
@@ -73,11 +82,19 @@ def assert_closed(html, body):
 
 
 def count_words(html, body):
-    """Return how many words were read, placed and only reported; and those that were lost."""
-    read, placed = Counter(Reading(html).words), Counter(WORD.findall(made(body)))
+    """Return how many words were read, how many of them placed, and which are nowhere."""
+    read = _counted(Reading(SHORTCODE.sub(" ", html)).words)
+    placed = Counter()
+    for text in [*_strings(body.blocks), *(html for _, html in body.footnotes)]:
+        placed += _counted(Reading(text).words if text.startswith("<") else WORD.findall(text))
     lost = read - placed
-    quoted = Counter(WORD.findall(" ".join(warning.text for warning in body.warnings)))
-    return read.total(), read.total() - lost.total(), lost & quoted, lost - quoted
+    # Equal warnings are given once.
+    quoted = _counted(WORD.findall(" ".join(each.text for each in body.warnings)))
+    return read.total(), read.total() - lost.total(), {word for word in lost if not quoted[word]}
+
+
+def _counted(words):
+    return Counter(word.casefold() for word in words)
 
 
 def _strings(value):

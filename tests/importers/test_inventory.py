@@ -1,15 +1,22 @@
 """Whatever a reader saw of a body is in the blocks or in the report."""
 
+import json
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.ghost.body.converter import convert_post
+from importers.source.item_store import ItemStore
 from importers.wordpress.html.converter import METHODS_BY_CLASS, convert
+from importers.wordpress.source_format import WordPressFormat
+from importers.wordpress.wxr.reader import Reader
 from tests.importers.finders import Nothing
-from tests.importers.independent import assert_closed
+from tests.importers.independent import assert_closed, count_words
+from tests.importers.wordpress.exports import REAL_EXPORTS, generated, write
 
 
 class Finder(Nothing):
@@ -183,3 +190,29 @@ def _numbered(html):
 @pytest.mark.parametrize("convert_html", [wordpress, ghost])
 def test_inventory_closes_over_any_markup(convert_html, html):
     assert_closed(html, convert_html(html))
+
+
+@pytest.fixture(params=["generated", *REAL_EXPORTS], ids=lambda name: Path(name).stem)
+def export(request, tmp_path):
+    made = request.param == "generated"
+    return write(tmp_path / "made.xml", generated(30)) if made else request.param
+
+
+def test_inventory_closes_over_whole_exports(export, capsys):
+    read, placed, lost = 0, 0, set()
+    with ItemStore() as store:
+        Reader(store).read([export])
+        for item in (item for kind in store.types() for item in store.items([kind])):
+            body = WordPressFormat().convert(item.content, Finder(), "test", item)
+            numbers = count_words(f"{item.content}<div>{notes_of(item)}</div>", body)
+            read, placed, lost = read + numbers[0], placed + numbers[1], lost | numbers[2]
+    with capsys.disabled():
+        sys.stdout.write(f"\n{Path(export).stem}: {read} words read, {placed} on the pages\n")
+    assert read > 100
+    assert not lost
+
+
+def notes_of(item):
+    """Return the footnotes of the block editor, which are in a custom field."""
+    notes = json.loads(item.get("footnotes") or "[]")
+    return "".join(f"<p>{note['content']}</p>" for note in notes)

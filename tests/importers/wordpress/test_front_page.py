@@ -162,3 +162,28 @@ def test_small_site_has_a_front_page(empty_site, tmp_path, client, posts):
     text = front_page(client).get_text()
     assert all(f"Post {number}" in text for number in range(1, posts + 1))
     assert "More headlines" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "hour", "expected"),
+    [
+        ("en-US", 10, []),
+        ("de-DE", 10, ["“de-DE”"]),
+        ("en-GB", 9, ["+1:00"]),
+        ("cy", 15, ["“cy”", "-5:00"]),
+    ],
+)
+def test_other_language_and_zone_are_noted(empty_site, tmp_path, language, hour, expected):
+    dates = {"date": "2019-01-03 10:00:00", "date_gmt": f"2019-01-03 {hour:02}:00:00"}
+    text = export(*(item(number, "Post", **dates) for number in range(1, 4)))
+    file = write(tmp_path / "old.xml", [text.replace("en-GB", language)])
+    notes = json.loads(run_import(file, "--dry-run").read_text())["front_page"]["notes"]
+    assert len(notes) == len(expected)
+    assert all(words in note for words, note in zip(expected, notes, strict=True))
+
+
+def test_two_posts_of_one_title_keep_their_proposals(empty_site, tmp_path):
+    standfirsts = ("Ada Lovelace writing in The Lantern.", "Bob Example writing in The Lantern.")
+    posts = [item(at, "Review", excerpt=text) for at, text in enumerate(standfirsts, 1)]
+    proposals = run(tmp_path, *posts)["proposals"]["Review"]
+    assert [text for _names, text in proposals] == list(standfirsts)

@@ -8,16 +8,13 @@ import pytest
 from wagtail.models import Page
 
 from importers.models import ImportedItem
-from site_config.settings.environment import PROJECT
 from tests import factories
 from tests.html import assert_valid
-from tests.importers.wordpress.exports import generated, write
+from tests.importers.wordpress.exports import REAL_EXPORTS, generated, write
 from tests.importers.wordpress.import_helpers import run_import, snapshot
 
 pytestmark = pytest.mark.slow
 
-# Exports of real sites, which we may not publish, are tested as well if they are in this folder.
-REAL = sorted(PROJECT.parent.glob("shared/wordpress/*.xml"))
 RESOURCE = re.compile(r'<(?:script|img|iframe|link|source|video|audio|object|embed)\b[^>]*?(?:src|href|srcset|data)="([^"]+)"')  # fmt: skip
 FOREIGN_SCRIPT = re.compile(
     r'<script(?! src="/static/| type="module" src="/static/| type="application/ld)'
@@ -27,7 +24,7 @@ OWN_URL = re.compile(r"^(?:/|http://testserver/|data:image/|#)")
 PASSIVE_RELATION = re.compile(r'rel="(?:canonical|alternate|next|prev|search)"')
 
 
-@pytest.fixture(params=["generated", *REAL], ids=lambda name: Path(name).stem)
+@pytest.fixture(params=["generated", *REAL_EXPORTS], ids=lambda name: Path(name).stem)
 def export(request, tmp_path):
     if request.param == "generated":
         return write(tmp_path / "made.xml", generated(30))
