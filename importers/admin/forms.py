@@ -186,7 +186,7 @@ class ImportForm(OptionsForm):
         field = self.fields["uploads"]
         field.help_text = gettext(
             "One or several exports of one site, at most %(megabytes)s MB together. Larger ones "
-            "are copied to the server."
+            "are copied to the server. Of Ghost, also redirects.json and members.csv."
         ) % {"megabytes": megabytes}
         # The script `import-upload.js` says so before anything is sent.
         field.widget.attrs |= {

@@ -1,5 +1,6 @@
 """Read the export of a Ghost site into a store, and report what cannot be read."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from importers.ghost.permalinks import DEFAULT_PATTERN, checked_pattern, zone_of
 from importers.ghost.posts import FEATURE_ALT, TAXONOMY, THUMBNAIL, PostReader, Tables, relations
 from importers.ghost.site_files import SiteFile, displayed_files, site_file
 from importers.ghost.site_url import SiteUrl
-from importers.ghost.subscribers import Subscriber, subscribers_in
+from importers.ghost.subscribers import Subscriber, read_members, subscribers_in
 from importers.ghost.values import as_dict, as_list, line, number_of, parsed, text
 from importers.pages.menus import MENU_ITEM
 from importers.resolver import ATTACHMENT
@@ -30,6 +31,7 @@ MENUS = {"navigation": "Navigation", "secondary_navigation": "Secondary navigati
 PICTURE_SETTINGS = ("logo", "icon", "cover_image", "og_image", "twitter_image")
 CODE_SETTINGS = ("codeinjection_head", "codeinjection_foot")
 SITE_NAME = "Ghost"
+REDIRECTS_NAME = re.compile(r"redirects[^/]*\.(?:json|ya?ml)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,24 @@ class GhostReader:
         self.keys: dict[int, str] = {}
 
     def read(self, files: Iterable[Path]) -> Site:
-        """Return the site after reading all files; raise SourceError."""
+        """Return the site after reading all files; raise SourceError.
+
+        Besides exports, these may be what Ghost exports apart: its redirects and its members.
+        """
         _check_url(self.url.url)
+        redirects, exports = [self.options.redirects] if self.options.redirects else [], []
         for file in files:
+            if file.suffix.lower() == ".csv":
+                self.subscribers += read_members(file)
+            else:
+                (redirects if REDIRECTS_NAME.match(file.name) else exports).append(file)
+        if not exports:
+            raise NotAnExportError("There is no export of Ghost among the files.")
+        for file in exports:
             self.file = file.name
             self._read(load(file))
-        if self.options.redirects:
-            self._read_redirects(self.options.redirects)
+        for file in redirects:
+            self._read_redirects(file)
         return self.site
 
     def _read(self, tables: dict[str, object]) -> None:

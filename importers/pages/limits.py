@@ -5,14 +5,12 @@ from collections.abc import Callable
 
 from importers.html.contents import read_source
 from importers.html.dom import parse
-from importers.html.result import MAX_WARNING_LENGTH, Body
+from importers.html.result import Body
 
 # Called with the kind and the text of a warning, as `Body.warn` is.
 Warn = Callable[[str, str], None]
 # A host, and perhaps a port and a path.
 NO_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?$")
-# Leaves room for what was shortened.
-MAX_PIECE = MAX_WARNING_LENGTH - 100
 
 
 def shorten(text: str, limit: int | None, warn: Warn, kind: str, name: str) -> str:
@@ -27,9 +25,9 @@ def shorten(text: str, limit: int | None, warn: Warn, kind: str, name: str) -> s
 
 
 def warn_of(text: str, warn: Warn, kind: str, sentence: str) -> None:
-    """Warn with a whole text, however long it is."""
-    for start in range(0, len(text), MAX_PIECE):
-        warn(kind, f"{sentence}: {text[start : start + MAX_PIECE]}")
+    """Warn with a text, unless it is empty."""
+    if text:
+        warn(kind, f"{sentence}: {text}")
 
 
 def with_scheme(url: str, warn: Warn, name: str) -> str:

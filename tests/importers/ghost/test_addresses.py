@@ -7,8 +7,11 @@ from django.core.management import CommandError
 from wagtail.contrib.redirects.models import Redirect
 
 from core.models import PublicationSettings
+from importers.ghost.reader import GhostOptions, GhostReader
 from importers.ghost.redirects_file import exact_path
 from importers.models import ImportedItem
+from importers.source.errors import NotAnExportError
+from importers.source.item_store import ItemStore
 from news.models import ArticlePage
 from tests.importers.ghost.exports import (
     GHOST,
@@ -207,3 +210,16 @@ def test_address_of_the_site_must_be_complete(run):
         run(export(post(1)), url="old.example")
     with pytest.raises(CommandError, match="Name the old site"):
         run(export(post(1)), url="", fetch_media=True)
+
+
+def test_files_that_ghost_exports_apart_are_read_with_the_export(site, tmp_path):
+    (tmp_path / "redirects.yaml").write_text("301:\n  /old: /post-1/\n", encoding="utf-8")
+    (tmp_path / "members.csv").write_text("email,name\nada@example.org,Ada\n", encoding="utf-8")
+    files = [tmp_path / "redirects.yaml", tmp_path / "members.csv"]
+    with ItemStore() as store:
+        reader = GhostReader(store, GhostOptions(URL))
+        reader.read([write(tmp_path / "old.json", export(post(1))), *files])
+        assert store.count(["redirect"]) == 1
+        assert [each.email for each in reader.subscribers] == ["ada@example.org"]
+        with pytest.raises(NotAnExportError, match="no export of Ghost"):
+            GhostReader(store, GhostOptions(URL)).read(files)
