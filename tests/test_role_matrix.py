@@ -58,7 +58,7 @@ EXPECTED = lowest_roles(
             "administrator",
             "import_",
             "list new run progress entries bylines titles empty pictures table table_csv "
-            "front_page",
+            "front_page options",
         ),
         # For POST requests, and a file that is not there.
         ("nobody", "import_", "begin continue stop delete download"),

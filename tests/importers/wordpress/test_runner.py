@@ -86,7 +86,7 @@ def test_untitled_post_gets_a_title_from_its_content(imported):
         ("/?p=13", "/news/second-2/"),
         ("/?page_id=22", "/about/"),
         ("/category/ports/", "/topics/ports/"),
-        ("/category/ports/feed/", "/topics/ports/"),
+        ("/category/ports/feed/", "/topics/ports/feed/"),
         ("/?cat=3", "/topics/ports/"),
         ("/tag/tides/", "/topics/tides/"),
         ("/?tag=tides", "/topics/tides/"),
