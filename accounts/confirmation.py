@@ -6,12 +6,12 @@ for its owner to confirm.
 """
 
 from collections.abc import Mapping
+from time import time
 
+from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import (
-    is_reauthentication_required,
-    reauthenticate_by_password,
-)
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ def confirm_access(request: HttpRequest, view_name: str, kwargs: Mapping) -> Htt
         _confirm(request, request.POST.get("password-old_password", ""))
     if not _needs_confirmation(request, view_name, kwargs):
         return None
-    if not is_reauthentication_required(request, app="accounts"):
+    if _is_confirmed(request):
         return None
     methods = get_adapter().get_reauthentication_methods(request.user)
     if not methods:  # An account without a password cannot confirm anything.
@@ -49,6 +49,12 @@ def confirm_access(request: HttpRequest, view_name: str, kwargs: Mapping) -> Htt
     if FIELD in request.POST and _confirm(request, request.POST[FIELD]):
         return None
     return _ask(request)
+
+
+def _is_confirmed(request: HttpRequest) -> bool:
+    """Return whether the user has just given the password, to confirm something or to sign in."""
+    latest = time() - app_settings.REAUTHENTICATION_TIMEOUT
+    return any(each["at"] > latest for each in get_authentication_records(request, request.user))
 
 
 def _confirm(request: HttpRequest, password: str) -> bool:

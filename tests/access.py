@@ -20,6 +20,13 @@ def member(username, group):
     return user
 
 
+def age_confirmation(client, seconds):
+    """Note in the client's session that its user entered the password some seconds earlier."""
+    session = client.session
+    session["account_authentication_methods"][-1]["at"] -= seconds
+    session.save()
+
+
 def confirm_access(client):
     """Note in the client's session that its user has just entered the password again."""
     session = client.session

@@ -19,8 +19,8 @@ from site_config.settings.environment import PROJECT
 # Object, its parameters, where and why we rely on it.
 FUNCTIONS = [
     (
-        "allauth.account.internal.flows.reauthentication:is_reauthentication_required",
-        "request, app",
+        "allauth.account.internal.flows.login:get_authentication_records",
+        "request, user",
         "accounts/confirmation.py asks for the password before accounts change.",
     ),
     (

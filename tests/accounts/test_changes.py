@@ -4,6 +4,7 @@ import time
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
@@ -17,13 +18,14 @@ from accounts.lockout import FAILURES
 from accounts.middleware import LAST_SEEN
 from accounts.models import SecuritySettings
 from accounts.security_log import MAILS_PER_HOUR, delete_old_entries
-from tests.access import confirm_access
+from tests.access import age_confirmation, confirm_access
 from tests.accounts.people import PASSWORD, SIGN_IN, code, has_second_factor, is_signed_in
 from tests.form_data import form_data
 from users.models import User
 
 CONFIRM = "/admin/accounts/reauthenticate/"
 ASKED = "Enter your password again."
+TIMEOUT = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def recorded(event):
@@ -46,13 +48,15 @@ def sent(mailoutbox):
 @pytest.fixture
 def editor(person, client, sign_in):
     sign_in()
+    age_confirmation(client, TIMEOUT + 1)
     return person
 
 
 @pytest.fixture
 def unconfirmed_chief(administrator, client, sign_in):
-    """An administrator who has signed in."""
+    """An administrator who has signed in some time ago."""
     sign_in("grace")
+    age_confirmation(client, TIMEOUT + 1)
     return administrator
 
 
@@ -189,6 +193,16 @@ def test_accounts_roles_and_settings_need_the_password(
         assert ASKED in response.content.decode()
     confirm_access(client)
     assert not getattr(client.get(url), "url", "").startswith(CONFIRM)
+
+
+def test_password_is_not_asked_for_just_after_signing_in(person, administrator, client, sign_in):
+    url = f"/admin/accounts/{person.pk}/access/"
+    sign_in("grace")
+    assert client.get(url).status_code == 200
+    age_confirmation(client, TIMEOUT - 60)
+    assert client.get(url).status_code == 200
+    age_confirmation(client, 61)
+    assert client.get(url).url.startswith(CONFIRM)
 
 
 def test_role_change_is_recorded_and_mailed(person, chief, client, sent):
