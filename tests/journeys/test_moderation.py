@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import expect
 
 from tests.journeys import desk
-from tests.journeys.signing_in import confirm
+from tests.journeys.signing_in import confirm_if_asked
 
 SECTION = "News and analysis"
 
@@ -179,8 +179,7 @@ def expect_publish_button(page, count):
 
 def release_only(administrator, *, wanted):
     administrator.goto("/admin/settings/editorial/moderationsettings/")
-    if "/reauthenticate/" in administrator.url:
-        confirm(administrator)
+    confirm_if_asked(administrator)
     box = administrator.get_by_role("checkbox", name="An approved page waits for its publication")
     box.set_checked(wanted)
     administrator.get_by_role("button", name="Save").click()
