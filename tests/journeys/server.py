@@ -84,7 +84,7 @@ def served(environment, port, workers=2):
 
 
 def wait_for(url):
-    for _ in range(100):
+    for _ in range(600):  # A minute: the machine may be busy.
         with contextlib.suppress(URLError):
             urllib.request.urlopen(url).close()
             return
