@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils.timezone import get_default_timezone
@@ -10,7 +11,6 @@ from django.utils.translation import gettext
 
 from importers.context import ImportContext
 from importers.pages.articles import ArticleImporter
-from importers.source.records import Item
 
 # A few posts may have been written while travelling, or before a change of the zone.
 MIN_POSTS, MIN_SHARE = 3, 0.5
@@ -41,13 +41,13 @@ def _foreign_offset(context: ImportContext) -> str:
     """Return the most frequent offset from UTC, such as “+5:30”, if it is not this site's."""
     zone, own, foreign = get_default_timezone(), 0, Counter()
     for item in context.store.items(ArticleImporter.types):
-        moment, offset = _offset(item)
-        if moment is None:
-            continue
-        if moment.astimezone(zone).utcoffset() == offset:
-            own += 1
-        else:
-            foreign[offset] += 1
+        with suppress(ValueError, TypeError, OverflowError):  # It has no date.
+            local, moment = map(datetime.fromisoformat, (item.date, item.date_gmt))
+            offset = local - moment
+            if moment.replace(tzinfo=UTC).astimezone(zone).utcoffset() == offset:
+                own += 1
+            else:
+                foreign[offset] += 1
     # Without any offset, the software does not export local times.
     number = foreign.total() if any(foreign) else 0
     if number < MIN_POSTS or number < (own + number) * MIN_SHARE:
@@ -55,12 +55,3 @@ def _foreign_offset(context: ImportContext) -> str:
     seconds = int(foreign.most_common(1)[0][0].total_seconds())
     sign, minutes = "+-"[seconds < 0], abs(seconds) // 60
     return f"{sign}{minutes // 60}:{minutes % 60:02}"
-
-
-def _offset(item: Item) -> tuple[datetime | None, timedelta]:
-    """Return when an item was published, and the offset of its local time from UTC."""
-    try:
-        local, moment = map(datetime.fromisoformat, (item.date, item.date_gmt))
-        return moment.replace(tzinfo=UTC), local - moment
-    except (ValueError, TypeError, OverflowError):
-        return None, timedelta()

@@ -68,10 +68,11 @@ def test_names_belong_to_their_pages(run):
         ("One", "Ada Lovelace"),
         ("One", "Mary Shelley"),
         ("Two", "Ada Lovelace"),
+        ("Same", "Ada Lovelace"),
         ("Same", "Mary Shelley"),
     ]
-    (same,) = [row for row in proposals(run) if row.title == "Same"]
-    assert ArticlePage.objects.get(pk=same.page_id).slug == "same-2"
+    same = [row.page_id for row in proposals(run) if row.title == "Same"]
+    assert [ArticlePage.objects.get(pk=pk).slug for pk in same] == ["same", "same-2"]
 
 
 def test_added_name_waits_for_a_review(run, chief):
