@@ -13,7 +13,7 @@ from core.video import VideoLink
 from events.models import EventIndexPage
 from home.models import StandardPage
 from importers.context import ImportContext
-from importers.html.media_blocks import MAX_TITLE_LENGTH
+from importers.html.media_blocks import video_value
 from importers.ledger import digest_of
 from importers.pages.menus import page_block
 from importers.proposal import FrontPageProposal, SectionProposal
@@ -89,9 +89,8 @@ class FrontPageBuilder:
         if section.kind == "statement":
             return {"type": "statement", "value": {"heading": section.heading}}
         if section.kind == "video":
-            title = section.caption or f"Video on {VideoLink.parse(section.url).host}"
-            video = {"url": section.url, "title": title[:MAX_TITLE_LENGTH], "caption": ""}
-            video |= {"poster": None, "transcript": ""}
+            video = video_value(VideoLink.parse(section.url), section.caption)
+            video["url"] = section.url
             return {"type": "video", "value": {"heading": section.heading, "video": video}}
         value = {"heading": section.heading, "count": section.count, "source": None, "pinned": []}
         if section.kind in ARTICLES and any(section.term):

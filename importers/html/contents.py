@@ -28,8 +28,9 @@ UNSEEN_TAGS = {
 # Our headings are bold, so emphasis in them counts as kept.
 HEADING_TAGS = {f"h{level}" for level in range(1, 7)} | {"th"}
 # Elements that lead to something by an address.
-ADDRESS_TAGS = {"a", "area", "img", "iframe", "audio", "video", "source", "embed", "object"} | {
-    *("track", "input"),
+ADDRESS_TAGS = {
+    *("a", "area", "img", "iframe", "audio", "video", "source", "embed", "object", "track"),
+    "input",
 }
 # What WordPress appends to the names of the sizes of a picture, with the extension.
 SIZE = re.compile(r"(?:-\d+x\d+|-scaled|-e\d{9,})*\.\w+$")
@@ -130,14 +131,19 @@ def _is_source(node: Node) -> bool:
 def _addresses(node: Node) -> Iterator[str]:
     """Yield the addresses of the links, pictures and files that a reader saw or could follow."""
     for each in node.iter():
-        if is_comment(each) or next(each.iterancestors("noscript", "template"), None) is not None:
-            continue
-        if background := background_url(each):
-            yield background
-        if each.get("poster"):
-            yield each.get("poster").strip()
-        if each.tag in ADDRESS_TAGS and not is_emoji(each) and (address := _address(each)):
-            yield address
+        found = [] if is_comment(each) else list(_addresses_of(each))
+        # Few elements have an address, so only their ancestors are searched.
+        if found and next(each.iterancestors("noscript", "template"), None) is None:
+            yield from found
+
+
+def _addresses_of(node: Node) -> Iterator[str]:
+    if background := background_url(node):
+        yield background
+    if node.get("poster"):
+        yield node.get("poster").strip()
+    if node.tag in ADDRESS_TAGS and not is_emoji(node) and (address := _address(node)):
+        yield address
 
 
 def _address(node: Node) -> str:

@@ -112,8 +112,8 @@ def _report_addresses(read: list[str], made: Contents, reported: set[str], body:
         places = [*body.placements.get(address, ()), address]
         if part := next((each for each in places if left[each] > 0), None):
             left[part] -= 1
-        elif not _is_reported(" ".join(address.split()), reported):
-            body.warn("link", f"A link, picture or file was left out: {' '.join(address.split())}")
+        elif not _is_reported(shown := " ".join(address.split()), reported):
+            body.warn("link", f"A link, picture or file was left out: {shown}")
 
 
 def _reported(body: Body) -> set[str]:

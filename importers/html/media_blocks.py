@@ -108,17 +108,7 @@ class MediaBlocks:
             yield "link", (url, caption)
             return
         self.body.place(source, video.watch_url)
-        title = title or caption or f"Video on {video.host}"
-        yield (
-            "video",
-            {
-                "url": video.watch_url,
-                "title": title[:MAX_TITLE_LENGTH],
-                "caption": caption[:MAX_CAPTION_LENGTH],
-                "poster": None,
-                "transcript": "",
-            },
-        )
+        yield "video", video_value(video, title or caption, caption)
 
     def frame(self, frame: Node, caption: str = "") -> Iterator[Block]:
         """Yield the video in an iframe, or a link to anything else."""
@@ -187,6 +177,17 @@ class MediaBlocks:
             self.body.warn("file", f"A file was not imported: {url}")
             self.body.place(url, escape(url))
             yield "link", (url, title)
+
+
+def video_value(video: VideoLink, title: str, caption: str = "") -> dict:
+    """Return the value of the block of a video."""
+    return {
+        "url": video.watch_url,
+        "title": (title or f"Video on {video.host}")[:MAX_TITLE_LENGTH],
+        "caption": caption[:MAX_CAPTION_LENGTH],
+        "poster": None,
+        "transcript": "",
+    }
 
 
 def video_hosts() -> set[str]:

@@ -172,10 +172,10 @@ class AttachmentImporter:
 
     def _read_unlisted(self, item: Item) -> int:
         """Read a file in a dry run; return a key that no attachment of the export has."""
-        self.maker.read(item)
         files = self.context.readable_files
         known = next((key for key, each in files.items() if each.slug == item.slug and key < 0), 0)
         if not known:
+            self.maker.read(item)
             self.report.count("file", Outcome.CREATED)
             files[known := -len(files) - 1] = item
         return known

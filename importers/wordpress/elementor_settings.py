@@ -45,7 +45,7 @@ DEVICES = {
 }
 # Numbers of what a widget displays.
 COUNTS = {"number", "posts_number"}
-# Values that are a state, whatever the name of their setting is.
+# Values that are no text for readers, regardless of the name of their setting.
 STATE = re.compile(r"^(?:fa[srlbd]?|eicon|icon)[ -]|^globals/|^(?:rgb|hsl)a?\(|^#[0-9a-fA-F]{3,8}$")
 CODE = re.compile(r"[{}]|^[\w-]+:\s*[^;]+;$|^(?:left|right|top|bottom|center|start|end|px|em|\s)+$")
 LETTERS = re.compile(r"[^\W\d_]")

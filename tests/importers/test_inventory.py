@@ -1,4 +1,4 @@
-"""Whatever a reader saw of a body is in the blocks or in the report."""
+"""Everything that readers saw of a body is in its blocks or in the report."""
 
 import json
 import re

@@ -103,10 +103,8 @@ class _LexicalRenderer:
     def _list(self, node: dict, depth: int) -> str:
         kind = text(node.get("listType")) or text(node.get("tag"))
         tag, start = LIST_TAGS.get(kind, "ul"), node.get("start")
-        inner = self.children(node, depth)
-        if tag == "ol" and isinstance(start, int) and start != 1:
-            return element(tag, inner, start=str(start))
-        return element(tag, inner)
+        has_start = tag == "ol" and isinstance(start, int) and start != 1
+        return element(tag, self.children(node, depth), start=str(start) if has_start else "")
 
     def _list_item(self, node: dict, depth: int) -> str:
         """Render an entry; one that consists of a list continues the entry before it."""

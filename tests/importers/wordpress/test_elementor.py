@@ -1,4 +1,4 @@
-"""Pages that were built with Elementor: whatever a widget displayed is in the body or named."""
+"""Everything that the widgets of Elementor displayed is in the body or in the report."""
 
 import json
 
