@@ -29,6 +29,23 @@ settings.load_profile("tests")
 ADDRESS = re.compile(r"[\d.]+|[\da-fA-F:.%]*:[\da-fA-F:.%]*")
 
 
+def pytest_addoption(parser):
+    only = "leave out the tests without a database, which are the same on every database"
+    parser.addoption("--only-database", action="store_true", help=only)
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--only-database"):
+        return
+    left_out = [item for item in items if not uses_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item):
+    return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(tmp_path_factory, worker_id, django_test_environment, django_db_blocker):
     """Give every worker a copy of one migrated database, in place of pytest-django's own setup."""

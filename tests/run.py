@@ -14,8 +14,9 @@ from tests.services import browser, postgres
 # tests cover both databases.
 QUICK = ["--numprocesses=auto", "--dist=loadfile"]
 QUICK += [f"--ignore=tests/{folder}" for folder in ("journeys", "operations", "deploy")]
-# The tests of forged values take minutes, and run on SQLite only: the values are read by our code.
-ONCE = ["--ignore=tests/hostile"]
+# Run once, on SQLite: what uses no database, and the tests of forged values, which take minutes and
+# whose values are read by our code.
+ONCE = ["--ignore=tests/hostile", "--only-database"]
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 # The tests of the deployment have a PostgreSQL of their own, and those that kill processes do so
 # twenty times: they run beside the journeys on SQLite, which are fewer.
