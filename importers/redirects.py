@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -75,18 +76,35 @@ class RedirectMap:
                 redirect_link="" if page_id else to,
                 automatically_created=True,
             )
-        paths = list(rows)
-        batches = [paths[at : at + BATCH_SIZE] for at in range(0, len(paths), BATCH_SIZE)]
+        known = [path for path in rows if path in self._known_paths]
+        batches = [known[at : at + BATCH_SIZE] for at in range(0, len(known), BATCH_SIZE)]
         find = self._existing if only_missing else self._taken
         taken = {path for batch in batches for path in find(batch)}
+        if changed := [rows[path] for path in known if path not in taken]:
+            Redirect.objects.bulk_create(
+                changed,
+                batch_size=BATCH_SIZE,
+                update_conflicts=True,
+                unique_fields=["old_path", "site"],
+                update_fields=["redirect_page", "redirect_link"],
+            )
+        # An editor may have added one of them since the run began.
         Redirect.objects.bulk_create(
-            [row for path, row in rows.items() if path not in taken],
+            [row for path, row in rows.items() if path not in self._known_paths],
             batch_size=BATCH_SIZE,
-            update_conflicts=True,
-            unique_fields=["old_path", "site"],
-            update_fields=["redirect_page", "redirect_link"],
+            ignore_conflicts=True,
         )
+        self._known_paths.update(rows)
         return sorted(taken)
+
+    @cached_property
+    def _known_paths(self) -> set[str]:
+        """The paths that had a redirect when the run began, and those added since.
+
+        Most paths are new: looking up each would be a query for every page.
+        """
+        known = Redirect.objects.filter(site=self.site)
+        return set(known.values_list("old_path", flat=True).iterator())
 
     def _existing(self, paths: list[str]) -> list[str]:
         """Return the paths with any redirect."""
@@ -96,8 +114,6 @@ class RedirectMap:
     def _taken(self, paths: list[str]) -> list[str]:
         """Return the paths with a redirect made by hand or by the import of another site."""
         known = Redirect.objects.filter(site=self.site, old_path__in=paths)
-        if not known.exists():  # The usual case, and this runs for every page.
-            return []
         others = ImportedItem.objects.filter(
             object_id=OuterRef("redirect_page"),
             content_type=OuterRef("redirect_page__content_type"),

@@ -25,7 +25,8 @@ from core.blocks.text import (
 FOOTNOTE_MARK = re.compile("<footnote [^>]*>.*?</footnote>")
 
 
-@lru_cache(maxsize=1024)  # Indexing a page needs the same text several times.
+# Indexing needs the same text several times, and an import indexes pages by the hundred.
+@lru_cache(maxsize=4096)
 def _searchable_text(source: str) -> str:
     return get_text_for_indexing(FOOTNOTE_MARK.sub("", source))
 
