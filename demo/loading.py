@@ -207,6 +207,7 @@ class DemoSite:
             statement=content["statement"],
             repost_notice=content["repost_notice"],
             header_links=self.menu(links),
+            support_link=self.menu(["support"]),
             footer_links=self.menu([*(entry["slug"] for entry in read("pages")), "corrections"]),
         )
 

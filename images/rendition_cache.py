@@ -43,7 +43,9 @@ class RenderedPicture:
         """Return the element made of renditions keyed by filter spec."""
         spec = RENDITION_SPECS[spec_name]
         attributes = {"sizes": spec.sizes, "alt": ALT, "loading": LOADING}
-        html = Picture(dict(renditions), attributes).__html__()
+        sources, start, image = Picture(dict(renditions), attributes).__html__().rpartition("<img")
+        # Wagtail repeats `sizes` on the `img`, where HTML allows it only beside a `srcset`.
+        html = sources + start + image.replace(f' sizes="{spec.sizes}"', "")
         return cls(html, renditions[spec.fallback].full_url)
 
     def use(self, alt: str, *, eager: bool) -> SafeString:

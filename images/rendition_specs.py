@@ -46,9 +46,13 @@ class RenditionSpec:
 
 RENDITION_SPECS = {
     "card": RenditionSpec(
-        (320, 640), "(min-width: 60rem) 20rem, (min-width: 40rem) 45vw, 94vw", 2 / 3
+        (320, 640, 960), "(min-width: 62rem) 18rem, (min-width: 44rem) 45vw, 94vw", 2 / 3
     ),
     "lead": RenditionSpec((480, 960, 1440), "(min-width: 72rem) 62rem, 94vw", 5 / 8),
+    # The lead story of the front page, with the renditions of "lead".
+    "front": RenditionSpec(
+        (480, 960, 1440), "(min-width: 78rem) 38rem, (min-width: 62rem) 48vw, 94vw", 5 / 8
+    ),
     "gallery": RenditionSpec((320, 640), "(min-width: 48rem) 22rem, 94vw"),
     "figure": RenditionSpec((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
     "logo": RenditionSpec((96, 192), "3rem"),

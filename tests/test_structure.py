@@ -68,10 +68,26 @@ def test_every_component_has_one_style_sheet_of_its_name():
         assert f'components/{path.name}"' in main
 
 
-def test_fonts_are_two_and_small():
-    fonts = list((PROJECT / "static/fonts").glob("*.woff2"))
-    assert len(fonts) <= 2
-    assert sum(font.stat().st_size for font in fonts) <= 90_000
+def test_fonts_of_every_page_are_two_and_small():
+    fonts = re.findall(
+        r'preload" href="{% static "(\S+woff2)', (PROJECT / "templates/base.html").read_text()
+    )
+    assert len(fonts) == 2
+    assert sum((PROJECT / "static" / font).stat().st_size for font in fonts) <= 70_000
+
+
+def test_fonts_of_a_family_share_no_letter():
+    css = (PROJECT / "static/css/fonts.css").read_text()
+    first, extended = set(re.findall("unicode-range: (.*);", css))
+    assert not letters(first) & letters(extended)
+
+
+def letters(ranges):
+    found = set()
+    for each in ranges.replace("U+", "").split(", "):
+        start, _, end = each.partition("-")
+        found.update(range(int(start, 16), int(end or start, 16) + 1))
+    return found
 
 
 def test_scripts_for_readers_are_few_and_small():

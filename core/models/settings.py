@@ -1,7 +1,9 @@
 """Settings of the publication, which administrators edit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 
 from django.contrib.contenttypes.models import ContentType
@@ -98,6 +100,15 @@ class PublicationSettings(BaseSiteSetting):
         verbose_name=_("footer links"),
         help_text=_("Links at the bottom of every page: about, contact, privacy policy."),
     )
+    support_link = CheckedStreamField(
+        LinkStreamBlock(max_num=1),
+        blank=True,
+        verbose_name=_("support link"),
+        help_text=_(
+            "Where readers can donate or become members, displayed as a button at the top of every "
+            "page."
+        ),
+    )
     social_links = CheckedStreamField(
         SocialLinkStreamBlock(),
         blank=True,
@@ -128,7 +139,12 @@ class PublicationSettings(BaseSiteSetting):
         FieldPanel("statement"),
         FieldPanel("repost_notice"),
         MultiFieldPanel(
-            [FieldPanel("header_links"), FieldPanel("footer_links"), FieldPanel("social_links")],
+            [
+                FieldPanel("header_links"),
+                FieldPanel("support_link"),
+                FieldPanel("footer_links"),
+                FieldPanel("social_links"),
+            ],
             heading=_("Navigation"),
         ),
         FieldPanel("blocking_checks"),
@@ -152,7 +168,7 @@ class PublicationSettings(BaseSiteSetting):
         return cached(f"navigation_pages.{self.pk}", self._find_navigation_pages)
 
     def _find_navigation_pages(self) -> dict[int, Page]:
-        links = [*self.header_links.raw_data, *self.footer_links.raw_data]
+        links = chain.from_iterable(self._raw_menus.values())
         chosen = [link["value"]["page"] for link in links if link["type"] == "page"]
         indexes = [each for each in get_page_models() if getattr(each, "is_singleton_index", False)]
         types = ContentType.objects.get_for_models(*indexes).values()
@@ -179,12 +195,19 @@ class PublicationSettings(BaseSiteSetting):
 
     @cached_property
     def menus(self) -> dict[str, list["MenuLink"]]:
-        """The links of the header and the footer, without pages that are not visible."""
-        menus = {"header": self.header_links.raw_data, "footer": self.footer_links.raw_data}
+        """The links of the header, the button and the footer, without pages that are not visible."""
         pages = self.navigation_pages
         return {
             name: list(filter(None, (menu_link(raw, pages) for raw in menu)))
-            for name, menu in menus.items()
+            for name, menu in self._raw_menus.items()
+        }
+
+    @property
+    def _raw_menus(self) -> dict[str, Sequence[dict]]:
+        return {
+            "header": self.header_links.raw_data,
+            "support": self.support_link.raw_data,
+            "footer": self.footer_links.raw_data,
         }
 
 
