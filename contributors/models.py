@@ -1,8 +1,10 @@
 """Contributors, and their contributions to pages of any type."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -19,6 +21,7 @@ from core.index_pages import DirectoryIndexPage
 from core.metadata.schema_org import schema_entities
 from core.models import DirectoryEntry
 from images.models import SiteImage
+from images.rendition_cache import prefetch_pictures
 
 
 class ContributorKind(models.TextChoices):
@@ -134,6 +137,15 @@ class BylineMixin(models.Model):
     def byline(self) -> list[BylinePart]:
         """The contributors grouped by role, in the order of the byline."""
         return byline((row.role, row.contributor) for row in self.contributions.all())
+
+    @cached_property
+    def authors_with_notes(self) -> list[Contributor]:
+        """The people of the first part of the byline who have a biography, with portraits."""
+        people = self.byline[0].people if self.byline else ()
+        authors = [person for person in people if person.biography]
+        prefetch_related_objects(authors, "portrait")
+        prefetch_pictures(author.portrait for author in authors)
+        return authors
 
     @property
     def credit_line(self) -> str:

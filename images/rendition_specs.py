@@ -49,7 +49,10 @@ RENDITION_SPECS = {
         (320, 640, 960), "(min-width: 62rem) 18rem, (min-width: 44rem) 45vw, 94vw", 2 / 3
     ),
     "lead": RenditionSpec((480, 960, 1440), "(min-width: 72rem) 62rem, 94vw", 5 / 8),
-    # The lead story of the front page, with the renditions of "lead".
+    # The same renditions in other widths.
+    "column": RenditionSpec((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw", 5 / 8),
+    "full": RenditionSpec((480, 960, 1440), "100vw", 5 / 8),
+    # The lead story of the front page.
     "front": RenditionSpec(
         (480, 960, 1440), "(min-width: 78rem) 38rem, (min-width: 62rem) 48vw, 94vw", 5 / 8
     ),

@@ -17,6 +17,18 @@ class Format(models.TextChoices):
     LETTER = "letter", _("Letter")
 
 
+# Formats of longer texts, which readers read to the end.
+ESSAYS = (Format.LONG_READ, Format.REVIEW)
+
+
+class LeadImageWidth(models.TextChoices):
+    """How wide the lead image of an article is; each is also a rendition spec."""
+
+    COLUMN = "column", _("As wide as the text")
+    LEAD = "lead", _("Wider than the text")
+    FULL = "full", _("From edge to edge of the window")
+
+
 # Formats for which schema.org has a more specific type than NewsArticle.
 SCHEMA_TYPES = {
     Format.ANALYSIS: "AnalysisNewsArticle",

@@ -5,15 +5,39 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publicationsettings',
-            name='support_link',
-            field=wagtail.fields.StreamField([('page', 2), ('address', 5)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if the page’s title is too long.', 'max_length': 60, 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('page', 0), ('label', 1)]], {}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 4: ('wagtail.blocks.URLBlock', (), {'label': 'Web address'}), 5: ('wagtail.blocks.StructBlock', [[('label', 3), ('url', 4)]], {'label': 'Web address'})}, help_text='Where readers can donate or become members, displayed as a button at the top of every page.', verbose_name='support link'),
+            model_name="publicationsettings",
+            name="support_link",
+            field=wagtail.fields.StreamField(
+                [("page", 2), ("address", 5)],
+                blank=True,
+                block_lookup={
+                    0: ("wagtail.blocks.PageChooserBlock", (), {}),
+                    1: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if the page’s title is too long.",
+                            "max_length": 60,
+                            "required": False,
+                        },
+                    ),
+                    2: ("wagtail.blocks.StructBlock", [[("page", 0), ("label", 1)]], {}),
+                    3: ("wagtail.blocks.CharBlock", (), {"max_length": 60}),
+                    4: ("wagtail.blocks.URLBlock", (), {"label": "Web address"}),
+                    5: (
+                        "wagtail.blocks.StructBlock",
+                        [[("label", 3), ("url", 4)]],
+                        {"label": "Web address"},
+                    ),
+                },
+                help_text="Where readers can donate or become members, displayed as a button at the top of every page.",
+                verbose_name="support link",
+            ),
         ),
     ]

@@ -195,7 +195,7 @@ class PublicationSettings(BaseSiteSetting):
 
     @cached_property
     def menus(self) -> dict[str, list["MenuLink"]]:
-        """The links of the header, the button and the footer, without pages that are not visible."""
+        """The links of each menu, without pages that are not visible."""
         pages = self.navigation_pages
         return {
             name: list(filter(None, (menu_link(raw, pages) for raw in menu)))

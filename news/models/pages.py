@@ -27,7 +27,7 @@ from core.models import (
 from core.queries import children_of
 from core.search import SearchMetadata
 from images.choices import AiUse
-from news.choices import SCHEMA_TYPES, Format
+from news.choices import ESSAYS, SCHEMA_TYPES, Format, LeadImageWidth
 from news.models.references import BookReferenceMixin, StatementMixin
 from news.models.reposts import RepostMixin
 from news.models.series import SeriesMixin
@@ -107,6 +107,13 @@ class ArticlePage(
         db_index=True,
         help_text=_("Readers can list all articles of a format."),
     )
+    lead_image_width = models.CharField(
+        _("width of the lead image"),
+        max_length=10,
+        choices=LeadImageWidth,
+        default=LeadImageWidth.LEAD,
+        help_text=_("On wide screens. On phones all are as wide as the screen."),
+    )
     published_at = models.DateTimeField(
         _("date"),
         null=True,
@@ -139,6 +146,7 @@ class ArticlePage(
         FieldPanel("format"),
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
+        FieldPanel("lead_image_width"),
         *RepostMixin.editors_note_panels,
         *BodyMixin.body_panels,
         *TopicsMixin.topics_panels,
@@ -214,6 +222,11 @@ class ArticlePage(
     def modified_time(self) -> datetime | None:
         """The time of the last substantial change, or of publication."""
         return self.updated_at or self.published_time
+
+    @property
+    def is_essay(self) -> bool:
+        """Whether it is a longer text, which is set with an initial and an end mark."""
+        return self.format in ESSAYS
 
     def search_metadata(self) -> SearchMetadata:
         """Return the fields of the search index other than the text."""

@@ -81,11 +81,16 @@ class SeriesMixin(models.Model):
         return self.series_id and SeriesPage.objects.visible().filter(pk=self.series_id).first()
 
     @property
+    def series_position(self) -> int | None:
+        """Its number among the visible parts of its series."""
+        return self.series_parts.index(self) + 1 if self in self.series_parts else None
+
+    @property
     def neighbours(self) -> dict[str, "SeriesMixin"]:
         """The `previous` and the `next` visible part of its series."""
-        parts = self.series_parts
-        if self not in parts:
+        parts, number = self.series_parts, self.series_position
+        if number is None:
             return {}
-        index = parts.index(self)
+        index = number - 1
         slices = {"previous": parts[index - 1 : index], "next": parts[index + 1 : index + 2]}
         return {name: pages[0] for name, pages in slices.items() if pages}
