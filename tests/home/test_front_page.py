@@ -1,11 +1,12 @@
 """Tests for the sections of the front page."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
 
-from core.models import BasePage
+from core.models import BasePage, PublicationSettings
 from home.front_page import compose
 from tests import factories
 from tests.access import restrict
@@ -163,3 +164,25 @@ def test_reading_list_of_the_front_page_leaves_out_drafts(home, articles, get):
     assert "Dossier" in html
     assert f'href="{articles[0].url}"' in html
     assert "A1" not in html
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_lead_stories_display_each_page_once(home, news, get, number):
+    for each in range(number):
+        factories.ArticlePageFactory(
+            parent=news, title=f"Story {each:02}", published_at=now() - timedelta(hours=each)
+        )
+    home.body = raw_body(section("lead_stories", count=number))
+    home.save_revision().publish()
+    shown = re.findall(r"Story \d\d(?=</a>)", get("/"))
+    assert shown == [f"Story {each:02}" for each in range(number)]
+
+
+def test_masthead_links_to_the_support_page(home, site, get):
+    support = factories.StandardPageFactory(parent=home, title="Give", slug="give")
+    settings = PublicationSettings.for_site(site)
+    settings.support_link = raw_body(("page", {"page": support.pk, "label": "Support us"}))
+    settings.save()
+    assert re.search(r'<a class="button" href="/give/">Support us</a>', get("/"))
+    support.unpublish()
+    assert "Support us" not in get("/")

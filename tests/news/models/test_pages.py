@@ -11,6 +11,8 @@ from wagtail.rich_text import RichText
 
 from core.models import RelatedPage
 from core.rich_text import add_heading_ids
+from images.rendition_specs import RENDITION_SPECS
+from news.choices import LeadImageWidth
 from tests import factories
 from tests.access import restrict
 from tests.site_tree import raw_body
@@ -290,3 +292,62 @@ def test_date_in_the_future_is_rejected(site_tree):
         page.full_clean()
     page.go_live_at = now() + timedelta(days=3)
     page.full_clean()
+
+
+def test_part_of_a_series_names_its_number_above_the_text(parts, get):
+    _series, (one, two, later) = parts
+    lines = [
+        re.search(r'<p class="series-line">(.*?)</p>', get(each.url), re.S)[1]
+        for each in (one, two, later)
+    ]
+    assert [re.search(r"Part \d of \d", line)[0] for line in lines] == [
+        "Part 1 of 3",
+        "Part 2 of 3",
+        "Part 3 of 3",
+    ]
+    assert f'href="{one.url}"' in lines[1]
+    assert f'href="{later.url}"' in lines[1]
+    assert "Previous part" not in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_essay"), [("long-read", True), ("review", True), ("news", False)]
+)
+def test_long_texts_are_set_as_essays(site_tree, get, kind, is_essay):
+    article = factories.ArticlePageFactory(parent=site_tree.section, format=kind)
+    assert ("article--essay" in get(article.url)) is is_essay
+
+
+@pytest.mark.parametrize("width", LeadImageWidth.values)
+def test_editors_choose_the_width_of_the_lead_image(site_tree, get, width):
+    article = factories.ArticlePageFactory(
+        parent=site_tree.section, lead_image=site_tree.image, lead_image_width=width
+    )
+    html = get(article.url)
+    assert f"figure--{width}" in html
+    assert RENDITION_SPECS[width].sizes in html
+
+
+def test_authors_with_a_biography_are_introduced_below_the_text(
+    site_tree, get, django_assert_num_queries
+):
+    article = factories.ArticlePageFactory(parent=site_tree.section)
+    names = ["Ada Quay", "Ben Strand", "Cy Dune"]
+    for name in names:
+        person = factories.ContributorFactory(
+            name=name, biography=f"<p>{name} writes.</p>", portrait=factories.SiteImageFactory()
+        )
+        article.contributions.create(contributor=person)
+    article.contributions.create(contributor=factories.ContributorFactory(name="Unknown"))
+    with django_assert_num_queries(2):
+        introduced = article.specific.authors_with_notes
+    assert [person.name for person in introduced] == names
+    html = get(article.url)
+    assert all(f"{name} writes." in html for name in names)
+    assert 'aria-label="About Unknown"' not in html
+
+
+def test_articles_with_notes_load_the_script_that_places_them(site_tree, get):
+    without = factories.ArticlePageFactory(parent=site_tree.section, slug="without")
+    assert "margin-notes.js" in get(site_tree.article.url)
+    assert "margin-notes.js" not in get(without.url)
