@@ -1,11 +1,14 @@
 """Filters of listings, stored in the query string; they work without JavaScript."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
 MAX_LENGTH = 200  # characters of a value
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Choices = dict[str, list[tuple[str, str]]]  # pairs of value and label, by name of the filter
 
@@ -17,7 +20,7 @@ class Field:
     name: str
     label: str
     value: str
-    kind: str  # "select", "text" or "checkbox"
+    kind: str  # "select", "text", "date", "checkbox" or "hidden"
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -31,6 +34,7 @@ class ListFilters:
     # Labels by name of the filter, for each type of form field.
     selects: ClassVar[dict[str, str]] = {}
     texts: ClassVar[dict[str, str]] = {}
+    dates: ClassVar[dict[str, str]] = {}
     checkboxes: ClassVar[dict[str, str]] = {}
 
     @classmethod
@@ -41,7 +45,8 @@ class ListFilters:
             name: query.get(name, "").replace("\0", "").strip()[:MAX_LENGTH] for name in names
         }
         ticked = {name: values[name] if values[name] == "1" else "" for name in cls.checkboxes}
-        return cls(**values | ticked)
+        days = {name: values[name] if read_day(values[name]) else "" for name in cls.dates}
+        return cls(**values | ticked | days)
 
     @property
     def query(self) -> str:
@@ -49,30 +54,34 @@ class ListFilters:
         values = {name: value for name, value in asdict(self).items() if value}
         return f"?{urlencode(values)}" if values else ""
 
-    def without(self, name: str) -> Self:
-        """Return the filters with one of them removed."""
-        return replace(self, **{name: ""})
+    def without(self, *names: str) -> Self:
+        """Return the filters with some of them removed."""
+        return replace(self, **dict.fromkeys(names, ""))
+
+    def label(self, name: str, value: str, choices: Choices) -> str:
+        """Return an active filter in words."""
+        return str(self.checkboxes.get(name) or dict(choices.get(name, [])).get(value, value))
 
     def active(self, choices: Choices) -> list[tuple[str, str]]:
         """Return the label of each active filter, with the query string that removes it."""
         return [
-            (
-                str(self.checkboxes.get(name) or dict(choices.get(name, [])).get(value, value)),
-                self.without(name).query or "?",
-            )
+            (self.label(name, value, choices), self.without(name).query or "?")
             for name, value in asdict(self).items()
             if value
         ]
 
+    def words(self, choices: Choices) -> str:
+        """Return the active filters in words, without values that are made up in the URL."""
+        known = self.without(*(name for name in choices if not self._is_known(name, choices)))
+        return ", ".join(label for label, _query in known.active(choices))
+
     def template_context(self, choices: Choices) -> dict[str, object]:
         """Return the context of a listing: the filters, the form fields and the active labels."""
-        known = replace(self, **{name: "" for name in choices if not self._is_known(name, choices)})
         return {
             "filters": self,
             "fields": self.fields(choices),
             "chosen": self.active(choices),
-            # Part of the heading, so without values that are made up in the URL.
-            "choice": ", ".join(label for label, _query in known.active(choices)),
+            "choice": self.words(choices),
         }
 
     def _is_known(self, name: str, choices: Choices) -> bool:
@@ -85,9 +94,17 @@ class ListFilters:
             for name, pairs in choices.items()
             if pairs
         ]
-        others = [("text", self.texts), ("checkbox", self.checkboxes)]
+        others = [("text", self.texts), ("date", self.dates), ("checkbox", self.checkboxes)]
         return selects + [
             Field(name, label, getattr(self, name), kind)
             for kind, labels in others
             for name, label in labels.items()
         ]
+
+
+def read_day(text: str) -> date | None:
+    """Return the day that a date field sent, or None if it is not a date."""
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None

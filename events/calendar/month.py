@@ -23,6 +23,11 @@ def day_or_404(year: int, month: int, day: int) -> date:
         raise Http404("There is no such day.") from error
 
 
+def first_of_week(day: date) -> date:
+    """Return the first day of the week of a date, in the order of the active locale."""
+    return day - timedelta(days=(day.weekday() - _grid().firstweekday) % 7)
+
+
 @dataclass(frozen=True)
 class Day:
     """A day of the grid with its events."""
@@ -89,25 +94,35 @@ class Month:
         """Return the next month; None after the last supported date."""
         return self.of(self.last + timedelta(days=1)) if self.last < date.max else None
 
+    @property
+    def shown_days(self) -> tuple[date, date]:
+        """Return the first and the last day of the grid, which has whole weeks."""
+        weeks = self._weeks()
+        return weeks[0][0], weeks[-1][-1]
+
     def weekdays(self) -> list[tuple[str, str]]:
         """Return names and abbreviations of the weekdays, in the order of the active locale."""
-        days = self._grid().iterweekdays()
+        days = _grid().iterweekdays()
         return [(str(WEEKDAYS[day]), str(WEEKDAYS_ABBR[day])) for day in days]
 
     def weeks(self, events: Iterable) -> list[list[Day]]:
         """Return the weeks with their events; an event of several days is on each of them."""
+        weeks = self._weeks()
         by_day = defaultdict(list)
         for event in events:
             hours = event.hours
-            day = max(hours.start_date, self.first)
-            while day <= min(hours.end_date, self.last):
-                by_day[day].append(event)
-                day += timedelta(days=1)
-        weeks = self._grid().monthdatescalendar(self.year, self.number)
+            day = max(hours.start_date, weeks[0][0])
+            last = min(hours.end_date, weeks[-1][-1])
+            for number in range((last - day).days + 1):
+                by_day[day + timedelta(days=number)].append(event)
         return [
             [Day(day, Month.of(day) == self, by_day.get(day, [])) for day in week] for week in weeks
         ]
 
-    def _grid(self) -> calendar.Calendar:
-        # Django counts the days of a week from Sunday, the calendar module from Monday.
-        return calendar.Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7)
+    def _weeks(self) -> list[list[date]]:
+        return _grid().monthdatescalendar(self.year, self.number)
+
+
+def _grid() -> calendar.Calendar:
+    # Django counts the days of a week from Sunday, the calendar module from Monday.
+    return calendar.Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7)

@@ -1,5 +1,6 @@
 """The calendar: listings, months and feeds of occurrences."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
@@ -17,7 +18,7 @@ from core.models import PublicationSettings
 from core.queries import children_of
 from events.calendar.ical import calendar, calendar_response
 from events.calendar.month import Month, day_or_404
-from events.filters import Filters, filter_choices
+from events.filters import Filters, active_words, filter_choices
 from events.models.occurrences import Occurrence, OccurrenceQuerySet
 from events.models.pages import EventPage, EventPageQuerySet
 
@@ -84,7 +85,8 @@ class EventIndexPage(IndexPage):
         """List the occurrences of a day."""
         date = day_or_404(year, month, day)
         dates = self.get_dates().on_days(date, date).order_by("starts_at", "pk")
-        return self._list(request, Filters.read(request.GET), dates, day=date)
+        filters = Filters.read(request.GET).without_times
+        return self._list(request, filters, dates, day=date)
 
     @path("month/", name="this_month")
     def show_this_month(self, request: HttpRequest) -> HttpResponse:
@@ -104,7 +106,8 @@ class EventIndexPage(IndexPage):
         otherwise as single occurrences.
         """
         dates = self.get_dates().filter(ends_at__gt=now() - RETENTION)
-        matching = Filters.read(request.GET).apply(dates)
+        filters = Filters.read(request.GET)
+        matching = filters.apply(dates)
         counts = _count_by_page(matching)
         totals = _count_by_page(dates.filter(page__in=counts))
         whole = {pk for pk, total in totals.items() if counts[pk] == total}
@@ -112,7 +115,7 @@ class EventIndexPage(IndexPage):
         single = [row for row in matching.select_related("venue") if row.page_id not in whole]
         for row in single:
             row.page = pages[row.page_id]
-        name = f"{PublicationSettings.for_request(request).name}: {self.title}"
+        name = f"{PublicationSettings.for_request(request).name}: {self._title_of(filters)}"
         events = [page for pk, page in sorted(pages.items()) if pk in whole]
         return calendar_response(calendar(name, events, request, single), "events.ics")
 
@@ -122,16 +125,29 @@ class EventIndexPage(IndexPage):
         filters = Filters.read(request.GET)
         dates = filters.apply(self.get_dates().upcoming()).order_by()
         pages = self.get_listing().filter(pk__in=dates.values("page"))
-        return CardFeed(self.title, self.get_url(request) + filters.query, pages)(request)
+        title, address = self._title_of(filters), self.get_url(request) + filters.query
+        return CardFeed(title, address, pages)(request)
+
+    def _title_of(self, filters: Filters) -> str:
+        """Return the title with the active filters in words: “Events: Cardiff, Free”."""
+        # Past events keep the name of a subscription when no event is coming.
+        words = active_words(filters, self.get_dates())
+        return f"{self.title}: {words}" if words else self.title
 
     def _list(
         self, request: HttpRequest, filters: Filters, dates: OccurrenceQuerySet, **context: object
     ) -> HttpResponse:
-        """Render one page of a filtered listing."""
+        """Render one page of a filtered listing; upcoming events once, others by occurrence."""
         choices = filter_choices(dates)
-        pages = paginate(filters.apply(dates), request, fetch=events_on)
-        overrides = {"pages": pages, **filters.template_context(choices), **context}
-        return self.render(request, context_overrides=overrides)
+        if "day" in context:
+            del choices["month"]
+        rows = filters.apply(dates)
+        is_upcoming = not context
+        rows = rows.first_of_each_event() if is_upcoming else rows
+        pages = paginate(rows, request, fetch=events_on)
+        months = by_month(pages, filters.first_month if is_upcoming else None)
+        overrides = {"pages": pages, "months": months, **filters.template_context(choices)}
+        return self.render(request, context_overrides=overrides | context)
 
     def _month(self, request: HttpRequest, month: Month) -> HttpResponse:
         """Render a month. Raise Http404 outside the months of the first and last occurrence."""
@@ -142,10 +158,11 @@ class EventIndexPage(IndexPage):
         last = max(today, Month.of(known["last"] or localdate()))
         if not first <= month <= last:
             raise Http404("The calendar has nothing in this month.")
-        filters = Filters.read(request.GET).without_month
-        choices = filter_choices(dates.on_days(month.first, month.last))
+        filters = Filters.read(request.GET).without_times
+        shown = dates.on_days(*month.shown_days)
+        choices = filter_choices(shown)
         del choices["month"]
-        rows = filters.apply(dates.on_days(month.first, month.last)).order_by("starts_at", "pk")
+        rows = filters.apply(shown).order_by("starts_at", "pk")
         context = {
             "month": month,
             "weeks": month.weeks(events_on(rows, cards=False)),
@@ -164,6 +181,17 @@ def events_on(dates: Iterable[Occurrence], *, cards: bool = True) -> list[EventP
     found = fetch_cards(pages) if cards else pages.defer_streamfields()
     by_id = {page.pk: page for page in found}
     return [by_id[row.page_id].for_occurrence(row) for row in rows]
+
+
+def by_month(
+    pages: Iterable[EventPage], earliest: Month | None
+) -> list[tuple[Month, list[EventPage]]]:
+    """Return the events by month; those that began before the `earliest` month are in that one."""
+    months = defaultdict(list)
+    for page in pages:
+        month = Month.of(page.hours.start_date)
+        months[max(month, earliest or month)].append(page)
+    return list(months.items())
 
 
 def _visible_dates(pages: EventPageQuerySet) -> OccurrenceQuerySet:

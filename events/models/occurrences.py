@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import RowNumber
 from django.utils.timezone import now
 
 from events.choices import Status
@@ -35,6 +36,16 @@ class OccurrenceQuerySet(models.QuerySet):
             output_field=models.DateTimeField(),
         )
         return self.order_by(is_over, next_start, "-starts_at", "-pk")
+
+    def first_of_each_event(self) -> Self:
+        """Return the first occurrence of each event, with the number of its others as `more`.
+
+        Upcoming occurrences only: the page of an event lists no past dates.
+        """
+        order = ("starts_at", "pk")
+        turn = models.Window(RowNumber(), partition_by="page", order_by=order)
+        others = models.Window(models.Count("pk"), partition_by="page") - 1
+        return self.annotate(turn=turn, more=others).filter(turn=1).order_by(*order)
 
     def on_days(self, first: date, last: date) -> Self:
         """Return occurrences on any of these days, in their local time."""

@@ -179,7 +179,7 @@ CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"
 PAGE_CACHE_SECONDS = number("PAGE_CACHE_SECONDS", 300)
 # Query parameters of cached pages; requests with any other parameter bypass the cache.
 PAGE_CACHE_PARAMETERS = [
-    *("page", "topic", "organiser", "town", "month", "online", "free"),
+    *("page", "topic", "organiser", "town", "month", "when", "start", "end", "online", "free"),
     *("series", "imprint", "format", "contributor", "forthcoming"),
 ]
 # Counters that all processes share: a file, or the cache if it is a server (None).
