@@ -100,7 +100,7 @@ class Filters(ListFilters):
         ]
 
     def label(self, name: str, value: str, choices: Choices) -> str:
-        """Return an active filter in words: “This weekend”, “from 3 December 2026”."""
+        """Return an active filter in words: “This weekend”, “from 3 Dec 2026”."""
         if name == "when":
             return str(PERIODS[value])
         if name in self.dates:

@@ -129,7 +129,7 @@ def test_days_of_week_and_weekend(day):
 
 def test_feed_and_subscription_carry_the_filters_in_their_names(several, get, client):
     query = "?town=Cardiff&topic=work&organiser=made-up&free=1&start=2026-12-03"
-    words = "Events: from 3 December 2026, Cardiff, Work, Free"
+    words = "Events: from 3 Dec 2026, Cardiff, Work, Free"
     file = icalendar.Calendar.from_ical(client.get(f"/events/subscribe/{query}").content)
     assert str(file["X-WR-CALNAME"]).endswith(words)
     assert str(file["NAME"]).endswith(words)
