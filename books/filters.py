@@ -7,9 +7,14 @@ from anyascii import anyascii
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from books.choices import Availability, FormatKind
+from contributors.models import Contribution
+from contributors.roles import Role
 from core.filters import Choices, ListFilters
+
+CREATOR_ORDER = {Role.AUTHOR: 0, Role.EDITOR: 1}
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,13 @@ class BookFilters(ListFilters):
     format: str = ""
     contributor: str = ""
     forthcoming: str = ""
+    sort: str = ""
 
+    orders: ClassVar = {
+        "": pgettext_lazy("order of books", "Newest"),
+        "title": pgettext_lazy("order of books", "Title"),
+        "author": pgettext_lazy("order of books", "Author"),
+    }
     selects: ClassVar = {
         "topic": _("Subject"),
         "series": _("Series"),
@@ -48,6 +59,27 @@ class BookFilters(ListFilters):
         if not condition:
             return books
         return books.filter(pk__in=books.model.objects.filter(condition).values("pk"))
+
+
+def sorted_keys(books: QuerySet, order: str) -> list[int]:
+    """Return the ids of the books by title, or by the family name of the first author or editor.
+
+    A database sorts accented letters by its own rules, and knows no family names.
+    """
+    titles = {pk: _plain(title) for pk, title in books.order_by().values_list("pk", "title")}
+    if order == "title":
+        return sorted(titles, key=titles.get)
+    authors = {}
+    rows = Contribution.objects.filter(page__in=books.order_by().values("pk"))
+    by_role = sorted(rows, key=lambda row: (CREATOR_ORDER.get(row.role, 9), row.sort_order or 0))
+    for row in by_role:
+        authors.setdefault(row.page_id, _plain(row.contributor.sort_name))
+    # Books without an author come last.
+    return sorted(titles, key=lambda pk: (pk not in authors, authors.get(pk, ""), titles[pk]))
+
+
+def _plain(text: str) -> str:
+    return anyascii(text).casefold()
 
 
 def _has_contributor(name: str) -> Q:

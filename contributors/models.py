@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import groupby
 
+from anyascii import anyascii
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
@@ -18,6 +20,7 @@ from contributors.roles import SCHEMA_PROPERTIES, Role
 from core.blocks import SocialLinkStreamBlock
 from core.blocks.stored import CheckedStreamField
 from core.index_pages import DirectoryIndexPage
+from core.metadata.citations import Name
 from core.metadata.schema_org import schema_entities
 from core.models import DirectoryEntry
 from images.models import SiteImage
@@ -70,6 +73,11 @@ class Contributor(DirectoryEntry):
     def schema_type(self) -> str:
         """The schema.org type of the contributor."""
         return "Person" if self.kind == ContributorKind.PERSON else "Organization"
+
+    @property
+    def sort_name(self) -> str:
+        """The name by which a person is listed: “Example, Ada”."""
+        return Name(self.name, self.kind == ContributorKind.PERSON).inverted
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the URL of the contributor's page, or None without a contributors page."""
@@ -171,3 +179,20 @@ class ContributorIndexPage(DirectoryIndexPage):
 
     class Meta:
         verbose_name = _("contributors page")
+
+    def get_entries(self) -> list[Contributor]:
+        """Return the contributors of visible pages, by family name, with their portraits."""
+        entries = super().get_entries()
+        prefetch_related_objects(entries, "portrait")
+        return sorted(entries, key=lambda each: anyascii(each.sort_name).casefold())
+
+    def group_entries(self, entries: list[Contributor]) -> list[tuple[str, list[Contributor]]]:
+        """Return the contributors by the first letters of their family names."""
+        prefetch_pictures(each.portrait for each in entries)
+        return [(letter, list(group)) for letter, group in groupby(entries, _letter)]
+
+
+def _letter(entry: Contributor) -> str:
+    """Return the letter under which a contributor is listed, without accents."""
+    first = anyascii(entry.sort_name)[:1].upper()
+    return first if first.isalpha() else "#"

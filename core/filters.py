@@ -36,6 +36,8 @@ class ListFilters:
     texts: ClassVar[dict[str, str]] = {}
     dates: ClassVar[dict[str, str]] = {}
     checkboxes: ClassVar[dict[str, str]] = {}
+    # Labels by value of the field `sort`, the order of the listing; the default has the value "".
+    orders: ClassVar[dict[str, str]] = {}
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
@@ -46,6 +48,8 @@ class ListFilters:
         }
         ticked = {name: values[name] if values[name] == "1" else "" for name in cls.checkboxes}
         days = {name: values[name] if read_day(values[name]) else "" for name in cls.dates}
+        if cls.orders and values["sort"] not in cls.orders:
+            values["sort"] = ""
         return cls(**values | ticked | days)
 
     @property
@@ -67,7 +71,14 @@ class ListFilters:
         return [
             (self.label(name, value, choices), self.without(name).query or "?")
             for name, value in asdict(self).items()
-            if value
+            if value and not (self.orders and name == "sort")
+        ]
+
+    def sorted_queries(self) -> list[tuple[str, str, bool]]:
+        """Return the label of each order, its query string, and whether the listing has it."""
+        return [
+            (str(label), replace(self, sort=value).query or "?", self.sort == value)
+            for value, label in self.orders.items()
         ]
 
     def words(self, choices: Choices) -> str:

@@ -3,14 +3,16 @@
 from functools import cache, cached_property
 
 from django.db import models
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.directory_groups import DirectoryGroup, group_listing
 from core.feeds import CardFeed
-from core.listing import paginate
+from core.listing import cards_by_id, paginate
 from core.models import BasePage, PublicationSettings, SummaryMixin
 from core.queries import distinct_years, newest_tagged, visible
 from page_cache.memoize import cached
@@ -51,6 +53,7 @@ class IndexPage(ListPage):
     """
 
     archive_field = ""
+    list_kind = "rows"  # as in components/listing.html
 
     class Meta:
         abstract = True
@@ -106,8 +109,9 @@ class DirectoryIndexPage(ListPage):
 
     is_singleton_index = True
     entry_model: type[models.Model]
-    # The lookup from a page to its snippets, as in `filter()`.
-    entry_lookup: str
+    # The lookup from a page to its snippets, as in `filter()`; empty if pages of one type have a
+    # listing of their own.
+    entry_lookup = ""
 
     class Meta:
         abstract = True
@@ -117,10 +121,20 @@ class DirectoryIndexPage(ListPage):
         """Return the URL of the page of `entry`, or None if the site has no such index."""
         return cls.route_url(request, "entry", entry.slug)
 
-    def get_entries(self) -> models.QuerySet:
-        """Return the snippets that have at least one visible page."""
-        keys = visible(Page.objects.all()).values(self.entry_lookup)
-        return self.entry_model.objects.filter(pk__in=keys)
+    def get_entries(self) -> list[models.Model]:
+        """Return the snippets that have at least one visible page, with the number of these."""
+        pages = visible(Page.objects.all()).order_by()
+        numbers = pages.values_list(self.entry_lookup).annotate(Count("pk", distinct=True))
+        page_counts = dict(numbers)
+        keys = pages.values(self.entry_lookup)
+        entries = list(self.entry_model.objects.filter(pk__in=keys))
+        for entry in entries:
+            entry.page_count = page_counts.get(entry.pk, 0)
+        return entries
+
+    def group_entries(self, entries: list[models.Model]) -> list[tuple[str, list[models.Model]]]:
+        """Return pairs of a heading, which may be empty, and its entries."""
+        return [("", entries)]
 
     def find_entry(self, slug: str) -> models.Model:
         """Return the snippet with this slug. Raise Http404 if it has no visible page."""
@@ -131,26 +145,54 @@ class DirectoryIndexPage(ListPage):
 
     def get_listing(self, entry: models.Model) -> PageQuerySet:
         """Return the visible pages of `entry`, newest first."""
+        return newest_tagged(self._assignments(entry))
+
+    def get_groups(self, entry: models.Model) -> list[tuple[DirectoryGroup, PageQuerySet]]:
+        """Return the groups of the visible pages of `entry`, each with its pages."""
+        if not self.entry_lookup:
+            return []
+        keys = self._assignments(entry).order_by().values("page")
+        return group_listing(keys, self.get_listing(entry))
+
+    def _assignments(self, entry: models.Model) -> models.QuerySet:
+        """Return the rows that assign `entry` to pages."""
         relation, field = self.entry_lookup.split("__")
-        assignments = Page._meta.get_field(relation).related_model.objects
-        return newest_tagged(assignments.filter(**{field: entry}))
+        return Page._meta.get_field(relation).related_model.objects.filter(**{field: entry})
 
     @path("")
     def list_entries(self, request: HttpRequest) -> HttpResponse:
         """Render the listing of snippets."""
         entries = cached(f"entries.{self.pk}", lambda: list(self.get_entries()))
-        return self.render(request, context_overrides={"entries": entries})
+        groups = self.group_entries(entries) if entries else []
+        return self.render(request, context_overrides={"entries": entries, "groups": groups})
 
     @path("<slug:slug>/", name="entry")
     def show_entry(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Render one snippet with its pages of every type."""
+        """Render one snippet with its pages, in groups by type or those of one group."""
         entry = self.find_entry(slug)
-        pages = paginate(self.get_listing(entry), request)
+        context = self._listing_context(entry, request)
         return self.render(
-            request,
-            context_overrides={"entry": entry, "pages": pages},
-            template=self.entry_template,
+            request, context_overrides={"entry": entry, **context}, template=self.entry_template
         )
+
+    def _listing_context(self, entry: models.Model, request: HttpRequest) -> dict[str, object]:
+        """Return the beginnings of all groups, or a page of the one group that is displayed."""
+        groups = self.get_groups(entry)
+        if key := request.GET.get("kind", ""):
+            chosen = next((pair for pair in groups if pair[0].key == key), None)
+            if chosen is None:
+                raise Http404("There is no such group of pages.")
+            return {"group": chosen[0], "pages": paginate(chosen[1], request), "is_part": True}
+        firsts = [
+            (group, pages, list(pages.values_list("pk", flat=True)[: group.size + 1]))
+            for group, pages in groups
+        ]
+        firsts = [each for each in firsts if each[2]]
+        if len(firsts) > 1:
+            cards = cards_by_id({key for _group, _pages, keys in firsts for key in keys})
+            return {"groups": [_beginning(group, keys, cards) for group, _pages, keys in firsts]}
+        group, pages = firsts[0][:2] if firsts else (None, self.get_listing(entry))
+        return {"group": group, "pages": paginate(pages, request)}
 
     @path("<slug:slug>/feed/", name="entry_feed")
     def feed(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -158,3 +200,11 @@ class DirectoryIndexPage(ListPage):
         entry = self.find_entry(slug)
         link = entry.get_url(request)
         return CardFeed(entry.name, link, self.get_listing(entry))(request)
+
+
+def _beginning(
+    group: DirectoryGroup, keys: list[int], cards: dict[int, BasePage]
+) -> dict[str, object]:
+    """Return the first pages of a group, and whether there are more."""
+    pages = [cards[key] for key in keys[: group.size] if key in cards]
+    return {"group": group, "pages": pages, "has_more": len(keys) > group.size}

@@ -60,8 +60,9 @@ RENDITION_SPECS = {
     "figure": RenditionSpec((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
     "logo": RenditionSpec((96, 192), "3rem"),
     "cover": RenditionSpec((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
+    "book": RenditionSpec((320, 480, 800), "(min-width: 56rem) 21rem, 62vw"),
 }
-PORTRAIT_SPECS = ("cover",)
+PORTRAIT_SPECS = ("cover", "book")
 
 
 def specs_for_shape(*, is_portrait: bool) -> list[RenditionSpec]:

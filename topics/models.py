@@ -31,6 +31,14 @@ SCHEMA_TYPES = {
 }
 
 
+TOPIC_HEADINGS = {
+    TopicKind.TOPIC: _("Subjects"),
+    TopicKind.PLACE: _("Places"),
+    TopicKind.PERSON: _("People"),
+    TopicKind.ORGANISATION: _("Organisations"),
+}
+
+
 class Topic(DirectoryEntry):
     """A topic of pages: a subject, place, person or organisation."""
 
@@ -140,3 +148,8 @@ class TopicIndexPage(DirectoryIndexPage):
 
     class Meta:
         verbose_name = _("topics page")
+
+    def group_entries(self, entries: list[Topic]) -> list[tuple[str, list[Topic]]]:
+        """Return the topics by their kinds."""
+        groups = ((kind, [each for each in entries if each.kind == kind]) for kind in TopicKind)
+        return [(TOPIC_HEADINGS[kind], group) for kind, group in groups if group]

@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
-from books.filters import BookFilters, book_choices
+from books.filters import BookFilters, book_choices, sorted_keys
 from books.models.pages import BookPage, BookPageQuerySet
 from core.feeds import CardFeed
 from core.index_pages import IndexPage
-from core.listing import paginate
+from core.listing import fetch_cards, paginate
 from core.models import DirectoryEntry
 from core.queries import children_of
 
@@ -18,6 +18,7 @@ class BookIndexPage(IndexPage):
 
     subpage_types = ["books.BookPage"]
     is_singleton_index = True
+    list_kind = "shelf"
 
     class Meta:
         verbose_name = _("catalogue of books")
@@ -66,6 +67,17 @@ class BookIndexPage(IndexPage):
     def _list(
         self, request: HttpRequest, filters: BookFilters, books: BookPageQuerySet, **context: object
     ) -> HttpResponse:
-        pages = paginate(filters.apply(books), request)
+        found = filters.apply(books)
+        if filters.sort:
+            pages = paginate(sorted_keys(found, filters.sort), request, fetch_books)
+        else:
+            pages = paginate(found, request)
         context |= filters.template_context(book_choices(books))
+        context["sorted"] = filters.sorted_queries()
         return self.render(request, context_overrides={"pages": pages, **context})
+
+
+def fetch_books(keys: list[int]) -> list[BookPage]:
+    """Return the books with these ids, in the same order, with all that their cards display."""
+    books = {book.pk: book for book in fetch_cards(BookPage.objects.filter(pk__in=keys))}
+    return [books[key] for key in keys if key in books]

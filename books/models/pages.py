@@ -22,6 +22,7 @@ from books.validation import format_errors
 from contributors.citation import CitableMixin
 from contributors.models import BylineMixin, Contribution
 from contributors.roles import Role
+from core.directory_groups import DirectoryGroup
 from core.metadata.citations import Citation, CitationKind
 from core.models import (
     BasePage,
@@ -67,6 +68,9 @@ class BookPage(
 
     base_form_class = BookPageForm
     card_template = "books/_card.html"
+    directory_groups = (
+        DirectoryGroup("books", _("Books"), 30, kind="shelf", method="newest_first"),
+    )
     schema_type = "Book"
     citation_kind = CitationKind.BOOK
     social_rendition = "cover"
@@ -160,6 +164,15 @@ class BookPage(
         """Pages to read next that the page does not display elsewhere."""
         displayed = {*self.article_ids, *self.other_book_ids}
         return [page for page in super().related_reading if page.pk not in displayed]
+
+    @property
+    def creators(self) -> str:
+        """The names of the authors, or else of the editors, as on a cover."""
+        rows = self.contributions.all()
+        by_role = (
+            [row.contributor.name for row in rows if row.role == role] for role in CREATOR_ROLES
+        )
+        return ", ".join(next(filter(None, by_role), []))
 
     # Whether a formset has validated the formats and displays their errors.
     formats_are_validated = False

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
 
+from core.directory_groups import DirectoryGroup
 from core.forms import PageForm, reserved_slug_error
 from core.models.publishing import (
     PublicationError,
@@ -67,6 +68,8 @@ class BasePage(Page):
     kicker = ""
     # A `CitationKind`, if the page offers citations.
     citation_kind = None
+    # The groups of pages of this type on the pages of contributors and topics.
+    directory_groups: tuple[DirectoryGroup, ...] = ()
     # More relations that the page itself displays, for `prefetch_related()`.
     page_prefetch: tuple[str, ...] = ()
     is_preview = False

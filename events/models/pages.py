@@ -24,6 +24,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from contributors.models import BylineMixin
+from core.directory_groups import DirectoryGroup
 from core.models import (
     BasePage,
     BasePageQuerySet,
@@ -99,6 +100,10 @@ class EventPage(
 
     base_form_class = EventPageForm
     card_template = "events/_card.html"
+    directory_groups = (
+        DirectoryGroup("coming", _("Coming events"), 10, kind="events", method="upcoming"),
+        DirectoryGroup("past", _("Past events"), 40, method="past"),
+    )
     requires_byline = False  # The contributors of an event are its speakers.
     listing_prefetch = (
         *BylineMixin.byline_prefetch,

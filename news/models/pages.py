@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from contributors.citation import CitableMixin
 from contributors.models import BylineMixin
+from core.directory_groups import DirectoryGroup
 from core.index_pages import IndexPage
 from core.models import (
     BasePage,
@@ -85,6 +86,7 @@ class ArticlePage(
     """An article, such as a news story, an essay or a review."""
 
     card_template = "news/_card.html"
+    directory_groups = (DirectoryGroup("articles", _("Articles"), 20, size=10),)
     feed_template = "news/feed_entry.html"
     listing_prefetch = BylineMixin.byline_prefetch
     page_prefetch = (*TopicsMixin.topics_prefetch, *BodyMixin.body_prefetch, "corrections")
