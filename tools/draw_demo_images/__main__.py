@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tools.draw_demo_images import coast, town
-from tools.draw_demo_images.books import cover
+from tools.draw_demo_images.books import MOTIFS, draw_cover
 from tools.draw_demo_images.canvas import Canvas
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo/pictures"
@@ -38,10 +38,10 @@ def main() -> None:
         canvas = Canvas(*LANDSCAPE, paper)
         draw(canvas, tuple(inks))
         save(canvas, draw.__name__)
-    for number, (paper, *inks) in enumerate(PALETTES.values(), start=1):
+    for name, (paper, *inks) in zip(MOTIFS, PALETTES.values(), strict=True):
         canvas = Canvas(*COVER, paper)
-        cover(canvas, tuple(inks), number)
-        save(canvas, f"cover-{number}")
+        draw_cover(canvas, tuple(inks), name)
+        save(canvas, name)
 
 
 def save(canvas: Canvas, name: str) -> None:

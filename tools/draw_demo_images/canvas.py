@@ -2,12 +2,26 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 SUPERSAMPLING = 2
+FONTS = Path(__file__).resolve().parents[2] / "static/fonts"
+SERIF, SANS = "masthead-serif.woff2", "inter.woff2"
 Point = tuple[float, float]
 Inks = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The type of a text; the size is in units of the height of the canvas."""
+
+    size: float
+    colour: str
+    font: str = SERIF
+    weight: int = 700
 
 
 class Canvas:
@@ -72,6 +86,50 @@ class Canvas:
             for i in range(steps + 1)
         ]
         self.shape([*crest, (self.ratio, 1.01), (0, 1.01)], colour, over=over)
+
+    def balloon(self, centre: Point, radius: float, colour: str) -> None:
+        """Print a disc with a tail, as of somebody who speaks, over the existing layers."""
+        x, y = centre
+        box = self._scale([(x - radius, y - radius), (x + radius, y + radius)])
+        tail = [(-0.3, 0.8), (0.5, 0.8), (-0.6, 1.4)]
+        corners = self._scale([(x + radius * dx, y + radius * dy) for dx, dy in tail])
+
+        def draw(pen: ImageDraw.ImageDraw) -> None:
+            pen.ellipse(box, fill=colour)
+            pen.polygon(corners, fill=colour)
+
+        self.ink(draw, over=True)
+
+    def wave_line(self, sides: Point, top: float, colour: str) -> None:
+        """Print a wavy line from one side to the other."""
+        left, right = sides
+        steps = [left + (right - left) * i / 60 for i in range(61)]
+        self.line([(x, top + 0.006 * math.sin(x * 80)) for x in steps], 0.008, colour)
+
+    def text(self, text: str, corner: Point, width: float, letters: Letters) -> float:
+        """Set a text in lines of at most `width`, and return where it ends."""
+        font = ImageFont.truetype(FONTS / letters.font, round(letters.size * self.unit))
+        font.set_variation_by_axes([letters.weight])
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if font.getlength(longer) > width * self.unit and lines[-1]:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        x, y = corner
+        for line in lines:
+            (start,) = self._scale([(x, y)])
+            self.ink(
+                lambda pen, line=line, at=start: pen.text(at, line, fill=letters.colour, font=font)
+            )
+            y += letters.size * 1.08
+        return y
+
+    def is_light(self, point: Point) -> bool:
+        """Return whether the colour at a point is light."""
+        ((x, y),) = self._scale([point])
+        return sum(self.image.getpixel((round(x), round(y)))) > 380
 
     def _scale(self, points: Sequence[Point]) -> list[Point]:
         return [(x * self.unit, y * self.unit) for x, y in points]
