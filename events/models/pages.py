@@ -101,7 +101,7 @@ class EventPage(
     base_form_class = EventPageForm
     card_template = "events/_card.html"
     directory_groups = (
-        DirectoryGroup("coming", _("Coming events"), 10, kind="events", method="upcoming"),
+        DirectoryGroup("coming", _("Coming events"), 10, method="upcoming"),
         DirectoryGroup("past", _("Past events"), 40, method="past"),
     )
     requires_byline = False  # The contributors of an event are its speakers.

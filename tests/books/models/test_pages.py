@@ -118,6 +118,16 @@ def test_book_page_displays_its_formats(site_tree, get):
     assert "88 pages" in html
 
 
+def test_data_for_bookshops_are_in_a_fold(site_tree, get):
+    page = BeautifulSoup(get(site_tree.book.url), "html.parser")
+    fold = page.select_one("details.book-data")
+    assert not fold.has_attr("open")
+    assert "ISBN 978-0-902869-33-2" in fold.get_text()
+    fold.extract()
+    assert "978-0-902869-33-2" not in page.main.get_text()
+    assert "£5, €6" in page.main.get_text()
+
+
 def test_book_lists_visible_articles_about_it(site_tree, get):
     with_book = {"book": site_tree.book, "parent": site_tree.section}
     review = factories.ArticlePageFactory(title="A judgement", format="review", **with_book)
