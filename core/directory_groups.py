@@ -16,7 +16,6 @@ class DirectoryGroup:
     heading: str
     position: int
     size: int = 8  # pages displayed beside other groups
-    kind: str = "rows"  # of the listing, as in components/listing.html
     # A method of the queryset of the type, which orders the visible pages; by default the pages
     # are those of the listing of all types, newest first.
     method: str = ""

@@ -68,9 +68,7 @@ class BookPage(
 
     base_form_class = BookPageForm
     card_template = "books/_card.html"
-    directory_groups = (
-        DirectoryGroup("books", _("Books"), 30, kind="shelf", method="newest_first"),
-    )
+    directory_groups = (DirectoryGroup("books", _("Books"), 30, method="newest_first"),)
     schema_type = "Book"
     citation_kind = CitationKind.BOOK
     social_rendition = "cover"
