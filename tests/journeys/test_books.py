@@ -89,6 +89,7 @@ def test_book_of_the_reference_from_its_line_to_the_shop(visit):
     expect(card).to_contain_text("£5, €6, $7 (print)")
     card.get_by_role("link", name=TITLE).click()
     main = reader.get_by_role("main")
+    main.get_by_text("ISBN, pages and more").click()
     expect(main.get_by_text("88 pages, 178 × 102 mm, November 2022")).to_be_visible()
     expect(main.get_by_text("ISBN 978-0-902869-32-5")).to_be_visible()
     expect_accessible(reader)
