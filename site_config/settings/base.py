@@ -180,7 +180,7 @@ PAGE_CACHE_SECONDS = number("PAGE_CACHE_SECONDS", 300)
 # Query parameters of cached pages; requests with any other parameter bypass the cache.
 PAGE_CACHE_PARAMETERS = [
     *("page", "topic", "organiser", "town", "month", "when", "start", "end", "online", "free"),
-    *("series", "imprint", "format", "contributor", "forthcoming"),
+    *("series", "imprint", "format", "contributor", "forthcoming", "sort", "kind"),
 ]
 # Counters that all processes share: a file, or the cache if it is a server (None).
 COUNTERS_FILE = str(PROJECT / env.str("COUNTERS_FILE", "var/counters.sqlite3"))
