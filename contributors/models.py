@@ -23,6 +23,7 @@ from core.index_pages import DirectoryIndexPage
 from core.metadata.citations import Name
 from core.metadata.schema_org import schema_entities
 from core.models import DirectoryEntry
+from core.values.fediverse import validate_fediverse_address
 from images.models import SiteImage
 from images.rendition_cache import prefetch_pictures
 
@@ -60,12 +61,24 @@ class Contributor(DirectoryEntry):
         ),
     )
 
+    fediverse = models.CharField(
+        _("fediverse address"),
+        max_length=200,
+        blank=True,
+        validators=[validate_fediverse_address],
+        help_text=_(
+            "Their account on Mastodon and the like, as @name@server.example, if they want it "
+            "published. Links to their articles there lead to it."
+        ),
+    )
+
     panels = [
         *DirectoryEntry.entry_panels,
         FieldPanel("kind"),
         FieldPanel("biography"),
         FieldPanel("portrait"),
         FieldPanel("links"),
+        FieldPanel("fediverse"),
     ]
     search_fields = [*DirectoryEntry.search_fields, index.SearchField("biography")]
 

@@ -74,8 +74,8 @@ class CardFeed(Feed):
         return self.fetched
 
     def item_title(self, page: BasePage) -> str:
-        """Return the title of a page."""
-        return page.title
+        """Return the title of a page, with the status of an event."""
+        return page.announced_title
 
     def item_link(self, page: BasePage) -> str:
         """Return the URL of a page; the feed makes it absolute."""
@@ -124,6 +124,7 @@ def fetch_with_bodies(pages: PageQuerySet) -> list[Page]:
         prefetch_related_objects(group, *model.page_prefetch)
     bodies = [page.body for page in fetched if hasattr(page, "body")]
     fetch_media(bodies)
+    prefetch_related_objects(fetched, "locale")
     cards = cards_by_id({pk for body in bodies for pk in related_page_ids(body)})
     for page in fetched:
         page.related_cards = cards

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
 from wagtail.search import index
 
 from images.choices import AiUse, Licence
@@ -133,3 +134,18 @@ class SiteRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
             )
         ]
+
+
+class SharingCard(models.Model):
+    """The drawn picture that links to a page show on other sites if it has no image.
+
+    Its name contains a secret made of all that is drawn, so that it changes with the content.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="+")
+    file = models.FileField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.file.name

@@ -26,6 +26,7 @@ from core.models.publishing import (
     refuse_alias_of_draft,
     refuse_revision_of_alias,
 )
+from core.models.sharing import SharingMixin
 from core.permissions import ApprovedPagePermissionTester
 from core.queries import visible
 from core.rich_text import prefetched_links
@@ -53,7 +54,7 @@ SCHEDULED = "wagtail.publish.scheduled"
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
-class BasePage(Page):
+class BasePage(SharingMixin, Page):
     """The base class of all pages, which implements the listing protocol (`core.listing`)."""
 
     base_form_class = PageForm
@@ -77,6 +78,8 @@ class BasePage(Page):
     minimum_parent_depth = 2
 
     objects = BasePageManager()
+
+    promote_panels = [*Page.promote_panels, *SharingMixin.sharing_panels]
 
     class Meta:
         abstract = True

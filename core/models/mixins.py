@@ -211,7 +211,7 @@ class BodyMixin(models.Model):
 
     def fetch_media(self) -> None:
         """Fetch the images and documents of the page and of its StreamFields."""
-        fetch_media(self.streams(), [(self, name) for name in self.file_fields])
+        fetch_media(self.streams(), [(self, name) for name in ("sharing_image", *self.file_fields)])
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Serve the page, with its images and documents prefetched."""

@@ -22,6 +22,7 @@ from core.fields import ChoiceListField
 from core.page_checks.rules import check_choices, default_blocking_checks
 from core.queries import visible
 from core.values.colours import validate_accent
+from core.values.fediverse import validate_fediverse_address
 from images.models import SiteImage
 from page_cache.memoize import cached
 
@@ -115,6 +116,16 @@ class PublicationSettings(BaseSiteSetting):
         verbose_name=_("social links"),
         help_text=_("Your accounts on social media, newsletters and so on."),
     )
+    fediverse = models.CharField(
+        _("fediverse address"),
+        max_length=200,
+        blank=True,
+        validators=[validate_fediverse_address],
+        help_text=_(
+            "Your account on Mastodon and the like, as @name@server.example. Links to your pages "
+            "there lead to it, unless the contributors have accounts of their own."
+        ),
+    )
     blocking_checks = ChoiceListField(
         _("page checks that stop a publication"),
         default=default_blocking_checks,
@@ -144,6 +155,7 @@ class PublicationSettings(BaseSiteSetting):
                 FieldPanel("support_link"),
                 FieldPanel("footer_links"),
                 FieldPanel("social_links"),
+                FieldPanel("fediverse"),
             ],
             heading=_("Navigation"),
         ),

@@ -9,7 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from events.choices import Status
 from events.models.occurrences import Occurrence, build_occurrence
@@ -128,6 +128,13 @@ class DisplayedOccurrenceMixin(models.Model):
         """Return the label of the status, or an empty string if it is as planned."""
         status = self.displayed_status
         return "" if status == Status.SCHEDULED else str(Status(status).label)
+
+    def announce(self, text: str) -> str:
+        """Return `text` after the status of the displayed occurrence: “Cancelled: The march”."""
+        if self.displayed_status == Status.SCHEDULED:
+            return text
+        with override(self.locale.language_code):
+            return gettext("%(status)s: %(title)s") % {"status": self.status_words, "title": text}
 
     @property
     def notes(self) -> list[str]:

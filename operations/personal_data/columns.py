@@ -43,6 +43,7 @@ DERIVED = {
     "demo.demoobject",
     "editorial.contentgap",
     "editorial.reviewstate",
+    "images.sharingcard",
     "images.siterendition",
     "operations.taskrun",
     "wagtailcore.collectionviewrestriction",

@@ -1,9 +1,10 @@
 """Suggestions for an unfinished query: contributors, topics and titles of pages."""
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When, prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from core.listing import cards_by_id
 from page_cache.memoize import cached
 from search.choices import EntryKind
 from search.index.text import parts
@@ -33,11 +34,24 @@ def suggestions(text: str, request: HttpRequest) -> list[dict[str, str]]:
     titles = list(_titles(public, expression, " ".join(words))[: MAX_SUGGESTIONS - len(found)])
     pages = Page.objects.in_bulk([entry.page_id for entry in titles])
     found += [(entry, pages[entry.page_id].get_url(request)) for entry in titles]
+    announced = _announced_titles(titles)
     return [
-        {"title": entry.title, "kind": str(EntryKind(entry.kind).label), "url": url}
+        {
+            "title": announced.get(entry.page_id, entry.title),
+            "kind": str(EntryKind(entry.kind).label),
+            "url": url,
+        }
         for entry, url in found
         if url
     ]
+
+
+def _announced_titles(entries: list[SearchEntry]) -> dict[int, str]:
+    """Return the titles of events with their status, which is not indexed, by the page's id."""
+    events = [entry.page_id for entry in entries if entry.kind == EntryKind.EVENT]
+    pages = cards_by_id(events, without_images=True)
+    prefetch_related_objects(list(pages.values()), "locale")
+    return {pk: page.announced_title for pk, page in pages.items()}
 
 
 def _names(words: list[str]) -> QuerySet:
