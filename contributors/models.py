@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from contributors.byline import BylinePart, byline, credit_line
@@ -91,6 +92,12 @@ class Contributor(DirectoryEntry):
     def sort_name(self) -> str:
         """The name by which a person is listed: “Example, Ada”."""
         return Name(self.name, self.kind == ContributorKind.PERSON).inverted
+
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the biography and the links as schema.org properties."""
+        links = [link["value"]["url"] for link in self.links.raw_data]
+        texts = {"description": get_text_for_indexing(self.biography).strip(), "sameAs": links}
+        return {name: value for name, value in texts.items() if value}
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the URL of the contributor's page, or None without a contributors page."""
@@ -172,6 +179,19 @@ class BylineMixin(models.Model):
     def credit_line(self) -> str:
         """The byline as plain text."""
         return credit_line(self.byline)
+
+    @property
+    def card_line(self) -> str:
+        """The byline, on the card of the page."""
+        return self.credit_line
+
+    @property
+    def fediverse_creators(self) -> list[str]:
+        """The addresses of the authors in the fediverse."""
+        rows = self.contributions.all()
+        return [
+            row.contributor.fediverse for row in rows if SCHEMA_PROPERTIES[row.role] == "author"
+        ]
 
     def schema_byline(self, request: HttpRequest) -> dict[str, object]:
         """Return the contributors by properties of a schema.org CreativeWork."""

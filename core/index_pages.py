@@ -21,6 +21,7 @@ from page_cache.memoize import cached
 class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
     """A page whose content is a listing."""
 
+    is_list = True
     # Whether other pages link to the first page of this type in the tree.
     is_singleton_index = False
     # The name of the route of a calendar that readers can subscribe to.

@@ -33,10 +33,11 @@ SPECS_HASH = hashlib.sha256(repr(RENDITION_SPECS).encode()).hexdigest()[:8]
 
 @dataclass(frozen=True)
 class RenderedPicture:
-    """The `picture` element of an image for one spec, and the URL of its fallback rendition."""
+    """The `picture` element of an image for one spec, with its fallback rendition."""
 
     html: str
     fallback_url: str
+    fallback_size: tuple[int, int]
 
     @classmethod
     def of(cls, renditions: Mapping[str, SiteRendition], spec_name: str) -> Self:
@@ -46,7 +47,8 @@ class RenderedPicture:
         sources, start, image = Picture(dict(renditions), attributes).__html__().rpartition("<img")
         # Wagtail repeats `sizes` on the `img`, where HTML allows it only beside a `srcset`.
         html = sources + start + image.replace(f' sizes="{spec.sizes}"', "")
-        return cls(html, renditions[spec.fallback].full_url)
+        fallback = renditions[spec.fallback]
+        return cls(html, fallback.full_url, (fallback.width, fallback.height))
 
     def use(self, alt: str, *, eager: bool) -> SafeString:
         """Return the HTML with its alternative text and loading attributes filled in."""

@@ -20,6 +20,7 @@ class RenditionSpec:
     widths: tuple[int, ...]
     sizes: str
     ratio: float | None = None
+    formats: tuple[str, ...] = FORMATS
 
     @property
     def filter_specs(self) -> list[str]:
@@ -27,7 +28,7 @@ class RenditionSpec:
         return [
             *(
                 f"{self._resize(width)}|format-{image_format}"
-                for image_format in FORMATS
+                for image_format in self.formats
                 for width in self.widths
             ),
             self.fallback,
@@ -59,6 +60,8 @@ RENDITION_SPECS = {
     "gallery": RenditionSpec((320, 640), "(min-width: 48rem) 22rem, 94vw"),
     "figure": RenditionSpec((480, 960, 1440), "(min-width: 48rem) 44rem, 94vw"),
     "logo": RenditionSpec((96, 192), "3rem"),
+    # For other sites, which do not all support the newer formats.
+    "sharing": RenditionSpec((1200,), "", 630 / 1200, formats=()),
     "cover": RenditionSpec((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
     "book": RenditionSpec((320, 480, 800), "(min-width: 56rem) 21rem, 62vw"),
 }

@@ -59,6 +59,10 @@ class Topic(DirectoryEntry):
         """The schema.org type of the topic."""
         return SCHEMA_TYPES[self.kind]
 
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the description as a schema.org property."""
+        return {"description": self.description} if self.description else {}
+
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the URL of the topic's page, or None without a topics page."""
         return TopicIndexPage.entry_url(self, request)

@@ -74,6 +74,10 @@ class BasePage(SharingMixin, Page):
     # More relations that the page itself displays, for `prefetch_related()`.
     page_prefetch: tuple[str, ...] = ()
     is_preview = False
+    # Whether the page displays a listing, and is about nothing else.
+    is_list = False
+    # What follows the URL of the page in links to one of its dates.
+    date_path = ""
     # The root of the tree has depth 1, home pages have 2; all other pages are below a home page.
     minimum_parent_depth = 2
 
@@ -125,11 +129,6 @@ class BasePage(SharingMixin, Page):
     def modified_time(self) -> datetime | None:
         """The time of the last change that readers could see."""
         return self.last_published_at
-
-    @property
-    def social_image_url(self) -> str:
-        """The absolute URL of the image for previews on other sites."""
-        return ""
 
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the URL that search engines should index."""

@@ -89,3 +89,7 @@ class DirectoryEntry(index.Indexed, ProtectedWhileReferenced):
     def schema_type(self) -> str:
         """The schema.org type."""
         return "Thing"
+
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the schema.org properties that the page of the snippet displays."""
+        return {}

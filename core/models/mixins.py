@@ -19,7 +19,6 @@ from core.models.base import BasePage
 from core.search import SearchMetadata
 from core.values.languages import language_choices
 from images.models import SiteImage
-from images.rendition_cache import RENDITION_ERRORS, render_picture
 
 WORDS_PER_MINUTE = 230  # Silent reading of English non-fiction by adults (Brysbaert, 2019).
 
@@ -131,15 +130,10 @@ class LeadImageMixin(models.Model):
         """The alternative text, or an empty string if the image is decorative."""
         return "" if self.lead_image_decorative else self.lead_image_alt
 
-    @cached_property
-    def social_image_url(self) -> str:
-        """The URL of the lead image as JPEG, which every site supports."""
-        if not self.lead_image:
-            return ""
-        try:
-            return render_picture(self.lead_image, self.social_rendition).fallback_url
-        except RENDITION_ERRORS:
-            return ""
+    @property
+    def shared_image_alt(self) -> str:
+        """The alternative text, or an empty string if the image is decorative."""
+        return self.lead_image_description
 
 
 class BodyMixin(models.Model):

@@ -77,6 +77,26 @@ class SharingMixin(models.Model):
         return self.announce(text) if text else ""
 
     @property
+    def shared_image_alt(self) -> str:
+        """The description of the listing image."""
+        return ""
+
+    @property
+    def card_title(self) -> str:
+        """The title on the card of a page without an image."""
+        return self.shared_title
+
+    @property
+    def card_line(self) -> str:
+        """The line below the title on the card: authors or dates."""
+        return ""
+
+    @property
+    def fediverse_creators(self) -> list[str]:
+        """The addresses of the authors in the fediverse."""
+        return []
+
+    @property
     def shared_image(self) -> SiteImage | None:
         """The image that links to the page show on other sites, cropped."""
         return self.sharing_image or self.listing_image

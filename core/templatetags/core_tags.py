@@ -1,17 +1,23 @@
 """Template tags for the pages of every app."""
 
+from html import unescape
+
 from django import template
 from django.db.models import Model
+from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from core.metadata.citations import FORMATS, meta_tags
-from core.metadata.schema_org import structured_data
+from core.metadata.links import LinkPreview, link_preview
 from core.models import BasePage, PublicationSettings
 from core.rich_text import RenderedBody, add_heading_ids
 from core.values import languages
+
+# The variables of a template that its metadata depend on.
+LINK_VARIABLES = ("page", "entry", "pages", "corrections", "filters")
 
 register = template.Library()
 
@@ -54,16 +60,32 @@ def language_name(tag: str) -> str:
     return languages.language_name(tag)
 
 
-@register.simple_tag(takes_context=True)
-def json_ld(context: template.Context, page: BasePage) -> SafeString:
-    """Return the JSON-LD of a page."""
-    return structured_data(page, context["request"])
+class CapturedNode(template.Node):
+    """A part of a template whose text is stored in a variable."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: template.Context) -> str:
+        """Store the text, on one line, and display nothing."""
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))  # noqa: S308
+        return ""
+
+
+@register.tag
+def captured(parser: Parser, token: Token) -> CapturedNode:
+    """Store a text that is displayed more than once: `{% captured title %}…{% endcaptured %}`."""
+    _tag, name = token.split_contents()
+    nodes = parser.parse(["endcaptured"])
+    parser.delete_first_token()
+    return CapturedNode(name, nodes)
 
 
 @register.simple_tag(takes_context=True)
-def canonical_url(context: template.Context, page: BasePage) -> str:
-    """Return the canonical URL of a page."""
-    return page.canonical_url(context["request"])
+def preview_of_link(context: template.Context, title: str, description: str) -> LinkPreview:
+    """Return the metadata of the page with the title and description of its template."""
+    found = {name: context.get(name) for name in LINK_VARIABLES}
+    return link_preview(unescape(title), unescape(description), found, context["request"])
 
 
 @register.simple_tag(takes_context=True)
