@@ -1,5 +1,6 @@
 """Base classes of pages that list other pages."""
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from django.db import models
@@ -13,7 +14,7 @@ from wagtail.query import PageQuerySet
 from core.directory_groups import DirectoryGroup, group_listing
 from core.feeds import CardFeed
 from core.listing import cards_by_id, paginate
-from core.models import BasePage, PublicationSettings, SummaryMixin
+from core.models import BasePage, DirectoryEntry, PublicationSettings, SummaryMixin
 from core.queries import distinct_years, newest_tagged, visible
 from page_cache.memoize import cached
 
@@ -102,6 +103,14 @@ class IndexPage(ListPage):
         return CardFeed(self.title, self.get_url(request), self.get_feed_listing())(request)
 
 
+def entry_locations(
+    entries: Iterable[DirectoryEntry], request: HttpRequest | None
+) -> list[dict[str, object]]:
+    """Return the sitemap entries of snippets."""
+    urls = filter(None, (entry.get_url(request) for entry in entries))
+    return [{"location": request.build_absolute_uri(url) if request else url} for url in urls]
+
+
 class DirectoryIndexPage(ListPage):
     """A listing of snippets (contributors, topics), with a listing of pages for each of them.
 
@@ -159,6 +168,10 @@ class DirectoryIndexPage(ListPage):
         """Return the rows that assign `entry` to pages."""
         relation, field = self.entry_lookup.split("__")
         return Page._meta.get_field(relation).related_model.objects.filter(**{field: entry})
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, object]]:
+        """Return the sitemap entries of the index and of the page of each snippet."""
+        return [*super().get_sitemap_urls(request), *entry_locations(self.get_entries(), request)]
 
     @path("")
     def list_entries(self, request: HttpRequest) -> HttpResponse:

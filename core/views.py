@@ -1,9 +1,14 @@
-"""The style sheet with the accent colour."""
+"""The style sheet with the accent colour, the manifest and the icon of the site."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
-from core.values.colours import Colour, theme_css
+from core.models import PublicationSettings
+from core.values.colours import LIGHT_BACKGROUNDS, Colour, theme_css
+from images.templatetags.image_tags import picture_url
+
+ONE_DAY = 24 * 60 * 60  # seconds
 
 
 @cache_control(public=True, max_age=365 * 24 * 60 * 60, immutable=True)
@@ -17,3 +22,36 @@ def theme(request: HttpRequest, accent: str) -> HttpResponse:
     except ValueError as error:
         raise Http404("This is not a colour.") from error
     return HttpResponse(theme_css(colour), content_type="text/css")
+
+
+@cache_control(public=True, max_age=ONE_DAY)
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Redirect the address that clients try without reading a page."""
+    return HttpResponseRedirect(static("icons/favicon.ico"))
+
+
+@cache_control(public=True, max_age=ONE_DAY)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Return the web app manifest, with which phones put the site on the home screen."""
+    publication = PublicationSettings.for_request(request)
+    content = {
+        "name": publication.name,
+        "short_name": publication.name,
+        "description": publication.tagline,
+        "start_url": "/",
+        "display": "minimal-ui",
+        "theme_color": str(publication.bar_colours[0][1]),
+        "background_color": LIGHT_BACKGROUNDS[0],
+        "icons": _icons(publication),
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+def _icons(publication: PublicationSettings) -> list[dict[str, str]]:
+    """Return the icons of the site: the logo, or our own."""
+    if logo := picture_url(publication.logo, "icon"):
+        return [{"src": logo, "sizes": "512x512", "type": "image/jpeg"}]
+    return [
+        {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]

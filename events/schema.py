@@ -4,8 +4,9 @@ from datetime import date, datetime, time
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 
-from core.metadata.schema_org import schema_entities, schema_object
+from core.metadata.schema_org import reference, schema_entities, schema_object
 from events.choices import Status
 from events.recurrence.times import EventTimes
 
@@ -30,21 +31,37 @@ def event_properties(event: Model, request: HttpRequest) -> dict[str, object]:
     properties = {
         "alternateName": event.second_title,
         "inLanguage": event.title_language or event.locale.language_code,
-        "organizer": _organisers(
-            [link.organiser for link in event.event_organisers.all()], request
-        ),
         "performer": _performers(event, request),
         "isAccessibleForFree": event.is_free,
-        "offers": _offers(event),
         "recordedIn": [_recording(block, request) for block in event.recordings],
+        **_common(event, request),
         **_hours(event.hours, event),
-        **_whereabouts(event, event.place, is_online=event.can_be_joined),
+        **_whereabouts(event, event.place, request, is_online=event.can_be_joined),
         **_status(event.displayed_status, event.former_date),
     }
+    if event.occurrence and event.is_series:
+        return properties | {"superEvent": reference(event.get_full_url(request))}
     if event.is_series:
-        occurrences = event.upcoming_occurrences()[:MAX_SUB_EVENTS]
-        return properties | {"subEvent": [_occurrence(event, each) for each in occurrences]}
+        rows = event.upcoming_occurrences()[:MAX_SUB_EVENTS]
+        return properties | {"subEvent": [_occurrence(event, each, request) for each in rows]}
     return properties | {"subEvent": [_session(event, session) for session in event.sessions]}
+
+
+def about_books(event: Model, request: HttpRequest) -> list[dict[str, object]]:
+    """Return the books that editors linked with the event, such as the book of a launch."""
+    books = [page for page in event.linked_pages if page.schema_type == "Book"]
+    urls = ((book, book.get_full_url(request)) for book in books)
+    return [schema_object("Book", name=book.title, url=url) | reference(url) for book, url in urls]
+
+
+def _common(event: Model, request: HttpRequest) -> dict[str, object]:
+    """Return the properties that all dates of an event share."""
+    organisers = [link.organiser for link in event.event_organisers.all()]
+    properties = {
+        "organizer": _organisers(organisers, request),
+        "offers": _offers(event, event.get_full_url(request)),
+    }
+    return {name: value for name, value in properties.items() if value}
 
 
 def _organisers(organisers: list[Model], request: HttpRequest) -> list[dict[str, object]]:
@@ -54,15 +71,21 @@ def _organisers(organisers: list[Model], request: HttpRequest) -> list[dict[str,
     return [{**entry, **website} for entry, website in found]
 
 
-def _occurrence(event: Model, row: Model) -> dict[str, object]:
+def _occurrence(event: Model, row: Model, request: HttpRequest) -> dict[str, object]:
     former = row.recurrence_id if row.was_moved else None
-    return schema_object(
+    page = event.for_occurrence(row)
+    url = f"{event.get_full_url(request) or ''}{page.date_path}"
+    entity = schema_object(
         "Event",
         name=event.title,
+        url=url,
+        description=strip_tags(event.search_description or event.summary),
+        **_common(event, request),
         **_hours(row.hours, event),
-        **_whereabouts(event, row.venue, is_online=row.is_online),
+        **_whereabouts(event, row.venue, request, is_online=row.is_online),
         **_status(row.status, former),
     )
+    return entity | (reference(url) if page.date_path else {})
 
 
 def _session(event: Model, session: dict) -> dict[str, object]:
@@ -93,8 +116,9 @@ def _performers(event: Model, request: HttpRequest) -> list[dict[str, object]]:
     return [entry for found in people.values() for entry in found] + named
 
 
-def _offers(event: Model) -> list[dict[str, object]]:
+def _offers(event: Model, url: str | None) -> list[dict[str, object]]:
     """Return an offer per price, or one with the ticket URL alone if no price is known."""
+    address = event.ticket_url or url
     prices = {"": 0} if event.is_free else {}
     if event.price is not None:
         prices["Standard"] = event.price
@@ -102,7 +126,7 @@ def _offers(event: Model) -> list[dict[str, object]]:
         prices["Solidarity"] = event.solidarity_price
     offers = [
         {
-            **schema_object("Offer", name=name, url=event.ticket_url, priceCurrency=event.currency),
+            **schema_object("Offer", name=name, url=address, priceCurrency=event.currency),
             "price": str(amount),
         }
         for name, amount in prices.items()
@@ -133,11 +157,15 @@ def _status(status: str, former: date | None) -> dict[str, str]:
     return {"eventStatus": VOCABULARY + STATUSES[status], **moved}
 
 
-def _whereabouts(event: Model, venue: Model | None, *, is_online: bool) -> dict[str, object]:
+def _whereabouts(
+    event: Model, venue: Model | None, request: HttpRequest, *, is_online: bool
+) -> dict[str, object]:
     mode = MODES.get((bool(venue), is_online))
     places = [_venue(venue)] if venue else []
     if is_online:
-        places.append(schema_object("VirtualLocation", url=event.join_url))
+        places.append(
+            schema_object("VirtualLocation", url=event.join_url or event.get_full_url(request))
+        )
     return {"eventAttendanceMode": mode and VOCABULARY + mode, "location": places}
 
 

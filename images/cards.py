@@ -6,8 +6,8 @@ none has all letters of a title, the card shows the name of the publication alon
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -77,15 +77,11 @@ class Line:
 
     text: str
     face: Face
+    is_right_to_left: bool
 
-    @property
-    def is_right_to_left(self) -> bool:
-        """Whether the first letter with a direction is of a right-to-left script."""
-        return next(filter(None, map(_direction, self.text)), "L") in RIGHT_TO_LEFT
-
-    def width(self, size: int) -> float:
-        """Return the width in pixels."""
-        return self.face.at(size).getlength(self.text)
+    def width(self, text: str, size: int) -> float:
+        """Return the width in pixels of a text in the same font."""
+        return self.face.at(size).getlength(text)
 
 
 def draw_card(text: CardText) -> bytes:
@@ -122,10 +118,15 @@ def _line(text: str, lacking: set[str], face: Face) -> Line | None:
     """Return a line without the symbols that a font lacks, such as emoji."""
     kept = "".join(" " if each in lacking else each for each in text)
     without_controls = "".join(each for each in kept if _is_drawn(each))
-    line = Line(" ".join(without_controls.split()), face)
+    line = Line(" ".join(without_controls.split()), face, is_right_to_left(text))
     if line.is_right_to_left and not features.check("raqm"):
         return None  # Its letters would neither be joined nor in order.
     return line if line.text else None
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether the first letter with a direction is of a right-to-left script."""
+    return next(filter(None, map(_direction, text)), "L") in RIGHT_TO_LEFT
 
 
 def _is_drawn(character: str) -> bool:
@@ -156,25 +157,24 @@ def _draw_title(canvas: ImageDraw.ImageDraw, title: Line) -> None:
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1][:-1].rstrip()}…"]
     for number, text in enumerate(lines):
-        _draw(canvas, title, text, TITLE_TOP + number * size * LINE_HEIGHT, size)
+        _draw(canvas, replace(title, text=text), TITLE_TOP + number * size * LINE_HEIGHT, size)
 
 
 def _draw_small(canvas: ImageDraw.ImageDraw, line: Line | None, top: int, size: int) -> None:
     if line:
         lines = list(wrap(line, size))
         text = lines[0] if len(lines) == 1 else f"{lines[0]} …"
-        _draw(canvas, line, text, top, size, fill=SOFT_INK)
+        _draw(canvas, replace(line, text=text), top, size, fill=SOFT_INK)
 
 
-def _draw(
-    canvas: ImageDraw.ImageDraw, line: Line, text: str, top: float, size: int, fill: str = INK
-) -> None:
+def _draw(canvas: ImageDraw.ImageDraw, line: Line, top: float, size: int, fill: str = INK) -> None:
     """Draw a text at the side where its script begins."""
     options = {"font": line.face.at(size), "fill": fill}
     if line.is_right_to_left:
-        canvas.text((SIZE[0] - MARGIN, top), text, anchor="ra", direction="rtl", **options)
+        place = (SIZE[0] - MARGIN, top)
+        canvas.text(place, line.text, anchor="ra", direction="rtl", **options)
     else:
-        canvas.text((MARGIN, top), text, anchor="la", **options)
+        canvas.text((MARGIN, top), line.text, anchor="la", **options)
 
 
 def wrap(line: Line, size: int) -> Iterator[str]:
@@ -183,7 +183,7 @@ def wrap(line: Line, size: int) -> Iterator[str]:
     current = ""
     for part in _parts(line, size, room):
         longer = current + part
-        if current and Line(longer.rstrip(), line.face).width(size) > room:
+        if current and line.width(longer.rstrip(), size) > room:
             yield current.rstrip()
             longer = part.lstrip()
         current = longer
@@ -194,7 +194,7 @@ def wrap(line: Line, size: int) -> Iterator[str]:
 def _parts(line: Line, size: int, room: int) -> Iterator[str]:
     """Yield the words with the space after them, and the characters of words that are too long."""
     for word in line.text.split(" "):
-        if Line(word, line.face).width(size) <= room:
+        if line.width(word, size) <= room:
             yield f"{word} "
         else:
             yield from word
@@ -206,7 +206,7 @@ def _direction(character: str) -> str:
     return name if name in ("L", *RIGHT_TO_LEFT) else ""
 
 
-@cache
+@lru_cache(maxsize=64)
 def _load(face: Face, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(face.path, size, index=face.index)
     if face.weight:
@@ -214,6 +214,6 @@ def _load(face: Face, size: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _pixels(face: Face, character: str) -> bytes:
     return bytes(face.at(SMALL).getmask(character))

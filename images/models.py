@@ -145,7 +145,8 @@ class SharingCard(models.Model):
     wagtail_reference_index_ignore = True
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="+")
-    file = models.FileField(max_length=200)
+    file = models.FileField(max_length=200, blank=True)  # empty if the page has an image
+    is_current = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.file.name

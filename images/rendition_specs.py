@@ -62,14 +62,19 @@ RENDITION_SPECS = {
     "logo": RenditionSpec((96, 192), "3rem"),
     # For other sites, which do not all support the newer formats.
     "sharing": RenditionSpec((1200,), "", 630 / 1200, formats=()),
+    # Of the site, made of the logo.
+    "icon": RenditionSpec((512,), "", 1, formats=()),
     "cover": RenditionSpec((160, 320, 480), "(min-width: 60rem) 12rem, 40vw"),
     "book": RenditionSpec((320, 480, 800), "(min-width: 56rem) 21rem, 62vw"),
 }
 PORTRAIT_SPECS = ("cover", "book")
+RARE_SPECS = ("icon",)
 
 
 def specs_for_shape(*, is_portrait: bool) -> list[RenditionSpec]:
     """Return the specs in which portrait or landscape images are normally used."""
     return [
-        spec for name, spec in RENDITION_SPECS.items() if (name in PORTRAIT_SPECS) == is_portrait
+        spec
+        for name, spec in RENDITION_SPECS.items()
+        if (name in PORTRAIT_SPECS) == is_portrait and name not in RARE_SPECS
     ]

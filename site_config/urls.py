@@ -11,7 +11,7 @@ from wagtail_footnotes import urls as footnotes_urls
 
 from accounts.views import security_txt
 from core.metadata.sitemaps import SITEMAPS, site_map
-from core.views import theme
+from core.views import favicon, manifest, theme
 from documents.views import serve_document
 from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
@@ -50,6 +50,8 @@ urlpatterns = [
     path("media/images/<path:path>", serve_rendition),
     path("media/avatar_images/<path:path>", serve_avatar),
     path("theme/<str:accent>.css", theme, name="theme"),
+    path("favicon.ico", favicon),
+    path("site.webmanifest", manifest, name="manifest"),
     path("search/", include(search_urls)),
     path("archive/", include(archive_urls)),
     path("sitemap.xml", site_map),

@@ -41,7 +41,7 @@ EXPECTED = lowest_roles(
             "documents/<int:document_id>/<str:filename> wagtaildocs_serve "
             "wagtaildocs_authenticate_with_password media/images/<path:path> theme search "
             "search_feed search_suggestions search_description archive sitemap.xml sitemap "
-            "robots.txt wagtailcore_authenticate_with_password wagtail_serve",
+            "robots.txt favicon.ico manifest wagtailcore_authenticate_with_password wagtail_serve",
         ),
         ("anonymous", "", "account_inactive"),
         ("signed out", "", "account_login"),

@@ -81,6 +81,11 @@ class RelatedReadingMixin(models.Model):
         return self.visible_cards(self.linked_ids[False, Relation.REPORT])
 
     @property
+    def linked_pages(self) -> list[BasePage]:
+        """All visible pages that editors linked with this page."""
+        return self.visible_cards(pk for ids in self.linked_ids.values() for pk in ids)
+
+    @property
     def related_reading(self) -> list[BasePage]:
         """Up to MAX_RELATED visible pages to read next, those that editors chose first."""
         reports = {page.pk for page in (*self.reports, *self.reported)}

@@ -7,7 +7,7 @@ from wagtail.contrib.routable_page.models import path
 from books.filters import BookFilters, book_choices, sorted_keys
 from books.models.pages import BookPage, BookPageQuerySet
 from core.feeds import CardFeed
-from core.index_pages import IndexPage
+from core.index_pages import IndexPage, entry_locations
 from core.listing import fetch_cards, paginate
 from core.models import DirectoryEntry
 from core.queries import children_of
@@ -27,6 +27,16 @@ class BookIndexPage(IndexPage):
     def get_listing(self) -> BookPageQuerySet:
         """Return the visible books of the catalogue, newest first."""
         return children_of(BookPage.objects.newest_first(), self)
+
+    def get_imprints(self) -> list[DirectoryEntry]:
+        """Return the imprints with visible books."""
+        books = BookPage.objects.visible().order_by().values("pk")
+        rows = BookPage._meta.get_field("imprints").related_model.objects.filter(page__in=books)
+        return list({row.imprint_id: row.imprint for row in rows}.values())
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, object]]:
+        """Return the sitemap entries of the catalogue and of the list of each imprint."""
+        return [*super().get_sitemap_urls(request), *entry_locations(self.get_imprints(), request)]
 
     @path("")
     def list_pages(self, request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,10 @@ class Imprint(DirectoryEntry):
         """The schema.org type of the entry."""
         return "Organization"
 
+    def schema_properties(self, request: HttpRequest) -> dict[str, object]:
+        """Return the website as a schema.org property."""
+        return {"sameAs": self.url} if self.url else {}
+
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the URL of the listing of its books, or None if the site has no catalogue."""
         return BookIndexPage.route_url(request, "imprint", self.slug)

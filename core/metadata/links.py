@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlencode, urljoin
 
 from django.http import HttpRequest
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
@@ -41,7 +40,7 @@ class LinkPreview:
     type: str = "website"
     properties: list[tuple[str, str]] = field(default_factory=list)
     creators: list[str] = field(default_factory=list)
-    json_ld: SafeString = SafeString("")
+    json_ld: str = ""
 
 
 def link_preview(

@@ -21,7 +21,7 @@ from core.blocks.stored import CheckedStreamField
 from core.fields import ChoiceListField
 from core.page_checks.rules import check_choices, default_blocking_checks
 from core.queries import visible
-from core.values.colours import validate_accent
+from core.values.colours import Colour, bar_colours, validate_accent
 from core.values.fediverse import validate_fediverse_address
 from images.models import SiteImage
 from page_cache.memoize import cached
@@ -170,6 +170,12 @@ class PublicationSettings(BaseSiteSetting):
         """The accent colour as six hexadecimal digits, or an empty string for the default."""
         colour = self.accent_colour.lower()
         return "" if colour == DEFAULT_ACCENT else colour[1:]
+
+    @property
+    def bar_colours(self) -> list[tuple[str, Colour]]:
+        """Pairs of a colour scheme and the colour of the browser's bars in it."""
+        accent = self.custom_accent
+        return bar_colours(Colour.parse(f"#{accent}") if accent else None)
 
     @cached_property
     def navigation_pages(self) -> dict[int, Page]:

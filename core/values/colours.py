@@ -95,6 +95,15 @@ def validate_accent(text: str) -> None:
         )
 
 
+def bar_colours(accent: Colour | None) -> list[tuple[str, Colour]]:
+    """Return pairs of a colour scheme and the colour of the browser's bars in it."""
+    if accent is None:
+        light, dark = (Colour.parse(each[0]) for each in (LIGHT_BACKGROUNDS, DARK_BACKGROUNDS))
+    else:
+        light, dark = accent, accent.mix(BLACK, 0.5)
+    return [("light", light), ("dark", dark)]
+
+
 def theme_css(accent: Colour) -> str:
     """Return the CSS of a theme with this accent colour, and a lighter shade in the dark scheme."""
     dark = accent.readable_on(DARK_BACKGROUNDS, WHITE)

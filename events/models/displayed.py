@@ -40,7 +40,7 @@ class DisplayedOccurrenceMixin(models.Model):
     @property
     def schema_type(self) -> str:
         """Return the schema.org type."""
-        return "EventSeries" if self.is_series else "Event"
+        return "EventSeries" if self.is_series and not self.occurrence else "Event"
 
     @property
     def hours(self) -> EventTimes | None:
@@ -135,6 +135,17 @@ class DisplayedOccurrenceMixin(models.Model):
             return text
         with override(self.locale.language_code):
             return gettext("%(status)s: %(title)s") % {"status": self.status_words, "title": text}
+
+    @property
+    def card_title(self) -> str:
+        """The title on the card; without a status for a series, whose dates have their own."""
+        return (self.sharing_title or self.title) if self.is_series else self.shared_title
+
+    @property
+    def card_line(self) -> str:
+        """Day, times and place on the card; of a series, the place."""
+        dates = "" if self.is_series else self.date_line
+        return ", ".join(filter(None, [dates, self.place_line]))
 
     @property
     def notes(self) -> list[str]:

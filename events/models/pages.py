@@ -46,7 +46,7 @@ from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
 from events.models.time_and_place import TimeAndPlaceMixin
 from events.recurrence.wording import joined
-from events.schema import event_properties
+from events.schema import about_books, event_properties
 from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin
 
@@ -215,7 +215,8 @@ class EventPage(
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the schema.org properties."""
-        return event_properties(self, request) | self.schema_topics(request)
+        about = [*self.schema_topics(request)["about"], *about_books(self, request)]
+        return event_properties(self, request) | {"about": about}
 
     def search_metadata(self) -> SearchMetadata:
         """Add the place and the dates to the search metadata."""

@@ -20,7 +20,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("file", models.FileField(max_length=200, upload_to="")),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="")),
+                ("is_current", models.BooleanField(default=True)),
                 (
                     "page",
                     models.OneToOneField(

@@ -10,6 +10,17 @@ register = template.Library()
 
 
 @register.simple_tag
+def picture_url(image: SiteImage | None, spec_name: str) -> str:
+    """Return the URL of an image as JPEG or PNG, or an empty string if it cannot be made."""
+    if not image:
+        return ""
+    try:
+        return render_picture(image, spec_name).fallback_url
+    except RENDITION_ERRORS:
+        return ""
+
+
+@register.simple_tag
 def picture(
     image: SiteImage | None, spec_name: str, alt: str = "", *, eager: bool = False
 ) -> SafeString:

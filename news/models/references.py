@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from core.metadata.schema_org import schema_object
+from core.metadata.schema_org import reference, schema_object
 from core.models import BasePage
 from core.panels import SchemaPageChooserPanel
 from core.values.isbn import compact, hyphenated
@@ -85,7 +85,8 @@ class BookReferenceMixin(models.Model):
         """The book as a schema.org object."""
         book = self.public_book
         if book:
-            return schema_object("Book", name=book.title, url=book.full_url)
+            url = book.full_url
+            return schema_object("Book", name=book.title, url=url) | reference(url)
         if not self.book_title:
             return None
         return schema_object(

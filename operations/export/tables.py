@@ -24,6 +24,7 @@ EXCLUDED = {
     "wagtailsearch.SQLiteFTSIndexEntry": "index, made again",
     "wagtailcore.ReferenceIndex": "index, made again",
     "images.SiteRendition": "made again from the images",
+    "images.SharingCard": "drawn again from the pages",
     "wagtailimages.Rendition": "of a model that is not used",
     "wagtailcore.UploadedFile": "an upload that was not finished",
     "wagtailadmin.EditingSession": "who has a page open",

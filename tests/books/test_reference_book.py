@@ -1,8 +1,5 @@
 """The figures of a real book: on its page, in search, in its metadata and in the spreadsheet."""
 
-import json
-import re
-
 import pytest
 
 from books.models import BookPage
@@ -10,6 +7,7 @@ from books.spreadsheet.exporter import catalogue_file
 from books.spreadsheet.importer import import_sheet
 from tests import factories
 from tests.book_rows import EBOOK, PRINT, REFERENCE, sheet
+from tests.structured_data import main_entity
 
 FIGURES = ["978-0-902869-33-2", "£5, €6, $7", "November 2022", "88 pages", "178 × 102 mm"]
 
@@ -42,8 +40,7 @@ def test_search_finds_the_isbn(book, get, typed):
 
 
 def test_structured_data_has_every_figure(book, get):
-    text = re.search(r'<script type="application/ld\+json">(.+?)</script>', get(book.url))[1]
-    data = json.loads(text)
+    data = main_entity(get(book.url))
     assert (data["@type"], data["datePublished"]) == ("Book", "2022-11")
     printed, electronic = data["workExample"]
     assert printed["isbn"] == "9780902869332"

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 20  # A scheduled page goes live within a minute of its time.
 HEARTBEAT = "run_scheduler"
-FREQUENT = ("publish_scheduled", "deliver_mail", "generate_renditions")
+FREQUENT = ("publish_scheduled", "deliver_mail", "generate_renditions", "draw_cards")
 DAILY = (
     *("extend_event_series", "searchpromotions_garbage_collect"),
     *("prune_security_log", "prune_revisions", "prune_imports"),
@@ -32,8 +32,9 @@ class Command(BaseCommand):
 
     help = (
         "Publishes and expires scheduled pages, delivers mail, generates renditions of imported "
-        "images; once a day extends events without an end, writes a backup if BACKUP_DIR is set, "
-        "and deletes old search statistics, log entries, drafts and uploaded exports"
+        "images, draws sharing cards; once a day extends events without an end, writes a backup if "
+        "BACKUP_DIR is set, and deletes old search statistics, log entries, drafts and uploaded "
+        "exports"
     )
 
     def handle(self, *args: object, **options: object) -> None:

@@ -1,6 +1,5 @@
 """Event pages and their structured data."""
 
-import json
 import re
 from datetime import date, time, timedelta
 
@@ -11,6 +10,7 @@ from core.models import RelatedPage
 from events.models import DateChange
 from tests import factories
 from tests.site_tree import raw_body
+from tests.structured_data import main_entity
 
 SOON = localdate() + timedelta(days=7)
 
@@ -34,10 +34,7 @@ def event(index):
 @pytest.fixture
 def read(get):
     def data_of(page):
-        text = re.search(r'(?s)<script type="application/ld\+json">(.*?)</script>', get(page.url))[
-            1
-        ]
-        return json.loads(text)
+        return main_entity(get(page.url))
 
     return data_of
 

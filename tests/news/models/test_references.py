@@ -1,6 +1,5 @@
 """Reviews, extracts, statements, and the use of AI."""
 
-import json
 import re
 from datetime import date
 
@@ -9,36 +8,32 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from tests.access import restrict
+from tests.structured_data import main_entity
 
 
 def article(site_tree, **fields):
     return factories.ArticlePageFactory(parent=site_tree.section, **fields)
 
 
-def json_ld(html):
-    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-    return json.loads(text)
-
-
 def test_review_displays_the_card_of_our_book(site_tree, get):
     html = get(article(site_tree, format="review", book=site_tree.book).url)
     assert "Reviewed" in html
     assert f'href="{site_tree.book.url}"' in html
-    assert json_ld(html)["@type"] == "ReviewNewsArticle"
-    assert json_ld(html)["itemReviewed"]["name"] == "The tide"
+    assert main_entity(html)["@type"] == "ReviewNewsArticle"
+    assert main_entity(html)["itemReviewed"]["name"] == "The tide"
 
 
 def test_extract_links_to_its_book(site_tree, get):
     html = get(article(site_tree, format="long-read", book=site_tree.book).url)
     assert "From the book" in html
-    assert json_ld(html)["isPartOf"]["url"] == site_tree.book.full_url
+    assert main_entity(html)["isPartOf"]["url"] == site_tree.book.full_url
 
 
 def test_review_describes_a_book_of_another_publisher(site_tree, get):
     described = {"book_title": "Nets", "book_author": "B. Author", "book_publisher": "Far Press"}
     html = get(article(site_tree, format="review", book_isbn="978-0-902869-33-2", **described).url)
     assert re.search(r"B\. Author, <cite>Nets</cite>, Far Press, ISBN 978-0-902869-33-2", html)
-    assert json_ld(html)["itemReviewed"] == {
+    assert main_entity(html)["itemReviewed"] == {
         "@type": "Book",
         "name": "Nets",
         "author": "B. Author",
@@ -85,7 +80,7 @@ def test_statement_names_the_body_and_the_day(site_tree, get):
     html = get(page.url)
     assert "Adopted by The assembly" in html
     assert '<time datetime="2026-05-01">1 May 2026</time>' in html
-    assert json_ld(html)["sourceOrganization"]["name"] == "The assembly"
+    assert main_entity(html)["sourceOrganization"]["name"] == "The assembly"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +97,7 @@ def test_use_of_ai_is_displayed(site_tree, get, use, text, image_note):
     html = get(page.url)
     assert text in html
     assert image_note in html
-    assert json_ld(html)["digitalSourceType"].endswith("TrainedAlgorithmicMediaDigitalSource")
+    assert main_entity(html)["digitalSourceType"].endswith("TrainedAlgorithmicMediaDigitalSource")
     assert "by AI" not in get(site_tree.standard.url)
 
 
