@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 SIZE = (1200, 630)
 MARGIN = 80  # pixels
@@ -22,6 +22,9 @@ COLOURS = 32  # of the palette
 TITLE_SIZES = range(84, 27, -4)  # pixels, the largest that fits
 TITLE_TOP, TITLE_BOTTOM = 150, 470
 LINE_HEIGHT = 1.18
+TOP_RULE, BOTTOM_RULE = 56, 546
+COVER_BOX, GAP = (400, 518), 56
+COVER_COLOURS = 128
 SMALL, KICKER = 30, 26
 SERIF = settings.PROJECT / "static/fonts/masthead-serif.woff2"
 SANS = settings.PROJECT / "static/fonts/inter.woff2"
@@ -51,6 +54,20 @@ class CardText:
     title: str = ""
     kicker: str = ""
     byline: str = ""
+    cover: str = ""  # the name of a picture in the media, higher than wide
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The left and the right edge of the texts of a card, in pixels."""
+
+    left: int = MARGIN
+    right: int = SIZE[0] - MARGIN
+
+    @property
+    def width(self) -> int:
+        """The width of the longest line."""
+        return self.right - self.left
 
 
 @dataclass(frozen=True)
@@ -84,24 +101,36 @@ class Line:
         return self.face.at(size).getlength(text)
 
 
-def draw_card(text: CardText) -> bytes:
+def draw_card(text: CardText, cover: Image.Image | None = None) -> bytes:
     """Return the card as a PNG."""
     image = Image.new("RGB", SIZE, text.colour)
-    canvas = ImageDraw.Draw(image)
-    right = SIZE[0] - MARGIN
-    canvas.rectangle((MARGIN, 56, right, 61), fill=INK)
-    canvas.line((MARGIN, 546, right, 546), fill=SOFT_INK)
     title, name = fitting(text.title, SERIF), fitting(text.name, SERIF)
+    frame = _paste(image, cover, title or name) if cover else Frame()
+    canvas = ImageDraw.Draw(image)
+    canvas.rectangle((frame.left, TOP_RULE, frame.right, TOP_RULE + 5), fill=INK)
+    canvas.line((frame.left, BOTTOM_RULE, frame.right, BOTTOM_RULE), fill=SOFT_INK)
     if title:
-        _draw_title(canvas, title)
-        _draw_small(canvas, fitting(text.kicker, SANS), 86, KICKER)
-        _draw_small(canvas, fitting(text.byline, SANS), 494, SMALL)
-        _draw_small(canvas, name, 562, SMALL)
+        _draw_title(canvas, title, frame)
+        _draw_small(canvas, fitting(text.kicker, SANS), (86, KICKER), frame)
+        _draw_small(canvas, fitting(text.byline, SANS), (494, SMALL), frame)
+        _draw_small(canvas, name, (562, SMALL), frame)
     elif name:
-        _draw_title(canvas, name)
+        _draw_title(canvas, name, frame)
     stored = BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(stored, "PNG", optimize=True)
+    colours = COVER_COLOURS if cover else COLOURS
+    image.quantize(colours, dither=Image.Dither.NONE).save(stored, "PNG", optimize=True)
     return stored.getvalue()
+
+
+def _paste(image: Image.Image, cover: Image.Image, line: Line | None) -> Frame:
+    """Paste a cover at the side where lines end, and return the rest."""
+    scaled = ImageOps.contain(cover.convert("RGB"), COVER_BOX)
+    is_left = bool(line) and line.is_right_to_left
+    left = MARGIN if is_left else SIZE[0] - MARGIN - scaled.width
+    image.paste(scaled, (left, (SIZE[1] - scaled.height) // 2))
+    if is_left:
+        return Frame(left=MARGIN + scaled.width + GAP)
+    return Frame(right=left - GAP)
 
 
 def fitting(text: str, own: Path) -> Line | None:
@@ -147,39 +176,48 @@ def _preference(path: Path) -> tuple[bool, bool, str]:
     return not any(word in name for word in HEAVY), "serif" not in name, name
 
 
-def _draw_title(canvas: ImageDraw.ImageDraw, title: Line) -> None:
+def _draw_title(canvas: ImageDraw.ImageDraw, title: Line, frame: Frame) -> None:
     room = TITLE_BOTTOM - TITLE_TOP
     for size in TITLE_SIZES:
-        lines = list(wrap(title, size))
+        lines = list(wrap(title, size, frame.width))
         if len(lines) * size * LINE_HEIGHT <= room:
             break
     most = int(room / (size * LINE_HEIGHT))
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1][:-1].rstrip()}…"]
     for number, text in enumerate(lines):
-        _draw(canvas, replace(title, text=text), TITLE_TOP + number * size * LINE_HEIGHT, size)
+        top = TITLE_TOP + number * size * LINE_HEIGHT
+        _draw(canvas, replace(title, text=text), (top, size), frame)
 
 
-def _draw_small(canvas: ImageDraw.ImageDraw, line: Line | None, top: int, size: int) -> None:
+def _draw_small(
+    canvas: ImageDraw.ImageDraw, line: Line | None, place: tuple[float, int], frame: Frame
+) -> None:
     if line:
-        lines = list(wrap(line, size))
+        lines = list(wrap(line, place[1], frame.width - SMALL))
         text = lines[0] if len(lines) == 1 else f"{lines[0]} …"
-        _draw(canvas, replace(line, text=text), top, size, fill=SOFT_INK)
+        _draw(canvas, replace(line, text=text), place, frame, fill=SOFT_INK)
 
 
-def _draw(canvas: ImageDraw.ImageDraw, line: Line, top: float, size: int, fill: str = INK) -> None:
-    """Draw a text at the side where its script begins."""
+def _draw(
+    canvas: ImageDraw.ImageDraw,
+    line: Line,
+    place: tuple[float, int],
+    frame: Frame,
+    *,
+    fill: str = INK,
+) -> None:
+    """Draw a text at the side where its script begins; `place` is its top and its size."""
+    top, size = place
     options = {"font": line.face.at(size), "fill": fill}
     if line.is_right_to_left:
-        place = (SIZE[0] - MARGIN, top)
-        canvas.text(place, line.text, anchor="ra", direction="rtl", **options)
+        canvas.text((frame.right, top), line.text, anchor="ra", direction="rtl", **options)
     else:
-        canvas.text((MARGIN, top), line.text, anchor="la", **options)
+        canvas.text((frame.left, top), line.text, anchor="la", **options)
 
 
-def wrap(line: Line, size: int) -> Iterator[str]:
+def wrap(line: Line, size: int, room: int = Frame().width) -> Iterator[str]:
     """Yield the lines of a text; words are only broken if they are longer than a line."""
-    room = SIZE[0] - 2 * MARGIN
     current = ""
     for part in _parts(line, size, room):
         longer = current + part

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import translation
 from django.utils.crypto import salted_hmac
+from PIL import Image
 from wagtail.models import Page
 
 from core.models import BasePage, PublicationSettings
@@ -14,6 +15,8 @@ from core.queries import visible
 from images.cards import CardText, draw_card
 from images.memory import one_image_at_a_time
 from images.models import SharingCard
+from images.rendition_cache import RENDITION_ERRORS
+from images.rendition_specs import RENDITION_SPECS
 
 FOLDER = "images/cards/"  # Other media files are not served.
 VERSION = "1"  # of the design
@@ -27,6 +30,7 @@ def card_text(page: BasePage) -> CardText:
     is_front = page.pk == site.root_page_id
     with translation.override(page.locale.language_code):
         return CardText(
+            cover=_cover_name(page),
             name=publication.name,
             colour=publication.accent_colour,
             title="" if is_front else page.card_title,
@@ -40,13 +44,30 @@ def _section(page: BasePage) -> str:
     return page.get_parent().title if page.depth > 3 else ""
 
 
+def uses_card(page: BasePage) -> bool:
+    """Return whether a card stands for a page: without an image, or with one higher than wide."""
+    image = page.shared_image
+    return not image or (not page.sharing_image and image.is_portrait())
+
+
+def _cover_name(page: BasePage) -> str:
+    """Return the name of the file of a cover, or an empty string if it cannot be made."""
+    if not page.shared_image:
+        return ""
+    try:
+        spec = RENDITION_SPECS["cover"].fallback
+        return page.shared_image.get_rendition(spec).file.name
+    except RENDITION_ERRORS:
+        return ""
+
+
 def draw_cards(ids: Iterable[int]) -> None:
     """Draw the cards of the visible pages with these ids, and delete those of the others."""
     ids = set(ids)
     pages = visible(Page.objects.filter(pk__in=ids)).specific()
     drawable = [page for page in pages if isinstance(page, BasePage) and page.get_site()]
     for page in drawable:
-        _store(page, "" if page.shared_image else _draw(card_text(page)))
+        _store(page, _draw(card_text(page)) if uses_card(page) else "")
     _delete(SharingCard.objects.filter(page__in=ids - {page.pk for page in drawable}))
 
 
@@ -70,9 +91,18 @@ def _draw(text: CardText) -> str:
     name = f"{FOLDER}{digest}.png"
     if not default_storage.exists(name):
         with one_image_at_a_time():
-            content = draw_card(text)
+            content = draw_card(text, _open(text.cover))
         name = default_storage.save(name, ContentFile(content))
     return name
+
+
+def _open(name: str) -> Image.Image | None:
+    if not name:
+        return None
+    with default_storage.open(name) as file:
+        image = Image.open(file)
+        image.load()
+        return image
 
 
 def _store(page: Page, name: str) -> None:

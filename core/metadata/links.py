@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
+from core.metadata.cards import uses_card
 from core.metadata.schema_org import Graph, Step, site_root
 from core.models import BasePage, DirectoryEntry, PublicationSettings
 from images.models import SharingCard, SiteImage
@@ -52,13 +53,14 @@ def link_preview(
     displays a list or an entry.
     """
     page, entry = context.get("page"), context.get("entry")
-    own = page if isinstance(page, BasePage) and title == page.document_title else None
+    is_own = isinstance(page, BasePage) and title == " ".join(page.document_title.split())
+    own = page if is_own else None
     number = getattr(_listed(context), "number", 1)
     address = _address(own, request) if own and number == 1 else list_address(request, context)
     publication = PublicationSettings.for_request(request)
     description = description or _page_text(page) or publication.tagline or publication.name
     preview = LinkPreview(
-        title=own.shared_title if own else title,
+        title=_title(own, publication, request) if own else title,
         description=(own and own.shared_text) or description,
         search_description=description,
         canonical=(own and not own.is_list and own.pk and own.canonical_url(request)) or address,
@@ -87,7 +89,8 @@ def list_address(request: HttpRequest, context: Mapping[str, object]) -> str:
     number = getattr(_listed(context), "number", 1)
     if number > 1:
         query = [*(each for each in query if each[0] != "page"), ("page", number)]
-    return urljoin(site_root(request), request.path) + (f"?{urlencode(query)}" if query else "")
+    path = request.path.removeprefix("/")
+    return f"{site_root(request)}{path}" + (f"?{urlencode(query)}" if query else "")
 
 
 def _address(page: Page, request: HttpRequest) -> str:
@@ -97,6 +100,13 @@ def _address(page: Page, request: HttpRequest) -> str:
 
 def _listed(context: Mapping[str, object]) -> object:
     return context.get("pages") or context.get("corrections")
+
+
+def _title(page: BasePage, publication: PublicationSettings, request: HttpRequest) -> str:
+    """Return the title of a page for other sites; of the front page, the publication's name."""
+    if page.pk == Site.find_for_request(request).root_page_id and not page.sharing_title:
+        return publication.name
+    return page.shared_title
 
 
 def _page_text(page: object) -> str:
@@ -150,8 +160,9 @@ def _image(page: object, entry: object, request: HttpRequest) -> SharedImage | N
         return _cropped(portrait, entry.name) or _card([], request)
     if not isinstance(page, BasePage):
         return _card([], request)
-    if not page.shared_image:
-        return _card([page], request)
+    card = _card([page], request) if uses_card(page) else None
+    if card or not page.shared_image:
+        return card
     alt = page.sharing_image.description if page.sharing_image else page.shared_image_alt
     return _cropped(page.shared_image, alt) or _card([], request)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from PIL import Image
 
 from core.metadata.cards import draw_cards, outdated_pages
 from core.models import PublicationSettings
@@ -67,6 +68,16 @@ def test_page_with_an_image_has_no_card(article, in_request):
     assert article.pk not in outdated_pages(100)
 
 
+def test_cover_is_on_the_card(home, in_request, get):
+    catalogue = factories.BookIndexPageFactory(parent=home, title="Books", slug="books")
+    cover = factories.SiteImageFactory(file__width=400, file__height=600, file__color="white")
+    book = in_request(lambda: factories.BookPageFactory(parent=catalogue, lead_image=cover))
+    with default_storage.open(card_of(book)) as file:
+        card = Image.open(file).convert("L")
+    assert card.getpixel((1000, 300)) > 240
+    assert f"/media/{card_of(book)}" in get(book.url)
+
+
 @pytest.mark.parametrize("action", ["unpublish", "delete", "restrict"])
 def test_card_of_a_hidden_page_is_deleted(article, in_request, action):
     name, key = card_of(article), article.pk
@@ -100,7 +111,7 @@ def test_worker_draws_cards(news, settings, django_capture_on_commit_callbacks):
 
 
 def test_two_pages_with_the_same_card_keep_it(article, news, in_request):
-    twin = in_request(lambda: factories.ArticlePageFactory(parent=news, title="Plain"))
+    twin = in_request(lambda: factories.ArticlePageFactory(parent=news, title="Plain", slug="twin"))
     assert card_of(twin) == card_of(article)
     in_request(twin.unpublish)
     assert default_storage.exists(card_of(article))

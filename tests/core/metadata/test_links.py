@@ -157,6 +157,7 @@ def test_icons_and_colours(site_tree, get, client):
 def test_people_topics_and_imprints_are_in_the_sitemap(site_tree, get):
     factories.ContributorFactory(name="Nobody Yet")
     site_tree.book.imprints.create(imprint=Imprint.objects.create(name="Tide Press"))
+    site_tree.book.save()
     text = get("/sitemap.xml")
     for address in ("/people/ada-example/", "/topics/housing/", "/books/imprint/tide-press/"):
         assert f"{address}</loc>" in text
