@@ -89,7 +89,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Line:
+class FittingLine:
     """A text with the font that has all its letters."""
 
     text: str
@@ -122,7 +122,7 @@ def draw_card(text: CardText, cover: Image.Image | None = None) -> bytes:
     return stored.getvalue()
 
 
-def _paste(image: Image.Image, cover: Image.Image, line: Line | None) -> Frame:
+def _paste(image: Image.Image, cover: Image.Image, line: FittingLine | None) -> Frame:
     """Paste a cover at the side where lines end, and return the rest."""
     scaled = ImageOps.contain(cover.convert("RGB"), COVER_BOX)
     is_left = bool(line) and line.is_right_to_left
@@ -133,7 +133,7 @@ def _paste(image: Image.Image, cover: Image.Image, line: Line | None) -> Frame:
     return Frame(right=left - GAP)
 
 
-def fitting(text: str, own: Path) -> Line | None:
+def fitting(text: str, own: Path) -> FittingLine | None:
     """Return a text in our own font or one of the system, or None if no font has its letters."""
     text = " ".join(text.split())
     for face in chain([Face(own, weight=WEIGHT)], system_faces()):
@@ -143,11 +143,11 @@ def fitting(text: str, own: Path) -> Line | None:
     return None
 
 
-def _line(text: str, lacking: set[str], face: Face) -> Line | None:
+def _line(text: str, lacking: set[str], face: Face) -> FittingLine | None:
     """Return a line without the symbols that a font lacks, such as emoji."""
     kept = "".join(" " if each in lacking else each for each in text)
     without_controls = "".join(each for each in kept if _is_drawn(each))
-    line = Line(" ".join(without_controls.split()), face, is_right_to_left(text))
+    line = FittingLine(" ".join(without_controls.split()), face, is_right_to_left(text))
     if line.is_right_to_left and not features.check("raqm"):
         return None  # Its letters would neither be joined nor in order.
     return line if line.text else None
@@ -176,7 +176,7 @@ def _preference(path: Path) -> tuple[bool, bool, str]:
     return not any(word in name for word in HEAVY), "serif" not in name, name
 
 
-def _draw_title(canvas: ImageDraw.ImageDraw, title: Line, frame: Frame) -> None:
+def _draw_title(canvas: ImageDraw.ImageDraw, title: FittingLine, frame: Frame) -> None:
     room = TITLE_BOTTOM - TITLE_TOP
     for size in TITLE_SIZES:
         lines = list(wrap(title, size, frame.width))
@@ -191,7 +191,7 @@ def _draw_title(canvas: ImageDraw.ImageDraw, title: Line, frame: Frame) -> None:
 
 
 def _draw_small(
-    canvas: ImageDraw.ImageDraw, line: Line | None, place: tuple[float, int], frame: Frame
+    canvas: ImageDraw.ImageDraw, line: FittingLine | None, place: tuple[float, int], frame: Frame
 ) -> None:
     if line:
         lines = list(wrap(line, place[1], frame.width - SMALL))
@@ -201,7 +201,7 @@ def _draw_small(
 
 def _draw(
     canvas: ImageDraw.ImageDraw,
-    line: Line,
+    line: FittingLine,
     place: tuple[float, int],
     frame: Frame,
     *,
@@ -216,7 +216,7 @@ def _draw(
         canvas.text((frame.left, top), line.text, anchor="la", **options)
 
 
-def wrap(line: Line, size: int, room: int = Frame().width) -> Iterator[str]:
+def wrap(line: FittingLine, size: int, room: int = Frame().width) -> Iterator[str]:
     """Yield the lines of a text; words are only broken if they are longer than a line."""
     current = ""
     for part in _parts(line, size, room):
@@ -229,7 +229,7 @@ def wrap(line: Line, size: int, room: int = Frame().width) -> Iterator[str]:
         yield current.rstrip()
 
 
-def _parts(line: Line, size: int, room: int) -> Iterator[str]:
+def _parts(line: FittingLine, size: int, room: int) -> Iterator[str]:
     """Yield the words with the space after them, and the characters of words that are too long."""
     for word in line.text.split(" "):
         if line.width(word, size) <= room:

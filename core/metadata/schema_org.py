@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import urljoin
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
@@ -96,7 +97,7 @@ class Graph:
         """Add the publication and the web site."""
         organization = organization_id(self.request)
         search = urljoin(self.root, reverse("search"))
-        logo = cached(f"schema_logo.{publication.pk}", lambda: [_logo(publication, self.root)])[0]
+        logo = cached(f"schema_logo.{publication.pk}", lambda: _logo(publication, self.root))
         accounts = [link["value"]["url"] for link in publication.social_links.raw_data]
         self.nodes += [
             schema_object(
@@ -206,15 +207,13 @@ def _image_object(image: Sized) -> dict[str, object]:
     return schema_object("ImageObject", url=image.url, width=image.width, height=image.height)
 
 
-def _logo(publication: PublicationSettings, root: str) -> dict[str, object] | None:
-    """Return the logo of the publication, if it has one that can be read."""
-    if not publication.logo:
-        return None
+def _logo(publication: PublicationSettings, root: str) -> dict[str, object]:
+    """Return the logo of the publication, or the icon of the site if that cannot be read."""
     try:
-        url = render_picture(publication.logo, "logo").fallback_url
+        url = publication.logo and render_picture(publication.logo, "logo").fallback_url
     except RENDITION_ERRORS:
-        return None
-    return schema_object("ImageObject", url=urljoin(root, url))
+        url = ""
+    return schema_object("ImageObject", url=urljoin(root, url or static("icons/icon-512.png")))
 
 
 def _isoformat(time: datetime | None) -> str:

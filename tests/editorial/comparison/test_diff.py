@@ -36,7 +36,7 @@ IGNORED = {
 }
 # Models that fields refer to, by the names of the fields.
 MODELS = {
-    **dict.fromkeys(("image", "lead_image", "poster", "back_cover"), SiteImage),
+    **dict.fromkeys(("image", "lead_image", "sharing_image", "poster", "back_cover"), SiteImage),
     **dict.fromkeys(("document", "file", "download", "extract"), SiteDocument),
     "contributor": Contributor,
     "topic": Topic,
