@@ -95,7 +95,7 @@ class Contributor(DirectoryEntry):
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the biography and the links as schema.org properties."""
-        links = [link["value"]["url"] for link in self.links.raw_data]
+        links = [link.value["url"] for link in self.links]
         texts = {"description": get_text_for_indexing(self.biography).strip(), "sameAs": links}
         return {name: value for name, value in texts.items() if value}
 

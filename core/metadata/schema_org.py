@@ -98,7 +98,7 @@ class Graph:
         organization = organization_id(self.request)
         search = urljoin(self.root, reverse("search"))
         logo = cached(f"schema_logo.{publication.pk}", lambda: _logo(publication, self.root))
-        accounts = [link["value"]["url"] for link in publication.social_links.raw_data]
+        accounts = [link.value["url"] for link in publication.social_links]
         self.nodes += [
             schema_object(
                 "Organization", name=publication.name, url=self.root, logo=logo, sameAs=accounts
