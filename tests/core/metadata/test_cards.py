@@ -43,6 +43,7 @@ def test_card_is_drawn_after_publication_and_served(article, client):
     response = client.get(f"/media/{name}")
     assert response.headers["Content-Type"] == "image/png"
     assert "immutable" in response.headers["Cache-Control"]
+    response.close()
 
 
 def test_draft_gets_no_card(news, in_request):
