@@ -12,7 +12,6 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 
-from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 SIZE = (1200, 630)
@@ -26,8 +25,10 @@ TOP_RULE, BOTTOM_RULE = 56, 546
 COVER_BOX, GAP = (400, 518), 56
 COVER_COLOURS = 128
 SMALL, KICKER = 30, 26
-SERIF = settings.PROJECT / "static/fonts/masthead-serif.woff2"
-SANS = settings.PROJECT / "static/fonts/inter.woff2"
+# All letters in one file each, which the files for readers are not.
+FONTS = Path(__file__).parent / "fonts"
+SERIF = FONTS / "masthead-serif.woff2"
+SANS = FONTS / "inter.woff2"
 WEIGHT = 650
 # The folders of fontconfig.
 FONT_FOLDERS = (

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0002_scene_breaks"),
+        ("news", "0003_sharing"),
     ]
 
     operations = [
