@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contributors.roles import Role
+from core.values.languages import conjunction
 
 # The order of the roles in a byline; the opening of the first part and that of further parts.
 OPENINGS = {
@@ -43,9 +44,10 @@ class BylinePart:
     def names(self) -> list[tuple[Named, str]]:
         """Pairs of a contributor and the text before the name: empty, a comma or “and”."""
         last = len(self.people) - 1
-        conjunction = f" {gettext('and')} "
-        prefixes = ["" if i == 0 else conjunction if i == last else ", " for i in range(last + 1)]
-        return list(zip(self.people, prefixes, strict=True))
+        return [
+            (person, "" if i == 0 else f" {conjunction(person.name)} " if i == last else ", ")
+            for i, person in enumerate(self.people)
+        ]
 
 
 def byline(contributions: Iterable[tuple[str, Named]]) -> list[BylinePart]:

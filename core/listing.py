@@ -38,7 +38,7 @@ def card_queryset(pages: PageQuerySet, *, bodies: bool = False) -> PageQuerySet:
     """Return pages of one type as their cards need them: without StreamFields unless `bodies`."""
     joins = getattr(pages.model, "listing_joins", ())
     pages = pages if bodies else pages.defer_streamfields()
-    return pages.select_related(*joins) if joins else pages
+    return pages.select_related("locale", *joins)
 
 
 def fetch_by_type(

@@ -6,13 +6,16 @@ from functools import partial
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import ResolverMatch, reverse
+from django.utils import translation
 from wagtail.models import Site
 from wagtail.views import serve
 
+from core.values.languages import furniture_language
 from page_cache.memoize import cached
 
 # Wagtail's rich text editor and icons need inline styles, and previews of uploads blob URLs.
@@ -61,6 +64,23 @@ def needs_inline_scripts(match: ResolverMatch | None) -> bool:
     kinds = [str(match.kwargs[name]).lower() for name in KINDS if name in match.kwargs]
     name = match.view_name if match.url_name else match.route
     return not settings.INLINE_SCRIPT_VIEWS.isdisjoint({name, " ".join((name, *kinds))})
+
+
+class FurnitureLanguageMiddleware:
+    """Show readers English strings if there are none in the publication's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.language = furniture_language(settings.LANGUAGE_CODE)
+        if self.language == settings.LANGUAGE_CODE:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Render public pages in English; Wagtail has the admin in more languages."""
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            return self.get_response(request)
+        with translation.override(self.language):
+            return self.get_response(request)
 
 
 COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "application/xml")

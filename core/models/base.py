@@ -32,6 +32,7 @@ from core.queries import visible
 from core.rich_text import prefetched_links
 from core.search import SearchMetadata
 from core.signals import pages_changed
+from core.values.languages import furniture_language
 from core.video_thumbnails import add_posters
 from images.models import SiteImage
 
@@ -203,8 +204,11 @@ class BasePage(SharingMixin, Page):
         return self._in_page_language(super().serve_preview, request, mode_name)
 
     def _in_page_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
-        """Return a rendered response: rendered later, it would be in another language."""
-        language = translation.override(self.locale.language_code)
+        """Return a response rendered in the language of the page, if its strings exist in it.
+
+        Rendered later, it would be in another language.
+        """
+        language = translation.override(furniture_language(self.locale.language_code))
         with language, prefetched_links(self.linked_texts()):
             response = serve(*args, **kwargs)
             return response.render() if hasattr(response, "render") else response

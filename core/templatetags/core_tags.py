@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_bidi
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
@@ -48,10 +49,32 @@ def calendar_urls(context: template.Context) -> list[str]:
 @register.simple_tag
 def page_title(page: Page) -> str:
     """Return the title of a page, in a `span` with its language if that differs from the page's."""
-    language = getattr(page, "title_language", "")
-    return (
-        format_html('<span lang="{}">{}</span>', language, page.title) if language else page.title
-    )
+    attributes = _language_attributes(getattr(page, "title_language", "") or _foreign(page))
+    return format_html("<span{}>{}</span>", attributes, page.title) if attributes else page.title
+
+
+@register.simple_tag
+def text_language(page: Page) -> str:
+    """Return the attributes `lang` and `dir` for text of a page between strings in another one."""
+    return _language_attributes(_foreign(page))
+
+
+def _foreign(page: Page) -> str:
+    """Return the language of a page if it is not that of the strings around it.
+
+    Whatever fetches pages for templates fetches their locales too: a query for each is too many.
+    """
+    if "locale" not in page._state.fields_cache or languages.is_active(page.locale.language_code):
+        return ""
+    return page.locale.language_code
+
+
+def _language_attributes(tag: str) -> str:
+    if not tag:
+        return ""
+    is_other = languages.is_right_to_left(tag) != get_language_bidi()
+    direction = "rtl" if languages.is_right_to_left(tag) else "ltr"
+    return format_html(' lang="{}" dir="{}"' if is_other else ' lang="{}"', tag, direction)
 
 
 @register.filter
@@ -79,6 +102,12 @@ def captured(parser: Parser, token: Token) -> CapturedNode:
     nodes = parser.parse(["endcaptured"])
     parser.delete_first_token()
     return CapturedNode(name, nodes)
+
+
+@register.filter
+def conjunction(name: str) -> str:
+    """Return the word “and” before a name."""
+    return languages.conjunction(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,8 +9,9 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext
+
+from core.values.dates import format_day, format_month
 
 ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 # Formats that editors may type, with the number of parts that each has.
@@ -70,5 +71,5 @@ def format_partial_date(text: str) -> str:
     known = parts(text)
     if len(known) <= 1:
         return text
-    form = get_format("DATE_FORMAT" if len(known) == len(LENGTHS) else "YEAR_MONTH_FORMAT")
-    return date_format(date(*(*known, 1)[:3]), form.replace("M", "F"))  # the full name of the month
+    in_words = format_day if len(known) == len(LENGTHS) else format_month
+    return in_words(date(*(*known, 1)[:3]))

@@ -19,11 +19,11 @@ from django.utils.translation import gettext
 from icalendar import Component, vRecur
 from wagtail.models import Site
 
+from core.values.languages import joined
 from events.calendar.vtimezone import vtimezone
 from events.choices import Status
 from events.recurrence.occurrences import HORIZON, ChangeKind, OccurrenceSpec, SeriesSegment
 from events.recurrence.times import EventTimes, is_unambiguous
-from events.recurrence.wording import joined
 
 REFRESH = timedelta(hours=6)
 # Programs ignore exceptions of a component without an RRULE.

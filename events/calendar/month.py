@@ -9,8 +9,10 @@ from typing import Self
 
 from django.http import Http404
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.timezone import localdate
+
+from core.values.dates import format_month
 
 MAX_EVENTS_PER_DAY = 4  # The page of the day lists all of them.
 
@@ -82,7 +84,7 @@ class Month:
     @property
     def title(self) -> str:
         """Return name and year: “December 2026”."""
-        return date_format(self.first, "F Y")
+        return format_month(self.first)
 
     @property
     def before(self) -> Self | None:

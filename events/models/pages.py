@@ -35,7 +35,7 @@ from core.models import (
 )
 from core.search import SearchMetadata
 from core.signals import pages_changed
-from core.values.languages import language_choices
+from core.values.languages import furniture_language, joined, language_choices
 from events.calendar.ical import calendar, calendar_response
 from events.forms import EventPageForm
 from events.models.details import AccessMixin, AdmissionMixin, StatusMixin
@@ -242,7 +242,7 @@ class EventPage(
         """Serve the page, the page of one occurrence, or the iCalendar file."""
         if as_file:
             prefetch_related_objects([self], *CALENDAR_PREFETCH)
-            with translation.override(self.locale.language_code):
+            with translation.override(furniture_language(self.locale.language_code)):
                 content = calendar(self.full_title, [self], request)
             return calendar_response(content, f"{self.slug}.ics")
         if day:

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from core.values.dates import in_words, speaks
+
 YEARS = range(1000, 3000)
 DAY = timedelta(days=1)
 MAX_NIGHT = timedelta(hours=12)  # Longer than this, an end before the start is an error.
@@ -22,7 +24,12 @@ DASH = "\N{EN DASH}"
 DAY_FORMATS = ("D j M Y", "D j M", "D j")
 DOTTED = ("D j. M Y", "D j. M", "D j.")
 OWN_FORMATS = {"en-us": ("D, M j, Y", "D, M j", "D, M j")}
+OWN_FORMATS["fr"] = ("D j N Y", "D j N", "D j")  # the months in lower case
 OWN_FORMATS |= dict.fromkeys(("cs", "da", "de", "fi", "hr", "is", "nb", "nn", "sk", "sl"), DOTTED)
+
+
+# Times of day where Django's format is not the one of print.
+HOUR_FORMATS = {"en-us": "g:i A", "fr": r"G\hi", "cy": "H:i"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class EventTimes:
         last = format_day(self.end_date)
         if self.start_date == self.end_date:
             return last
-        start = date_format(self.start_date, self._shortest_format())
+        start = in_words(self.start_date, self._shortest_format())
         return f"{start} {DASH} {last}"
 
     @property
@@ -149,7 +156,7 @@ def day_formats() -> tuple[str, str, str]:
 
 def format_day(day: date) -> str:
     """Return a date in the active language: “Sat 11 Feb 2023”."""
-    return date_format(day, day_formats()[0])
+    return in_words(day, day_formats()[0])
 
 
 def is_unambiguous(moment: datetime) -> bool:
@@ -159,7 +166,7 @@ def is_unambiguous(moment: datetime) -> bool:
 
 def clock(hour: time) -> str:
     """Return a time of day in the active language: “4.30pm” in British English."""
-    language = get_language() or "en"
-    if not language.startswith("en") or language == "en-us":
-        return date_format(hour, "g:i A" if language == "en-us" else "TIME_FORMAT")
+    own = next((form for language, form in HOUR_FORMATS.items() if speaks(language)), None)
+    if own or not speaks("en"):
+        return date_format(hour, own or "TIME_FORMAT")
     return f"{hour.hour % 12 or 12}.{hour.minute:02d}{'am' if hour.hour < 12 else 'pm'}"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext
 
+from core.values.languages import joined
 from events.recurrence.occurrences import (
     HORIZON,
     ChangeKind,
@@ -17,7 +18,6 @@ from events.recurrence.occurrences import (
 )
 from events.recurrence.rules import RecurrenceRule
 from events.recurrence.times import EventTimes, format_day
-from events.recurrence.wording import joined
 
 YEAR = timedelta(days=366)
 

@@ -4,20 +4,47 @@ from datetime import date
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.values.dates import format_day, format_day_of_year, speaks
+from core.values.languages import joined
 from events.recurrence.rules import RecurrenceRule, Repeat, week_of_month
 
-ORDINALS = {
-    1: pgettext_lazy("Tuesday of a month", "first"),
-    2: pgettext_lazy("Tuesday of a month", "second"),
-    3: pgettext_lazy("Tuesday of a month", "third"),
-    4: pgettext_lazy("Tuesday of a month", "fourth"),
-    5: pgettext_lazy("Tuesday of a month", "fifth"),
+# The weekday of a month; phrases, because some languages put the ordinal after the noun.
+WEEKS = {
+    1: _("first %(weekday)s"),
+    2: _("second %(weekday)s"),
+    3: _("third %(weekday)s"),
+    4: _("fourth %(weekday)s"),
+    5: _("fifth %(weekday)s"),
 }
 # For intervals of one, two, and more months.
 MONTHS = (_("of every month"), _("of every second month"), _("of every %(count)d months"))
+# Welsh ordinals: those of 1 to 20, of which some begin with a vowel and take another article.
+WELSH_ENDINGS = [
+    "af",
+    "il",
+    "ydd",
+    "ydd",
+    "ed",
+    "ed",
+    "fed",
+    "fed",
+    "fed",
+    "fed",
+    "eg",
+    "fed",
+    "eg",
+    "eg",
+    "fed",
+    "eg",
+    "eg",
+    "fed",
+    "eg",
+    "fed",
+]
+WELSH_VOWELS = {2, 8, 11, 21, 22, 28, 31}
 
 
 def sentence(rule: RecurrenceRule, start: date) -> str:
@@ -30,10 +57,10 @@ def _pattern(rule: RecurrenceRule, start: date) -> str:
     if rule.repeat == Repeat.DAILY:
         return ngettext("every day", "every %(count)d days", count) % {"count": count}
     if rule.repeat == Repeat.YEARLY:
-        day = {"day": date_format(start, "MONTH_DAY_FORMAT"), "count": count}
+        day = {"day": format_day_of_year(start), "count": count}
         return ngettext("every %(day)s", "on %(day)s every %(count)d years", count) % day
     if rule.repeat == Repeat.WEEKLY:
-        days = joined([str(WEEKDAYS[day]) for day in sorted(rule.weekdays) or [start.weekday()]])
+        days = joined([_weekday(day) for day in sorted(rule.weekdays) or [start.weekday()]])
         return _every_weeks(count) % {"days": days, "count": count}
     months = str(MONTHS[min(count, 3) - 1]) % {"count": count}
     return gettext("on the %(day)s %(months)s") % {"day": _day(rule, start), "months": months}
@@ -45,28 +72,36 @@ def _every_weeks(count: int) -> str:
     return ngettext("every %(days)s", "every %(count)d weeks on %(days)s", count)
 
 
+def _weekday(number: int) -> str:
+    """Return the name of a weekday; in Welsh without “Dydd”, which its phrases contain."""
+    name = str(WEEKDAYS[number])
+    return name.removeprefix("Dydd ") if speaks("cy") else name
+
+
 def _day(rule: RecurrenceRule, start: date) -> str:
     """Return the day of the month: “14th”, “second Tuesday”."""
     if rule.repeat == Repeat.MONTHLY_DATE:
-        english = (get_language() or "en").startswith("en")
-        return date_format(start, "jS" if english else "j.")
-    name = WEEKDAYS[start.weekday()]
+        return _ordinal(start)
     last = rule.repeat == Repeat.MONTHLY_LAST
-    ordinal = gettext("last") if last else ORDINALS[week_of_month(start)]
-    return f"{ordinal} {name}"
+    phrase = gettext("last %(weekday)s") if last else WEEKS[week_of_month(start)]
+    return phrase % {"weekday": _weekday(start.weekday())}
+
+
+def _ordinal(day: date) -> str:
+    """Return the day of the month: “14th”, “14.”, “1er”, “y 14eg”."""
+    if speaks("en"):
+        return date_format(day, "jS")
+    if speaks("fr"):
+        return "1er" if day.day == 1 else str(day.day)
+    if not speaks("cy"):
+        return f"{day.day}."
+    ending = (*WELSH_ENDINGS, *["ain"] * 11)[day.day - 1]
+    return f"{'yr' if day.day in WELSH_VOWELS else 'y'} {day.day}{ending}"
 
 
 def _end(rule: RecurrenceRule) -> str:
     if rule.until:
-        return gettext("until %(day)s") % {"day": date_format(rule.until, "DATE_FORMAT")}
+        return gettext("until %(day)s") % {"day": format_day(rule.until)}
     if rule.count:
         return ngettext("%(count)d time", "%(count)d times", rule.count) % {"count": rule.count}
     return ""
-
-
-def joined(names: list[str]) -> str:
-    """Return names as a list in words: “A, B and C”."""
-    if len(names) < 2:
-        return "".join(names)
-    *first, last = names
-    return gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}

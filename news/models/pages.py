@@ -7,7 +7,6 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -27,6 +26,7 @@ from core.models import (
 )
 from core.queries import children_of
 from core.search import SearchMetadata
+from core.values.dates import format_day
 from images.choices import AiUse
 from news.choices import ESSAYS, SCHEMA_TYPES, Format, LeadImageWidth
 from news.models.references import BookReferenceMixin, StatementMixin
@@ -208,7 +208,7 @@ class ArticlePage(
     def date_line(self) -> str:
         """The day of publication, formatted."""
         moment = self.published_time
-        return date_format(localtime(moment), "j F Y") if moment else ""
+        return format_day(localtime(moment)) if moment else ""
 
     @property
     def schema_type(self) -> str:

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from core.values.dates import format_day, format_month
 from page_cache.memoize import cached
 from search.choices import EntryKind
 from search.models import SearchEntry
@@ -57,8 +58,8 @@ class Period:
 
     def __str__(self) -> str:
         if self.day:
-            return date_format(self.first, "DATE_FORMAT")
-        return date_format(self.first, "YEAR_MONTH_FORMAT") if self.month else str(self.year)
+            return format_day(self.first)
+        return format_month(self.first) if self.month else str(self.year)
 
     @property
     def name(self) -> str:

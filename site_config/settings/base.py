@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "importers.middleware.OldUrlMiddleware",
     "core.redirects.PublicRedirectMiddleware",
     "core.middleware.CachedSiteMiddleware",
+    "core.middleware.FurnitureLanguageMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"

@@ -38,7 +38,7 @@ def monday(week):
         (
             RecurrenceRule(Repeat.WEEKLY, 2, (1,), date(2027, 6, 30)),
             date(2027, 1, 5),
-            "every second Tuesday until 30 Jun 2027",
+            "every second Tuesday until 30 June 2027",
             "jeden zweiten Dienstag bis 30. Juni 2027",
         ),
         (
@@ -215,7 +215,7 @@ def test_first_date_of_an_event_without_end_can_be_left_out(weekly):
 def test_rule_sentence_spans_segments_with_other_times(weekly):
     weekly.repeat_count, weekly.repeat_until = None, monday(9)
     change(weekly, monday(3), "later", new_start_time=time(18))
-    assert weekly.rule_sentence == "every Monday until 8 Mar 2027"
+    assert weekly.rule_sentence == "every Monday until 8 March 2027"
     weekly.repeat_until = None
     assert weekly.rule_sentence == "every Monday"
 
