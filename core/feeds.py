@@ -1,43 +1,28 @@
-"""Atom feeds (RFC 4287) of any listing, with the full text of the pages."""
+"""Feeds of any listing with the full text of the pages, as Atom and as JSON Feed."""
 
 import re
 from collections import defaultdict
 from datetime import datetime
-from xml.sax.handler import ContentHandler
 
 from django.contrib.syndication.views import Feed
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Stylesheet
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.blocks import fetch_media, related_page_ids
+from core.feed_types import FullTextFeed, JsonFeed, feed_stylesheets
 from core.listing import cards_by_id, fetch_cards
 from core.models import BasePage, PublicationSettings
 from core.rich_text import prefetched_links
-from core.values.xml import xml_texts
 
 MAX_ITEMS = 20
+# What the URL of the JSON Feed beside an Atom feed adds to it.
+JSON_PATH = "json/"
 # Relative URLs, as our templates write them: a feed needs absolute ones.
 RELATIVE_URL = re.compile(r'(?<=[ ,"])/(?=[^/\s"][^\s"]*(?:"| \d+w))')
-
-
-class FullTextFeed(Atom1Feed):
-    """An Atom feed whose entries have a summary and the full text."""
-
-    def __init__(self, **values: object) -> None:
-        super().__init__(**xml_texts(values))
-
-    def add_item(self, **values: object) -> None:
-        """Add an entry, without characters that XML forbids."""
-        super().add_item(**xml_texts(values))
-
-    def add_item_elements(self, handler: ContentHandler, item: dict[str, object]) -> None:
-        """Write an entry with its content."""
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class CardFeed(Feed):
@@ -52,6 +37,8 @@ class CardFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Fetch the pages and the targets of their links, and return the feed."""
+        if request.path.endswith(f"/feed/{JSON_PATH}"):
+            self.feed_type = JsonFeed
         self.fetched = fetch_with_bodies(self.pages[:MAX_ITEMS])
         with prefetched_links(text for page in self.fetched for text in page.linked_texts()):
             return super().__call__(request, *args, **kwargs)
@@ -86,8 +73,12 @@ class CardFeed(Feed):
         return page.summary
 
     def item_extra_kwargs(self, page: BasePage) -> dict[str, str]:
-        """Return the content of an entry."""
-        return {"content": page.feed_content}
+        """Return the content and the language of an entry."""
+        return {"content": page.feed_content, "language": page.locale.language_code}
+
+    def stylesheets(self, request: HttpRequest) -> list[Stylesheet]:
+        """Return the style sheet with which browsers display the feed."""
+        return feed_stylesheets()
 
     def author_name(self, request: HttpRequest) -> str:
         """Return the publication: RFC 4287 requires an author for entries that have none."""

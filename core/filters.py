@@ -1,11 +1,14 @@
 """Filters of listings, stored in the query string; they work without JavaScript."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import ClassVar, Self
 from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 MAX_LENGTH = 200  # characters of a value
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -94,6 +97,14 @@ class ListFilters:
             "chosen": self.active(choices),
             "choice": self.words(choices),
         }
+
+    def title(self, title: str, choices: Callable[[QuerySet], Choices], listing: QuerySet) -> str:
+        """Return the title of a listing with the labels of the active filters."""
+        if not self.query:
+            return title
+        choice = self.template_context(choices(listing))["choice"]
+        words = {"title": title, "choice": choice}
+        return gettext("%(title)s: %(choice)s") % words if choice else title
 
     def _is_known(self, name: str, choices: Choices) -> bool:
         return getattr(self, name) in dict(choices[name])

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -16,10 +16,11 @@ from core.feeds import CardFeed
 from core.listing import cards_by_id, paginate
 from core.models import BasePage, DirectoryEntry, PublicationSettings, SummaryMixin
 from core.queries import distinct_years, newest_tagged, visible
+from core.routing import RoutedPageMixin
 from page_cache.memoize import cached
 
 
-class ListPage(RoutablePageMixin, SummaryMixin, BasePage):
+class ListPage(RoutedPageMixin, SummaryMixin, BasePage):
     """A page whose content is a listing."""
 
     is_list = True
@@ -98,6 +99,7 @@ class IndexPage(ListPage):
         return self.render(request, context_overrides=overrides)
 
     @path("feed/", name="feed")
+    @path("feed/json/", name="json_feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Return the newest pages as an Atom feed."""
         return CardFeed(self.title, self.get_url(request), self.get_feed_listing())(request)
@@ -209,6 +211,7 @@ class DirectoryIndexPage(ListPage):
         return {"group": group, "pages": paginate(pages, request)}
 
     @path("<slug:slug>/feed/", name="entry_feed")
+    @path("<slug:slug>/feed/json/", name="entry_json_feed")
     def feed(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Return the newest pages of one snippet as an Atom feed."""
         entry = self.find_entry(slug)

@@ -83,7 +83,10 @@ class FurnitureLanguageMiddleware:
             return self.get_response(request)
 
 
-COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "application/xml")
+COMPRESSIBLE = (
+    *("text/", "application/json", "application/xml"),
+    *("application/atom+xml", "application/rss+xml", "application/feed+json"),
+)
 
 
 class CompressTextMiddleware(GZipMiddleware):

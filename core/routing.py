@@ -1,8 +1,21 @@
-"""Routing with a single query, however deep a page is in the tree."""
+"""Routing: pages with several URLs, and a single query however deep a page is in the tree."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
+
+
+class RoutedPageMixin(RoutablePageMixin):
+    """A page whose routes are served in its language: Wagtail calls their views directly."""
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Serve a route in the language of the page."""
+        return self.in_page_language(super().serve, request, *args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Serve a preview in the language of the page."""
+        return self.in_page_language(super().serve_preview, request, mode_name)
 
 
 class SingleQueryRouteMixin:

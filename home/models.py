@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -12,15 +12,17 @@ from core.blocks import fetch_media
 from core.blocks.stored import CheckedStreamField
 from core.feeds import CardFeed
 from core.models import BasePage, BodyMixin, LeadImageMixin, PublicationSettings, SummaryMixin
+from core.podcasts import RecordingFeed, find_recordings
 from core.queries import visible
-from core.routing import SingleQueryRouteMixin
+from core.routing import RoutedPageMixin, SingleQueryRouteMixin
 from events.models import EventPage
 from home.blocks import FrontPageBlock
 from home.front_page import compose
 from news.models import ArticlePage
+from page_cache.memoize import cached
 
 
-class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
+class HomePage(RoutedPageMixin, SingleQueryRouteMixin, BasePage):
     """The front page, whose sections show pinned pages and fill up with the latest pages."""
 
     minimum_parent_depth = 1
@@ -62,10 +64,21 @@ class HomePage(RoutablePageMixin, SingleQueryRouteMixin, BasePage):
         return self.render(request, context_overrides=overrides)
 
     @path("feed/", name="feed")
+    @path("feed/json/", name="json_feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Return the newest pages of the whole site as an Atom feed."""
         name = PublicationSettings.for_request(request).name
         return CardFeed(name, self.get_url(request), self.get_feed_listing())(request)
+
+    @property
+    def has_podcast(self) -> bool:
+        """Whether there are recordings that anybody may hear."""
+        return cached("has_podcast", lambda: bool(find_recordings()))
+
+    @path("feed/podcast/", name="podcast")
+    def podcast(self, request: HttpRequest) -> HttpResponse:
+        """Return the recordings as a podcast."""
+        return RecordingFeed()(request)
 
 
 class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):

@@ -14,6 +14,7 @@ from django.utils.http import http_date
 
 CONTENT_TYPES = (
     *("text/", "application/atom+xml", "application/json", "application/xml", "application/rss"),
+    "application/feed+json",
 )
 MAX_BYTES = 2_000_000
 GZIP = "gzip"

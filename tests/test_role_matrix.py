@@ -40,8 +40,9 @@ EXPECTED = lowest_roles(
             "wagtailadmin_password_reset_complete wagtailadmin_javascript_catalog "
             "documents/<int:document_id>/<str:filename> wagtaildocs_serve "
             "wagtaildocs_authenticate_with_password media/images/<path:path> theme search "
-            "search_feed search_suggestions search_description archive sitemap.xml sitemap "
-            "robots.txt favicon.ico manifest wagtailcore_authenticate_with_password wagtail_serve",
+            "search_feed search_json_feed search_suggestions search_description archive "
+            "sitemap.xml sitemap robots.txt favicon.ico manifest "
+            "wagtailcore_authenticate_with_password wagtail_serve",
         ),
         ("anonymous", "", "account_inactive"),
         ("signed out", "", "account_login"),

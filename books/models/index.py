@@ -59,11 +59,13 @@ class BookIndexPage(IndexPage):
         return self._list_of_entry(request, book and book.series, books, "series")
 
     @path("feed/", name="feed")
+    @path("feed/json/", name="json_feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Return an Atom feed of the newest books that match the filters."""
         filters = BookFilters.read(request.GET)
         books = filters.apply(self.get_listing())
-        return CardFeed(self.title, self.get_url(request) + filters.query, books)(request)
+        title = filters.title(self.title, book_choices, self.get_listing())
+        return CardFeed(title, self.get_url(request) + filters.query, books)(request)
 
     def _list_of_entry(
         self, request: HttpRequest, entry: DirectoryEntry | None, books: BookPageQuerySet, name: str

@@ -196,14 +196,14 @@ class BasePage(SharingMixin, Page):
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Serve the page in its own language, with its relations prefetched."""
         self.fetch_relations()
-        return self._in_page_language(super().serve, request, *args, **kwargs)
+        return self.in_page_language(super().serve, request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Serve a preview in the language of the page, not in that of the admin."""
         self.is_preview = True
-        return self._in_page_language(super().serve_preview, request, mode_name)
+        return self.in_page_language(super().serve_preview, request, mode_name)
 
-    def _in_page_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
+    def in_page_language(self, serve: Callable, *args: object, **kwargs: object) -> HttpResponse:
         """Return a response rendered in the language of the page, if its strings exist in it.
 
         Rendered later, it would be in another language.

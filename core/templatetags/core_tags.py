@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from core.feeds import JSON_PATH
 from core.metadata.citations import FORMATS, meta_tags
 from core.metadata.links import LinkPreview, link_preview
 from core.models import BasePage, PublicationSettings
@@ -102,6 +103,13 @@ def captured(parser: Parser, token: Token) -> CapturedNode:
     nodes = parser.parse(["endcaptured"])
     parser.delete_first_token()
     return CapturedNode(name, nodes)
+
+
+@register.filter
+def json_feed(url: str) -> str:
+    """Return the URL of the JSON Feed beside an Atom feed, whose URL may have a query string."""
+    path, mark, query = url.partition("?")
+    return f"{path}{JSON_PATH}{mark}{query}"
 
 
 @register.filter

@@ -120,6 +120,7 @@ class EventIndexPage(IndexPage):
         return calendar_response(calendar(name, events, request, single), "events.ics")
 
     @path("feed/", name="feed")
+    @path("feed/json/", name="json_feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Return the upcoming events, each once, as an Atom feed."""
         filters = Filters.read(request.GET)

@@ -45,7 +45,6 @@ from events.models.occurrences import Occurrence, sync_occurrences
 from events.models.programme import ProgrammeMixin
 from events.models.recurrence import RecurrenceMixin
 from events.models.time_and_place import TimeAndPlaceMixin
-from events.recurrence.wording import joined
 from events.schema import about_books, event_properties
 from topics.models import TopicsMixin
 from topics.related import RelatedReadingMixin

@@ -1,5 +1,6 @@
 """Full-text feeds and the sitemap."""
 
+import json
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
+from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
 from core.metadata.sitemaps import PageSitemap
 from news.models import ArticlePage
@@ -202,3 +204,96 @@ def test_feed_has_source_and_authors(site_tree, entry, get):
     names = [name.text for name in item.findall("atom:author/atom:name", ATOM)]
     assert names
     assert "By " not in names[0]
+
+
+def test_feed_says_that_an_event_is_called_off(site_tree, entry):
+    event = site_tree.event
+    event.status, event.status_note = "postponed", "We wait for the hall."
+    event.rescheduled_from = event.start_date - timedelta(days=7)
+    event.save()
+    html = " ".join(content(entry("/events/feed/", event.title)).split())
+    assert "<strong>Postponed.</strong>" in html
+    assert "It was announced for" in html
+    assert "We wait for the hall." in html
+
+
+def test_title_of_a_filtered_feed_names_the_filters(site_tree, get):
+    def title(url):
+        return read(get(url)).findtext("atom:title", namespaces=ATOM)
+
+    assert title("/events/feed/?topic=housing") == "The Test: Events: Housing"
+    assert title("/books/feed/?topic=housing&forthcoming=1").endswith("Books: Housing, Forthcoming")
+    assert title("/events/feed/?topic=made-up") == "The Test: Events"
+
+
+FEEDS = ["/feed/", "/news/feed/", "/events/feed/", "/books/feed/", "/topics/housing/feed/"]
+
+
+@pytest.mark.parametrize("url", [*FEEDS, "/search/feed/"])
+def test_each_atom_feed_has_a_json_feed_beside_it(site_tree, client, get, url):
+    response = client.get(f"{url}json/", {"q": "strike"})
+    assert response["Content-Type"] == "application/feed+json"
+    feed = json.loads(response.content)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    atom = read(client.get(url, {"q": "strike"}).content)
+    titles = [each.text for each in atom.findall("atom:entry/atom:title", ATOM)]
+    assert [item["title"] for item in feed["items"]] == titles != []
+    assert feed["title"] == atom.findtext("atom:title", namespaces=ATOM)
+    assert all(item["url"].startswith("http://testserver/") for item in feed["items"])
+
+
+def test_json_feed_has_no_private_page(site_tree, client):
+    restrict(site_tree.section)
+    feed = json.loads(client.get("/feed/json/").content)
+    assert "The strike" not in [item["title"] for item in feed["items"]]
+    assert client.get("/news/feed/json/").status_code == 302
+
+
+def test_feed_opens_in_a_browser_as_a_page(site_tree, get):
+    text = get("/feed/")
+    assert '<?xml-stylesheet href="/static/css/feed.css" type="text/css"?>' in text
+    page = read(text).find("{*}div[@class='feed-page']")
+    assert page.find("{*}h1/{*}a").get("href") == "http://testserver/"
+    assert "copy the address of this page" in "".join(page.itertext())
+    links = [link.get("href") for link in read(text).findall("atom:entry/{*}div/{*}a", ATOM)]
+    assert f"http://testserver{site_tree.article.url}" in links
+
+
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+
+
+@pytest.fixture
+def talk(home, site):
+    """An event with a recording."""
+    file = factories.SiteDocumentFactory(title="Talk", file__filename="talk.mp3", file__data=b"Hi")
+    value = {"file": file.pk, "title": "The talk", "caption": "In June", "transcript": ""}
+    calendar = factories.EventIndexPageFactory(parent=home, title="Events", slug="events")
+    event = factories.EventPageFactory(parent=calendar, recordings=raw_body(("recording", value)))
+    ReferenceIndex.create_or_update_for_object(event)
+    return event
+
+
+def test_recordings_are_a_podcast(talk, get):
+    (item,) = read(get("/feed/podcast/")).findall("channel/item")
+    assert item.findtext("title") == item.findtext(f"{ITUNES}title") == "The talk"
+    assert item.findtext("link") == f"http://testserver{talk.url}"
+    enclosure = item.find("enclosure").attrib
+    assert (enclosure["length"], enclosure["type"]) == ("2", "audio/mpeg")
+    assert enclosure["url"].startswith("http://testserver/documents/")
+    assert 'type="application/rss+xml" title="Podcast"' in get("/")
+
+
+def test_podcast_has_no_private_recording(talk, client):
+    assert client.get("/feed/podcast/").status_code == 200
+    restriction = CollectionViewRestriction.objects.create(
+        collection=Collection.get_first_root_node(), restriction_type="login"
+    )
+    assert client.get("/feed/podcast/").status_code == 404
+    restriction.delete()
+    restrict(talk)
+    assert client.get("/feed/podcast/").status_code == 404
+
+
+def test_site_without_recordings_has_no_podcast(home, client):
+    assert client.get("/feed/podcast/").status_code == 404
+    assert "application/rss+xml" not in client.get("/").content.decode()

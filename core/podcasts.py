@@ -1,0 +1,142 @@
+"""The recordings of visible pages as a podcast."""
+
+import mimetypes
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.feedgenerator import Enclosure, Stylesheet
+from django.utils.translation import gettext
+from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
+
+from core.blocks import RecordingBlock, iter_block_values
+from core.feed_types import PodcastFeed, feed_stylesheets
+from core.listing import fetch_cards
+from core.models import PublicationSettings
+from core.queries import visible
+from documents.models import SiteDocument
+
+MAX_PAGES = 50  # with recordings, the newest first
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A recording and the page that displays it."""
+
+    title: str
+    summary: str
+    file: SiteDocument
+    page: Page
+    url: str
+
+
+def pages_with_recordings() -> list[Page]:
+    """Return the newest visible pages that refer to documents, among them all with recordings."""
+    kind = ContentType.objects.get_for_model(SiteDocument)
+    pages = ReferenceIndex.objects.filter(
+        to_content_type=kind, base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    keys = [int(pk) for pk in pages.values_list("object_id", flat=True).distinct()]
+    newest = visible(Page.objects.filter(pk__in=keys)).order_by("-first_published_at", "-pk")
+    return fetch_cards(newest[:MAX_PAGES], bodies=True)
+
+
+def find_recordings(request: HttpRequest | None = None) -> list[Recording]:
+    """Return the recordings that anybody may hear, the newest first."""
+    found = [
+        Recording(value["title"], value["caption"] or page.summary, value["file"], page, url)
+        for page in pages_with_recordings()
+        if hasattr(page, "streams") and (url := page.get_url(request))
+        for stream in page.streams()
+        for value in iter_block_values(stream, RecordingBlock)
+        if value["file"]
+    ]
+    private = _private_collections() if found else set()
+    return [each for each in found if each.file.collection_id not in private]
+
+
+def _private_collections() -> set[int]:
+    """Return the collections that are restricted, or within a restricted one."""
+    paths = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    if not paths:
+        return set()
+    rows = Collection.objects.values_list("pk", "path")
+    return {pk for pk, path in rows if path.startswith(paths)}
+
+
+class RecordingFeed(Feed):
+    """A podcast of the recordings on a site."""
+
+    feed_type = PodcastFeed
+
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Return the podcast. Raise Http404 if there are no recordings."""
+        self.recordings = find_recordings(request)
+        if not self.recordings:
+            raise Http404("There are no recordings.")
+        return super().__call__(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest) -> HttpRequest:
+        """Return the request, on whose site the URLs depend."""
+        return request
+
+    def title(self, request: HttpRequest) -> str:
+        """Return the name of the publication."""
+        return f"{PublicationSettings.for_request(request).name}: {gettext('Recordings')}"
+
+    def link(self, request: HttpRequest) -> str:
+        """Return the URL of the front page."""
+        return "/"
+
+    def description(self, request: HttpRequest) -> str:
+        """Return the description of the publication."""
+        publication = PublicationSettings.for_request(request)
+        return publication.tagline or publication.name
+
+    def author_name(self, request: HttpRequest) -> str:
+        """Return the name of the publication."""
+        return PublicationSettings.for_request(request).name
+
+    def stylesheets(self, request: HttpRequest) -> list[Stylesheet]:
+        """Return the style sheet with which browsers display the feed."""
+        return feed_stylesheets()
+
+    def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, str]:
+        """Return the picture of the podcast: that of its newest page that has one."""
+        urls = (each.page.social_image_url for each in self.recordings)
+        return {"image": next(filter(None, urls), "")}
+
+    def items(self, request: HttpRequest) -> list[Recording]:
+        """Return the recordings, with absolute URLs of their files."""
+        self.request = request
+        return self.recordings
+
+    def item_title(self, recording: Recording) -> str:
+        """Return the title of a recording."""
+        return recording.title
+
+    def item_description(self, recording: Recording) -> str:
+        """Return its caption, or the summary of its page."""
+        return recording.summary
+
+    def item_link(self, recording: Recording) -> str:
+        """Return the URL of its page."""
+        return recording.url
+
+    def item_guid(self, recording: Recording) -> str:
+        """Return an identifier that stays when the title changes."""
+        return f"{self.request.get_host()}/recordings/{recording.page.pk}/{recording.file.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, recording: Recording) -> datetime | None:
+        """Return the time of publication."""
+        return recording.page.published_time
+
+    def item_enclosures(self, recording: Recording) -> list[Enclosure]:
+        """Return the file, with its size and type."""
+        url = self.request.build_absolute_uri(recording.file.url)
+        kind = mimetypes.guess_type(recording.file.filename)[0] or "application/octet-stream"
+        return [Enclosure(url, str(recording.file.get_file_size() or 0), kind)]
