@@ -17,6 +17,7 @@ from django.utils.feedgenerator import (
     rfc3339_date,
 )
 from django.utils.translation import gettext
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from core.values.dates import format_day
 from core.values.xml import xml_texts
@@ -75,6 +76,17 @@ class ReadableFeed(CleanFeed):
 
 class FullTextFeed(ReadableFeed, Atom1Feed):
     """An Atom feed whose entries have a summary and the full text."""
+
+    def write(self, outfile: TextIO, encoding: str) -> None:
+        """Write the feed with its style sheet, which Django does for RSS only."""
+        handler = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        for sheet in self.feed["stylesheets"]:
+            handler.processingInstruction("xml-stylesheet", str(sheet))
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
 
     def item_attributes(self, item: dict[str, object]) -> dict[str, str]:
         """Return the language of an entry."""

@@ -52,6 +52,10 @@ class CardFeed(Feed):
         name = PublicationSettings.for_request(request).name
         return name if self.listing_title == name else f"{name}: {self.listing_title}"
 
+    def feed_url(self, request: HttpRequest) -> str:
+        """Return the URL of the feed itself, with its filters."""
+        return request.get_full_path()
+
     def items(self, request: HttpRequest) -> list[BasePage]:
         """Return the newest pages, with their URLs and their content as attributes."""
         publication = PublicationSettings.for_request(request)
