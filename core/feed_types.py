@@ -46,6 +46,10 @@ class CleanFeed(SyndicationFeed):
 class ReadableFeed(CleanFeed):
     """A feed in XML that a browser can display as a page."""
 
+    # RFC 7303 allows it for every kind of XML. Chromium shows the source of others, because we send
+    # “X-Content-Type-Options: nosniff”.
+    content_type = "application/xml; charset=utf-8"
+
     def add_root_elements(self, handler: ContentHandler) -> None:
         """Write an explanation of feeds after the elements of the feed."""
         super().add_root_elements(handler)
