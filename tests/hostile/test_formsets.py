@@ -8,13 +8,12 @@ from wagtail.models import Page
 
 from contributors.models import Contribution
 from tests.form_data import page_data
-from tests.hostile.examples import assert_survived, text_of, undone
+from tests.hostile.examples import EXAMPLES, assert_survived, text_of, undone
 from tests.hostile.forms import fields_of, forged, query_dict
 from tests.hostile.readers import submitted
 from tests.hostile.scripts import SNIPPETS
 from tests.hostile.values import one_in
 
-EXAMPLES = 2000
 pytestmark = pytest.mark.slow
 
 SETTINGS = ("core/publicationsettings/2/", "editorial/moderationsettings/2/")

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from books.models import BookIndexPage
-from tests.hostile.examples import assert_safe, assert_survived, text_of, undone
+from tests.hostile.examples import EXAMPLES, assert_safe, assert_survived, text_of, undone
 from tests.hostile.parameters import known_parameters
 from tests.hostile.values import one_in, texts
 
-EXAMPLES = 2000
 pytestmark = pytest.mark.slow
 NAME = re.compile(r"<(?:input|select|textarea)[^>]* name=\"([^\"]+)\"")
 LINKED = re.compile(r"[?;](\w+)=")

@@ -19,11 +19,10 @@ from core.widgets import RichTextArea
 from editorial.comparison.rich_text import rich_text_lines
 from search.index.documents import reindex
 from tests.form_data import page_data
-from tests.hostile.examples import MARKER, assert_safe, assert_survived, undone
+from tests.hostile.examples import EXAMPLES, MARKER, assert_safe, assert_survived, undone
 from tests.hostile.readers import READERS, forge, front, submitted
 from tests.hostile.rich_texts import draftail_texts, stored_texts
 
-EXAMPLES = 2000
 AT_ONCE = 20  # values in one request
 pytestmark = pytest.mark.slow
 

@@ -16,11 +16,10 @@ from core.models import PublicationSettings
 from editorial.comparison.reading import block_lines
 from tests.filled import PAGE_TYPES, Examples, stream_fields
 from tests.form_data import block_data, page_data
-from tests.hostile.examples import assert_safe, assert_survived, undone
+from tests.hostile.examples import EXAMPLES, assert_safe, assert_survived, undone
 from tests.hostile.readers import READERS, forge, front, submitted
 from tests.hostile.streams import as_json, forged_form, stored_streams
 
-EXAMPLES = 2000
 pytestmark = pytest.mark.slow
 
 
