@@ -49,6 +49,7 @@ from editorial.unsaved import (
     record_saved_form,
 )
 from editorial.urls import urlpatterns
+from editorial.withdrawals import forget_withdrawal, record_withdrawal
 from images.models import SiteImage
 
 
@@ -126,4 +127,6 @@ post_save.connect(send_on_commit, sender=PageLogEntry)
 post_save.connect(refresh_gaps_for_image, sender=SiteImage)
 page_published.connect(record_gaps)
 page_unpublished.connect(clear_gaps)
+hooks.register("after_unpublish_page", record_withdrawal)
+page_published.connect(forget_withdrawal)
 modeladmin_register(SnippetGroup)

@@ -109,7 +109,7 @@ class Examples:
     def stream(self, block):
         return [
             {"type": name, "value": self.of(child), "id": f"block-{self.next()}"}
-            for name, child in block.child_blocks.items()
+            for name, child in list(block.child_blocks.items())[: block.meta.max_num]
         ]
 
     def video(self, block):

@@ -1,9 +1,10 @@
-"""Reviews, settings of moderation, content gaps and undelivered mail."""
+"""Reviews, settings of moderation, content gaps, undelivered mail and withdrawals."""
 
 from editorial.models.content_gaps import ContentGap
 from editorial.models.notifications import UndeliveredMail
 from editorial.models.review import ReviewState, ReviewTask
 from editorial.models.settings import ModerationSettings
+from editorial.models.withdrawals import Withdrawal
 
 __all__ = [
     "ContentGap",
@@ -11,4 +12,5 @@ __all__ = [
     "ReviewState",
     "ReviewTask",
     "UndeliveredMail",
+    "Withdrawal",
 ]

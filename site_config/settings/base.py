@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "core.forged.ForgedRequestMiddleware",
     "editorial.moderation.middleware.PublicationErrorMiddleware",
     "editorial.draft_visibility.DraftVisibilityMiddleware",
+    "editorial.withdrawals.WithdrawnPageMiddleware",
     "importers.middleware.OldUrlMiddleware",
     "core.redirects.PublicRedirectMiddleware",
     "core.middleware.CachedSiteMiddleware",
