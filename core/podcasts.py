@@ -1,6 +1,7 @@
 """The recordings of visible pages as a podcast."""
 
 import mimetypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,9 @@ from django.utils.feedgenerator import Enclosure, Stylesheet
 from django.utils.translation import gettext
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
-from core.blocks import RecordingBlock, iter_block_values
+from core.blocks import RecordingBlock
 from core.feed_types import PodcastFeed, feed_stylesheets
-from core.listing import fetch_cards
+from core.metadata.links import cropped
 from core.models import PublicationSettings
 from core.queries import visible
 from documents.models import SiteDocument
@@ -40,21 +41,33 @@ def pages_with_recordings() -> list[Page]:
     )
     keys = [int(pk) for pk in pages.values_list("object_id", flat=True).distinct()]
     newest = visible(Page.objects.filter(pk__in=keys)).order_by("-first_published_at", "-pk")
-    return fetch_cards(newest[:MAX_PAGES], bodies=True)
+    return list(newest[:MAX_PAGES].specific())
 
 
 def find_recordings(request: HttpRequest | None = None) -> list[Recording]:
     """Return the recordings that anybody may hear, the newest first."""
-    found = [
-        Recording(value["title"], value["caption"] or page.summary, value["file"], page, url)
+    stored = [
+        (page, url, value)
         for page in pages_with_recordings()
         if hasattr(page, "streams") and (url := page.get_url(request))
-        for stream in page.streams()
-        for value in iter_block_values(stream, RecordingBlock)
-        if value["file"]
+        for value in _stored_recordings(page)
     ]
-    private = _private_collections() if found else set()
-    return [each for each in found if each.file.collection_id not in private]
+    files = SiteDocument.objects.in_bulk({value["file"] for _page, _url, value in stored})
+    private = _private_collections() if files else set()
+    return [
+        Recording(value["title"], value.get("caption") or page.summary, file, page, url)
+        for page, url, value in stored
+        if (file := files.get(value["file"])) and file.collection_id not in private
+    ]
+
+
+def _stored_recordings(page: Page) -> Iterator[dict]:
+    """Yield the stored recordings of a page; its other blocks are not loaded."""
+    for stream in page.streams():
+        blocks = stream.stream_block.child_blocks
+        for raw in stream.raw_data:
+            if isinstance(blocks.get(raw["type"]), RecordingBlock) and raw["value"].get("file"):
+                yield raw["value"]
 
 
 def _private_collections() -> set[int]:
@@ -105,8 +118,10 @@ class RecordingFeed(Feed):
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, str]:
         """Return the picture of the podcast: that of its newest page that has one."""
-        urls = (each.page.social_image_url for each in self.recordings)
-        return {"image": next(filter(None, urls), "")}
+        images = (each.page.shared_image for each in self.recordings)
+        image = next(filter(None, images), None)
+        shared = image and cropped(image, "")
+        return {"image": shared.url if shared else ""}
 
     def items(self, request: HttpRequest) -> list[Recording]:
         """Return the recordings, with absolute URLs of their files."""

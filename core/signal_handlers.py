@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished
 
-from core.metadata.cards import delete_files, delete_hidden_cards, draw_cards
+from core.metadata.cards import delete_cards, delete_files, delete_hidden_cards, draw_cards
 from core.models import PublicationSettings
 from core.signals import pages_changed
 from core.tasks import draw_page_cards
@@ -33,8 +33,11 @@ def schedule_cards(ids: Iterable[int], **_signal: object) -> None:
 
 @receiver(page_unpublished)
 def delete_card_of_unpublished(instance: Page, **_signal: object) -> None:
-    """Delete the card of a page that is not public any more."""
-    draw_cards([instance.pk])
+    """Delete the card of a page that is not public any more.
+
+    Wagtail unpublishes pages while it deletes them, when they are still public in the database.
+    """
+    delete_cards(SharingCard.objects.filter(page=instance.pk))
 
 
 @receiver(post_save, sender=PageViewRestriction)

@@ -12,6 +12,7 @@ def form(page, **changes):
         "lead_image": "",
         "lead_image_alt": "",
         "lead_image_caption": "",
+        "lead_image_width": "lead",
         "published_at": "",
         "updated_at": "",
         "title_language": "",

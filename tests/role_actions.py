@@ -210,6 +210,7 @@ def change_settings(client, newsroom, user, forge):
         "statement": "null",
         "repost_notice": "null",
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
+        "support_link-count": "0",
     }
     client.post(url, data)
     publication.refresh_from_db()

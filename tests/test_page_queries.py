@@ -134,7 +134,7 @@ def test_lists(site_tree, crowd, count, get, number):
     crowd(number)
     assert get("/search/?q=article").count("card__title") >= FEW
     for address in (site_tree.section.url, site_tree.person.get_url(), site_tree.topic.get_url()):
-        assert count(address) <= 25, address
+        assert count(address) <= 27, address
     for address in (site_tree.people.url, site_tree.topics.url):
         assert count(address) <= 25, address
     assert count(f"{site_tree.person.get_url()}?kind=articles") <= 25

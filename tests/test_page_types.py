@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.template.loader import render_to_string
 from wagtail.coreutils import camelcase_to_underscore
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, ReferenceIndex, get_page_models
 
 from core.models import BasePage
 from tests import factories
@@ -105,6 +105,8 @@ def test_template_and_query_count_do_not_grow(site_tree, client, django_assert_m
             client.get(address)
         return len(captured)
 
+    for page in (site_tree.article, site_tree.event, site_tree.book):
+        ReferenceIndex.create_or_update_for_object(page)  # The podcast consults it.
     other = factories.EventPageFactory(parent=site_tree.calendar, lead_image=site_tree.image)
     factories.host(
         factories.attribute(factories.assign(other, site_tree.topic), site_tree.person), "Other"

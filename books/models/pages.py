@@ -71,7 +71,7 @@ class BookPage(
     directory_groups = (DirectoryGroup("books", _("Books"), 30, method="newest_first"),)
     schema_type = "Book"
     citation_kind = CitationKind.BOOK
-    social_rendition = "cover"
+    social_rendition = "book"
     listing_prefetch = (
         *BylineMixin.byline_prefetch,
         "formats__prices",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from PIL import Image
@@ -68,7 +69,7 @@ def draw_cards(ids: Iterable[int]) -> None:
     drawable = [page for page in pages if isinstance(page, BasePage) and page.get_site()]
     for page in drawable:
         _store(page, _draw(card_text(page)) if uses_card(page) else "")
-    _delete(SharingCard.objects.filter(page__in=ids - {page.pk for page in drawable}))
+    delete_cards(SharingCard.objects.filter(page__in=ids - {page.pk for page in drawable}))
 
 
 def outdated_pages(most: int) -> list[int]:
@@ -80,7 +81,7 @@ def outdated_pages(most: int) -> list[int]:
 
 def delete_hidden_cards() -> None:
     """Delete the cards of pages that are not visible any more."""
-    _delete(
+    delete_cards(
         SharingCard.objects.exclude(page__in=visible(Page.objects.all()).order_by().values("pk"))
     )
 
@@ -114,7 +115,8 @@ def _store(page: Page, name: str) -> None:
     delete_files(names)
 
 
-def _delete(cards: Iterable[SharingCard]) -> None:
+def delete_cards(cards: QuerySet) -> None:
+    """Delete cards and their files."""
     names = [card.file.name for card in cards if card.file]
     cards.delete()
     delete_files(names)

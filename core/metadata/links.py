@@ -157,17 +157,18 @@ def _image(page: object, entry: object, request: HttpRequest) -> SharedImage | N
     """Return the portrait of a person, the image of a page, or the card of the page or the site."""
     portrait = getattr(entry, "portrait", None)
     if portrait:
-        return _cropped(portrait, entry.name) or _card([], request)
+        return cropped(portrait, entry.name) or _card([], request)
     if not isinstance(page, BasePage):
         return _card([], request)
     card = _card([page], request) if uses_card(page) else None
     if card or not page.shared_image:
         return card
     alt = page.sharing_image.description if page.sharing_image else page.shared_image_alt
-    return _cropped(page.shared_image, alt) or _card([], request)
+    return cropped(page.shared_image, alt) or _card([], request)
 
 
-def _cropped(image: SiteImage, alt: str) -> SharedImage | None:
+def cropped(image: SiteImage, alt: str) -> SharedImage | None:
+    """Return an image as links show it, or None if it cannot be made."""
     try:
         picture = render_picture(image, "sharing")
     except RENDITION_ERRORS:

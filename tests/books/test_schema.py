@@ -25,7 +25,8 @@ def book(site_tree):
 
 
 def data_of(html):
-    return json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', html)[1])
+    graph = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', html)[1])
+    return next(each for each in graph["@graph"] if each["@type"] == "Book")
 
 
 def test_date_published_is_that_of_the_book_not_of_the_page(book, get):

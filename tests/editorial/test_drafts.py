@@ -24,6 +24,7 @@ WHOLE = {
     "ai_use": "assisted",
     "title_language": "cy",
     "lead_image_alt": "A quay",
+    "lead_image_width": "full",
     "lead_image_caption": "At night",
     "published_at": "2026-05-01 08:00",
     "updated_at": "2026-05-02 08:00",

@@ -41,7 +41,7 @@ def test_every_filter_of_a_listing_is_cacheable(settings):
         for name in asdict(filters())
     }
     assert Filters in ListFilters.__subclasses__()
-    assert names | {"page"} == set(settings.PAGE_CACHE_PARAMETERS)
+    assert names | {"page", "kind"} == set(settings.PAGE_CACHE_PARAMETERS)
 
 
 @given(

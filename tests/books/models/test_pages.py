@@ -138,9 +138,8 @@ def test_book_lists_visible_articles_about_it(site_tree, get):
     for page in (review, draft, hidden):
         ReferenceIndex.create_or_update_for_object(page)
     html = get(site_tree.book.url)
-    section = html[
-        html.index('id="writings"') : html.index("</article>", html.index("A judgement"))
-    ]
+    writings = html[html.index('id="writings"') :]
+    section = writings[: writings.index("</article>", writings.index("A judgement"))]
     assert "Review" in section
     assert ("A draft" in html, "For members" in html) == (False, False)
     assert site_tree.book.url in get(review.url)
