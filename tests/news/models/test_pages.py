@@ -333,12 +333,13 @@ def test_authors_with_a_biography_are_introduced_below_the_text(
 ):
     article = factories.ArticlePageFactory(parent=site_tree.section)
     names = ["Ada Quay", "Ben Strand", "Cy Dune"]
-    for name in names:
-        person = factories.ContributorFactory(
+    people = [
+        factories.ContributorFactory(
             name=name, biography=f"<p>{name} writes.</p>", portrait=factories.SiteImageFactory()
         )
-        article.contributions.create(contributor=person)
-    article.contributions.create(contributor=factories.ContributorFactory(name="Unknown"))
+        for name in names
+    ]
+    factories.attribute(article, *people, factories.ContributorFactory(name="Unknown"))
     fresh = type(article).objects.get(pk=article.pk)
     fresh.fetch_relations()
     with django_assert_num_queries(2):
