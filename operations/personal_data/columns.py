@@ -28,6 +28,7 @@ CONTENT_APPS = {
 CONTENT = {
     "accounts.securitysettings",
     "auth.group",
+    "editorial.withdrawal",
     "wagtailcore.collection",
     "wagtailcore.page",
     "wagtailcore.revision",
