@@ -30,7 +30,7 @@ ADDRESS = re.compile(r"[\d.]+|[\da-fA-F:.%]*:[\da-fA-F:.%]*")
 
 
 def pytest_addoption(parser):
-    only = "leave out the tests without a database, which are the same on every database"
+    only = "leave out the tests that are the same on every database"
     parser.addoption("--only-database", action="store_true", help=only)
 
 
@@ -43,6 +43,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def uses_database(item):
+    if item.get_closest_marker("once"):
+        return False
     return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
 
 

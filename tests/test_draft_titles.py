@@ -22,6 +22,8 @@ from tests.addresses import Visitor, close, fill, patterns_by_name, rolled_back
 from tests.review_helpers import submit
 from tests.site_tree import raw_body
 
+pytestmark = pytest.mark.once
+
 SECRET = "zugzwang"
 WORDS = "beneath the pier"  # the rest of each title, for which one can search
 NAMES = {

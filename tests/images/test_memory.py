@@ -18,6 +18,8 @@ from images.sanitize import sanitize_image
 from site_config.settings.environment import PROJECT
 from tests.picture_files import saved
 
+pytestmark = pytest.mark.once
+
 PEAK = 300  # MB above the memory of the process at rest
 # Each about as large as the site accepts: mode, pixels, format and options.
 LARGE = {

@@ -126,6 +126,7 @@ def http_request(site):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_two_parsers_find_the_stored_occurrences(home, http_request):
     with disable_reference_index_auto_update():
         pages = [page for case in CASES for page in events_of(home, case)]

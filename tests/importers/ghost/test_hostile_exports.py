@@ -35,6 +35,8 @@ from tests.importers.ghost.exports import (
 )
 from tests.importers.ghost.exports import settings as site_settings
 
+pytestmark = pytest.mark.once
+
 HOSTILE = (
     None, True, -1, 0, 1e300, float("nan"), 10**30, "", "x", "\x00", "\ud83d", "__GHOST_URL__", "{", "[[]]",
     "<script>alert(1)</script>", "javascript:alert(1)", "../../../../etc/passwd", "9" * 5000, "=1+1", "<!--",

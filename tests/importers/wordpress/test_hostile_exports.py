@@ -14,7 +14,7 @@ from tests.importers.wordpress.exports import export, item
 from tests.importers.wordpress.import_helpers import run_import
 from tests.importers.wordpress.sample_site import parts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 RUNS, MUTATIONS = 40, 5
 HOSTILE = (
