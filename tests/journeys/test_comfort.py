@@ -161,9 +161,9 @@ def test_note_leads_to_its_place_and_back(visit):
     ("path", "kilobytes"),
     [
         ("/", 120),
-        (ESSAY, 110),
+        (ESSAY, 150),
         ("/events/who-owns-the-shore/", 110),
-        ("/books/slack-water/", 110),
+        ("/books/slack-water/", 150),
         ("/news/", 110),
         ("/search/?q=harbour", 110),
     ],

@@ -66,7 +66,7 @@ def test_suggestions_exclude_drafts_and_private_pages(site_tree, suggested):
 
 def test_suggestions_need_few_queries(site_tree, client, django_assert_max_num_queries):
     client.get("/search/suggestions/?q=housing")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/search/suggestions/?q=housing")
 
 
