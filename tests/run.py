@@ -19,7 +19,7 @@ QUICK += [f"--ignore=tests/{folder}" for folder in ("journeys", "operations", "d
 ONCE = ["--ignore=tests/hostile", "--only-database"]
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 # The tests of the deployment have a PostgreSQL of their own, and those that kill processes do so
-# twenty times: they run beside the journeys on SQLite, which are fewer.
+# many times: they run beside the journeys on SQLite, which are fewer.
 ON_SQLITE = JOURNEYS[::6]
 PROCESSES = {
     "SQLite": ["tests/operations", "tests/deploy", *ON_SQLITE],

@@ -1,5 +1,6 @@
 """kill -9 at random moments: commands leave all or nothing, and go on when they run again."""
 
+import os
 import random
 import re
 import signal
@@ -13,7 +14,7 @@ from tests.book_rows import PRINT, sheet
 
 pytestmark = pytest.mark.slow
 
-KILLS = 20
+KILLS = int(os.environ.get("KILLS", "8"))  # of each kind, at random moments
 START = 0.7  # seconds in which a command only loads its modules
 
 

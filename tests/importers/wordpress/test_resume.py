@@ -18,7 +18,7 @@ from tests.importers.wordpress.import_helpers import run_import, snapshot
 
 pytestmark = pytest.mark.slow
 
-KILLED_RUNS = 20
+KILLED_RUNS = int(os.environ.get("KILLS", "8"))
 
 
 class Killed(KeyboardInterrupt):
@@ -84,7 +84,7 @@ def killed_run(export_file, uploads, query):
         return found
 
 
-def test_killed_at_twenty_queries_it_ends_with_the_same_result(site, export_file, uploads):
+def test_killed_at_any_query_it_ends_with_the_same_result(site, export_file, uploads):
     queries = []
     with connection.execute_wrapper(counting(queries)):
         expected = run(export_file, uploads)
@@ -97,7 +97,7 @@ def test_killed_at_twenty_queries_it_ends_with_the_same_result(site, export_file
 
 
 def test_killed_by_the_system_it_continues(tmp_path):
-    """A separate process with its own database is killed with SIGKILL twenty times."""
+    """A separate process with its own database is killed with SIGKILL several times."""
     file = write(tmp_path / "old.xml", generated(60))
     environment = os.environ | {
         "ENV_FILE": os.devnull,
