@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.services import browser, postgres
 
 # The quick tests use one worker per core, for one database after the other. Journeys and the tests
@@ -51,13 +53,23 @@ def run(databases: dict[str, str], chromium: str) -> bool:
         codes.append(start(part, environment).wait())
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     journeys = {
-        name: start(PROCESSES[name], environment, **pipes)
+        name: start(part_of(name), environment, **pipes)
         for name, environment in environments.items()
     }
     for name, journey in journeys.items():
         print(f"\nOperations and journeys on {name}\n{journey.communicate()[0]}", flush=True)
+    for name, journey in journeys.items():
         codes.append(journey.returncode)
+        if journey.returncode == pytest.ExitCode.TESTS_FAILED:
+            # A browser on a busy machine can be late. What fails alone as well is a fault.
+            print(f"\nWhat failed on {name}, alone", flush=True)
+            codes[-1] = start([*part_of(name), "--last-failed"], environments[name]).wait()
     return not any(codes)
+
+
+def part_of(name: str) -> list[str | Path]:
+    """Return the arguments of the second part, with a cache of its own for what failed."""
+    return [*PROCESSES[name], "-o", f"cache_dir=var/pytest-{name}"]
 
 
 def main() -> None:
