@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from core.models import BasePage, PublicationSettings
 from core.queries import visible
+from core.values.languages import furniture_language
 from images.cards import CardText, draw_card
 from images.memory import one_image_at_a_time
 from images.models import SharingCard
@@ -29,7 +30,7 @@ def card_text(page: BasePage) -> CardText:
     site = page.get_site()
     publication = PublicationSettings.for_site(site)
     is_front = page.pk == site.root_page_id
-    with translation.override(page.locale.language_code):
+    with translation.override(furniture_language(page.locale.language_code)):
         return CardText(
             cover=_cover_name(page),
             name=publication.name,

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 
+from core.values.languages import furniture_language
 from events.choices import Status
 from events.models.occurrences import Occurrence, build_occurrence
 from events.models.venues import Venue
@@ -133,7 +134,7 @@ class DisplayedOccurrenceMixin(models.Model):
         """Return `text` after the status of the displayed occurrence: “Cancelled: The march”."""
         if self.displayed_status == Status.SCHEDULED:
             return text
-        with override(self.locale.language_code):
+        with override(furniture_language(self.locale.language_code)):
             return gettext("%(status)s: %(title)s") % {"status": self.status_words, "title": text}
 
     @property
