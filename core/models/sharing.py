@@ -43,7 +43,7 @@ class SharingMixin(models.Model):
                 FieldPanel("sharing_text"),
                 FieldPanel("sharing_image"),
             ],
-            heading=_("When somebody shares the page"),
+            heading=_("Shared links"),
             help_text=_("All of these are optional."),
         )
     ]

@@ -63,7 +63,7 @@ def text_language(page: Page) -> str:
 def _foreign(page: Page) -> str:
     """Return the language of a page if it is not that of the strings around it.
 
-    Whatever fetches pages for templates fetches their locales too: a query for each is too many.
+    Callers fetch the locales with the pages, since a query for each page would be too many.
     """
     if "locale" not in page._state.fields_cache or languages.is_active(page.locale.language_code):
         return ""

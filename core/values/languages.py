@@ -50,7 +50,7 @@ def furniture_language(tag: str) -> str:
 
 
 def is_active(tag: str) -> bool:
-    """Return whether the active language is `tag`, whatever its region."""
+    """Return whether the active language is `tag`, regardless of its region."""
     return tag.partition("-")[0] == (get_language() or "en").partition("-")[0]
 
 

@@ -88,7 +88,7 @@ class Canvas:
         self.shape([*crest, (self.ratio, 1.01), (0, 1.01)], colour, over=over)
 
     def balloon(self, centre: Point, radius: float, colour: str) -> None:
-        """Print a disc with a tail, as of somebody who speaks, over the existing layers."""
+        """Print a speech bubble, a disc with a tail, over the existing layers."""
         x, y = centre
         box = self._scale([(x - radius, y - radius), (x + radius, y + radius)])
         tail = [(-0.3, 0.8), (0.5, 0.8), (-0.6, 1.4)]
