@@ -3,6 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contributors.roles import Role
+
+# The roles of those whom covers name, and by whom books are sorted.
+CREATOR_ROLES = (Role.AUTHOR, Role.EDITOR)
+
 
 class FormatKind(models.TextChoices):
     """The binding of a printed format, or the type of a digital one."""

@@ -9,12 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from books.choices import Availability, FormatKind
+from books.choices import CREATOR_ROLES, Availability, FormatKind
 from contributors.models import Contribution
-from contributors.roles import Role
 from core.filters import Choices, ListFilters
 
-CREATOR_ORDER = {Role.AUTHOR: 0, Role.EDITOR: 1}
+CREATOR_ORDER = {role: position for position, role in enumerate(CREATOR_ROLES)}
 
 
 @dataclass(frozen=True)

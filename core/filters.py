@@ -102,7 +102,7 @@ class ListFilters:
         """Return the title of a listing with the labels of the active filters."""
         if not self.query:
             return title
-        choice = self.template_context(choices(listing))["choice"]
+        choice = self.words(choices(listing))
         words = {"title": title, "choice": choice}
         return gettext("%(title)s: %(choice)s") % words if choice else title
 

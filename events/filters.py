@@ -159,7 +159,6 @@ def filter_choices(dates: QuerySet, names: Iterable[str] = tuple(CHOICES)) -> Ch
     return {name: CHOICES[name](dates) for name in names}
 
 
-def active_words(filters: Filters, dates: QuerySet) -> str:
-    """Return the active filters in words, with one query per active filter that has choices."""
-    active = [name for name in CHOICES if getattr(filters, name)]
-    return filters.words(filter_choices(dates, active))
+def active_choices(filters: Filters, dates: QuerySet) -> Choices:
+    """Return the choices of the active filters, with one query for each."""
+    return filter_choices(dates, [name for name in CHOICES if getattr(filters, name)])

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page, PageManager, ReferenceIndex
 from wagtail.search import index
 
+from books.choices import CREATOR_ROLES
 from books.forms import BookPageForm
 from books.models.edition import CoverTextMixin, EditionMixin
 from books.models.press_sheet import PressSheetMixin
@@ -21,7 +22,6 @@ from books.schema import book_properties
 from books.validation import format_errors
 from contributors.citation import CitableMixin
 from contributors.models import BylineMixin, Contribution
-from contributors.roles import Role
 from core.directory_groups import DirectoryGroup
 from core.metadata.citations import Citation, CitationKind
 from core.models import (
@@ -38,7 +38,6 @@ from topics.related import RelatedReadingMixin
 
 # The field of articles that refers to a book, in Wagtail's reference index.
 BOOK_FIELD = "book"
-CREATOR_ROLES = (Role.AUTHOR, Role.EDITOR)
 MAX_OTHER_BOOKS = 4
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from core.models import PublicationSettings
 from core.queries import children_of
 from events.calendar.ical import calendar, calendar_response
 from events.calendar.month import Month, day_or_404
-from events.filters import Filters, active_words, filter_choices
+from events.filters import Filters, active_choices, filter_choices
 from events.models.occurrences import Occurrence, OccurrenceQuerySet
 from events.models.pages import EventPage, EventPageQuerySet
 
@@ -132,8 +132,7 @@ class EventIndexPage(IndexPage):
     def _title_of(self, filters: Filters) -> str:
         """Return the title with the active filters in words: “Events: Cardiff, Free”."""
         # Past events keep the name of a subscription when no event is coming.
-        words = active_words(filters, self.get_dates())
-        return f"{self.title}: {words}" if words else self.title
+        return filters.title(self.title, partial(active_choices, filters), self.get_dates())
 
     def _list(
         self, request: HttpRequest, filters: Filters, dates: OccurrenceQuerySet, **context: object
