@@ -198,6 +198,7 @@ SCRIPTS = [
 # Template of another package, and a block or variable of it that our override uses.
 TEMPLATES = [
     ("wagtail/admin", "wagtailadmin/generic/edit_partials.html", "block extra"),
+    ("wagtail/admin", "wagtailadmin/pages/confirm_unpublish.html", "block form_content"),
     ("wagtail/admin", "wagtailadmin/shared/side_panels/checks.html", "block metrics_section"),
     ("wagtail", "wagtailcore/shared/block_preview.html", "block css"),
     ("allauth", "account/login.html", "mfa/webauthn/snippets/login_script.html"),
