@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 DEMO ?= 1
-QUICK_TESTS := --numprocesses auto --dist loadfile --ignore=tests/journeys -m "not slow"
+QUICK_TESTS := --numprocesses auto --dist worksteal --ignore=tests/journeys -m "not slow"
 UV := uv==0.13.9
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py

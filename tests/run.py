@@ -14,7 +14,7 @@ from tests.services import browser, postgres
 # of operations, with their servers and browsers, need more than one core, so only one per database
 # runs at a time. Each module of journeys runs on one database: they test browsers, and the quick
 # tests cover both databases.
-QUICK = ["--numprocesses=auto", "--dist=loadfile"]
+QUICK = ["--numprocesses=auto", "--dist=worksteal"]
 QUICK += [f"--ignore=tests/{folder}" for folder in ("journeys", "operations", "deploy")]
 # Run once, on SQLite: what uses no database, and the tests of forged values, which take minutes and
 # whose values are read by our code.

@@ -10,6 +10,8 @@ from books.models import BookFormat, BookPage, Bookseller, FormatPrice, PlaceToB
 from core.values import partial_dates
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 NAMES = (
     "contributions",
     "topic_assignments",

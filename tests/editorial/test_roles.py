@@ -12,6 +12,8 @@ from tests.access import member
 from tests.role_actions import ACTIONS
 from users.models import User
 
+pytestmark = pytest.mark.once
+
 ROLES = ["contributor", "editor", "moderator", "administrator"]
 TABLE = PROJECT / "docs" / "roles.md"
 ROWS = [

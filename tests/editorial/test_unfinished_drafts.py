@@ -9,6 +9,8 @@ from tests.filled import PAGE_TYPES, Examples, sort_sessions, stream_fields
 from tests.form_data import block_data, differences, page_data, written
 from users.models import User
 
+pytestmark = pytest.mark.once
+
 FIELDS = [(model, field.name) for model in PAGE_TYPES for field in stream_fields(model)]
 
 

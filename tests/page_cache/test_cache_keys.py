@@ -13,6 +13,8 @@ from events.filters import Filters
 from page_cache.cache_keys import cache_key, normalise_query
 from page_cache.models import CacheGeneration
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("query", "expected"),

@@ -33,7 +33,10 @@ from tests.access import member
 from tests.editing import edit_address
 from tests.editorial.moderation.four_eyes_forms import admin, contribution, edit_data, link, note
 from tests.editorial.moderation.four_eyes_ledger import ROWS, TOKEN, Ledger, content_of
+from tests.hostile.examples import EXAMPLES
 from users.models import User
+
+pytestmark = pytest.mark.once
 
 GROUPS = {
     "Carla": "Contributors",
@@ -387,7 +390,7 @@ class FourEyes(RuleBasedStateMachine):
 
 
 def test_no_words_of_one_person_become_public(newsroom):
-    limits = settings(max_examples=30, stateful_step_count=25, print_blob=False)
+    limits = settings(max_examples=EXAMPLES // 20, stateful_step_count=25, print_blob=False)
     machine = type("FourEyes", (FourEyes,), {"newsroom": newsroom})
     with disable_reference_index_auto_update():
         run_state_machine_as_test(machine, settings=limits)

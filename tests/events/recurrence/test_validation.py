@@ -13,6 +13,8 @@ from core.page_checks.required_fields import missing_fields
 from events.models import EventPage, Organiser, Venue
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 MONDAY = date(2027, 1, 4)
 FORMSETS = (
     "event_organisers",

@@ -9,6 +9,8 @@ from news.models import ArticlePage
 from tests.importers.ghost.cards import CARDS, UNSEEN
 from tests.importers.ghost.exports import card, lexical, mobiledoc, node, post, words
 
+pytestmark = pytest.mark.once
+
 # In a form that every card has around it, so that what a card breaks is noticed.
 BEFORE, AFTER = "Before the card.", "After the card."
 
