@@ -1,10 +1,9 @@
-"""Begin an empty publication: front page, sections, menus and a draft about privacy."""
+"""Begin an empty publication: front page, sections, menus and two drafts."""
 
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Site
 
 from books.models import BookIndexPage
@@ -13,6 +12,7 @@ from core.models import PublicationSettings
 from events.models import EventIndexPage
 from home.models import HomePage, StandardPage
 from news.models import ArticleIndexPage, CorrectionsPage, FormatIndexPage
+from operations.first_pages import ACCESSIBILITY, PRIVACY, FirstPage
 from topics.models import TopicIndexPage
 from users.models import User
 
@@ -40,52 +40,6 @@ SECTIONS = (
     ),
 )
 
-# What the software does by itself; square brackets mark what editors complete.
-PRIVACY = (
-    ("paragraph", _("Responsible for this site: [name, address, email].")),
-    ("heading", _("What we keep when you read")),
-    (
-        "paragraph",
-        _(
-            "You can read everything here without telling us who you are. This site sets no "
-            "cookies for readers, counts no visits and requests nothing from other servers. The "
-            "choice of light or dark colours stays in your browser."
-        ),
-    ),
-    (
-        "paragraph",
-        _(
-            "Words that a search finds nothing for are counted for thirty days, without anything "
-            "about who searched. To stop abuse, the server counts requests by a hash of your "
-            "address, for a minute."
-        ),
-    ),
-    ("heading", _("Videos")),
-    (
-        "paragraph",
-        _(
-            "A video loads only when you start it. Then your browser requests it from the platform "
-            "that hosts it, which learns your address."
-        ),
-    ),
-    ("heading", _("Staff")),
-    (
-        "paragraph",
-        _(
-            "People who work on this site have an account. The site keeps what they changed and "
-            "when they signed in."
-        ),
-    ),
-    ("heading", _("Your rights")),
-    (
-        "paragraph",
-        _(
-            "You may ask us what we keep about you, and have it corrected or deleted. You may "
-            "complain to a data protection authority: [name of the authority]."
-        ),
-    ),
-)
-
 
 @transaction.atomic
 def begin(name: str, username: str = "", email: str = "", password: str = "") -> None:
@@ -94,7 +48,7 @@ def begin(name: str, username: str = "", email: str = "", password: str = "") ->
         User.objects.create_superuser(username, email, password)
     home = HomePage.objects.get()
     pages = {section.slug: _section(home, section) for section in SECTIONS}
-    privacy = _privacy_page(home)
+    privacy, accessibility = (_first_page(home, page) for page in (PRIVACY, ACCESSIBILITY))
     if not home.body:
         home.title = home.draft_title = name
         home.body = [
@@ -108,7 +62,7 @@ def begin(name: str, username: str = "", email: str = "", password: str = "") ->
     if not publication.header_links and not publication.footer_links:
         publication.name = name
         publication.header_links = _links([pages[each.slug] for each in SECTIONS if each.in_menu])
-        publication.footer_links = _links([privacy, pages["corrections"]])
+        publication.footer_links = _links([privacy, accessibility, pages["corrections"]])
         publication.save()
 
 
@@ -122,12 +76,13 @@ def _section(home: HomePage, section: FirstSection) -> Page:
     return page
 
 
-def _privacy_page(home: HomePage) -> Page:
-    """Return the page about privacy, whose text is a draft unless there is one."""
-    if page := StandardPage.objects.child_of(home).filter(slug="privacy").first():
+def _first_page(home: HomePage, first: FirstPage) -> Page:
+    """Return the page, whose text is a draft unless there is one."""
+    if page := StandardPage.objects.child_of(home).filter(slug=first.slug).first():
         return page
-    title, body = gettext("Privacy policy"), _blocks(PRIVACY)
-    page = home.add_child(instance=StandardPage(title=title, slug="privacy", live=False, body=body))
+    page = StandardPage(title=str(first.title), slug=first.slug, live=False)
+    page.body = _blocks(first.body)
+    home.add_child(instance=page)
     page.save_revision()
     return page
 
@@ -146,5 +101,9 @@ def _blocks(texts: tuple) -> list[dict]:
     make = {
         "paragraph": lambda text: f"<p>{text}</p>",
         "heading": lambda text: {"text": str(text), "level": "h2"},
+        "list": lambda texts: "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>",
     }
-    return [{"type": kind, "value": make[kind](text)} for kind, text in texts]
+    return [
+        {"type": "paragraph" if kind == "list" else kind, "value": make[kind](text)}
+        for kind, text in texts
+    ]

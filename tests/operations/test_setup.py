@@ -12,6 +12,7 @@ from demo.removal import remove
 from home.models import HomePage, StandardPage
 from news.models import ArticleIndexPage, ArticlePage
 from operations import publication
+from operations.first_pages import ACCESSIBILITY, PRIVACY, TESTED
 from operations.management.commands import setup as setup_command
 from operations.questions import SETTINGS
 from site_config.settings.environment import PROJECT
@@ -97,15 +98,31 @@ def test_publication_has_all_parts(monkeypatch, client):
     for section in publication.SECTIONS:
         page = section.model.objects.child_of(home).get()
         assert client.get(page.url).status_code == 200
-    privacy = StandardPage.objects.get(slug="privacy")
-    assert not privacy.live
-    assert client.get("/privacy/").status_code == 404
-    html = client.get("/").content.decode()
-    assert "The Paper" in html
-    assert 'href="/news/"' in html
-    assert 'href="/privacy/"' not in html
-    privacy.save_revision().publish()
-    assert 'href="/privacy/"' in client.get("/").content.decode()
+    assert "The Paper" in client.get("/").content.decode()
+    assert 'href="/news/"' in client.get("/").content.decode()
+    for first in (PRIVACY, ACCESSIBILITY):
+        address = f"/{first.slug}/"
+        assert client.get(address).status_code == 404
+        assert f'href="{address}"' not in client.get("/").content.decode()
+        StandardPage.objects.get(slug=first.slug).save_revision().publish()
+        assert f'href="{address}"' in client.get("/").content.decode()
+        assert client.get(address).status_code == 200
+
+
+def test_accessibility_statement_claims_what_journeys_test():
+    tests = {
+        "axe": "reading::test_every_kind_of_page_is_accessible",
+        "keyboard": "comfort::test_keyboard_alone_goes_through_menu_calendar_search_and_video",
+        "JavaScript": "reading::test_site_works_without_javascript",
+        "320 pixels": "reading::test_no_page_scrolls_sideways_on_a_small_phone",
+        "motion": "comfort::test_wishes_of_the_system_are_heard",
+        "notes": "comfort::test_note_leads_to_its_place_and_back",
+    }
+    for claim, (word, test) in zip(TESTED, tests.items(), strict=True):
+        assert word in claim
+        module, name = test.split("::")
+        text = (PROJECT / "tests" / "journeys" / f"test_{module}.py").read_text()
+        assert f"def {name}(" in text
 
 
 @pytest.mark.django_db
@@ -162,7 +179,7 @@ class TestRemoval:
         assert list(User.objects.values_list("username", flat=True)) == ["ada"]
         assert not ArticlePage.objects.exists()
         home = HomePage.objects.get()
-        assert home.get_children().count() == len(publication.SECTIONS) + 1
+        assert home.get_children().count() == len(publication.SECTIONS) + 2
         assert PublicationSettings.objects.get().name == "Masthead"
         assert client.get("/").status_code == 200
         with pytest.raises(CommandError, match="There is no demo content"):
