@@ -156,4 +156,6 @@ class PodcastFeed(ReadableFeed, Rss201rev2Feed):
         """Write a recording with its title and summary."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("itunes:title", item["title"])
+        if item["duration"]:
+            handler.addQuickElement("itunes:duration", str(item["duration"]))
         handler.addQuickElement("itunes:explicit", "false")

@@ -150,6 +150,10 @@ class RecordingFeed(Feed):
         """Return the time of publication."""
         return recording.page.published_time
 
+    def item_extra_kwargs(self, recording: Recording) -> dict[str, int | None]:
+        """Return the duration in seconds, if the file says it."""
+        return {"duration": recording.file.duration}
+
     def item_enclosures(self, recording: Recording) -> list[Enclosure]:
         """Return the file, with its size and type."""
         url = self.request.build_absolute_uri(recording.file.url)

@@ -164,7 +164,7 @@ NAMES = [
         "_parent_page",
         "editorial/listings/pages.py exports its title.",
     ),
-    ("django/db/models/fields/files.py", "_committed", "images/models.py finds new uploads."),
+    ("django/db/models/fields/files.py", "_committed", "images and documents find new uploads."),
     ("django/db/backends/base/base.py", "execute_wrappers", "page_cache/invalidation.py adds one."),
     *(
         (

@@ -286,7 +286,14 @@ def test_recordings_are_a_podcast(talk, get):
     enclosure = item.find("enclosure").attrib
     assert (enclosure["length"], enclosure["type"]) == ("2", "audio/mpeg")
     assert enclosure["url"].startswith("http://testserver/documents/")
+    assert item.find(f"{ITUNES}duration") is None
     assert 'type="application/rss+xml" title="Podcast"' in get("/")
+
+
+def test_podcast_says_how_long_a_recording_is(talk, get):
+    SiteDocument.objects.update(duration=754)
+    (item,) = read(get("/feed/podcast/")).findall("channel/item")
+    assert item.findtext(f"{ITUNES}duration") == "754"
 
 
 def test_podcast_has_no_private_recording(talk, client):
