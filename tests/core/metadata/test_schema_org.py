@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
+from pyld import jsonld
 
 from core.models import PublicationSettings, RelatedPage
 from tests import factories
@@ -209,6 +211,28 @@ def test_ids_resolve_within_the_site(whole_site, get):
         assert len(subjects) == len(set(subjects))
         for each in set(references(nodes)) - set(subjects) - known:
             get(each.removeprefix(ROOT).partition("#")[0])
+
+
+def vocabulary(_url, _options):
+    """Return the context of schema.org without asking schema.org."""
+    return {
+        "contextUrl": None,
+        "documentUrl": "https://schema.org/",
+        "document": {"@context": {"@vocab": "https://schema.org/"}},
+    }
+
+
+def test_every_page_expands(whole_site, get):
+    for page in whole_site.pages:
+        nodes = graph(get(page.url))
+        data = {"@context": "https://schema.org", "@graph": nodes}
+        expanded = jsonld.expand(data, {"documentLoader": vocabulary})
+        assert [node["@id"] for node in expanded] == [node["@id"] for node in nodes]
+        for node, source in zip(expanded, nodes, strict=True):
+            names = {name.removeprefix("https://schema.org/") for name in node}
+            assert names == {name for name, value in source.items() if value not in (None, [])}
+        for iri in references(nodes):
+            assert urlsplit(iri).scheme in ("http", "https")
 
 
 def test_review_and_launch_are_tied_to_the_book(site_tree, read):
