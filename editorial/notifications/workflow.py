@@ -159,7 +159,8 @@ def send(entry_id: UUID, notice: Notice) -> None:
                 "preferences": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_account"),
             }
             text = render_to_string("editorial/mail.txt", context)
-            send_mail(notice.subject % values, text, [user.email])
+            subject = " ".join((notice.subject % values).split())  # A title may have a line break.
+            send_mail(subject, text, [user.email])
 
 
 def _placeholder_values(entry: PageLogEntry) -> dict[str, str]:

@@ -84,6 +84,13 @@ def test_publication_is_announced_once(client, mail_from, submitted):
     assert "/news/" in mail.outbox[0].body
 
 
+def test_title_with_a_line_break_is_announced(client, mail_from, submitted):
+    change(submitted, User.objects.get(username="editor"), title="Two\nlines")
+    submitted.refresh_from_db()
+    sent = mail_from(decide, client, submitted)
+    assert sent == [("Published: Two lines", "editor@example.org")]
+
+
 def test_schedule_and_publication_are_announced(
     client, mail_from, draft_article, editor, moderator
 ):
