@@ -28,6 +28,7 @@ PROCESSES = {
     "PostgreSQL": [
         "tests/operations",
         "--ignore-glob=*kills.py",
+        *("-m", "not once"),
         *(module for module in JOURNEYS if module not in ON_SQLITE),
     ],
 }
@@ -53,7 +54,7 @@ def run(databases: dict[str, str], chromium: str) -> bool:
         codes.append(start(part, environment).wait())
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     journeys = {
-        name: start(part_of(name), environment, **pipes)
+        name: start([*part_of(name), "--durations=15"], environment, **pipes)
         for name, environment in environments.items()
     }
     for name, journey in journeys.items():

@@ -22,7 +22,7 @@ from news.models import ArticlePage
 from tests.access import confirm_access, member
 from tests.filled import Examples, fill, stream_fields
 from tests.form_data import block_data
-from tests.hostile.examples import MARKER
+from tests.hostile.examples import EXAMPLES, MARKER
 from tests.hostile.forms import fields_of, query_dict
 from tests.hostile.rich_texts import draftail_texts
 from tests.hostile.scripts import RICH, SCRIPTS, SNIPPETS, content_state
@@ -31,7 +31,7 @@ from tests.site_tree import create_site_tree
 from topics.models import Topic
 from users.models import User
 
-SAMPLE = 60  # of each kind
+SAMPLE = EXAMPLES // 20  # of each kind
 
 FORMS = (
     *("/admin/images/1/", "/admin/documents/edit/1/", "/admin/account/", "/admin/groups/new/"),

@@ -45,6 +45,7 @@ def test_every_table_is_exported_or_known_to_be_derived():
         assert label in {model._meta.label for model in exported_models()}
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_export_goes_round(small_site, elsewhere, other_kind, tmp_path):
     """From one kind of database to the other, and back."""

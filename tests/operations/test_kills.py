@@ -14,7 +14,7 @@ from tests.book_rows import PRINT, sheet
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("KILLS", "8"))  # of each kind, at random moments
+KILLS = int(os.environ.get("KILLS", "5"))  # of each kind, at random moments
 START = 0.7  # seconds in which a command only loads its modules
 
 

@@ -52,6 +52,7 @@ def home(small_site):
     return home
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_commands_of_the_site(small_site, home):
     """In the order of the document, on one site."""

@@ -60,6 +60,7 @@ def converse(command, environment, dialogue):
     return shown
 
 
+@pytest.mark.once
 def test_setup_asks(tmp_path):
     environment = GOOD | {
         "PATH": os.environ["PATH"],

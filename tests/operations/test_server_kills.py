@@ -19,7 +19,7 @@ from tests.operations.browser import Browser
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("KILLS", "8"))  # of each kind, at random moments
+KILLS = int(os.environ.get("KILLS", "5"))  # of each kind, at random moments
 
 
 def children(process):

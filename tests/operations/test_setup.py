@@ -19,6 +19,8 @@ from site_config.settings.environment import PROJECT
 from tests.commands import GOOD, manage
 from users.models import User
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def variables(tmp_path):

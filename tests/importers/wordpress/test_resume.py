@@ -18,7 +18,7 @@ from tests.importers.wordpress.import_helpers import run_import, snapshot
 
 pytestmark = pytest.mark.slow
 
-KILLED_RUNS = int(os.environ.get("KILLS", "8"))
+KILLED_RUNS = int(os.environ.get("KILLS", "5"))
 
 
 class Killed(KeyboardInterrupt):
