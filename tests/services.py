@@ -1,4 +1,4 @@
-"""A PostgreSQL server and a Chromium browser for the tests, installed if necessary.
+"""PostgreSQL, Chromium and w3m for the tests, installed if necessary.
 
 If one cannot be installed, the run ends with the command to do so.
 """
@@ -75,6 +75,15 @@ def browser() -> str:
     if path := find_browser():
         return path
     raise missing("Chromium", "apt-get install chromium", "brew install --cask chromium")
+
+
+def text_browser() -> str:
+    """Return the path of w3m; install it if necessary."""
+    if not shutil.which("w3m"):
+        apt_install("w3m")
+    if path := shutil.which("w3m"):
+        return path
+    raise missing("w3m", "apt-get install w3m", "brew install w3m")
 
 
 def find_postgres() -> Path | None:

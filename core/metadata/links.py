@@ -39,6 +39,7 @@ class LinkPreview:
     address: str  # like the canonical URL, but of this site if the page is a repost
     image: SharedImage | None
     type: str = "website"
+    authors: list[str] = field(default_factory=list)
     properties: list[tuple[str, str]] = field(default_factory=list)
     creators: list[str] = field(default_factory=list)
     json_ld: str = ""
@@ -126,7 +127,8 @@ def _steps(page: object, shown: Step, request: HttpRequest) -> list[Step]:
 
 
 def _describe(preview: LinkPreview, page: BasePage, main: Mapping[str, object]) -> None:
-    """Set the type of a page and the properties of an article."""
+    """Set the type of a page, its authors and the properties of an article."""
+    preview.authors = [author["name"] for author in main.get("author", ())]
     if main["@type"] == "Book":
         preview.type = "book"
     if "Article" in str(main["@type"]):

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
@@ -58,6 +58,15 @@ def page_title(page: Page) -> str:
 def text_language(page: Page) -> str:
     """Return the attributes `lang` and `dir` for text of a page between strings in another one."""
     return _language_attributes(_foreign(page))
+
+
+@register.simple_tag
+def furniture_language(page: Page) -> str:
+    """Return the attributes `lang` and `dir` for strings within text that has `text_language`."""
+    if not _foreign(page):
+        return ""
+    direction = "rtl" if get_language_bidi() else "ltr"
+    return format_html(' lang="{}" dir="{}"', get_language(), direction)
 
 
 def _foreign(page: Page) -> str:

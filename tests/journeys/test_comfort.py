@@ -14,7 +14,7 @@ ESSAY = "/theory/tide-table-against-the-clock/"
 
 # Whether the element in focus, or the card around it, is outlined and within the window.
 # How many letters stand in each full line of the text.
-LINES = """() => [...document.querySelectorAll(".body p")].flatMap((paragraph) => {
+LINES = """() => [...document.querySelectorAll(".body > p")].flatMap((paragraph) => {
   const lines = new Map(), range = document.createRange();
   const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
   for (let text; (text = texts.nextNode()); ) {

@@ -78,7 +78,7 @@ def test_document_that_cannot_be_played_is_invalid(site_tree):
 def test_reading_list_has_only_visible_pages(site_tree, get):
     html = get(site_tree.article.url)
     reading_list = re.search(
-        r'<aside class="callout" aria-label="To read">.*?</aside>', html, re.S
+        r'<div class="callout" role="group" aria-label="To read">.*?</div>', html, re.S
     )[0]
     assert f'href="{site_tree.standard.url}"' in reading_list
     restrict(site_tree.standard)
