@@ -22,7 +22,7 @@ ONCE = ["--ignore=tests/hostile", "--only-database"]
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 # The tests of the deployment have a PostgreSQL of their own, and those that kill processes do so
 # many times: they run beside the journeys on SQLite, which are fewer.
-ON_SQLITE = JOURNEYS[::6]
+ON_SQLITE = JOURNEYS[::4]
 PROCESSES = {
     "SQLite": ["tests/operations", "tests/deploy", *ON_SQLITE],
     "PostgreSQL": [
