@@ -107,7 +107,7 @@ class CapturedNode(template.Node):
 
 @register.tag
 def captured(parser: Parser, token: Token) -> CapturedNode:
-    """Store a text that is displayed more than once: `{% captured title %}…{% endcaptured %}`."""
+    """Store the text of a part of a template: `{% captured title %}…{% endcaptured %}`."""
     _tag, name = token.split_contents()
     nodes = parser.parse(["endcaptured"])
     parser.delete_first_token()
