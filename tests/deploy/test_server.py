@@ -15,10 +15,10 @@ import pytest
 
 from tests.deploy.machine import booted, fresh_root, install_tools
 from tests.deploy.site import CHECKOUT, DeployedSite, copy_checkout, migration
+from tests.kills import KILLS
 from tests.operations.document import commands
 
-KILLS = int(os.environ.get("KILLS", "5"))  # Some moments of one update; 20: all, of four.
-ROUNDS = max(1, KILLS // 5)
+ROUNDS = max(1, KILLS // 5)  # of updates, each killed at some stages; at all with KILLS=20
 STAGES = ("Building", "Rehearsing", "Migrating", "Starting", "Waiting")
 MAX_EXPOSURE = 2.0  # of 10, by systemd-analyze security
 NEWS = "news/migrations"
@@ -144,7 +144,7 @@ def test_commands_of_the_document(site):
 def kill_updates(site, new):
     """Kill the update to a release at a random moment of some stages, then complete it."""
     old, killed = site.release(), []
-    stages = random.sample(STAGES, min(len(STAGES), max(1, KILLS // 2)))  # all with KILLS=20
+    stages = random.sample(STAGES, min(len(STAGES), max(1, KILLS // 2)))
     with site.readers() as got:
         for stage in sorted(stages, key=STAGES.index):
             update = site.machine.start(f"{CHECKOUT}/deploy/update.sh")

@@ -1,6 +1,5 @@
 """kill -9 at random moments: commands leave all or nothing, and go on when they run again."""
 
-import os
 import random
 import re
 import signal
@@ -11,10 +10,10 @@ import pytest
 from operations.backup.archive import verified_archive
 from operations.backup.creation import existing
 from tests.book_rows import PRINT, sheet
+from tests.kills import KILLS
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("KILLS", "5"))  # of each kind, at random moments
 START = 0.7  # seconds in which a command only loads its modules
 
 

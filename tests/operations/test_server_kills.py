@@ -15,11 +15,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.journeys.server import served
+from tests.kills import KILLS
 from tests.operations.browser import Browser
 
 pytestmark = pytest.mark.slow
-
-KILLS = int(os.environ.get("KILLS", "5"))  # of each kind, at random moments
 
 
 def children(process):

@@ -15,10 +15,9 @@ from importers.models import ImportedItem
 from site_config.settings.environment import PROJECT
 from tests.importers.wordpress.exports import generated, write
 from tests.importers.wordpress.import_helpers import run_import, snapshot
+from tests.kills import KILLS
 
 pytestmark = pytest.mark.slow
-
-KILLED_RUNS = int(os.environ.get("KILLS", "5"))
 
 
 class Killed(KeyboardInterrupt):
@@ -89,7 +88,7 @@ def test_killed_at_any_query_it_ends_with_the_same_result(site, export_file, upl
     with connection.execute_wrapper(counting(queries)):
         expected = run(export_file, uploads)
     rng = random.Random(7)  # noqa: S311
-    numbers = sorted(rng.randrange(1, len(queries)) for _ in range(KILLED_RUNS))
+    numbers = sorted(rng.randrange(1, len(queries)) for _ in range(KILLS))
     for number in numbers:
         found = killed_run(export_file, uploads, number)
         for name, rows in expected.items():
@@ -119,7 +118,7 @@ def test_killed_by_the_system_it_continues(tmp_path):
     manage("reindex_search").communicate()
     command = ("import_wordpress", str(file), "--report", str(tmp_path / "report.html"))
     rng = random.Random(7)  # noqa: S311
-    for seconds in [rng.uniform(1, 2) for _ in range(KILLED_RUNS)]:
+    for seconds in [rng.uniform(1, 2) for _ in range(KILLS)]:
         process = manage(*command)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
