@@ -73,13 +73,23 @@ def test_fonts_of_every_page_are_two_and_small():
         r'preload" href="{% static "(\S+woff2)', (PROJECT / "templates/base.html").read_text()
     )
     assert len(fonts) == 2
-    assert sum((PROJECT / "static" / font).stat().st_size for font in fonts) <= 70_000
+    assert sum((PROJECT / "static" / font).stat().st_size for font in fonts) <= 50_000
 
 
-def test_fonts_of_a_family_share_no_letter():
+def test_files_of_a_font_face_share_no_letter_and_leave_none_out():
     css = (PROJECT / "static/css/fonts.css").read_text()
-    first, extended = set(re.findall("unicode-range: (.*);", css))
-    assert not letters(first) & letters(extended)
+    faces = {}
+    for rule in re.findall("@font-face {(.*?)}", css, re.DOTALL):
+        descriptors = dict(re.findall(r"([\w-]+): (.*);", rule))
+        ranges = descriptors.pop("unicode-range")
+        source = descriptors.pop("src").partition('"../')[2].partition('"')[0]
+        assert (PROJECT / "static" / source).exists()
+        faces.setdefault(tuple(descriptors.items()), []).append(letters(ranges))
+    assert len(faces) == 4
+    everything = set().union(*faces[next(iter(faces))])
+    for files_of_face in faces.values():
+        assert sum(map(len, files_of_face)) == len(everything)
+        assert set().union(*files_of_face) == everything
 
 
 def letters(ranges):
