@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
+import urllib.request
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from site_config.settings.environment import PROJECT
 from tests.databases import create_database, once_per_run, shared_folder
+from tests.html import links_of
 from tests.journeys.desk import add_page, save
 from tests.journeys.server import (
     CHROMIUM_OPTIONS,
@@ -84,6 +87,37 @@ def address(environment):
         for process in running:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def kinds(address):
+    """An address of every kind of page of the demo publication."""
+    with urllib.request.urlopen(address) as response:
+        front = response.read().decode()
+    found = {"front page": "/", "search": "/search/?q=harbour", "lost": "/no-such-page/"}
+    for section in ("news", "theory", "events", "books", "contributors", "topics"):
+        found[section] = f"/{section}/"
+        page = re.compile(f"/{section}/(?!subscribe/)[^/]+/$")
+        pages = sorted(link for link in links_of(front) if page.match(link))
+        if pages:
+            found[f"{section} page"] = pages[0]
+    return found | {
+        "past events": "/events/past/",
+        "month of events": "/events/month/",
+        "events of a kind": "/events/?free=1",
+        "series of events": "/events/tenants-advice-table/",
+        "cancelled event": "/events/fitting-out-day/",
+        "event with a programme": "/events/who-owns-the-shore/",
+        "books of a kind": "/books/?format=epub&contributor=coldwater",
+        "series of books": "/books/series/tide-tables/",
+        "book with all there is": "/books/slack-water/",
+        "topic": "/topics/housing/",
+        "about": "/about/",
+        "essay": "/theory/tide-table-against-the-clock/",  # with notes and a list of contents
+        "corrected": "/news/quarry-row-tenants-withhold-rent/",
+        "series": "/the-price-of-waiting/",
+        "nothing found": "/search/?q=zugzwang",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -24,36 +24,6 @@ def fetch(url):
         return error.code, ""
 
 
-@pytest.fixture(scope="session")
-def kinds(address):
-    """An address of every kind of page of the demo publication."""
-    front = fetch(address)[1]
-    found = {"front page": "/", "search": "/search/?q=harbour", "lost": "/no-such-page/"}
-    for section in ("news", "theory", "events", "books", "contributors", "topics"):
-        found[section] = f"/{section}/"
-        page = re.compile(f"/{section}/(?!subscribe/)[^/]+/$")
-        pages = sorted(link for link in links_of(front) if page.match(link))
-        if pages:
-            found[f"{section} page"] = pages[0]
-    return found | {
-        "past events": "/events/past/",
-        "month of events": "/events/month/",
-        "events of a kind": "/events/?free=1",
-        "series of events": "/events/tenants-advice-table/",
-        "cancelled event": "/events/fitting-out-day/",
-        "event with a programme": "/events/who-owns-the-shore/",
-        "books of a kind": "/books/?format=epub&contributor=coldwater",
-        "series of books": "/books/series/tide-tables/",
-        "book with all there is": "/books/slack-water/",
-        "topic": "/topics/housing/",
-        "about": "/about/",
-        "essay": "/theory/tide-table-against-the-clock/",  # with notes and a list of contents
-        "corrected": "/news/quarry-row-tenants-withhold-rent/",
-        "series": "/the-price-of-waiting/",
-        "nothing found": "/search/?q=zugzwang",
-    }
-
-
 def test_links_of_the_front_page_and_one_click_further_answer(address):
     seen = {"/": fetch(address)}
     for _click in range(2):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from wagtail.rich_text import RichText
 
+from core.listing import PER_PAGE
 from core.models import RelatedPage
 from core.rich_text import add_heading_ids
 from images.rendition_specs import RENDITION_SPECS
@@ -120,6 +121,16 @@ def test_series_is_in_order_and_parts_link_to_each_other(parts, get):
     assert f'<a rel="next" href="{later.url}">' in middle
     assert 'rel="prev"' not in get(one.url)
     assert 'rel="next"' not in get(later.url)
+
+
+def test_series_numbers_its_parts_over_all_pages_of_the_list(parts, get):
+    series, (one, *_) = parts
+    for number in range(10, 40):
+        factories.ArticlePageFactory(
+            parent=one.get_parent(), title=f"Part {number}", series=series, series_part=number
+        )
+    assert '<ol start="1" class="listing' in get(series.url)
+    assert f'<ol start="{PER_PAGE + 1}" class="listing' in get(f"{series.url}?page=2")
 
 
 def test_private_part_is_skipped(parts, get):
