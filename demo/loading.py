@@ -113,9 +113,10 @@ class DemoSite:
 
     def create_snippets(self) -> None:
         """Create contributors, topics, organisers and venues."""
-        for model, name in [(Contributor, "contributors"), (Topic, "topics")]:
-            for entry in read(name):
-                model.objects.create(**entry)
+        for entry in read("contributors"):
+            Contributor.objects.create(portrait_id=self.images.get(entry["slug"]), **entry)
+        for entry in read("topics"):
+            Topic.objects.create(**entry)
         for model, name in [(Organiser, "organisers"), (Venue, "venues")]:
             entries = {entry.pop("slug"): entry for entry in read(name)}
             created = {slug: model.objects.create(**entry) for slug, entry in entries.items()}

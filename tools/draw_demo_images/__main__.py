@@ -5,10 +5,12 @@ from pathlib import Path
 from tools.draw_demo_images import coast, town
 from tools.draw_demo_images.books import MOTIFS, draw_cover
 from tools.draw_demo_images.canvas import Canvas
+from tools.draw_demo_images.portraits import LOOKS, draw_portrait
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo/pictures"
 LANDSCAPE = (1600, 1067)
 COVER = (800, 1200)
+PORTRAIT = (600, 600)
 
 # The colour of the paper, then four inks from dark to light.
 PALETTES = {
@@ -41,6 +43,11 @@ def main() -> None:
     for name, (paper, *inks) in zip(MOTIFS, PALETTES.values(), strict=True):
         canvas = Canvas(*COVER, paper)
         draw_cover(canvas, tuple(inks), name)
+        save(canvas, name)
+    for name, (palette, look) in LOOKS.items():
+        paper, *inks = PALETTES[palette]
+        canvas = Canvas(*PORTRAIT, paper)
+        draw_portrait(canvas, tuple(inks), look)
         save(canvas, name)
 
 
