@@ -3,6 +3,7 @@
 from django.urls import path
 
 from editorial.dashboard.views import ReviewView, claim, forget_mail, waiting
+from editorial.handbook import handbook, handbook_chapter, handbook_picture
 from editorial.listings.book_spreadsheet import catalogue_download, catalogue_sheet
 from editorial.merge import merge_entry
 from editorial.unsaved import editing_session
@@ -14,6 +15,9 @@ urlpatterns = [
     path("reviews/", waiting, name="waiting"),
     path("reviews/<int:page_id>/", ReviewView.as_view(), name="review"),
     path("reviews/claims/<int:pk>/", claim, name="claim_review"),
+    path("handbook/", handbook, name="handbook"),
+    path("handbook/<slug:chapter>/", handbook_chapter, name="handbook_chapter"),
+    path("handbook/pictures/<slug:picture>.webp", handbook_picture, name="handbook_picture"),
     path("editing-session/", editing_session, name="editing_session"),
     path("undelivered-mail/seen/", forget_mail, name="undelivered_mail_seen"),
 ]

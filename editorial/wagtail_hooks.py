@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.signals import post_save
-from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, PageLogEntry
@@ -18,12 +16,13 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from editorial.audit_log import register_actions
 from editorial.content_gaps import clear_gaps, record_gaps, refresh_gaps_for_image
-from editorial.dashboard.panels import build_dashboard
+from editorial.dashboard.panels import build_dashboard, hide_summary
 from editorial.draft_visibility import (
     hide_drafts_of_others,
     hide_in_explorer,
     register_restricted_api,
 )
+from editorial.handbook import link_handbook
 from editorial.listings.book_spreadsheet import spreadsheet_buttons
 from editorial.listings.pages import LISTINGS, EditorialListViewSet
 from editorial.listings.snippets import SnippetGroup
@@ -65,6 +64,12 @@ def register_listings() -> list[EditorialListViewSet]:
     return LISTINGS
 
 
+@hooks.register("insert_global_admin_css")
+def desk_style() -> SafeString:
+    """Style the dashboard and the page forms."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("admin/desk.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def unsaved_text_scripts() -> SafeString:
     """Keep unsaved text in the browser, and let users sign in again without leaving the page."""
@@ -85,12 +90,6 @@ def autosave_guard_script() -> SafeString:
     return format_html(
         '<script defer src="{}"></script>', versioned_static("js/admin/autosave-guard.js")
     )
-
-
-@hooks.register("construct_help_menu")
-def hide_whats_new(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Remove “What's new in Wagtail”, which does not concern editors."""
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
 
 
 @hooks.register("register_page_header_buttons")
@@ -118,7 +117,9 @@ hooks.register("construct_explorer_page_queryset", hide_in_explorer)
 hooks.register("construct_page_chooser_queryset", hide_drafts_of_others)
 hooks.register("check_publication", block_self_publication)
 hooks.register("after_publication_check", log_self_publication)
+hooks.register("construct_help_menu", link_handbook)
 hooks.register("construct_homepage_panels", build_dashboard)
+hooks.register("construct_homepage_summary_items", hide_summary, order=1000)  # after all others
 hooks.register("construct_admin_api", register_restricted_api)
 hooks.register("construct_page_action_menu", hide_publication)
 hooks.register("is_page_approved", is_page_approved)

@@ -161,6 +161,8 @@ def values(office, page):
             "task_state_id": office.state.pk,
             "claim_review pk": office.state.pk,
             "action_name": "approve",
+            "chapter": "editors",
+            "picture": "editor-desk",
             "content_type_app_name": page._meta.app_label,
             "content_type_model_name": page._meta.model_name,
             "page_path": office.public.get_url().lstrip("/"),

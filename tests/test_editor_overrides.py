@@ -4,9 +4,7 @@ Each class has a comparison for a value that its purpose does not concern.
 """
 
 import sys
-from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.forms import Widget
@@ -20,7 +18,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
     InlineEntityElementHandler,
     PageLinkElementHandler,
 )
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page, PageLogEntry, PagePermissionTester
@@ -37,7 +35,6 @@ from core.wagtail_hooks import (
 )
 from core.widgets import RichTextArea
 from editorial.audit_log import FoldedHistoryFilterSet
-from editorial.columns import TimeColumn
 from events.forms import EventPageForm
 from events.models import EventPage
 from events.panels import DatesPanel
@@ -143,16 +140,6 @@ def compare_dates_panel(_client, moderator):
     assert str(theirs.media) in str(ours.media)
 
 
-def compare_time_column(_client, _moderator):
-    row = SimpleNamespace(time=now() - timedelta(days=1))
-    context = {"request": None, "row": None, "table": None}
-    columns = (kind("time", label="Time") for kind in (TimeColumn, DateColumn))
-    ours, theirs = (column.get_cell_context_data(row, context) for column in columns)
-    assert ours.pop("is_future") is False
-    assert ours.keys() == theirs.keys()
-    assert ours["value"] == theirs["value"]
-
-
 def compare_history(_client, moderator):
     page = ArticlePage.objects.first()
     for number in range(3):
@@ -229,7 +216,6 @@ COMPARISONS = {
     PageForm: compare_page_form(ArticlePage),
     RichTextArea: compare_rich_text,
     SchemaPageChooserPanel: compare_chooser_panel,
-    TimeColumn: compare_time_column,
 }
 
 

@@ -197,6 +197,11 @@ SCRIPTS = [
 ]
 # Template of another package, and a block or variable of it that our override uses.
 TEMPLATES = [
+    ("wagtail/admin", "wagtailadmin/admin_base.html", "block branding_favicon"),
+    ("wagtail/admin", "wagtailadmin/base.html", "block branding_logo"),
+    ("wagtail/admin", "wagtailadmin/home.html", "block branding_welcome"),
+    ("wagtail/admin", "wagtailadmin/home/account_summary.html", "wagtailadmin_account"),
+    ("wagtail/admin", "wagtailadmin/shared/human_readable_date.html", "timesince_simple"),
     ("wagtail/admin", "wagtailadmin/generic/edit_partials.html", "block extra"),
     ("wagtail/admin", "wagtailadmin/pages/confirm_unpublish.html", "block form_content"),
     ("wagtail/admin", "wagtailadmin/shared/side_panels/checks.html", "block metrics_section"),

@@ -84,7 +84,8 @@ EXPECTED = lowest_roles(
             "wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link "
             "wagtailadmin_choose_page_anchor_link wagtailadmin_tag_autocomplete "
             "wagtailadmin_tag_model_autocomplete wagtailadmin_account wagtailadmin_dismissibles "
-            "catalogue_sheet catalogue_download waiting editing_session",
+            "catalogue_sheet catalogue_download waiting editing_session handbook handbook_chapter "
+            "handbook_picture",
         ),
         ("contributor", "wagtailadmin_api:pages:", "listing"),
         ("contributor", "wagtailadmin_api:documents:", "listing detail find"),

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, Table, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
 
-from editorial.columns import TimeColumn
 from editorial.dashboard.drafts import draft_rows, drafts, sent_back, sent_back_rows
 from editorial.dashboard.published import (
     content_gap_rows,
@@ -26,6 +25,7 @@ from editorial.dashboard.published import (
 )
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
 from editorial.dashboard.rows import PageRow
+from editorial.dashboard.start import StartPanel
 from editorial.models import UndeliveredMail
 
 MAX_ROWS = 15  # of each panel
@@ -49,7 +49,7 @@ def waiting_columns() -> list[Column]:
         Column("section", label=_("Section"), width="14%"),
         Column("byline", label=_("Contributors"), width="20%"),
         Column("words", label=_("Words"), width="8%"),
-        TimeColumn("since", label=_("Waiting since"), width="14%"),
+        DateColumn("since", label=_("Waiting since"), width="14%"),
         Column("claimed_by", label=_("Taken on by"), width="14%"),
     ]
 
@@ -59,7 +59,7 @@ def page_columns(date: str, note: str = "") -> list[Column]:
     columns = [
         TitleColumn("title", label=_("Title"), get_url=edit_url),
         Column("section", label=_("Section"), width="14%"),
-        TimeColumn("since", label=date, width="14%"),
+        DateColumn("since", label=date, width="14%"),
     ]
     return [*columns, Column("note", label=note, width="34%")] if note else columns
 
@@ -120,6 +120,7 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
     """Replace Wagtail's panels of recent edits and workflows."""
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
     ours = [
+        StartPanel(),
         UndeliveredMailPanel(
             _("Mail that could not be sent"),
             undelivered,
@@ -128,7 +129,7 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
                 Column("subject", label=_("Subject")),
                 Column("recipients", label=_("To"), width="20%"),
                 Column("reason", label=_("Reason"), width="30%"),
-                TimeColumn("created_at", label=_("When"), width="14%"),
+                DateColumn("created_at", label=_("When"), width="14%"),
             ],
         ),
         DashboardPanel(
@@ -154,7 +155,7 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
             page_columns(_("Goes live")),
         ),
         DashboardPanel(
-            _("Live pages that are missing something"),
+            _("Published, but incomplete"),
             with_content_gaps,
             content_gap_rows,
             page_columns(_("Published"), _("Missing")),
@@ -163,3 +164,8 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
     for order, panel in enumerate(ours):
         panel.order = order
     panels += ours
+
+
+def hide_summary(request: HttpRequest, items: list[Component]) -> None:
+    """Remove the number of pages, images and documents from the dashboard: they ask for nothing."""
+    items.clear()

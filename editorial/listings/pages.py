@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
     PageStatusColumn,
@@ -22,7 +22,6 @@ from wagtail.query import PageQuerySet
 from books.models import BookPage
 from core.models import BasePage
 from core.values.csv_cells import escape_cell
-from editorial.columns import TimeColumn
 from editorial.content_gaps import gap_labels
 from editorial.draft_visibility import hide_drafts_of_others
 from editorial.listings.book_spreadsheet import spreadsheet_buttons
@@ -45,7 +44,7 @@ def columns(date: Column) -> list[Column]:
         Column("contributors", label=_("Contributors"), accessor="credit_line", width="16%"),
         date,
         Column("missing", label=_("Missing"), accessor=gap_labels, width="11%"),
-        TimeColumn(
+        DateColumn(
             "latest_revision_created_at",
             label=_("Changed"),
             sort_key="latest_revision_created_at",
@@ -123,7 +122,7 @@ class ArticleViewSet(EditorialListViewSet):
     icon = "doc-full"
     menu_order = 110
     columns = columns(
-        TimeColumn("published_at", label=_("Published"), sort_key="published_at", width="11%")
+        DateColumn("published_at", label=_("Published"), sort_key="published_at", width="11%")
     )
     filterset_class = ArticleFilterSet
     export_filename = "articles"
@@ -137,7 +136,7 @@ class EventViewSet(EditorialListViewSet):
     menu_label = _("Events")
     icon = "calendar-alt"
     menu_order = 120
-    columns = columns(TimeColumn("starts_at", label=_("Starts"), sort_key="starts_at", width="11%"))
+    columns = columns(DateColumn("starts_at", label=_("Starts"), sort_key="starts_at", width="11%"))
     filterset_class = EventFilterSet
     export_filename = "events"
 

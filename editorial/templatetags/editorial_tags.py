@@ -1,11 +1,16 @@
 """Template tags of the editor's checks."""
 
+from datetime import date, datetime
+
 from django import template
+from django.utils.timezone import is_aware, localtime, now
 
 from core.models import BasePage
 from core.models.publishing import page_findings
 from core.page_checks.required_fields import missing_fields
 from core.page_checks.rules import Finding
+from core.values.dates import in_words
+from events.recurrence.times import clock, day_formats
 
 register = template.Library()
 
@@ -20,3 +25,16 @@ def page_check_findings(page: object) -> list[Finding] | None:
 def missing_required_fields(page: BasePage) -> list[str]:
     """Return what has to be filled in before the page can be published."""
     return missing_fields(page)
+
+
+@register.filter
+def future_time(value: date) -> str:
+    """Return a time that is still to come, such as “Tue 1 Dec, 9.00am”; otherwise nothing.
+
+    The year is added if it is another one.
+    """
+    if not isinstance(value, datetime) or not is_aware(value) or value <= now():
+        return ""
+    moment, (in_full, without_year, _day) = localtime(value), day_formats()
+    pattern = without_year if moment.year == localtime(now()).year else in_full
+    return f"{in_words(moment, pattern)}, {clock(moment.time())}"
