@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,9 +20,7 @@ from wagtail.models import Page
 
 from core.rich_text import is_primary_key
 from editorial.draft_visibility import hide_drafts_of_others
-from site_config.settings.environment import PROJECT
 
-FOLDER = PROJECT / "docs"
 # The manuals of those who use the admin, and of administrators; the first one is the default.
 CHAPTERS = (
     *("editors", "moderators", "events", "books", "page-checks", "roles", "search"),
@@ -61,7 +60,7 @@ class Chapter:
 @cache
 def read_chapter(name: str) -> Chapter | None:
     """Return a manual, with its links and pictures as addresses of the admin."""
-    file = FOLDER / f"{name}.md"
+    file = settings.HANDBOOK_FOLDER / f"{name}.md"
     if not file.is_file():
         return None
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -125,7 +124,7 @@ def handbook_chapter(request: HttpRequest, chapter: str) -> HttpResponse:
 
 def handbook_picture(_request: HttpRequest, picture: str) -> FileResponse:
     """Send a picture of the handbook."""
-    file = FOLDER / "pictures" / f"{picture}.webp"
+    file = settings.HANDBOOK_FOLDER / "pictures" / f"{picture}.webp"
     if not file.is_file():
         raise Http404(f"The handbook has no picture {picture}.")
     return FileResponse(file.open("rb"), headers={"Cache-Control": "private, max-age=3600"})

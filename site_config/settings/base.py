@@ -222,6 +222,7 @@ if bucket := env.str("MEDIA_BUCKET", ""):
         "BACKEND": "site_config.s3.MediaBucket",
         "OPTIONS": library("site_config.s3", "MEDIA_BUCKET").options(bucket),
     }
+HANDBOOK_FOLDER = PROJECT / "docs"  # which the admin displays
 # Exports that the admin imports, and the reports of its imports.
 IMPORT_FOLDER = PROJECT / env.str("IMPORT_FOLDER", "var/imports")
 IMPORT_MAX_UPLOAD = 200_000_000  # bytes, as `site_config.body_limit.MAX_BODY`

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -19,7 +20,7 @@ def reader(client, db):
     return client
 
 
-@pytest.mark.parametrize("chapter", [file.stem for file in handbook.FOLDER.glob("*.md")])
+@pytest.mark.parametrize("chapter", [file.stem for file in settings.HANDBOOK_FOLDER.glob("*.md")])
 def test_every_link_and_picture_leads_somewhere(reader, chapter):
     response = reader.get(reverse("handbook_chapter", args=[chapter]))
     text = BeautifulSoup(response.content, "html.parser").find("article")
