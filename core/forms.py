@@ -12,9 +12,13 @@ from django.urls import URLPattern, get_resolver
 from django.utils.translation import gettext
 from modelcluster.forms import ClusterForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
+from wagtail.blocks.base import BlockField
 from wagtail.models import Comment, CommentReply, Page
+from wagtail.rich_text import RichText
 
 HOME_DEPTH = 2  # in the page tree
+BODY, PARAGRAPH = "body", "paragraph"
 
 
 def reserved_slug_error(slug: str, parent: Page) -> str:
@@ -50,6 +54,13 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.is_bound:
             _detach_removed_rows(self)
+        elif (body := _text_field(self)) and not self.initial.get(BODY):
+            # The form displays a text field at once.
+            self.initial[BODY] = StreamValue(body.block, [(PARAGRAPH, RichText(""))])
+
+    def clean_title(self) -> str:
+        """Return the title in one line."""
+        return " ".join(self.cleaned_data["title"].split())
 
     def clean_slug(self) -> str:
         """Raise ValidationError for a slug that is reserved by the parent page or the site."""
@@ -59,8 +70,14 @@ class PageForm(WagtailAdminPageForm):
         return slug
 
     def clean(self) -> dict[str, object]:
-        """Keep the seconds of unchanged times, which form fields do not display."""
+        """Drop new paragraphs without a text, and keep the seconds of unchanged times.
+
+        Form fields do not display the seconds.
+        """
         cleaned = super().clean()
+        if _text_field(self) and cleaned.get(BODY):
+            stored = {block["id"] for block in getattr(self.instance, BODY).raw_data}
+            _drop_empty_paragraphs(cleaned[BODY], stored)
         for name in cleaned.keys() & self.fields.keys():
             stored = self.initial.get(name)
             if isinstance(stored, datetime):
@@ -83,6 +100,21 @@ class PageForm(WagtailAdminPageForm):
             if added := [form for form in formset.extra_forms if form.has_changed()]:
                 _match_stored_rows(formset, added, getattr(self.instance, formset.rel_name).all())
         return super().save(commit)
+
+
+def _text_field(form: ModelForm) -> BlockField | None:
+    """Return the field of the body, if it can have paragraphs."""
+    field = form.fields.get(BODY)
+    blocks = field.block.child_blocks if isinstance(field, BlockField) else ()
+    return field if PARAGRAPH in blocks else None
+
+
+def _drop_empty_paragraphs(body: StreamValue, stored: set[str]) -> None:
+    """Remove the paragraphs without a text, unless they are among the `stored` ones."""
+    for index in reversed(range(len(body))):
+        block = body[index]
+        if block.block_type == PARAGRAPH and block.id not in stored and not block.value.source:
+            del body[index]
 
 
 def _detach_removed_rows(form: ClusterForm) -> None:

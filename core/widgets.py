@@ -1,9 +1,10 @@
-"""The widget of rich text fields."""
+"""The widgets of titles and of rich text fields."""
 
 import re
 from collections.abc import Mapping
 
 from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.rich_text import features as feature_registry
 
 from core.contentstate import clean_content_state
@@ -44,3 +45,14 @@ class RichTextArea(DraftailRichTextArea):
         # NUL and half of an emoji cannot be stored.
         html = html.replace("\0", "").encode(errors="ignore").decode()
         return "" if EMPTY.fullmatch(html) else html
+
+
+class TitleInput(AdminAutoHeightTextInput):
+    """A title in as many lines as it needs, in which the Enter key does nothing."""
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        own = {
+            "data-controller": "w-autosize w-action",
+            "data-action": "keydown.enter->w-action#noop:prevent",
+        }
+        super().__init__(own | (attrs or {}))

@@ -30,6 +30,7 @@ from editorial.moderation.edit_conflicts import detect_edit_conflict, warn_of_ed
 from editorial.moderation.guards import (
     drop_decision_after_review,
     hide_publication,
+    order_actions,
     refuse_new_publication,
     refuse_outdated_approval,
     refuse_publication,
@@ -122,6 +123,7 @@ hooks.register("construct_homepage_panels", build_dashboard)
 hooks.register("construct_homepage_summary_items", hide_summary, order=1000)  # after all others
 hooks.register("construct_admin_api", register_restricted_api)
 hooks.register("construct_page_action_menu", hide_publication)
+hooks.register("construct_page_action_menu", order_actions)
 hooks.register("is_page_approved", is_page_approved)
 hooks.register("register_log_actions", register_actions)
 post_save.connect(send_on_commit, sender=PageLogEntry)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.forms import Widget
 from django.http import QueryDict
 from django.urls import reverse
@@ -20,6 +21,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 )
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page, PageLogEntry, PagePermissionTester
 
@@ -33,7 +35,7 @@ from core.wagtail_hooks import (
     CheckedPageLinkElementHandler,
     LanguageElementHandler,
 )
-from core.widgets import RichTextArea
+from core.widgets import RichTextArea, TitleInput
 from editorial.audit_log import FoldedHistoryFilterSet
 from events.forms import EventPageForm
 from events.models import EventPage
@@ -204,6 +206,17 @@ def compare_rich_text(_client, _moderator):
     assert str(theirs.media).count("<script") <= str(ours.media).count("<script")
 
 
+def compare_title(_client, _moderator):
+    """It differs in its attributes alone."""
+    ours, theirs = (
+        BeautifulSoup(kind().render("title", "A & B"), "html.parser").textarea
+        for kind in (TitleInput, AdminAutoHeightTextInput)
+    )
+    assert ours.get_text() == theirs.get_text() == "\nA & B"
+    assert set(theirs["data-controller"].split()) < set(ours["data-controller"].split())
+    assert ours["class"] == theirs["class"]
+
+
 COMPARISONS = {
     ApprovedPagePermissionTester: compare_permissions,
     CheckedDocumentLinkElementHandler: compare_document_link,
@@ -216,6 +229,7 @@ COMPARISONS = {
     PageForm: compare_page_form(ArticlePage),
     RichTextArea: compare_rich_text,
     SchemaPageChooserPanel: compare_chooser_panel,
+    TitleInput: compare_title,
 }
 
 

@@ -32,7 +32,10 @@ def _searchable_text(source: str) -> str:
 
 
 class ParagraphBlock(RichTextBlockWithFootnotes):
-    """Rich text with footnotes."""
+    """Rich text with footnotes; may be empty, as the one that an empty form begins with."""
+
+    def __init__(self, required: bool = False, **options: object) -> None:
+        super().__init__(required=required, **options)
 
     def render_footnote_tag(self, index: int, reference_index: int) -> str:
         """Return a mark without surrounding spaces, which would allow a line break before it."""

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
@@ -34,6 +36,7 @@ from core.search import SearchMetadata
 from core.signals import pages_changed
 from core.values.languages import furniture_language
 from core.video_thumbnails import add_posters
+from core.widgets import TitleInput
 from images.models import SiteImage
 
 
@@ -84,7 +87,13 @@ class BasePage(SharingMixin, Page):
 
     objects = BasePageManager()
 
-    promote_panels = [*Page.promote_panels, *SharingMixin.sharing_panels]
+    content_panels = [TitleFieldPanel("title", widget=TitleInput)]
+    promote_panels = [
+        MultiFieldPanel(
+            ["slug", "seo_title", "search_description"], heading=_("For search engines")
+        ),
+        *SharingMixin.sharing_panels,
+    ]
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from books.models import BookPage
+from editorial.draft_visibility import hide_drafts_of_others
 from events.models import EventPage
 from news.models import ArticlePage
 
@@ -34,14 +35,11 @@ class NewPageChoice:
     sections: list[tuple[Page, str]]
 
 
-def new_page_choices(user: AbstractBaseUser) -> list[NewPageChoice]:
-    """Return what a user may create and where, with one query for all sections."""
+def new_page_choices(request: HttpRequest) -> list[NewPageChoice]:
+    """Return what the user may create and where, with one query for all sections."""
     parents = chain.from_iterable(model.allowed_parent_page_models() for model, *_rest in NEW_PAGES)
-    sections = [
-        page
-        for page in Page.objects.type(*set(parents)).order_by("path")
-        if page.permissions_for_user(user).can_add_subpage()
-    ]
+    pages = hide_drafts_of_others(Page.objects.type(*set(parents)).order_by("path"), request)
+    sections = [page for page in pages if page.permissions_for_user(request.user).can_add_subpage()]
     choices = []
     for model, label, lead_in, icon in NEW_PAGES:
         name = model._meta.model_name
@@ -62,4 +60,4 @@ class StartPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         """Return what the user may create."""
-        return {"choices": new_page_choices(parent_context["request"].user)}
+        return {"choices": new_page_choices(parent_context["request"])}

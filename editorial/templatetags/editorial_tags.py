@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.utils.timezone import is_aware, localtime, now
+from wagtail.models import Page, TaskState, WorkflowState
 
 from core.models import BasePage
 from core.models.publishing import page_findings
@@ -25,6 +26,14 @@ def page_check_findings(page: object) -> list[Finding] | None:
 def missing_required_fields(page: BasePage) -> list[str]:
     """Return what has to be filled in before the page can be published."""
     return missing_fields(page)
+
+
+@register.simple_tag
+def review_that_sent_back(page: Page) -> TaskState | None:
+    """Return the review whose moderator sent a page back, until it is submitted again."""
+    state = page.current_workflow_state
+    is_back = state and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    return state.current_task_state if is_back else None
 
 
 @register.filter

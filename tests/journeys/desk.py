@@ -53,11 +53,8 @@ def name_new_contributor(page: Page, name):
 
 
 def write_body(page: Page, text):
-    """Add a paragraph."""
-    body = page.get_by_role("region", name="Body")
-    body.get_by_role("button", name="Insert a block").first.click()
-    page.get_by_role("option", name="Paragraph").click()
-    editor = body.get_by_role("textbox").last
+    """Write into the text field that an empty body has."""
+    editor = page.get_by_role("region", name="Body").get_by_role("textbox").last
     editor.click()
     expect(editor).to_be_focused()
     editor.press_sequentially(text)
@@ -88,14 +85,8 @@ def save(page: Page):
     expect_message(page, "Page '.+' has been (created|updated)|Page '.+' (created|updated)")
 
 
-def open_menu(page: Page):
-    """Show what can be done with the page besides saving it."""
-    page.locator("footer").get_by_role("button", name="More actions").click()
-
-
 def submit(page: Page):
     """Hand the page to the moderators."""
-    open_menu(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Submit to moderation").click()
     expect_message(page, "submitted for moderation")
@@ -111,7 +102,6 @@ def review(page: Page, title):
 
 def send_back(page: Page, word):
     """Send the page back to its author, from the editor, with a word of what to change."""
-    open_menu(page)
     page.get_by_role("button", name="Send back").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("What has to change?").fill(word)

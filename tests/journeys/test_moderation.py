@@ -100,7 +100,6 @@ def test_sent_back_with_a_comment_on_a_phrase_mended_and_approved(visit):
     editor.keyboard.press("End")
     editor.keyboard.type(" The accounts say so.")
     desk.wait_for_field(editor, "body", "The accounts say so.")
-    desk.open_menu(editor)
     editor.get_by_role("button", name="Resubmit to Review").click()
     desk.expect_message(editor, "submitted for moderation")
 
@@ -114,9 +113,7 @@ def test_author_cannot_approve_their_own_text(visit):
     title = "A moderator writes"
     author = visit("moderator")
     write(author, title, "Nobody reads this before I do.")
-    desk.open_menu(author)
     expect(author.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
-    desk.open_menu(author)
     desk.submit(author)
 
     author.goto("/admin/")
@@ -124,7 +121,6 @@ def test_author_cannot_approve_their_own_text(visit):
     expect(waiting.get_by_role("link", name=title)).to_have_count(0)
     draft_of(author, title)
     address = author.url
-    desk.open_menu(author)
     expect(author.get_by_role("button", name="Send back")).to_be_visible()
     expect(author.get_by_role("button", name=re.compile("^(Approve|Publish)"))).to_have_count(0)
     author.goto(address.replace("/pages/", "/reviews/").replace("/edit/", "/"))
@@ -163,7 +159,6 @@ def test_change_after_an_approval_makes_it_void(visit):
         desk.submit(editor)
         desk.approve(visit("moderator"), title)
         draft_of(editor, title)
-        desk.open_menu(editor)
         editor.get_by_role("button", name="Publish", exact=True).click()
         desk.expect_message(editor, "has been published")
         assert visit().goto(address).status == 200
@@ -172,9 +167,7 @@ def test_change_after_an_approval_makes_it_void(visit):
 
 
 def expect_publish_button(page, count):
-    desk.open_menu(page)
     expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(count)
-    page.keyboard.press("Escape")
 
 
 def release_only(administrator, *, wanted):

@@ -32,7 +32,17 @@ IGNORED = {
     *("live", "expired", "owner", "alias_of", "locked", "locked_at", "locked_by", "draft_title"),
     *("first_published_at", "last_published_at", "wagtail_admin_comments", "live_revision"),
     *("latest_revision", "latest_revision_created_at", "has_unpublished_changes"),
-    *("id", "uuid", "sort_order", "page_id", "type", "starts_at", "ends_at", "sequence"),
+    *(
+        "show_in_menus",
+        "id",
+        "uuid",
+        "sort_order",
+        "page_id",
+        "type",
+        "starts_at",
+        "ends_at",
+        "sequence",
+    ),
 }
 # Models that fields refer to, by the names of the fields.
 MODELS = {

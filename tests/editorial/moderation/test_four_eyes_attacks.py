@@ -151,7 +151,6 @@ def test_another_order_of_rows(rows, name):
         ("published_at", "2020-01-01 10:00"),
         ("ai_use", "assisted"),
         ("series_part", "0"),
-        ("show_in_menus", "on"),
     ],
 )
 def test_fields_beside_the_text(public, field, value):

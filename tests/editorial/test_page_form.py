@@ -1,0 +1,114 @@
+"""The form of a page: it begins with a text field, its buttons are visible, it says what to do."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from wagtail.models import get_page_models
+
+from core.models import BasePage
+from news.models import ArticlePage
+from tests.editing import edit_address, form
+from tests.form_data import page_data
+from tests.review_helpers import decide, submit
+from tests.site_tree import raw_body
+
+
+def page_of(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def actions(page):
+    """Return the texts of the visible buttons at the foot of a form, and those in its menu."""
+    box = page.select_one(".desk-actions")
+    menu = box.select_one(".w-dropdown")
+    hidden = [text(each) for each in menu.select(".w-dropdown__content .button")] if menu else []
+    if menu:
+        menu.extract()
+    return [text(each) for each in box.select(".button")], hidden
+
+
+def text(element):
+    return " ".join(element.get_text().split())
+
+
+def latest(page):
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def add_address(page_type, parent):
+    options = page_type._meta
+    return reverse(
+        "wagtailadmin_pages:add", args=[options.app_label, options.model_name, parent.pk]
+    )
+
+
+@pytest.mark.parametrize("name", ["article", "event", "book", "standard"])
+def test_empty_body_begins_with_a_text_field_that_is_not_stored(client, site_tree, moderator, name):
+    client.force_login(moderator)
+    page = getattr(site_tree, name)
+    page.body = []
+    page.save_revision().publish()
+    for address in (add_address(type(page), page.get_parent()), edit_address(page)):
+        response = client.get(address)
+        body = response.context["form"].initial["body"]
+        assert [(block.block_type, block.value.source) for block in body] == [("paragraph", "")]
+    page.body = raw_body(("paragraph", ""))
+    data = page_data(response.content.decode(), page) | {"title": "Changed"}
+    assert client.post(edit_address(page), data).status_code == 302
+    assert latest(page).title == "Changed"
+    assert len(latest(page).body) == 0
+
+
+def test_stored_paragraph_without_a_text_is_kept(client, draft_article, editor):
+    draft_article.body = raw_body(("paragraph", ""), ("paragraph", "<p>A</p>"))
+    draft_article.save_revision(user=editor)
+    before = draft_article.body.get_prep_value()
+    client.force_login(editor)
+    html = client.get(edit_address(draft_article)).content.decode()
+    data = page_data(html, draft_article) | {"title": "Changed"}
+    client.post(edit_address(draft_article), data)
+    assert latest(draft_article).title == "Changed"
+    after = latest(draft_article).body.get_prep_value()
+    assert [block["id"] for block in after] == [block["id"] for block in before]
+
+
+def test_title_is_one_line(client, draft_article, editor):
+    client.force_login(editor)
+    page = page_of(client.get(edit_address(draft_article)))
+    assert page.select_one("[name=title]").name == "textarea"
+    client.post(edit_address(draft_article), form(draft_article, title="Who\r\n pays\tnow"))
+    assert latest(draft_article).title == "Who pays now"
+
+
+@pytest.mark.parametrize(
+    "page_type", [each for each in get_page_models() if issubclass(each, BasePage)]
+)
+def test_no_form_asks_about_menus(page_type):
+    names = page_type.get_edit_handler().get_form_class().base_fields
+    assert "show_in_menus" not in names
+    assert {"title", "slug", "seo_title", "search_description"} <= set(names)
+
+
+def test_buttons_of_each_role_are_visible(client, draft_article, editor, moderator):
+    client.force_login(editor)
+    new = page_of(client.get(add_address(ArticlePage, draft_article.get_parent())))
+    assert actions(new) == (["Save draft", "Submit to moderation", "Preview"], [])
+    submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
+    client.force_login(moderator)
+    visible, hidden = actions(page_of(client.get(edit_address(draft_article))))
+    assert visible == ["Save draft", "Approve despite the warnings", "Send back", "Preview"]
+    assert not hidden
+
+
+def test_word_of_the_moderator_stands_on_top_until_it_is_answered(
+    client, draft_article, editor, moderator
+):
+    submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
+    client.force_login(moderator)
+    decide(client, draft_article, action="reject", **{"reject-comment": "Who <b>says</b> so?"})
+    client.force_login(editor)
+    note = page_of(client.get(edit_address(draft_article))).select_one(".desk-sent-back")
+    assert "Who <b>says</b> so?" in text(note)
+    assert moderator.get_full_name() in text(note) or moderator.username in text(note)
+    ArticlePage.objects.get(pk=draft_article.pk).current_workflow_state.resume(editor)
+    assert not page_of(client.get(edit_address(draft_article))).select(".desk-sent-back")
