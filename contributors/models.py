@@ -90,8 +90,9 @@ class Contributor(DirectoryEntry):
 
     @property
     def sort_name(self) -> str:
-        """The name by which a person is listed: “Example, Ada”."""
-        return Name(self.name, self.kind == ContributorKind.PERSON).inverted
+        """The name by which the contributor is listed: “Example, Ada”; “Reading Group”."""
+        name = Name(self.name, self.kind == ContributorKind.PERSON).inverted
+        return name.removeprefix("The ")
 
     def schema_properties(self, request: HttpRequest) -> dict[str, object]:
         """Return the biography and the links as schema.org properties."""

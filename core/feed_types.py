@@ -74,7 +74,7 @@ class ReadableFeed(CleanFeed):
         handler.startElement("div", {"xmlns": XHTML, "class": "feed-entry"})
         handler.addQuickElement("a", item["title"], {"href": item["link"]})
         if item["pubdate"]:
-            handler.addQuickElement("time", format_day(item["pubdate"]))
+            handler.addQuickElement("time", item.get("date_line") or format_day(item["pubdate"]))
         handler.endElement("div")
 
 

@@ -77,8 +77,12 @@ class CardFeed(Feed):
         return page.summary
 
     def item_extra_kwargs(self, page: BasePage) -> dict[str, str]:
-        """Return the content and the language of an entry."""
-        return {"content": page.feed_content, "language": page.locale.language_code}
+        """Return the content and the language of an entry, and the date that browsers display."""
+        return {
+            "content": page.feed_content,
+            "language": page.locale.language_code,
+            "date_line": page.date_line,
+        }
 
     def stylesheets(self, request: HttpRequest) -> list[Stylesheet]:
         """Return the style sheet with which browsers display the feed."""

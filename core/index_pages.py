@@ -89,7 +89,7 @@ class IndexPage(ListPage):
             request, context_overrides={"pages": paginate(self.get_listing(), request)}
         )
 
-    @path("archive/<int:year>/", name="year")
+    @path("archive/<number:year>/", name="year")
     def list_year(self, request: HttpRequest, year: int) -> HttpResponse:
         """Render the pages of one year."""
         if year not in self.archive_years:

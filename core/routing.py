@@ -1,9 +1,20 @@
 """Routing: pages with several URLs, and a single query however deep a page is in the tree."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import register_converter
+from django.urls.converters import IntConverter
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
+
+
+class NumberConverter(IntConverter):
+    """A positive number without leading zeros: each page has one URL, in the page cache too."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(NumberConverter, "number")
 
 
 class RoutedPageMixin(RoutablePageMixin):

@@ -87,6 +87,11 @@ class Filters(ListFilters):
         return max(chosen, Month.of(localdate()))
 
     @property
+    def ends_before_start(self) -> bool:
+        """Whether the last day is before the first one."""
+        return bool(self.start and self.end and self.end < self.start)
+
+    @property
     def without_times(self) -> Self:
         """Return the filters without those of time, for views that have their own period."""
         return self.without(*TIMES)
@@ -103,6 +108,8 @@ class Filters(ListFilters):
         """Return an active filter in words: “This weekend”, “from 3 Dec 2026”."""
         if name == "when":
             return str(PERIODS[value])
+        if name == "month":
+            return self.get_month().title
         if name in self.dates:
             day = {"day": date_format(read_day(value), "DATE_FORMAT")}
             return (gettext("from %(day)s") if name == "start" else gettext("until %(day)s")) % day

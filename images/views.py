@@ -3,7 +3,6 @@
 import posixpath
 from urllib.parse import quote
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import etag
@@ -35,7 +34,7 @@ def _file(folder: str, path: str) -> FileResponse:
     """Return a file in a folder of the media. Raise Http404 if there is none."""
     name = posixpath.normpath(folder + path)
     if not name.startswith(folder):
-        raise SuspiciousFileOperation("Other media files are not served.")
+        raise Http404("Other media files are not served.")
     try:
         return FileResponse(default_storage.open(name))
     except (OSError, ValueError) as error:

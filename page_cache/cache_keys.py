@@ -1,7 +1,8 @@
 """The key under which a page is cached."""
 
 import hashlib
-from urllib.parse import parse_qsl, urlencode
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.cache import caches
@@ -15,6 +16,8 @@ MAX_QUERY_LENGTH = 500  # characters
 # Entries of the WSGI environment (PEP 3333) that a page depends on. Django refuses a host that is
 # not in ALLOWED_HOSTS, so nothing is ever cached for it.
 PARTS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
+# A host in one of the forms that a browser sends, so that a client cannot make up more of them.
+HOST = re.compile(r"[a-z0-9.-]*[a-z0-9]|\[[0-9a-f:.]+\]")
 
 
 def cache_key(environ: dict) -> str | None:
@@ -25,6 +28,7 @@ def cache_key(environ: dict) -> str | None:
         or path.startswith(settings.PAGE_CACHE_EXCLUDED)
         or settings.SESSION_COOKIE_NAME in parse_cookie(environ.get("HTTP_COOKIE", ""))
         or "HTTP_AUTHORIZATION" in environ
+        or not _is_usual_host(environ.get("HTTP_HOST", ""))
     ):
         return None
     query = normalise_query(environ.get("QUERY_STRING", ""))
@@ -37,8 +41,17 @@ def cache_key(environ: dict) -> str | None:
 
 
 def cache_of(environ: dict) -> BaseCache:
-    """Return the cache of the requested page: that of the variants, if it has a query."""
-    return caches["variants" if normalise_query(environ.get("QUERY_STRING", "")) else "pages"]
+    """Return the cache of the requested page: that of the variants, if its URL can be made up."""
+    is_variant = environ.get("PATH_INFO", "").startswith(settings.PAGE_CACHE_VARIANTS)
+    is_variant = is_variant or normalise_query(environ.get("QUERY_STRING", ""))
+    return caches["variants" if is_variant else "pages"]
+
+
+def _is_usual_host(host: str) -> bool:
+    """Return whether a `Host` header is in lower case, and has no port but that of BASE_URL."""
+    if port := urlsplit(settings.BASE_URL).port:
+        host = host.removesuffix(f":{port}")
+    return not host or bool(HOST.fullmatch(host))
 
 
 def normalise_query(query: str) -> str | None:

@@ -59,11 +59,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _single_word_hits(query: Query) -> list[tuple[str, int, SearchFilters]]:
-    """Return the words of a query that have results on their own, with the number of results."""
+    """Return the words of a query that have results on their own, with the number of results.
+
+    A misspelt word is replaced by its correction.
+    """
     words = ["-".join(word) for word in query.words] if len(query.words) > 1 else []
-    searches = [(word, Search(SearchFilters(q=word))) for word in words[:MAX_SINGLE_WORDS]]
-    counted = [(word, each.count(), each.filters) for word, each in searches]
-    return [each for each in counted if each[1]]
+    searches = [Search(SearchFilters(q=word)) for word in words[:MAX_SINGLE_WORDS]]
+    found = [each if each.count() else corrected_search(each, 0) for each in searches]
+    return [(each.filters.q, each.count(), each.filters) for each in found if each]
 
 
 def suggest(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.feeds import JSON_PATH
 from core.metadata.citations import FORMATS, meta_tags
@@ -40,11 +40,13 @@ def page_query(context: template.Context, number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def calendar_urls(context: template.Context) -> list[str]:
-    """Return the URLs of the calendars of the site that readers can subscribe to."""
+    """Return the URLs with which calendar programs subscribe to the calendars of the site."""
     request = context["request"]
     index_pages = PublicationSettings.for_request(request).index_pages
     routes = [(each, getattr(each, "calendar_route", "")) for each in index_pages]
-    return [url for each, route in routes if route and (url := each.route_url(request, route))]
+    paths = [each.route_url(request, route) for each, route in routes if route]
+    address = Site.find_for_request(request).root_url.partition(":")[2]
+    return [f"webcal:{address}{path}" for path in paths if path]
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils.timezone import is_aware, localtime
+from django.utils.timezone import is_aware, localdate, localtime
 
 from core.values import dates
 
@@ -31,6 +31,12 @@ def weekday(value: date | None) -> str:
 def weekday_of_year(value: date | None) -> str:
     """Return a date with its weekday, without the year: “Sunday 29 November”."""
     return dates.format_weekday_of_year(_local(value)) if value else ""
+
+
+@register.simple_tag
+def today() -> str:
+    """Return the date of today with its weekday: “Sunday 29 November 2026”."""
+    return dates.format_weekday(localdate())
 
 
 @register.filter

@@ -62,7 +62,7 @@ class EventIndexPage(IndexPage):
         dates = self.get_dates().past()
         return self._list(request, Filters.read(request.GET), dates, past=True)
 
-    @path("archive/<int:year>/", name="year")
+    @path("archive/<number:year>/", name="year")
     def list_year(self, request: HttpRequest, year: int) -> HttpResponse:
         """List the past occurrences of a year."""
         if year not in self.archive_years:
@@ -80,10 +80,13 @@ class EventIndexPage(IndexPage):
         filters = Filters.read({**request.GET.dict(), "organiser": slug})
         return self._list(request, filters, dates.upcoming())
 
-    @path("day/<int:year>/<int:month>/<int:day>/", name="day")
+    @path("day/<number:year>/<number:month>/<number:day>/", name="day")
     def list_day(self, request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         """List the occurrences of a day."""
         date = day_or_404(year, month, day)
+        first, last = self._known_months()
+        if not first <= Month.of(date) <= last:
+            raise Http404("The calendar has nothing on this day.")
         dates = self.get_dates().on_days(date, date).order_by("starts_at", "pk")
         filters = Filters.read(request.GET).without_times
         return self._list(request, filters, dates, day=date)
@@ -93,7 +96,7 @@ class EventIndexPage(IndexPage):
         """Display the current month."""
         return self._month(request, Month.of(localdate()))
 
-    @path("month/<int:year>/<int:month>/", name="month")
+    @path("month/<number:year>/<number:month>/", name="month")
     def show_month(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
         """Display a month as a grid of days."""
         return self._month(request, Month.parse(year, month))
@@ -149,17 +152,19 @@ class EventIndexPage(IndexPage):
         overrides = {"pages": pages, "months": months, **filters.template_context(choices)}
         return self.render(request, context_overrides=overrides | context)
 
+    def _known_months(self) -> tuple[Month, Month]:
+        """Return the months of the first and the last occurrence, and at least the current one."""
+        known = self.get_dates().aggregate(first=Min("start_date"), last=Max("end_date"))
+        months = [Month.of(day or localdate()) for day in (*known.values(), localdate())]
+        return min(months), max(months)
+
     def _month(self, request: HttpRequest, month: Month) -> HttpResponse:
         """Render a month. Raise Http404 outside the months of the first and last occurrence."""
-        dates = self.get_dates()
-        known = dates.aggregate(first=Min("start_date"), last=Max("end_date"))
-        today = Month.of(localdate())
-        first = min(today, Month.of(known["first"] or localdate()))
-        last = max(today, Month.of(known["last"] or localdate()))
+        first, last = self._known_months()
         if not first <= month <= last:
             raise Http404("The calendar has nothing in this month.")
         filters = Filters.read(request.GET).without_times
-        shown = dates.on_days(*month.shown_days)
+        shown = self.get_dates().on_days(*month.shown_days)
         choices = filter_choices(shown)
         del choices["month"]
         rows = filters.apply(shown).order_by("starts_at", "pk")

@@ -40,12 +40,16 @@ class OccurrenceQuerySet(models.QuerySet):
     def first_of_each_event(self) -> Self:
         """Return the first occurrence of each event, with the number of its others as `more`.
 
-        Upcoming occurrences only: the page of an event lists no past dates.
+        Upcoming occurrences only: the page of an event lists no past dates. Cancelled ones do not
+        count among the others.
         """
         order = ("starts_at", "pk")
+        takes_place = ~models.Q(status=Status.CANCELLED)
         turn = models.Window(RowNumber(), partition_by="page", order_by=order)
-        others = models.Window(models.Count("pk"), partition_by="page") - 1
-        return self.annotate(turn=turn, more=others).filter(turn=1).order_by(*order)
+        all_dates = models.Window(models.Count("pk", filter=takes_place), partition_by="page")
+        rows = self.annotate(turn=turn, all_dates=all_dates).filter(turn=1).order_by(*order)
+        own = models.Case(models.When(takes_place, then=1), default=0)
+        return rows.annotate(more=models.F("all_dates") - own)
 
     def on_days(self, first: date, last: date) -> Self:
         """Return occurrences on any of these days, in their local time."""

@@ -1,5 +1,7 @@
 """Venues of events."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +13,9 @@ from wagtail.search import index
 from core.fields import ChoiceListField
 from core.models import ProtectedWhileReferenced
 from events.choices import venue_access_choices
+
+# A postcode of the United Kingdom.
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
 class Venue(index.Indexed, ProtectedWhileReferenced):
@@ -82,7 +87,16 @@ class Venue(index.Indexed, ProtectedWhileReferenced):
     @property
     def address_line(self) -> str:
         """Return name, street and town in one line."""
-        return ", ".join(filter(None, [self.name, *self.address.splitlines(), self.town]))
+        return ", ".join([self.name, *self.address_lines])
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The lines of the postal address; a British postcode follows the town."""
+        lines = list(filter(None, map(str.strip, self.address.splitlines())))
+        town = [self.town] if self.town else []
+        if lines and POSTCODE.fullmatch(lines[-1]):
+            return [*lines[:-1], *town, lines[-1]]
+        return [*lines, *town]
 
     def clean(self) -> None:
         """Require both coordinates or neither."""

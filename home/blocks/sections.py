@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from books.models import BookPage
+from events.choices import Status
 from events.models import EventPage
 from home.blocks.base import AutoSectionBlock, allow_duplicates, count, pinned, source
 from home.links import MoreLink, entry_link
@@ -96,8 +97,9 @@ class EventsBlock(AutoSectionBlock):
         )
 
     def get_candidates(self, value: blocks.StructValue, visible: dict[int, Page]) -> PageQuerySet:
-        """Return upcoming events, the next first."""
-        return self.filter_by_source(EventPage.objects.upcoming(), value, visible)
+        """Return upcoming events that are not cancelled, the next first."""
+        events = EventPage.objects.upcoming().exclude(status=Status.CANCELLED)
+        return self.filter_by_source(events, value, visible)
 
     def is_current(self, page: EventPage) -> bool:
         """Return whether the event has not ended."""

@@ -6,7 +6,7 @@ from search.archive.views import period_detail, years
 
 urlpatterns = [
     path("", years, name="archive"),
-    path("<int:year>/", period_detail, name="archive"),
-    path("<int:year>/<int:month>/", period_detail, name="archive"),
-    path("<int:year>/<int:month>/<int:day>/", period_detail, name="archive"),
+    path("<number:year>/", period_detail, name="archive"),
+    path("<number:year>/<number:month>/", period_detail, name="archive"),
+    path("<number:year>/<number:month>/<number:day>/", period_detail, name="archive"),
 ]

@@ -14,7 +14,7 @@ from search.models import SearchText, SearchWord
 
 BATCH_SIZE = 500
 # The normalised similarity from which words count as similar; 1 is equal.
-MIN_SIMILARITY = 0.6
+MIN_SIMILARITY = 0.7  # of nine letters, two differ
 MIN_MISSPELT_LENGTH = 4
 # The shortest part of a compound: shorter ones, such as “be” and “came” of “became”, are in nearly
 # every text.

@@ -1,5 +1,6 @@
 """Correct the spelling of queries that find little or nothing."""
 
+import unicodedata
 from dataclasses import replace
 
 from search.index.text import join
@@ -38,7 +39,7 @@ def _correction(query: Query, total: int) -> str:
     Words that are on no page are corrected; if there are none, those that are far rarer than a
     similar word. Only words of public entries are used: a correction must not reveal others.
     """
-    if total > MAX_RESULTS or query.isbn or not query.words:
+    if total > MAX_RESULTS or query.isbn or not query.words or not is_latin(query.text):
         return ""
     words = [join(word) for word in query.words]
     counts = {word: _count_pages(word) for word in words[:MAX_WORDS]}
@@ -51,6 +52,18 @@ def _correction(query: Query, total: int) -> str:
     rest += [f'{name}:"{value}"' for name, value in query.fields]
     rest += [f'-{name}:"{value}"' for name, value in query.without_fields]
     return " ".join([*corrected, *rest])
+
+
+def is_latin(text: str) -> bool:
+    """Return whether a text has no letters of other scripts and no pictures.
+
+    The index transliterates them, into words that nobody misspelt.
+    """
+    return all(
+        "LATIN" in unicodedata.name(character, "")
+        for character in text
+        if character.isalpha() or unicodedata.category(character) == "So"
+    )
 
 
 def _correct(word: str, count: int) -> str:

@@ -184,6 +184,8 @@ PAGE_CACHE_PARAMETERS = [
     *("page", "topic", "organiser", "town", "month", "when", "start", "end", "online", "free"),
     *("series", "imprint", "format", "contributor", "forthcoming", "sort", "kind"),
 ]
+# Prefixes of paths that a client can make up without end.
+PAGE_CACHE_VARIANTS = ("/theme/",)
 # Counters that all processes share: a file, or the cache if it is a server (None).
 COUNTERS_FILE = str(PROJECT / env.str("COUNTERS_FILE", "var/counters.sqlite3"))
 if "redis" in CACHES["default"]["BACKEND"].lower():
@@ -288,6 +290,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "access": {"level": "INFO"},
+        # Anyone can send such a request; it is answered with status 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 SENTRY_DSN = env.str("SENTRY_DSN", "")

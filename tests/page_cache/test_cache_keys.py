@@ -72,3 +72,35 @@ def test_made_up_queries_displace_no_pages(site_tree, client):
     key = f"{CacheGeneration.current()[0]}.{cache_key(client.get(page).wsgi_request.META)}"
     assert caches["pages"].get(key)
     assert len(caches["variants"]._cache) <= 300
+
+
+@pytest.mark.usefixtures("page_cache_on")
+def test_made_up_colours_and_hosts_displace_no_pages(site_tree, client, settings):
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    page = site_tree.article.url
+    client.get(page)
+    kept = len(caches["pages"]._cache)
+    for number in range(40):
+        assert client.get(f"/theme/{number:06}.css").status_code == 200
+        client.get(page, headers={"Host": f"localhost:{8000 + number}"})
+    for host in ("LOCALHOST", "localhost.", "localhost:99999999"):
+        client.get(page, headers={"Host": host})
+    assert len(caches["pages"]._cache) == kept
+
+
+@pytest.mark.parametrize(
+    ("base_url", "host", "is_cached"),
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1:8000", True),
+        ("http://127.0.0.1:8000", "127.0.0.1:8001", False),
+        ("https://example.org", "example.org", True),
+        ("https://example.org", "www.xn--mller-kva.example", True),
+        ("https://example.org", "example.org:443", False),
+        ("https://[2001:db8::1]:8000", "[2001:db8::1]:8000", True),
+        ("https://example.org", "Example.org", False),
+    ],
+)
+def test_hosts_are_cached_in_one_form(settings, base_url, host, is_cached):
+    settings.BASE_URL = base_url
+    request = RequestFactory().get("/", headers={"Host": host})
+    assert (cache_key(request.META) is not None) == is_cached

@@ -194,7 +194,7 @@ def test_dropped_index_is_created_again(site_tree, monkeypatch):
 
 def test_no_results_page_links_to_single_words(site_tree, get):
     html = get("/search/?q=quillwort+zzzqqq&type=event")
-    assert "Take back a part of the choice above." in html
+    assert "Remove one of the filters above." in html
     assert "One of them alone finds more" in html
 
 

@@ -88,7 +88,7 @@ def test_active_filters_can_be_removed_one_by_one(several, get):
     ]
     assert '<option value="Cardiff" selected>' in html
     assert "/events/subscribe/?town=Cardiff&amp;free=1" in html
-    assert "Take back a part of the choice" in get("/events/?free=1&organiser=ucu")
+    assert "Remove one of the filters" in get("/events/?free=1&organiser=ucu")
 
 
 def test_active_filters_are_in_the_title(several, get):
@@ -97,7 +97,7 @@ def test_active_filters_are_in_the_title(several, get):
     assert re.search(r"<h1[^>]*>Events: Cardiff, Free</h1>", html)
     day = several["Strike"].start_date
     empty = get(f"/events/day/{day.year}/{day.month}/{day.day}/?town=Swansea")
-    assert "Take back a part of the choice" in empty
+    assert "Remove one of the filters" in empty
     assert "(take back)" in empty
 
 
@@ -199,12 +199,22 @@ HUGE = "9" * 30
 @pytest.mark.parametrize(
     "part",
     [
-        *("month/2027/13", "month/9999/12", "month/0/1", "day/2027/2/30"),
+        *("month/2027/13", "month/9999/12", "month/0/1", "day/2027/2/30", "day/2300/1/1"),
+        f"day/{TODAY.year}/0{TODAY.month}/{TODAY.day}",
+        *(f"month/{TODAY.year}/0{TODAY.month}", f"month/0{TODAY.year}/{TODAY.month}"),
         *(f"month/{HUGE}/1", f"day/2027/{HUGE}/1", f"archive/{HUGE}", "organiser/unknown"),
     ],
 )
 def test_periods_without_events_are_not_found(index, get, part):
     get(f"/events/{part}/", status=404)
+
+
+def test_filters_say_what_is_wrong_and_what_is_chosen(index, get):
+    event(index, "Talk", 3)
+    html = get(f"/events/?start={TODAY + timedelta(days=9)}&end={TODAY}")
+    assert "The last day is before the first one." in html
+    month = Month.of(TODAY + timedelta(days=400))
+    assert month.title in get(f"/events/?month={month.year}-{month.number:02}")
 
 
 def test_month_is_a_table_of_days(index, get):
@@ -252,6 +262,8 @@ def test_series_is_listed_once_with_the_number_of_its_other_dates(several, get):
     assert [address for address in addresses if address in get(page.url)] == addresses
     page.changes.add(DateChange(date=dates[1], kind="cancelled", note="A strike"))
     page.save()
+    more = BeautifulSoup(get("/events/"), "html.parser").select_one('a[href$="#dates"]')
+    assert more.get_text() == "and 1 more date: Weekly"
     cancelled = get(addresses[1])
     assert "Cancelled" in cancelled
     assert "A strike" in cancelled

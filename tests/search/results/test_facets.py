@@ -93,7 +93,7 @@ def test_facets_work_without_a_query(harbours):
 )
 def test_invalid_choice_finds_nothing_and_can_be_removed(harbours, get, invalid):
     html = get(f"/search/?q=harbour&{invalid}")
-    assert "Take back a part of the choice above." in html
+    assert "Remove one of the filters above." in html
     assert '<a href="/search/?q=harbour">' in html
 
 
