@@ -1,13 +1,56 @@
 """Choosers for snippets, with a form to create a new one."""
 
+from django import forms
 from django.db.models import Model
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from core.similar_names import similar_entries
+
+ANOTHER = "another"  # the choice of a new entry, in spite of similar ones
+
+
+class EntryCreationForm(forms.ModelForm):
+    """Creates an entry, unless the user prefers one with a similar name."""
+
+    existing = forms.ChoiceField(
+        label=_("Similar names"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("There is an entry with a similar name. Choose it, or add another one.")
+        },
+    )
+
+    field_order = ["existing"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.data.get(self.add_prefix("name"), "") if self.is_bound else ""
+        similar = similar_entries(self._meta.model, name)
+        if not similar:
+            del self.fields["existing"]
+            return
+        another = gettext("None of these: add “%(name)s”") % {"name": name}
+        choices = [(str(entry.pk), str(entry)) for entry in similar]
+        self.fields["existing"].choices = [*choices, (ANOTHER, another)]
+
+    def save(self, commit: bool = True) -> Model:
+        """Return the chosen entry, or a new one."""
+        chosen = self.cleaned_data.get("existing", ANOTHER)
+        if chosen == ANOTHER:
+            return super().save(commit)
+        return self._meta.model.objects.get(pk=chosen)
+
 
 def entry_chooser(
-    name: str, model: type[Model], icon: str, form_fields: list[str], article: str = "a"
+    name: str,
+    model: type[Model],
+    icon: str,
+    form_fields: list[str],
+    article: str = "a",
+    **options: object,
 ) -> ChooserViewSet:
     """Return a chooser for a model; `form_fields` are those of the form to create an instance."""
     entry = model._meta.verbose_name
@@ -15,11 +58,12 @@ def entry_chooser(
         name,
         model=model,
         icon=icon,
-        form_fields=form_fields,
+        creation_form_class=forms.modelform_factory(model, EntryCreationForm, fields=form_fields),
         per_page=40,
         choose_one_text=format_lazy(_("Choose {article} {entry}"), article=article, entry=entry),
         choose_another_text=format_lazy(_("Choose another {entry}"), entry=entry),
         edit_item_text=format_lazy(_("Edit this {entry}"), entry=entry),
         creation_tab_label=format_lazy(_("New {entry}"), entry=entry),
         create_action_label=_("Add"),
+        **options,
     )

@@ -1,4 +1,4 @@
-"""Merge duplicate snippets: contributors, topics, organisers, imprints and book series."""
+"""Merge duplicate snippets: people, topics, organisers, venues, imprints and book series."""
 
 import json
 
@@ -20,31 +20,44 @@ from contributors.models import Contributor
 from core.models import DirectoryEntry
 from core.redirects import add_redirects
 from core.signals import pages_changed
-from events.models import Organiser
+from events.models import Organiser, Venue
 from topics.models import Topic
 
-MERGEABLE = (BookSeries, Contributor, Imprint, Organiser, Topic)
+MERGEABLE = (BookSeries, Contributor, Imprint, Organiser, Topic, Venue)
 MODELS = {model._meta.label_lower: model for model in MERGEABLE}
 
 
 @transaction.atomic
-def merge(entry: DirectoryEntry, into: DirectoryEntry) -> None:
-    """Replace `entry` with `into` everywhere, redirect its URL, and delete it.
+def merge(entry: models.Model, into: models.Model) -> None:
+    """Replace `entry` with `into` everywhere, redirect its URL if it has one, and delete it.
 
     All revisions are updated, too: publishing or restoring one would otherwise refer to `entry`.
     """
-    url = entry.get_url()
+    url = _url_of(entry)
     _update_streams(entry, into)
     pages = set()
-    for relation in entry._meta.related_objects:
+    for relation in _relations(type(entry)):
         model, field = relation.related_model, relation.field.name
         for row in model.objects.filter(**{field: entry}):
             pages.update(getattr(row, key.attname) for key in _parental_keys(model))
             _update_row(row, field, into)
         _update_revisions(model, field, entry.pk, into.pk)
     type(entry).objects.filter(pk=entry.pk).delete()
-    add_redirects(url, into.get_url())
+    add_redirects(url, _url_of(into))
     pages_changed.send(type(into), ids=sorted(pages))
+
+
+def _relations(model: type[models.Model]) -> list[models.ForeignObjectRel]:
+    """Return the foreign keys to a model, also those without a name, such as of occurrences."""
+    return [
+        field
+        for field in model._meta.get_fields(include_hidden=True)
+        if field.auto_created and field.one_to_many
+    ]
+
+
+def _url_of(entry: models.Model) -> str | None:
+    return entry.get_url() if isinstance(entry, DirectoryEntry) else None
 
 
 def _parental_keys(model: type[models.Model]) -> list[ParentalKey]:
@@ -95,7 +108,7 @@ def _update_child_rows(content: dict, relation: str, field: str, old: int, new: 
     return True
 
 
-def _update_streams(entry: DirectoryEntry, into: DirectoryEntry) -> None:
+def _update_streams(entry: models.Model, into: models.Model) -> None:
     """Replace `entry` in chooser blocks, in pages and in their revisions."""
     name = entry._meta.model_name
     object_ids = ReferenceIndex.get_references_to(entry).values_list("object_id", flat=True)
@@ -141,7 +154,7 @@ class MergeForm(forms.Form):
         ),
     )
 
-    def __init__(self, entry: DirectoryEntry, *args: object) -> None:
+    def __init__(self, entry: models.Model, *args: object) -> None:
         super().__init__(*args)
         self.fields["into"].queryset = type(entry).objects.exclude(pk=entry.pk)
 

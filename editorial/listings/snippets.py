@@ -15,7 +15,6 @@ from wagtail_modeladmin.views import DeleteView
 
 from books.models import BookImprint, BookPage, Bookseller, BookSeries, Imprint, PlaceToBuy
 from contributors.models import Contribution, Contributor
-from core.models import DirectoryEntry
 from events.models import EventOrganiser, EventPage, Organiser, Venue
 from topics.models import Topic, TopicAssignment
 
@@ -23,7 +22,7 @@ from topics.models import Topic, TopicAssignment
 class MergeButtonHelper(ButtonHelper):
     """Adds a button that merges a snippet into another one."""
 
-    def get_buttons_for_obj(self, obj: DirectoryEntry, **options: object) -> list[dict[str, str]]:
+    def get_buttons_for_obj(self, obj: models.Model, **options: object) -> list[dict[str, str]]:
         """Return the buttons for which the user has permission."""
         buttons = super().get_buttons_for_obj(obj, **options)
         if self.permission_helper.user_can_delete_obj(self.request.user, obj):
@@ -121,6 +120,7 @@ class MergeableSnippetAdmin(SnippetAdmin):
     list_display = ("name", "slug", "pages")
     list_export = ("name", "slug", "pages")
     button_helper_class = MergeButtonHelper
+    edit_template_name = "editorial/mergeable_entry.html"
 
 
 class ContributorAdmin(MergeableSnippetAdmin):
@@ -140,9 +140,9 @@ class TopicAdmin(MergeableSnippetAdmin):
     model = Topic
     used_by = (TopicAssignment, "topic", "page")
     menu_icon = "tag"
-    list_display = ("name", "kind", "slug", "pages")
-    list_export = ("name", "kind", "slug", "description", "pages")
-    list_filter = ("kind", UseFilter)
+    list_display = ("name", "kind", "is_proposed", "slug", "pages")
+    list_export = ("name", "kind", "is_proposed", "slug", "description", "pages")
+    list_filter = ("kind", "is_proposed", UseFilter)
 
 
 class OrganiserAdmin(MergeableSnippetAdmin):
@@ -159,6 +159,8 @@ class VenueAdmin(SnippetAdmin):
     """The listing of venues."""
 
     model = Venue
+    button_helper_class = MergeButtonHelper
+    edit_template_name = "editorial/mergeable_entry.html"
     used_by = (EventPage, "venue", "pk")
     menu_icon = "home"
     list_display = ("name", "town", "pages")

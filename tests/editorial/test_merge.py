@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from books.models import BookImprint, BookPage, BookSeries, Imprint
 from contributors.models import Contribution, Contributor
-from editorial.merge import merge
-from events.models import Organiser
+from editorial.merge import MERGEABLE, merge
+from events.models import DateChange, EventPage, Organiser, Venue
 from home.models import HomePage
 from news.models import ArticlePage
 from tests import factories
@@ -185,3 +185,33 @@ def test_merge_changes_chooser_blocks(site_tree):
     draft.refresh_from_db()
     assert HomePage.objects.get().body[0].value["topic"] == other
     assert json.loads(draft.content["body"])[0]["value"]["topic"] == other.pk
+
+
+def test_merged_venue_has_all_events(site_tree, moderator, client):
+    hall, twin = Venue.objects.create(name="The Hall"), Venue.objects.create(name="Hall, The")
+    event = factories.EventPageFactory(parent=site_tree.calendar, title="Talk", venue=twin)
+    event.save_revision()
+    moved = factories.EventPageFactory(parent=site_tree.calendar, title="Moved", venue=hall)
+    day = moved.occurrences.get().recurrence_id
+    moved.changes.add(DateChange(date=day, kind="moved", new_venue=twin))
+    moved.save()
+    moved.save_revision()
+    client.force_login(moderator)
+    client.post(merge_url(twin), {"into": hall.pk})
+    assert list(Venue.objects.filter(name__contains="Hall")) == [hall]
+    for page in EventPage.objects.filter(pk__in=[event.pk, moved.pk]):
+        assert {row.venue for row in page.occurrences.all()} == {hall}
+        draft = page.get_latest_revision_as_object()
+        assert draft.venue == hall
+        assert {change.new_venue for change in draft.changes.all()} <= {hall}
+
+
+@pytest.mark.parametrize("model", MERGEABLE)
+def test_form_of_an_entry_and_its_listing_link_to_the_merge(model, moderator, client):
+    entry = model.objects.create(name="Twin")
+    client.force_login(moderator)
+    options = model._meta
+    prefix = f"{options.app_label}_{options.model_name}_modeladmin"
+    for address in (reverse(f"{prefix}_edit", args=[entry.pk]), reverse(f"{prefix}_index")):
+        assert merge_url(entry) in client.get(address).content.decode()
+    assert client.get(merge_url(entry)).status_code == 200

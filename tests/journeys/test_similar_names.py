@@ -1,0 +1,30 @@
+"""A new contributor whose name resembles an existing one: that one is offered first."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.accessible import expect_accessible
+from tests.journeys.desk import add_page
+
+
+def test_existing_contributor_is_offered_and_taken(visit):
+    editor = visit("editor")
+    add_page(editor, "News and analysis", "Who keeps the tally")
+    editor.get_by_role("button", name="Add contributor").click()
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_role("tab", name="New contributor").click()
+    dialog.get_by_label("Name*", exact=True).fill("Marren Coldwater")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_text("There is an entry with a similar name.")).to_be_visible()
+    expect(
+        dialog.get_by_role("radio", name="None of these: add “Marren Coldwater”")
+    ).to_be_visible()
+    expect_accessible(editor, "similar names")
+    offered = dialog.get_by_role("radio", name="Maren Coldwater", exact=True)
+    offered.focus()
+    editor.keyboard.press("Space")
+    editor.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    contributors = editor.get_by_role("region", name="Contributors")
+    expect(contributors.get_by_text("Maren Coldwater").first).to_be_visible()
+    editor.goto("/admin/contributors/contributor/?q=Coldwat")
+    expect(editor.get_by_role("main").get_by_text("Marren Coldwater")).to_have_count(0)
