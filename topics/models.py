@@ -46,11 +46,20 @@ class Topic(DirectoryEntry):
     description = models.TextField(
         blank=True, max_length=500, help_text=_("One sentence for the topic’s own page.")
     )
+    is_proposed = models.BooleanField(
+        _("proposed"),
+        default=False,
+        help_text=_(
+            "A contributor has proposed this topic. Untick it to accept the topic; until then, "
+            "pages with it are not published. Or merge it into another one."
+        ),
+    )
 
     panels = [
         *DirectoryEntry.entry_panels,
         FieldPanel("kind"),
         FieldPanel("description"),
+        FieldPanel("is_proposed"),
     ]
     search_fields = [*DirectoryEntry.search_fields, index.SearchField("description")]
 

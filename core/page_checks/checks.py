@@ -93,6 +93,11 @@ def missing_topic(page: CheckedPage) -> Iterator[str]:
         yield ""
 
 
+def proposed_topics(page: CheckedPage) -> Iterator[str]:
+    """Yield the names of topics that no editor has accepted."""
+    yield from (topic.name for topic in getattr(page, "topics", ()) if topic.is_proposed)
+
+
 def dead_links(page: CheckedPage) -> Iterator[str]:
     """Yield the titles of linked pages that are not live."""
     ids = {int(pk) for pk in map(str, _linked_ids(page)) if is_primary_key(pk)}

@@ -122,6 +122,16 @@ CHECKS = (
         checks.missing_topic,
     ),
     PageCheck(
+        "topic-proposed",
+        Level.ERROR,
+        _("Topics that are only proposed"),
+        _(
+            "The topic “{what}” is only proposed. An editor can accept it under Directory › "
+            "Topics, or merge it into another one."
+        ),
+        checks.proposed_topics,
+    ),
+    PageCheck(
         "dead-link",
         Level.WARNING,
         _("Links to drafts and to deleted pages"),

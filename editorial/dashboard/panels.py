@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
@@ -27,6 +27,7 @@ from editorial.dashboard.review_queue import waiting_for, waiting_rows
 from editorial.dashboard.rows import PageRow
 from editorial.dashboard.start import StartPanel
 from editorial.models import UndeliveredMail
+from topics.models import Topic
 
 MAX_ROWS = 15  # of each panel
 REPLACED = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
@@ -110,6 +111,17 @@ def undelivered(user: AbstractBaseUser) -> QuerySet[UndeliveredMail]:
     return mail if user.has_perm("users.change_user") else mail.none()
 
 
+def proposed_topics(user: AbstractBaseUser) -> QuerySet[Topic]:
+    """Return the topics that wait to be accepted, for users who may change topics."""
+    topics = Topic.objects.filter(is_proposed=True).annotate(uses=Count("assignments"))
+    return topics if user.has_perm("topics.change_topic") else topics.none()
+
+
+def topic_url(topic: Topic) -> str:
+    """Return the URL of the form of a topic."""
+    return reverse("topics_topic_modeladmin_edit", args=[topic.pk])
+
+
 class UndeliveredMailPanel(DashboardPanel):
     """Mail that could not be sent, with a button that clears the list."""
 
@@ -138,6 +150,16 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
             waiting_rows,
             waiting_columns(),
             "waiting",
+        ),
+        DashboardPanel(
+            _("Proposed topics"),
+            proposed_topics,
+            list,
+            [
+                TitleColumn("name", label=_("Topic"), get_url=topic_url),
+                Column("kind", label=_("Kind"), accessor="get_kind_display", width="20%"),
+                Column("uses", label=_("Pages"), width="14%"),
+            ],
         ),
         DashboardPanel(
             _("Came back to you"),

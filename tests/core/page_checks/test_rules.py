@@ -17,6 +17,7 @@ from tests import factories
 from tests.access import restrict
 from tests.editing import edit_address, form
 from tests.site_tree import raw_body, raw_items
+from topics.models import TopicAssignment
 
 LONG = " ".join(["word"] * 201)
 
@@ -80,6 +81,11 @@ BREAKS = {
     "image-description": lambda page, site_tree: {"lead_image_alt": ""},
     "byline-missing": lambda page, site_tree: {"contributions": []},
     "topic-missing": lambda page, site_tree: {"topic_assignments": []},
+    "topic-proposed": lambda page, site_tree: {
+        "topic_assignments": [
+            TopicAssignment(topic=factories.TopicFactory(name="New", is_proposed=True))
+        ]
+    },
     "dead-link": lambda page, site_tree: {
         "body": raw_body(("paragraph", '<p><a linktype="page" id="987654">Gone</a></p>'))
     },
@@ -289,7 +295,7 @@ def test_administrator_ticks_the_rules(admin_client, site_tree, site):
     address = reverse("wagtailsettings:edit", args=["core", "publicationsettings", site.pk])
     html = admin_client.get(address).content.decode()
     assert html.count('name="blocking_checks"') == len(CHECKS)
-    assert len([rule for rule in CHECKS if rule.level is Level.ERROR]) == 1
+    assert len([rule for rule in CHECKS if rule.level is Level.ERROR]) == 2
 
 
 def test_editor_sees_what_is_broken_beside_the_text(client, editor, bad):
