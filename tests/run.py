@@ -19,6 +19,7 @@ QUICK += [f"--ignore=tests/{folder}" for folder in ("journeys", "operations", "d
 # Run once, on SQLite: what uses no database, and the tests of forged values, which take minutes and
 # whose values are read by our code.
 ONCE = ["--ignore=tests/hostile", "--only-database"]
+FAILED = pytest.ExitCode.TESTS_FAILED
 JOURNEYS = sorted(Path("tests/journeys").glob("test_*.py"), key=lambda path: path.stat().st_size)
 # The tests of the deployment have a PostgreSQL of their own, and those that kill processes do so
 # many times: they run beside the journeys on SQLite, which are fewer.
@@ -51,7 +52,9 @@ def run(databases: dict[str, str], chromium: str) -> bool:
     for name, environment in environments.items():
         print(f"\nTests on {name}", flush=True)
         part = QUICK + ONCE if environment["DATABASE_URL"] else QUICK
-        codes.append(start(part, environment).wait())
+        part = [*part, *cache_of(f"quick-{name}")]
+        code = start(part, environment).wait()
+        codes.append(failed_alone(name, part, environment) if code == FAILED else code)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     journeys = {
         name: start([*part_of(name), "--durations=15"], environment, **pipes)
@@ -60,17 +63,29 @@ def run(databases: dict[str, str], chromium: str) -> bool:
     for name, journey in journeys.items():
         print(f"\nOperations and journeys on {name}\n{journey.communicate()[0]}", flush=True)
     for name, journey in journeys.items():
-        codes.append(journey.returncode)
-        if journey.returncode == pytest.ExitCode.TESTS_FAILED:
-            # A browser on a busy machine can be late. What fails alone as well is a fault.
-            print(f"\nWhat failed on {name}, alone", flush=True)
-            codes[-1] = start([*part_of(name), "--last-failed"], environments[name]).wait()
+        code, part = journey.returncode, part_of(name)
+        codes.append(failed_alone(name, part, environments[name]) if code == FAILED else code)
     return not any(codes)
 
 
+def failed_alone(name: str, part: list[str | Path], environment: dict[str, str]) -> int:
+    """Run again, one by one, what failed, and return the exit code.
+
+    A browser on a busy machine can be late, and the workers run the tests in another order each
+    time. What fails alone as well is a fault; what does not is in the output above.
+    """
+    print(f"\nWhat failed on {name}, alone", flush=True)
+    return start([*part, "--last-failed", "--numprocesses=0"], environment).wait()
+
+
 def part_of(name: str) -> list[str | Path]:
-    """Return the arguments of the second part, with a cache of its own for what failed."""
-    return [*PROCESSES[name], "-o", f"cache_dir=var/pytest-{name}"]
+    """Return the arguments of the second part."""
+    return [*PROCESSES[name], *cache_of(name)]
+
+
+def cache_of(name: str) -> list[str]:
+    """Return the option for a cache of its own, which holds what failed."""
+    return ["-o", f"cache_dir=var/pytest-{name}"]
 
 
 def main() -> None:
