@@ -75,7 +75,7 @@ def failed_alone(name: str, part: list[str | Path], environment: dict[str, str])
     time. What fails alone as well is a fault; what does not is in the output above.
     """
     print(f"\nWhat failed on {name}, alone", flush=True)
-    return start([*part, "--last-failed", "--numprocesses=0"], environment).wait()
+    return start([*part, "--last-failed", "--lfnf=none", "--numprocesses=0"], environment).wait()
 
 
 def part_of(name: str) -> list[str | Path]:
