@@ -198,17 +198,31 @@ def copy(*, live):
     return action
 
 
+# The fields of the publication beside its menus, as they are.
+NO_IDENTITY = {"name": "The Test", "accent_colour": "#a3321b"}
+NO_IDENTITY |= dict.fromkeys(("notice", "statement", "repost_notice"), "null")
+
+
+def change_menus(client, newsroom, user, forge):
+    publication = PublicationSettings.objects.get()
+    url = reverse("wagtailsettings:edit", args=["core", "publicationsettings", publication.site_id])
+    if not forge and not shows_form(client, url):
+        return False
+    link = {"type": "address", "value-label": "New", "value-url": "https://new.example/"}
+    link |= {"order": "0", "deleted": "", "id": ""}
+    data = {f"header_links-0-{name}": value for name, value in link.items()}
+    data |= {f"{name}_links-count": "0" for name in ("footer", "social")}
+    client.post(url, data | {"header_links-count": "1", "support_link-count": "0"} | NO_IDENTITY)
+    return "new.example" in str(PublicationSettings.objects.get().header_links.raw_data)
+
+
 def change_settings(client, newsroom, user, forge):
     publication = PublicationSettings.objects.get()
     url = reverse("wagtailsettings:edit", args=["core", "publicationsettings", publication.site_id])
     if not forge and not shows_form(client, url):
         return False
-    data = {
+    data = NO_IDENTITY | {
         "name": "Changed",
-        "accent_colour": "#a3321b",
-        "notice": "null",
-        "statement": "null",
-        "repost_notice": "null",
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
         "support_link-count": "0",
     }
@@ -279,6 +293,7 @@ ACTIONS = {
     "move a public page": move(public_page),
     "copy a page of others": copy(live=False),
     "copy a page and publish the copy": copy(live=True),
+    "change the menus": change_menus,
     "change the settings": change_settings,
     "create a user": create_user,
     "change an own image": change_image(own=True),

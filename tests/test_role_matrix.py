@@ -12,7 +12,7 @@ from tests.role_requests import NAMES, ROLES, Matrix, points_at_pages
 # administrators reach, and which misses the fields of the first.
 RAISES = {"wagtailadmin_error_test", "wagtailredirects:process_import"}
 STEP = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
-SETTINGS = "publicationsettings moderationsettings securitysettings"
+SETTINGS = "moderationsettings securitysettings"
 SNIPPETS = [
     *("contributors_contributor", "topics_topic", "events_organiser", "events_venue"),
     *("books_imprint", "books_bookseries", "books_bookseller"),
@@ -168,11 +168,8 @@ EXPECTED = lowest_roles(
             "task_index task_index_results edit_task disable_task",
         ),
         ("administrator", "wagtailredirects:", "index index_results add edit delete start_import"),
-        (
-            "administrator",
-            "wagtailsettings:edit ",
-            SETTINGS,
-        ),
+        ("moderator", "wagtailsettings:edit ", "publicationsettings"),
+        ("administrator", "wagtailsettings:edit ", SETTINGS),
         (
             "administrator",
             "wagtailsites:",
@@ -209,11 +206,7 @@ EXPECTED = lowest_roles(
         ("nobody", "wagtailadmin_editing_sessions:", "ping release"),
         ("nobody", "wagtailredirects:", "process_import"),
         ("nobody", "wagtailsearchpromotions:", "search_terms search_terms_results"),
-        (
-            "nobody",
-            "wagtailsettings:preview_on_edit ",
-            SETTINGS,
-        ),
+        ("nobody", "wagtailsettings:preview_on_edit ", f"publicationsettings {SETTINGS}"),
         ("nobody", "wagtailsnippets:", "index"),
         (
             "nobody",
@@ -290,11 +283,8 @@ CHANGES = lowest_roles(
             "add disable edit add_task edit_task disable_task",
         ),
         ("administrator", "wagtailredirects:", "add edit delete"),
-        (
-            "administrator",
-            "wagtailsettings:edit ",
-            SETTINGS,
-        ),
+        ("moderator", "wagtailsettings:edit ", "publicationsettings"),
+        ("administrator", "wagtailsettings:edit ", SETTINGS),
         ("administrator", "wagtailsites:", "add edit delete copy"),
         ("administrator", "wagtailusers_users:", "add"),
         ("administrator", "wagtailusers_users:edit ", "other"),

@@ -5,6 +5,7 @@ from core.blocks.choosers import CardChooserBlock
 from core.blocks.files import RecordingBlock
 from core.blocks.links import (
     LinkStreamBlock,
+    MenuStreamBlock,
     ReadingListBlock,
     SocialLinkStreamBlock,
     reading_list_ids,
@@ -20,6 +21,7 @@ __all__ = [
     "FigureBlock",
     "HeadingBlock",
     "LinkStreamBlock",
+    "MenuStreamBlock",
     "ReadingListBlock",
     "RecordingBlock",
     "SocialLinkStreamBlock",

@@ -116,6 +116,24 @@ class LinkStreamBlock(blocks.StreamBlock):
     address = URLLinkBlock(label=_("Web address"))
 
 
+class SubmenuBlock(blocks.StructBlock):
+    """A part of a menu, which opens to display its links."""
+
+    label = blocks.CharBlock(max_length=60)
+    links = LinkStreamBlock(min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Submenu")
+        label_format = "{label}"
+
+
+class MenuStreamBlock(LinkStreamBlock):
+    """The links of the main menu, and submenus of one level."""
+
+    submenu = SubmenuBlock()
+
+
 class SocialLinkStreamBlock(blocks.StreamBlock):
     """Links to accounts of the publication on other sites."""
 

@@ -1,6 +1,6 @@
 """Settings of the publication, which administrators edit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -16,7 +16,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page, get_page_models
 
-from core.blocks import LinkStreamBlock, SocialLinkStreamBlock
+from core.blocks import LinkStreamBlock, MenuStreamBlock, SocialLinkStreamBlock
 from core.blocks.stored import CheckedStreamField
 from core.fields import ChoiceListField
 from core.page_checks.rules import check_choices, default_blocking_checks
@@ -28,6 +28,11 @@ from page_cache.memoize import cached
 
 INLINE_FEATURES = ["bold", "italic", "link"]
 DEFAULT_ACCENT = "#a3321b"  # as in `static/css/tokens.css`
+
+
+def _identity(field: str, **options: object) -> FieldPanel:
+    """Return a panel for administrators; others who may change the settings see the rest."""
+    return FieldPanel(field, permission="core.administer_publicationsettings", **options)
 
 
 @register_setting(icon="home", order=1)
@@ -90,10 +95,10 @@ class PublicationSettings(BaseSiteSetting):
         help_text=_("Displayed below every article that was first published elsewhere."),
     )
     header_links = CheckedStreamField(
-        LinkStreamBlock(),
+        MenuStreamBlock(),
         blank=True,
         verbose_name=_("header links"),
-        help_text=_("The main menu, for example the sections of the site."),
+        help_text=_("The main menu: for example the sections of the site, in submenus or not."),
     )
     footer_links = CheckedStreamField(
         LinkStreamBlock(),
@@ -138,32 +143,38 @@ class PublicationSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Name")),
+        MultiFieldPanel([_identity("name"), _identity("tagline")], heading=_("Name")),
         MultiFieldPanel(
             [
-                FieldPanel("logo"),
-                FieldPanel("accent_colour", widget=TextInput(attrs={"type": "color"})),
+                _identity("logo"),
+                _identity("accent_colour", widget=TextInput(attrs={"type": "color"})),
             ],
             heading=_("Look"),
         ),
         FieldPanel("notice"),
-        FieldPanel("statement"),
-        FieldPanel("repost_notice"),
+        _identity("statement"),
+        _identity("repost_notice"),
         MultiFieldPanel(
             [
                 FieldPanel("header_links"),
                 FieldPanel("support_link"),
                 FieldPanel("footer_links"),
                 FieldPanel("social_links"),
-                FieldPanel("fediverse"),
+                _identity("fediverse"),
             ],
             heading=_("Navigation"),
         ),
-        FieldPanel("blocking_checks"),
+        _identity("blocking_checks"),
     ]
 
     class Meta:
         verbose_name = _("publication")
+        permissions = [
+            (
+                "administer_publicationsettings",
+                _("Can change name, look, statements and page checks, besides menus and notice"),
+            )
+        ]
 
     @property
     def custom_accent(self) -> str:
@@ -186,7 +197,7 @@ class PublicationSettings(BaseSiteSetting):
         return cached(f"navigation_pages.{self.pk}", self._find_navigation_pages)
 
     def _find_navigation_pages(self) -> dict[int, Page]:
-        links = chain.from_iterable(self._raw_menus.values())
+        links = chain.from_iterable(map(_flat, self._raw_menus.values()))
         chosen = [link["value"]["page"] for link in links if link["type"] == "page"]
         indexes = [each for each in get_page_models() if getattr(each, "is_singleton_index", False)]
         types = ContentType.objects.get_for_models(*indexes).values()
@@ -231,16 +242,29 @@ class PublicationSettings(BaseSiteSetting):
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A link of a menu, to a page or a URL."""
+    """A link of a menu, to a page or a URL; or a submenu, with links of its own."""
 
     label: str
     page: Page | None = None
     url: str = ""
+    links: tuple["MenuLink", ...] = ()
+
+
+def _flat(menu: Iterable[dict]) -> Iterator[dict]:
+    """Yield the stored links of a menu and of its submenus."""
+    for link in menu:
+        yield from link["value"]["links"] if link["type"] == "submenu" else [link]
 
 
 def menu_link(raw: dict, pages: dict[int, Page]) -> MenuLink | None:
-    """Return the link of a stored block, or None if its page is not among `pages`."""
+    """Return the link of a stored block, or None if its page is not among `pages`.
+
+    A submenu without such links is left out, too.
+    """
     value = raw["value"]
+    if raw["type"] == "submenu":
+        links = tuple(filter(None, (menu_link(link, pages) for link in value["links"])))
+        return MenuLink(value["label"], links=links) if links else None
     if raw["type"] != "page":
         return MenuLink(value["label"], url=value["url"])
     page = pages.get(value["page"])

@@ -1,8 +1,10 @@
 """Settings of the publication: name, logo, accent colour and notice."""
 
+import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from hypothesis import given
@@ -125,3 +127,77 @@ def test_style_sheets_are_bundled(tmp_path):
             assert "url(" not in (STATIC / name).read_text(), name
         if name not in ("css/main.css", "css/feed.css"):
             assert f'"{name.removeprefix("css/")}"' in (STATIC / "css/main.css").read_text(), name
+
+
+def submenu(label, *links):
+    return {"type": "submenu", "value": {"label": label, "links": list(links)}}
+
+
+def page_link(page, label=""):
+    return {"type": "page", "value": {"page": page.pk, "label": label}}
+
+
+def menu_of(html):
+    menu = BeautifulSoup(html, "html.parser").select_one("header nav.menu > ul")
+    return [
+        (item.summary.get_text(), [link["href"] for link in item.find_all("a")])
+        if item.find("details")
+        else item.a["href"]
+        for item in menu.find_all("li", recursive=False)
+    ]
+
+
+def test_menu_has_submenus_with_what_readers_may_see(site_tree, get):
+    hidden = factories.ArticleIndexPageFactory(parent=site_tree.home, title="Drafts", live=False)
+    settings = PublicationSettings.objects.get()
+    address = {"type": "address", "value": {"label": "Shop", "url": "https://shop.example/"}}
+    settings.header_links = json.dumps(
+        [
+            page_link(site_tree.section),
+            submenu("More", page_link(site_tree.calendar), address, page_link(hidden)),
+            submenu("Nothing", page_link(hidden)),
+        ]
+    )
+    settings.save()
+    for page in (site_tree.home, site_tree.article):
+        assert menu_of(get(page.url)) == [
+            site_tree.section.url,
+            ("More", [site_tree.calendar.url, "https://shop.example/"]),
+        ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "x",
+        {},
+        {"label": "A"},
+        {"label": "A", "links": "x"},
+        {"label": 3, "links": [{"type": "submenu", "value": {}}]},
+        {"label": "A", "links": [{"type": "page", "value": {"page": "\0"}}, 7]},
+    ],
+)
+def test_forged_submenu_is_left_out(site_tree, get, value):
+    PublicationSettings.objects.update(
+        header_links=json.dumps([{"type": "submenu", "value": value}])
+    )
+    assert "menu__submenu" not in get(site_tree.article.url)
+
+
+def test_moderators_change_menus_and_notice_alone(client, site_tree, moderator, editor):
+    settings = PublicationSettings.objects.get()
+    url = f"/admin/settings/core/publicationsettings/{settings.site_id}/"
+    client.force_login(editor)
+    assert client.get(url).status_code == 302
+    client.force_login(moderator)
+    form = client.get(url).context["form"]
+    menus = {"header_links", "footer_links", "support_link", "social_links"}
+    assert set(form.fields) == {"notice", *menus}
+    before = PublicationSettings.objects.values().get()
+    counts = {f"{name}_links-count": "0" for name in ("header", "footer", "social")}
+    forged = {"name": "Mine", "accent_colour": "#000000", "blocking_checks": [], "statement": "x"}
+    client.post(url, forged | counts | {"support_link-count": "0", "notice": "null"})
+    after = PublicationSettings.objects.values().get()
+    changed = {name for name in before if before[name] != after[name]}
+    assert {"header_links"} <= changed <= {"notice", *menus}
