@@ -238,9 +238,9 @@ EXPECTED = lowest_roles(
                 ("editor", f"{name}:", "create"),
             )
         ),
-        # Contributors name guest authors.
+        # Contributors name guest authors, and propose topics.
         ("contributor", "", "contributors_contributor_modeladmin_create"),
-        ("contributor", "", "contributor_chooser:create"),
+        ("contributor", "", "contributor_chooser:create topic_chooser:create"),
     ]
 )
 # The lowest role whose forged POST request to a URL changes something; with others nobody's does.
@@ -250,7 +250,7 @@ CHANGES = lowest_roles(
         *(("editor", f"{model}_modeladmin_", "create edit") for model in SNIPPETS),
         *(("moderator", f"{model}_modeladmin_", "delete") for model in SNIPPETS),
         *(("editor", f"{name}:", "create") for name in CHOOSERS),
-        ("contributor", "", "wagtailadmin_account contributor_chooser:create"),
+        ("contributor", "", "wagtailadmin_account contributor_chooser:create topic_chooser:create"),
         ("contributor", "", "contributors_contributor_modeladmin_create"),
         ("contributor", "wagtailadmin_pages:", "add preview_on_add"),
         ("contributor", "wagtaildocs:", "add add_multiple"),
