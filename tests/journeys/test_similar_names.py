@@ -18,7 +18,7 @@ def test_existing_contributor_is_offered_and_taken(visit):
     expect(
         dialog.get_by_role("radio", name="None of these: add “Marren Coldwater”")
     ).to_be_visible()
-    expect_accessible(editor, "similar names")
+    expect_accessible(editor, beside=(".public-DraftEditor-content",))
     offered = dialog.get_by_role("radio", name="Maren Coldwater", exact=True)
     offered.focus()
     editor.keyboard.press("Space")
