@@ -1,13 +1,18 @@
 """Model fields that several apps use."""
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.values import isbn, partial_dates
+
+DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}")
 
 
 class ChoiceListField(models.JSONField):
@@ -68,6 +73,37 @@ class PartialDateField(NormalisedField):
     def normalised(self, text: str) -> str:
         """Return the date in ISO form."""
         return partial_dates.parse(text)
+
+
+class AmountFormField(forms.DecimalField):
+    """An amount with a point or a comma before its decimals: browsers drop one of the two."""
+
+    # A text field with a keyboard of digits; browsers change what is typed into a number field.
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Return the amount. Raise ValidationError if it could be read in two ways."""
+        if isinstance(value, str) and "," in value:
+            if not DECIMAL_COMMA.fullmatch(value.strip()):
+                raise ValidationError(
+                    gettext("“%(text)s” can be read in two ways. Write it as 1000.00 or 1000,00.")
+                    % {"text": value[:40]}
+                )
+            value = value.replace(",", ".")
+        return super().to_python(value)
+
+
+class AmountField(models.DecimalField):
+    """A decimal number of which editors type the decimals after a point or a comma."""
+
+    def formfield(self, **kwargs: object) -> forms.Field:
+        """Return a form field that reads both."""
+        return super().formfield(**{"form_class": AmountFormField} | kwargs)
+
+    def deconstruct(self) -> tuple:
+        """Return Django's path, because the database does not change."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
 
 
 class IsbnFormField(forms.CharField):

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from books.choices import Bookshop
 from books.models.formats import BookFormat, ValidatedOnSave
+from core.fields import AmountField
 from core.models import ProtectedWhileReferenced
 from core.values.money import CURRENCIES, check_amount, format_price
 from images.models import WebAddressField
@@ -22,7 +23,7 @@ class FormatPrice(ValidatedOnSave, Orderable):
 
     format = ParentalKey(BookFormat, on_delete=models.CASCADE, related_name="prices")
     currency = models.CharField(max_length=3, choices=CURRENCIES, default="GBP")
-    amount = models.DecimalField(
+    amount = AmountField(
         max_digits=8,
         decimal_places=2,
         validators=[MinValueValidator(0, _("A price cannot be negative."))],
