@@ -74,7 +74,7 @@ def test_only_an_offered_entry_can_be_chosen(create, existing):
     assert Contributor.objects.count() == 2
 
 
-def test_user_who_may_not_add_is_refused(client):
+def test_user_who_may_not_add_is_refused(client, db):
     venue = Venue.objects.create(name="Lantern Hall")
     client.force_login(member("writer", "Contributors"))
     data = {"name": "Lantern Hal", "town": "Cardiff", "existing": str(venue.pk)}

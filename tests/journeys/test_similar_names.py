@@ -2,7 +2,6 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.accessible import expect_accessible
 from tests.journeys.desk import add_page
 
 
@@ -18,7 +17,6 @@ def test_existing_contributor_is_offered_and_taken(visit):
     expect(
         dialog.get_by_role("radio", name="None of these: add “Marren Coldwater”")
     ).to_be_visible()
-    expect_accessible(editor, beside=(".public-DraftEditor-content",))
     offered = dialog.get_by_role("radio", name="Maren Coldwater", exact=True)
     offered.focus()
     editor.keyboard.press("Space")
