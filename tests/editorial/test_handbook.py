@@ -1,7 +1,6 @@
 """The handbook in the admin: every link and picture exists, and it opens at the right chapter."""
 
 import re
-from contextlib import closing
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +11,7 @@ from django.utils.http import urlencode
 from editorial import handbook
 from tests import factories
 from tests.access import member
+from tests.addresses import close
 
 
 @pytest.fixture
@@ -37,8 +37,9 @@ def test_every_link_and_picture_leads_somewhere(reader, chapter):
             assert page.find(id=anchor), link
     for picture in text.find_all("img"):
         assert picture["alt"]
-        with closing(reader.get(picture["src"])) as sent:
-            assert sent.headers["Content-Type"] == "image/webp"
+        sent = reader.get(picture["src"])
+        assert sent.headers["Content-Type"] == "image/webp"
+        close(sent)
 
 
 def test_chapters_of_the_navigation_exist(reader):

@@ -169,7 +169,7 @@ def test_query_count_does_not_grow_with_results(site_tree, count):
     many = count("/search/?q=anemone")
     assert many <= 30
     assert count("/search/?q=anemone&page=2&type=article") <= 30
-    assert few <= 30
+    assert few <= 34  # No page has both words, and one of them is corrected.
 
 
 def test_results_are_fetched_in_slices(site_tree):
