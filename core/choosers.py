@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from core.similar_names import similar_entries
 
+MAX_NAME = 200  # characters
 ANOTHER = "another"  # the choice of a new entry, in spite of similar ones
 
 
@@ -28,7 +29,7 @@ class EntryCreationForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         name = self.data.get(self.add_prefix("name"), "") if self.is_bound else ""
-        similar = similar_entries(self._meta.model, name)
+        similar = similar_entries(self._meta.model, name[:MAX_NAME])
         if not similar:
             del self.fields["existing"]
             return

@@ -76,7 +76,7 @@ class PageForm(WagtailAdminPageForm):
         """
         cleaned = super().clean()
         if _text_field(self) and cleaned.get(BODY):
-            stored = {block["id"] for block in getattr(self.instance, BODY).raw_data}
+            stored = {block.get("id") for block in getattr(self.instance, BODY).raw_data}
             _drop_empty_paragraphs(cleaned[BODY], stored)
         for name in cleaned.keys() & self.fields.keys():
             stored = self.initial.get(name)

@@ -1,5 +1,7 @@
 """The form of a page: it begins with a text field, its buttons are visible, it says what to do."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -70,6 +72,19 @@ def test_stored_paragraph_without_a_text_is_kept(client, draft_article, editor):
     assert latest(draft_article).title == "Changed"
     after = latest(draft_article).body.get_prep_value()
     assert [block["id"] for block in after] == [block["id"] for block in before]
+
+
+def test_blocks_without_an_id_are_saved(client, draft_article, editor):
+    """Imports and scripts store them."""
+    revision = draft_article.latest_revision
+    revision.content["body"] = json.dumps(raw_body(("paragraph", "<p>A</p>"), ("paragraph", "")))
+    revision.save()
+    client.force_login(editor)
+    html = client.get(edit_address(draft_article)).content.decode()
+    data = page_data(html, latest(draft_article)) | {"title": "Changed"}
+    assert client.post(edit_address(draft_article), data).status_code == 302
+    assert latest(draft_article).title == "Changed"
+    assert latest(draft_article).body[0].value.source.endswith("A</p>")
 
 
 def test_title_is_one_line(client, draft_article, editor):
