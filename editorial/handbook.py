@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Chapter:
     html: SafeString
 
 
-@cache
+@lru_cache(maxsize=50)
 def read_chapter(name: str) -> Chapter | None:
     """Return a manual, with its links and pictures as addresses of the admin."""
     file = settings.HANDBOOK_FOLDER / f"{name}.md"
