@@ -140,9 +140,16 @@ class TopicAdmin(MergeableSnippetAdmin):
     model = Topic
     used_by = (TopicAssignment, "topic", "page")
     menu_icon = "tag"
-    list_display = ("name", "kind", "is_proposed", "slug", "pages")
+    list_display = ("name", "kind", "state", "slug", "pages")
     list_export = ("name", "kind", "is_proposed", "slug", "description", "pages")
     list_filter = ("kind", "is_proposed", UseFilter)
+
+    def state(self, topic: Topic) -> str:
+        """Return whether an editor has still to accept the topic."""
+        return gettext("Proposed") if topic.is_proposed else ""
+
+    state.short_description = _("State")
+    state.empty_value_display = ""
 
 
 class OrganiserAdmin(MergeableSnippetAdmin):

@@ -76,6 +76,18 @@ def test_editors_find_proposals_on_the_dashboard_and_accept_them(client, propose
     assert not dashboard(client, editor).find("section", id="proposed-topics-section")
 
 
+def test_listing_names_the_state(client, proposed, editor):
+    factories.TopicFactory(name="Harbour")
+    client.force_login(editor)
+    page = BeautifulSoup(
+        client.get(reverse("topics_topic_modeladmin_index")).content, "html.parser"
+    )
+    rows = {row.find("td").a.get_text(strip=True): row for row in page.select("tbody tr")}
+    assert "Proposed" in rows["Dredging"].get_text()
+    assert "Proposed" not in rows["Harbour"].get_text()
+    assert not page.select("tbody img")
+
+
 def test_contributors_have_no_list_of_proposals(client, proposed, writer):
     assert not dashboard(client, writer).find("section", id="proposed-topics-section")
 
