@@ -28,7 +28,6 @@ def cache_key(environ: dict) -> str | None:
         or path.startswith(settings.PAGE_CACHE_EXCLUDED)
         or settings.SESSION_COOKIE_NAME in parse_cookie(environ.get("HTTP_COOKIE", ""))
         or "HTTP_AUTHORIZATION" in environ
-        or not _is_usual_host(environ.get("HTTP_HOST", ""))
     ):
         return None
     query = normalise_query(environ.get("QUERY_STRING", ""))
@@ -42,8 +41,11 @@ def cache_key(environ: dict) -> str | None:
 
 def cache_of(environ: dict) -> BaseCache:
     """Return the cache of the requested page: that of the variants, if its URL can be made up."""
-    is_variant = environ.get("PATH_INFO", "").startswith(settings.PAGE_CACHE_VARIANTS)
-    is_variant = is_variant or normalise_query(environ.get("QUERY_STRING", ""))
+    is_variant = (
+        environ.get("PATH_INFO", "").startswith(settings.PAGE_CACHE_VARIANTS)
+        or normalise_query(environ.get("QUERY_STRING", ""))
+        or not _is_usual_host(environ.get("HTTP_HOST", ""))
+    )
     return caches["variants" if is_variant else "pages"]
 
 

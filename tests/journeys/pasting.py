@@ -11,8 +11,6 @@ def paste_into_new_paragraph(editor, html):
     """Open the form, paste between two letters, and return the fields of the text."""
     editor.goto(editor.url)
     body = editor.get_by_role("region", name="Body")
-    body.get_by_role("button", name="Insert a block").first.click()
-    editor.get_by_role("option", name="Paragraph").click()
     text = body.get_by_role("textbox").last
     text.press_sequentially("A\nZ")
     editor.keyboard.press("ArrowLeft")

@@ -139,7 +139,7 @@ def change_one_letter(demo, key) -> list[str]:
     before = demo.store.ask("page", key)
     demo.editor.goto(f"/admin/pages/{key}/edit/")
     title = demo.editor.locator("#id_title")
-    title.press("End")
+    title.press("Control+End")
     title.press_sequentially("x")
     missing = missing_titles(demo.editor, before)
     save_by_button(demo.editor)
