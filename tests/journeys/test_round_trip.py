@@ -103,7 +103,7 @@ def test_one_letter_changes_nothing_else(filled_site, editor, errors, model, rec
             editor.wait_for_timeout(2_000)
         assert not missing_titles(editor, before), name
         title += letter
-        field.press("End")
+        field.press("Control+End")
         field.press_sequentially(letter)
         save(editor)
         after = filled_site.store.ask("page", key)
