@@ -1,4 +1,4 @@
-"""Find entries whose names resemble another one, so that nobody creates a twin."""
+"""Find entries whose names resemble another one, so that users create no duplicate."""
 
 from anyascii import anyascii
 from django.db.models import Model

@@ -103,7 +103,8 @@ def _update_child_rows(content: dict, relation: str, field: str, old: int, new: 
     unique: dict[tuple, dict] = {}
     for row in rows:
         row[field] = new if row.get(field) == old else row.get(field)
-        unique.setdefault((row[field], row.get("role")), row)
+        # A contributor has one row for each role, an event one for each changed date.
+        unique.setdefault((row[field], row.get("role"), row.get("date")), row)
     content[relation] = list(unique.values())
     return True
 

@@ -57,7 +57,7 @@ def _correction(query: Query, total: int) -> str:
 def is_latin(text: str) -> bool:
     """Return whether a text has no letters of other scripts and no pictures.
 
-    The index transliterates them, into words that nobody misspelt.
+    The index transliterates them, which are no misspelt words.
     """
     return all(
         "LATIN" in unicodedata.name(character, "")

@@ -206,6 +206,19 @@ def test_merged_venue_has_all_events(site_tree, moderator, client):
         assert {change.new_venue for change in draft.changes.all()} <= {hall}
 
 
+def test_merged_venue_keeps_all_changed_dates_of_drafts(site_tree):
+    hall, twin = Venue.objects.create(name="The Hall"), Venue.objects.create(name="Hall, The")
+    event = factories.EventPageFactory(parent=site_tree.calendar, title="Talk", venue=hall)
+    revision = event.save_revision()
+    venues = (twin.pk, hall.pk, None, None)
+    rows = [{"date": f"2027-01-0{day}", "new_venue": pk} for day, pk in enumerate(venues, 1)]
+    revision.content["changes"] = rows
+    revision.save()
+    merge(twin, hall)
+    revision.refresh_from_db()
+    assert revision.content["changes"] == [rows[0] | {"new_venue": hall.pk}, *rows[1:]]
+
+
 @pytest.mark.parametrize("model", MERGEABLE)
 def test_form_of_an_entry_and_its_listing_link_to_the_merge(model, moderator, client):
     entry = model.objects.create(name="Twin")
