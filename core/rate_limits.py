@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from wagtail.views import serve
 
+from core.views import serve_page
 from page_cache.cache_keys import cache_key
 from page_cache.counters import count
 
@@ -41,8 +41,10 @@ class RateLimitMiddleware:
         """Refuse the request if it is one too many."""
         for name, per_account in _limits(request, view):
             client = f"account {request.user.pk}" if per_account else client_network(request)
-            if exceeds(name, client, settings.RATE_LIMITS[name]["requests"]):
-                return _too_many_requests(request)
+            limit = settings.RATE_LIMITS[name]
+            seconds = limit.get("seconds", SECONDS_PER_MINUTE)
+            if exceeds(name, client, limit["requests"], seconds):
+                return _too_many_requests(request, seconds)
         return None
 
 
@@ -58,7 +60,7 @@ def exceeds(name: str, client: str, maximum: int, seconds: int = SECONDS_PER_MIN
 
 def _limits(request: HttpRequest, view: Callable) -> Iterator[tuple[str, bool]]:
     """Yield the names of the limits for a request, and whether they are those of an account."""
-    if view is serve:
+    if view is serve_page and request.method != "POST":
         is_rendered = bool(request.GET) or cache_key(request.META) is None
         if UNCACHED in settings.RATE_LIMITS and is_rendered and not request.user.is_authenticated:
             yield UNCACHED, False
@@ -102,9 +104,10 @@ def _parse_address(text: str) -> IPAddress | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _too_many_requests(request: HttpRequest) -> HttpResponse:
-    response = render(request, "core/too_many.html", status=429)
-    seconds_left = SECONDS_PER_MINUTE - int(time.time()) % SECONDS_PER_MINUTE
+def _too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    context = {"is_long": seconds > SECONDS_PER_MINUTE}
+    response = render(request, "core/too_many.html", context, status=429)
+    seconds_left = seconds - int(time.time()) % seconds
     response.headers["Retry-After"] = str(seconds_left)
     patch_cache_control(response, no_store=True)
     return response

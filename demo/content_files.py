@@ -28,6 +28,7 @@ def body_blocks(
         "image": lambda value: _image(value, image_id),
         "related_page": lambda value: {"page": page_id(value["page"])},
         "table": _table,
+        "appeal": lambda value: _appeal(value, page_id),
         "reading_list": lambda value: _reading_list(value, page_id),
     }
     return [
@@ -46,6 +47,16 @@ def _image(value: dict, image_id: Callable[[str], int]) -> dict:
         "caption": value.get("caption", ""),
         "credit": "",
     }
+
+
+def _appeal(value: dict, page_id: Callable[[str], int]) -> dict:
+    links = [
+        {"type": "page", "value": {"label": label, "page": page_id(target)}}
+        if "/" not in target
+        else {"type": "address", "value": {"label": label, "url": target}}
+        for label, target in value["links"]
+    ]
+    return {**value, "links": links}
 
 
 def _table(value: dict) -> dict:

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
@@ -23,6 +24,7 @@ from demo.events import DemoEvents
 from demo.front_page import front_page_sections
 from demo.models import DemoObject, fingerprint
 from events.models import EventIndexPage, Organiser, Venue
+from form_pages.models import FormPage
 from home.models import HomePage, StandardPage
 from images.choices import Licence
 from images.models import SiteImage
@@ -177,9 +179,14 @@ class DemoSite:
             self.add(self.section("books"), page, entry["body"])
 
     def create_standard_pages(self) -> None:
-        """Create the standard pages, such as “About”."""
+        """Create the standard pages, such as “About”, and the forms."""
         for entry in read("pages"):
-            page = StandardPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
+            model = FormPage if "form" in entry else StandardPage
+            fields = {name: entry[name] for name in ("title", "slug", "summary")}
+            page = model(**fields, **entry.get("form", {}))
+            if isinstance(page, FormPage):
+                page.add_usual_fields()
+                page.mail_to = Group.objects.get(name="Editors")
             self.add(self.home, page, entry["body"])
 
     def publish(self) -> None:

@@ -13,10 +13,15 @@ from django.utils.timezone import localdate
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from core.blocks import reading_list_ids
+from core.blocks import appeal_page_ids, reading_list_ids
 from core.listing import cards_by_id, fetch_by_type, prefetch_cards
 from core.queries import visible as public
-from home.blocks import AutoSectionBlock, NoticeBlock, ReadingListSectionBlock
+from home.blocks import (
+    AppealSectionBlock,
+    AutoSectionBlock,
+    NoticeBlock,
+    ReadingListSectionBlock,
+)
 from home.links import MoreLink
 
 
@@ -68,6 +73,8 @@ def _selected_ids(section: Section) -> list[int]:
     """Return the ids of the pages that editors selected for a section."""
     if section.is_auto:
         return section.block.block.pinned_ids(section.block.value)
+    if isinstance(section.block.block, AppealSectionBlock):
+        return appeal_page_ids(section.block.value)
     return _listed_ids(section)
 
 

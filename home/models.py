@@ -29,6 +29,7 @@ class HomePage(RoutedPageMixin, SingleQueryRouteMixin, BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.StandardPage",
+        "form_pages.FormPage",
         "news.ArticleIndexPage",
         "news.SeriesPage",
         "news.FormatIndexPage",
@@ -85,7 +86,7 @@ class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
     """A page outside news, events and books, such as about, contact or privacy policy."""
 
     page_prefetch = BodyMixin.body_prefetch
-    subpage_types = ["home.StandardPage"]
+    subpage_types = ["home.StandardPage", "form_pages.FormPage"]
 
     content_panels = [
         *BasePage.content_panels,

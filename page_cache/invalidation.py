@@ -34,6 +34,8 @@ IGNORED_TABLES = (
         "wagtailusers_",
         "django_",
         "editorial_",
+        "form_pages_submission",
+        "wagtailforms_",
         "wagtailadmin_",
         "importers_",
         "demo_",

@@ -7,16 +7,18 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 from wagtail_footnotes import urls as footnotes_urls
 
 from accounts.views import security_txt
 from core.metadata.sitemaps import SITEMAPS, site_map
-from core.views import favicon, manifest, theme
+from core.views import favicon, manifest, serve_page, theme
 from documents.views import serve_document
 from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
 from editorial.draft_visibility import search_pages, search_results
 from editorial.moderation.decisions import decide
+from form_pages.views import delete_answers
 from images.views import serve_avatar, serve_rendition
 from operations.faults import handle_error
 from search import urls as search_urls
@@ -39,6 +41,7 @@ urlpatterns = [
     path(
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", decide
     ),
+    path("admin/forms/submissions/<int:page_id>/delete/", delete_answers),
     # Both of Wagtail's own forms would accept a password without the second factor.
     path("admin/login/", SIGN_IN),
     path("_util/login/", SIGN_IN),
@@ -58,5 +61,6 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

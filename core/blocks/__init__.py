@@ -1,5 +1,6 @@
 """StreamField blocks; each has a template, a preview and a description for the block chooser."""
 
+from core.blocks.appeal import AppealBlock, AppealStreamBlock, appeal_page_ids
 from core.blocks.body import BodyBlock, chosen_page_ids, related_page_ids
 from core.blocks.choosers import CardChooserBlock
 from core.blocks.files import RecordingBlock
@@ -16,6 +17,8 @@ from core.blocks.text import HeadingBlock
 
 __all__ = [
     "SAMPLE_VIDEO",
+    "AppealBlock",
+    "AppealStreamBlock",
     "BodyBlock",
     "CardChooserBlock",
     "FigureBlock",
@@ -26,6 +29,7 @@ __all__ = [
     "RecordingBlock",
     "SocialLinkStreamBlock",
     "VideoBlock",
+    "appeal_page_ids",
     "chosen_page_ids",
     "fetch_media",
     "iter_block_values",

@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
+from core.blocks.appeal import AppealBlock, appeal_page_ids
 from core.blocks.choosers import deferred_choosers
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.links import ReadingListBlock, RelatedPageBlock, reading_list_ids
@@ -68,6 +69,7 @@ class BodyBlock(blocks.StreamBlock):
     document = DocumentBlock()
     table = TableBlock()
     callout = CalloutBlock(label=_("Callout"))
+    appeal = AppealBlock()
     code = CodeBlock(label=_("Preformatted text"))
 
     class Meta:
@@ -82,6 +84,8 @@ def related_page_ids(body: blocks.StreamValue) -> list[int]:
             ids.append(block.value["page"].pk)
         elif block.block_type == "reading_list":
             ids += reading_list_ids(block.value)
+        elif block.block_type == "appeal":
+            ids += appeal_page_ids(block.value)
     return ids
 
 

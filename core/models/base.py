@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel, TitleFieldPanel
+from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.query import PageQuerySet
@@ -84,6 +85,10 @@ class BasePage(SharingMixin, Page):
     date_path = ""
     # The root of the tree has depth 1, home pages have 2; all other pages are below a home page.
     minimum_parent_depth = 2
+
+    # The view of pages is exempt from CSRF protection: a page type that accepts POST must not act
+    # with the rights of the user.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     objects = BasePageManager()
 

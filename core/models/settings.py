@@ -16,7 +16,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page, get_page_models
 
-from core.blocks import LinkStreamBlock, MenuStreamBlock, SocialLinkStreamBlock
+from core.blocks import AppealStreamBlock, LinkStreamBlock, MenuStreamBlock, SocialLinkStreamBlock
 from core.blocks.stored import CheckedStreamField
 from core.fields import ChoiceListField
 from core.page_checks.rules import check_choices, default_blocking_checks
@@ -115,6 +115,12 @@ class PublicationSettings(BaseSiteSetting):
             "page."
         ),
     )
+    appeal = CheckedStreamField(
+        AppealStreamBlock(max_num=1),
+        blank=True,
+        verbose_name=_("appeal"),
+        help_text=_("Displayed at the end of every page, above the footer."),
+    )
     social_links = CheckedStreamField(
         SocialLinkStreamBlock(),
         blank=True,
@@ -159,6 +165,7 @@ class PublicationSettings(BaseSiteSetting):
                 FieldPanel("header_links"),
                 FieldPanel("support_link"),
                 FieldPanel("footer_links"),
+                FieldPanel("appeal"),
                 FieldPanel("social_links"),
                 _identity("fediverse"),
             ],

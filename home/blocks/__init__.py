@@ -12,13 +12,14 @@ from home.blocks.sections import (
     LeadStoriesBlock,
 )
 from home.blocks.static import (
+    AppealSectionBlock,
     NoticeBlock,
     ReadingListSectionBlock,
     StatementBlock,
     VideoSectionBlock,
 )
 
-__all__ = ["AutoSectionBlock", "FrontPageBlock", "NoticeBlock", "ReadingListSectionBlock"]
+__all__ = ["AppealSectionBlock", "AutoSectionBlock", "FrontPageBlock", "NoticeBlock", "ReadingListSectionBlock"]
 
 
 class FrontPageBlock(blocks.StreamBlock):
@@ -33,3 +34,4 @@ class FrontPageBlock(blocks.StreamBlock):
     features = FeatureListBlock(label=_("Essays and reviews"))
     books = BooksBlock()
     reading_list = ReadingListSectionBlock()
+    appeal = AppealSectionBlock()

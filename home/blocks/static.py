@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from core.blocks import SAMPLE_VIDEO, ReadingListBlock, VideoBlock
+from core.blocks import SAMPLE_VIDEO, AppealBlock, ReadingListBlock, VideoBlock
 from core.blocks.text import SENTENCE_FEATURES
 
 
@@ -40,6 +40,13 @@ class ReadingListSectionBlock(ReadingListBlock):
     class Meta:
         template = "home/sections/reading_list.html"
         description = _("Links to pages of any age in groups, such as an introduction or a dossier")
+
+
+class AppealSectionBlock(AppealBlock):
+    """An appeal among the sections."""
+
+    class Meta:
+        template = "home/sections/appeal.html"
 
 
 class NoticeBlock(blocks.StructBlock):

@@ -13,6 +13,7 @@ TEXTS = {"CharField", "TextField", "EmailField", "SlugField", "URLField", "JSONF
 # Records of the work: a name in them is replaced.
 RECORDS = {
     "editorial.undeliveredmail",
+    "form_pages.submission",
     "wagtailcore.comment",
     "wagtailcore.commentreply",
     "wagtailcore.modellogentry",
@@ -23,6 +24,7 @@ RECORDS = {
 # What editors wrote and configured: a name in it is listed, and stays.
 CONTENT_APPS = {
     *("home", "news", "events", "books", "contributors", "topics", "core", "images", "documents"),
+    "form_pages",
     *("wagtail_footnotes", "wagtailredirects", "wagtailimages", "wagtaildocs", "taggit"),
 }
 CONTENT = {

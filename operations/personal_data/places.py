@@ -92,6 +92,7 @@ DECISIONS = {
 # The words for records in which names are replaced.
 RECORD_WORDS = {
     "editorial.undeliveredmail": _("Name in mail that was not delivered"),
+    "form_pages.submission": _("Name in answers to forms"),
     "wagtailcore.comment": _("Name in comments"),
     "wagtailcore.commentreply": _("Name in replies to comments"),
     "wagtailcore.modellogentry": _("Name in the security log and the history of entries"),

@@ -80,6 +80,14 @@ RATE_LIMITS = {
     "search": {"requests": 60, "methods": ["GET"], "views": ["search", "search_feed"]},
     "suggestions": {"requests": 300, "methods": ["GET"], "views": ["search_suggestions"]},
     "uncached": {"requests": 120, "methods": ["GET"], "views": []},
+    # What readers send by the forms of pages.
+    "forms": {"requests": 10, "methods": ["POST"], "views": ["wagtail_serve"]},
+    "forms of a day": {
+        "requests": 100,
+        "seconds": 24 * 60 * 60,
+        "methods": ["POST"],
+        "views": ["wagtail_serve"],
+    },
     "sign-in": {
         "requests": 30,
         "methods": ["POST"],

@@ -22,7 +22,7 @@ HEARTBEAT = "run_scheduler"
 FREQUENT = ("publish_scheduled", "deliver_mail", "generate_renditions", "draw_cards")
 DAILY = (
     *("extend_event_series", "searchpromotions_garbage_collect"),
-    *("prune_security_log", "prune_revisions", "prune_imports"),
+    *("prune_security_log", "prune_revisions", "prune_imports", "prune_form_answers"),
 )
 RETRY_AFTER = timedelta(hours=1)  # of a daily command that failed
 
@@ -33,8 +33,8 @@ class Command(BaseCommand):
     help = (
         "Publishes and expires scheduled pages, delivers mail, generates renditions of imported "
         "images, draws sharing cards; once a day extends events without an end, writes a backup if "
-        "BACKUP_DIR is set, and deletes old search statistics, log entries, drafts and uploaded "
-        "exports"
+        "BACKUP_DIR is set, and deletes old search statistics, log entries, drafts, uploaded "
+        "exports and answers of forms"
     )
 
     def handle(self, *args: object, **options: object) -> None:
