@@ -35,7 +35,13 @@ class SubmissionsView(SubmissionsListView):
     """Wagtail's list of submissions, whose export is safe to open in a spreadsheet."""
 
     filterset_class = SubmissionFilterSet
+    results_template_name = "form_pages/admin/answers.html"
     page_title = _("Answers")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Return the context, with whether the user may delete answers."""
+        context = super().get_context_data(**kwargs)
+        return context | {"can_delete": self.request.user.has_perm(DELETE)}
 
     def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponseBase:
         """Return the export, with columns for fields that were removed since."""

@@ -10,6 +10,7 @@ from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
 from contributors.models import Contribution, Contributor, ContributorIndexPage
 from documents.models import SiteDocument
 from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, Venue
+from form_pages.models import FormPage
 from home.models import StandardPage
 from images.models import SiteImage
 from news.models import (
@@ -124,6 +125,20 @@ class BookPageFactory(PublishedPageFactory):
 class StandardPageFactory(PublishedPageFactory):
     class Meta:
         model = StandardPage
+
+
+class FormPageFactory(PublishedPageFactory):
+    """A form with the usual fields of its kind."""
+
+    class Meta:
+        model = FormPage
+
+    @classmethod
+    def _create_instance(cls, model_class, parent, kwargs):
+        page = model_class(**kwargs)
+        page.add_usual_fields()
+        parent.add_child(instance=page)
+        return page
 
 
 class ContributorIndexPageFactory(PublishedPageFactory):

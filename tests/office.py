@@ -66,6 +66,7 @@ OF_REVIEWS = [
         )
     ),
 ]
+OF_FORMS = ["list_submissions", "list_submissions_results", "delete_submissions"]
 PAGE_ACTIONS = [
     *("convert_alias", "copy", "delete", "publish", "unpublish", "move"),
     *("copy_for_translation", "create_alias", "revert_to_page_revision"),
@@ -166,6 +167,8 @@ def values(office, page):
             "content_type_app_name": page._meta.app_label,
             "content_type_model_name": page._meta.model_name,
             "page_path": office.public.get_url().lstrip("/"),
+            **dict.fromkeys((f"wagtailforms:{name} page_id" for name in OF_FORMS), tree.form.pk),
+            "admin/forms/submissions/<int:page_id>/delete/ page_id": tree.form.pk,
             "wagtailadmin_pages:convert_alias page_id": office.alias.pk,
             "wagtailadmin_pages:unpublish page_id": office.public.pk,
         }

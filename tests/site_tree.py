@@ -36,6 +36,17 @@ EVERY_BLOCK = [
             "rows": [{"values": ["Ropewalk", "640"]}],
         },
     ),
+    (
+        "appeal",
+        {
+            "heading": "Keep us in print",
+            "text": "<p>A fourth issue needs you.</p>",
+            "links": [{"type": "address", "value": {"label": "£5", "url": "https://pay.example/5"}}],
+            "goal": "2000",
+            "raised": "1250",
+            "currency": "GBP",
+        },
+    ),
     ("code", "tide = high(port)\n  print(tide)"),
 ]
 
@@ -74,6 +85,7 @@ def create_site_tree(home):
     site_tree.standard = make.StandardPageFactory(
         parent=home, title="Privacy policy", slug="privacy", summary="In short.", body=body
     )
+    site_tree.form = make.FormPageFactory(parent=home, title="Write to us", slug="write", body=body)
     body += raw_body(*further_blocks(site_tree))
     filled = {"lead_image": image, "lead_image_alt": "Boats", "body": body}
     site_tree.series = make.SeriesPageFactory(parent=home, title="Ports", slug="ports")

@@ -59,10 +59,10 @@ class FormField(AbstractFormField):
     )
 
     panels = [
-        FieldPanel("clean_name", widget=HiddenInput),
+        FieldPanel("clean_name", widget=HiddenInput, classname="w-hidden"),
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("field_type"), FieldPanel("required")]),
-        FieldPanel("choices"),
+        FieldPanel("choices", classname="desk-choices"),
         FieldPanel("help_text"),
     ]
 

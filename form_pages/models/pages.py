@@ -21,6 +21,7 @@ from form_pages.choices import BUTTON_LABELS, CONSENTS, USUAL_FIELDS, FieldType,
 from form_pages.forms import FormPageForm
 from form_pages.models.fields import FormField
 from form_pages.models.submissions import Submission
+from form_pages.panels import AnswersPanel
 from form_pages.notifications import send_to_role
 from form_pages.permissions import roles_that_read
 from form_pages.views import SubmissionsView
@@ -104,6 +105,7 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
     )
 
     content_panels = [
+        AnswersPanel(heading=_("Answers")),
         *BasePage.content_panels,
         *SummaryMixin.summary_panels,
         *BodyMixin.body_panels,

@@ -62,7 +62,7 @@ class Submission(AbstractFormSubmission):
     def labelled_answers(self) -> Iterator[tuple[str, str]]:
         """Yield the label and the text of each answer."""
         for name, value in self.form_data.items():
-            yield self.labels.get(name, name), answer_text(value)
+            yield str(self.labels.get(name, name)), answer_text(value)
 
     def get_data(self) -> dict[str, object]:
         """Return the answers, with the consent and the times."""

@@ -148,6 +148,8 @@ INLINE_SCRIPT_VIEWS = {
     "wagtailadmin_workflows:add",
     "wagtailadmin_workflows:edit",
     "wagtailadmin_workflows:usage",
+    "wagtailforms:index",
+    "wagtailforms:list_submissions",
     "wagtailredirects:add",
     "wagtailredirects:edit",
     "wagtailsearchpromotions:add",
