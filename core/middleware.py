@@ -13,9 +13,9 @@ from django.middleware.gzip import GZipMiddleware
 from django.urls import ResolverMatch, reverse
 from django.utils import translation
 from wagtail.models import Site
-from wagtail.views import serve
 
 from core.values.languages import furniture_language
+from core.views import serve_page
 from page_cache.memoize import cached
 
 # Wagtail's rich text editor and icons need inline styles, and previews of uploads blob URLs.
@@ -116,6 +116,6 @@ class CachedSiteMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable, *_args: object) -> None:
         """Set the site on the request before Wagtail looks it up."""
-        if view is serve:
+        if view is serve_page:
             find = partial(Site.find_for_request, request)
             request._wagtail_site = cached(f"site.{request.get_host()}", find)

@@ -8,13 +8,32 @@ from wagtail.contrib.forms.forms import BaseForm
 from wagtail.contrib.forms.forms import FormBuilder as WagtailFormBuilder
 
 from core.values.xml import xml_text
-from form_pages.choices import CHOICE_TYPES
+from form_pages.choices import CHOICE_TYPES, FieldType
 
 MAX_LINE, MAX_TEXT = 255, 5_000  # characters
 # Seconds after which a form may come back. Programs answer at once; tabs stay open for a day.
 MIN_AGE, MAX_AGE = 3, 24 * 60 * 60
 # A hyphen sets these names apart from those of the editors' fields.
 TRAP, STAMP, CONSENT = "form-website", "form-time", "form-consent"
+
+
+# Of our own, as Django has not translated its messages into all languages of readers.
+NO_NUMBER = _("Please enter a number, such as 12 or 12.50.")
+NOT_IN_LIST = _("Please choose from the list.")
+ERRORS = {
+    "required": _("Please fill this in."),
+    "max_length": _("Please shorten this text."),
+    "invalid_choice": NOT_IN_LIST,
+    "invalid_list": NOT_IN_LIST,
+    **dict.fromkeys(("max_digits", "max_decimal_places", "max_whole_digits"), NO_NUMBER),
+}
+NO_AGREEMENT = _("Without your agreement, we cannot keep this.")
+INVALID = {
+    FieldType.EMAIL: _("Please enter an email address, such as name@example.org."),
+    FieldType.NUMBER: NO_NUMBER,
+    FieldType.DATE: _("Please enter a date."),
+    FieldType.URL: _("Please enter a web address, such as https://example.org."),
+}
 
 
 def lines(text: str) -> list[str]:
@@ -34,8 +53,9 @@ class FormBuilder(WagtailFormBuilder):
     """Wagtail's builder, with bounded texts and the purpose of a field (WCAG 2.2, 1.3.5)."""
 
     def get_field_options(self, field: forms.Field) -> dict[str, object]:
-        """Return the options of a field without Wagtail's default value."""
-        return super().get_field_options(field) | {"initial": None}
+        """Return the options of a field, with our messages and without a default value."""
+        errors = ERRORS | {"invalid": INVALID.get(field.field_type, ERRORS["required"])}
+        return super().get_field_options(field) | {"initial": None, "error_messages": errors}
 
     def create_singleline_field(self, field: forms.Field, options: dict) -> forms.Field:
         """Return a text of one line."""
@@ -109,7 +129,7 @@ class ReaderForm(BaseForm):
         if self.page.consent:
             self.fields[CONSENT] = forms.BooleanField(
                 label=self.page.consent,
-                error_messages={"required": _("Without your agreement, we cannot keep this.")},
+                error_messages={"required": NO_AGREEMENT},
             )
         self.fields[TRAP] = forms.CharField(
             required=False,

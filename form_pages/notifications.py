@@ -1,21 +1,18 @@
 """Mail to those who answer what readers sent."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
+from wagtail.contrib.forms.models import AbstractFormSubmission
+from wagtail.models import Page
 
 from form_pages.permissions import VIEW
 from users.models import User
 
-if TYPE_CHECKING:
-    from form_pages.models import FormPage, Submission
 
-
-def send_to_role(page: "FormPage", submission: "Submission") -> None:
+def send_to_role(page: Page, submission: AbstractFormSubmission) -> None:
     """Mail the answers to everyone with the role of the page who may read them."""
     members = User.objects.filter(groups=page.mail_to_id, is_active=True).exclude(email="")
     readers = [user for user in members if user.has_perm(VIEW)] if page.mail_to_id else []
@@ -26,7 +23,7 @@ def send_to_role(page: "FormPage", submission: "Submission") -> None:
             "submission": submission,
             "url": f"{settings.WAGTAILADMIN_BASE_URL}{path}",
         }
-        body = render_to_string("form_pages/answer_mail.txt", context)
+        body = render_to_string("form_pages/admin/answer_mail.txt", context)
         subject = gettext("%(form)s: a new answer") % {"form": " ".join(page.title.split())}
         reply_to = [submission.sender] if submission.sender else None
         for user in readers:

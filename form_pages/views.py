@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from core.values.csv_cells import escape_cell
 from core.values.xml import xml_text
-from form_pages.models.submissions import answer_text
+from form_pages.answers import answer_text
 from form_pages.permissions import DELETE
 
 DELETED = "form_pages.delete_submissions"  # the log action

@@ -149,6 +149,7 @@ def of_settings():
         "description": "null",
         "links-count": "0",
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
+        "appeal-count": "0",
         "support_link-count": "0",
     }
 

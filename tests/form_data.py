@@ -85,6 +85,9 @@ WRITERS = [
 def page_data(html, page) -> dict[str, list[str]]:
     """Return what the form of a page sends where nothing was changed in it."""
     data = querydict_from_html(html, form_id="page-edit-form").copy()
+    ticked = "#page-edit-form input[type=checkbox][checked]:not([value])"
+    for box in BeautifulSoup(html, "html.parser").select(ticked):
+        data[box["name"]] = "on"
     for field in stream_fields(page):
         stream = getattr(page, field.name)
         for key, value in block_data(

@@ -212,7 +212,12 @@ def change_menus(client, newsroom, user, forge):
     link |= {"order": "0", "deleted": "", "id": ""}
     data = {f"header_links-0-{name}": value for name, value in link.items()}
     data |= {f"{name}_links-count": "0" for name in ("footer", "social")}
-    client.post(url, data | {"header_links-count": "1", "support_link-count": "0"} | NO_IDENTITY)
+    client.post(
+        url,
+        data
+        | {"header_links-count": "1", "support_link-count": "0", "appeal-count": "0"}
+        | NO_IDENTITY,
+    )
     return "new.example" in str(PublicationSettings.objects.get().header_links.raw_data)
 
 
@@ -225,6 +230,7 @@ def change_settings(client, newsroom, user, forge):
         "name": "Changed",
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
         "support_link-count": "0",
+        "appeal-count": "0",
     }
     client.post(url, data)
     publication.refresh_from_db()

@@ -41,7 +41,9 @@ EVERY_BLOCK = [
         {
             "heading": "Keep us in print",
             "text": "<p>A fourth issue needs you.</p>",
-            "links": [{"type": "address", "value": {"label": "£5", "url": "https://pay.example/5"}}],
+            "links": [
+                {"type": "address", "value": {"label": "£5", "url": "https://pay.example/5"}}
+            ],
             "goal": "2000",
             "raised": "1250",
             "currency": "GBP",

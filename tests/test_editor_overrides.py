@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.forms import Widget
 from django.http import QueryDict
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.admin.forms.pages import WagtailAdminPageForm
@@ -22,6 +23,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page, PageLogEntry, PagePermissionTester
 
@@ -40,6 +42,9 @@ from editorial.audit_log import FoldedHistoryFilterSet
 from events.forms import EventPageForm
 from events.models import EventPage
 from events.panels import DatesPanel
+from form_pages.forms import FormPageForm
+from form_pages.models import FormPage, Submission
+from form_pages.panels import AnswersPanel
 from news.models import ArticlePage
 from site_config.settings.environment import PROJECT
 from tests import factories
@@ -100,6 +105,22 @@ def compare_page_form(page_class):
         assert differences(ours, theirs) == []
 
     return compare
+
+
+def compare_answers(_client, moderator):
+    page = FormPage.objects.first()
+    Submission.objects.create(page=page, form_data={}, delete_after=now().date())
+    request = RequestFactory().get("/")
+    request.user = moderator
+    ours, theirs = (
+        panel(heading="Answers")
+        .bind_to_model(FormPage)
+        .get_bound_panel(instance=page, request=request)
+        for panel in (AnswersPanel, FormSubmissionsPanel)
+    )
+    assert ours.is_shown()
+    assert ours.render_html({}) == theirs.render_html({})
+    Submission.objects.all().delete()
 
 
 def with_base(handler, form_class):
@@ -221,10 +242,12 @@ COMPARISONS = {
     ApprovedPagePermissionTester: compare_permissions,
     CheckedDocumentLinkElementHandler: compare_document_link,
     CheckedPageLinkElementHandler: compare_page_link,
+    AnswersPanel: compare_answers,
     BookPageForm: compare_page_form(BookPage),
     DatesPanel: compare_dates_panel,
     EventPageForm: compare_page_form(EventPage),
     FoldedHistoryFilterSet: compare_history,
+    FormPageForm: compare_page_form(FormPage),
     LanguageElementHandler: compare_language,
     PageForm: compare_page_form(ArticlePage),
     RichTextArea: compare_rich_text,

@@ -34,12 +34,17 @@ def paths(block, item):
 
 def values(block, value, path):
     if isinstance(block, blocks.ListBlock):
-        for item in value:
-            yield from values(block.child_block, item["value"], f"{path}.item")
-    elif hasattr(block, "columns") or "columns" in (value if isinstance(value, dict) else ()):
+        children = [(block.child_block, item["value"], "item") for item in value]
+    elif isinstance(block, blocks.StreamBlock):
+        named = block.child_blocks
+        children = [(named[item["type"]], item["value"], item["type"]) for item in value]
+    elif isinstance(value, dict) and "columns" in value:
         yield from (f"{path}.{column['type']}" for column in value["columns"])
+        return
     elif isinstance(value, dict):
-        for name, child in block.child_blocks.items():
-            yield from values(child, value.get(name), f"{path}.{name}")
-    elif value not in (None, ""):
-        yield path
+        children = [(child, value.get(name), name) for name, child in block.child_blocks.items()]
+    else:
+        yield from [path] * (value not in (None, ""))
+        return
+    for child, held, name in children:
+        yield from values(child, held, f"{path}.{name}")

@@ -62,6 +62,7 @@ EXPECTED = lowest_roles(
             "front_page options",
         ),
         # For POST requests, and a file that is not there.
+        ("nobody", "", "check_upload"),
         ("nobody", "import_", "begin continue stop delete download"),
         ("administrator", "personal_data ", "other"),
         ("administrator", "personal_data_export ", "other"),
@@ -109,6 +110,7 @@ EXPECTED = lowest_roles(
         ("contributor", "wagtailembeds:", "chooser chooser_upload"),
         ("contributor", "wagtaildocs:", "index index_results add add_multiple"),
         ("contributor", "wagtailimages:", "index index_results add add_multiple"),
+        ("contributor", "wagtailforms:", "index index_results"),
         ("contributor", "articles:", "index index_results choose_parent"),
         ("contributor", "events:", "index index_results choose_parent"),
         ("contributor", "books:", "index index_results choose_parent"),
@@ -131,6 +133,9 @@ EXPECTED = lowest_roles(
             "wagtailadmin_choose_page_chosen_multiple "
             "search_misses_results search_check review",
         ),
+        ("editor", "wagtailforms:", "list_submissions list_submissions_results"),
+        ("moderator", "", "admin/forms/submissions/<int:page_id>/delete/"),
+        ("moderator", "wagtailforms:", "delete_submissions"),
         ("editor", "wagtailadmin_api:pages:", "detail find"),
         (
             "editor",

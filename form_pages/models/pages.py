@@ -21,8 +21,8 @@ from form_pages.choices import BUTTON_LABELS, CONSENTS, USUAL_FIELDS, FieldType,
 from form_pages.forms import FormPageForm
 from form_pages.models.fields import FormField
 from form_pages.models.submissions import Submission
-from form_pages.panels import AnswersPanel
 from form_pages.notifications import send_to_role
+from form_pages.panels import AnswersPanel
 from form_pages.permissions import roles_that_read
 from form_pages.views import SubmissionsView
 
@@ -49,8 +49,8 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
         choices=FormKind,
         default=FormKind.CONTACT,
         help_text=_(
-            "A new form without fields gets the usual ones of its kind when it is saved. A petition "
-            "displays how many people have signed."
+            "A new form without fields gets the usual ones of its kind when it is saved. A "
+            "petition displays how many people have signed."
         ),
     )
     button_label = models.CharField(
@@ -110,9 +110,7 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
         *SummaryMixin.summary_panels,
         *BodyMixin.body_panels,
         FieldPanel("kind"),
-        InlinePanel(
-            "form_fields", heading=_("Fields"), label=_("field"), max_num=MAX_FIELDS
-        ),
+        InlinePanel("form_fields", heading=_("Fields"), label=_("field"), max_num=MAX_FIELDS),
         MultiFieldPanel(
             [FieldPanel("button_label"), FieldPanel("thanks"), FieldPanel("goal")],
             heading=_("Sending"),

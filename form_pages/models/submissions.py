@@ -1,29 +1,14 @@
 """What readers sent."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Count, Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.models import Page
 
-
-def answer_text(value: object) -> str:
-    """Return an answer in words: dates and times in the format of the active language."""
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, datetime):
-        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
-    if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
-    return "" if value is None else str(value)
+from form_pages.answers import answer_text
 
 
 class SubmissionQuerySet(models.QuerySet):

@@ -19,7 +19,13 @@ from home.blocks.static import (
     VideoSectionBlock,
 )
 
-__all__ = ["AppealSectionBlock", "AutoSectionBlock", "FrontPageBlock", "NoticeBlock", "ReadingListSectionBlock"]
+__all__ = [
+    "AppealSectionBlock",
+    "AutoSectionBlock",
+    "FrontPageBlock",
+    "NoticeBlock",
+    "ReadingListSectionBlock",
+]
 
 
 class FrontPageBlock(blocks.StreamBlock):

@@ -24,8 +24,8 @@ RECORDS = {
 # What editors wrote and configured: a name in it is listed, and stays.
 CONTENT_APPS = {
     *("home", "news", "events", "books", "contributors", "topics", "core", "images", "documents"),
-    "form_pages",
-    *("wagtail_footnotes", "wagtailredirects", "wagtailimages", "wagtaildocs", "taggit"),
+    *("form_pages", "wagtailforms", "wagtail_footnotes", "wagtailredirects", "wagtailimages"),
+    *("wagtaildocs", "taggit"),
 }
 CONTENT = {
     "accounts.securitysettings",

@@ -113,6 +113,9 @@ def kinds(address):
         "book with all there is": "/books/slack-water/",
         "topic": "/topics/housing/",
         "about": "/about/",
+        "form": "/join/",
+        "petition": "/night-bus/",
+        "appeal": "/support/",
         "essay": "/theory/tide-table-against-the-clock/",  # with notes and a list of contents
         "corrected": "/news/quarry-row-tenants-withhold-rent/",
         "series": "/the-price-of-waiting/",

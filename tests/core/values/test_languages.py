@@ -39,7 +39,8 @@ UNMARKED = re.compile(r">\s*([A-Z][a-z]+ [a-z]+[^<{]*)<")
 
 # Titles and texts of the test site that are also msgids.
 TITLES = {"Front page", "News", "Events", "Books", "People", "Topics", "Formats", "Corrections"}
-TITLES |= {"Privacy policy"}
+TITLES |= {"Privacy policy", "Your name", "Your email address", "Your message"}
+TITLES |= {"You may keep my message to answer it."}
 with translation.override(None):
     CALENDAR = (MONTHS, MONTHS_3, MONTHS_AP, WEEKDAYS, WEEKDAYS_ABBR)
     DJANGO = {str(name) for names in CALENDAR for name in names.values()}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from books.models import BookPage, Bookseller, Imprint
 from contributors.models import Contributor
+from core.values.money import CURRENCIES
 from documents.models import SiteDocument
 from editorial.comparison.diff import diff_html
 from editorial.comparison.pages import PageComparison
@@ -123,6 +124,8 @@ def change(value, path, rng):
 def another_text(value):
     if value in ("h2", "h3"):
         return "h3" if value == "h2" else "h2"
+    if value in dict(CURRENCIES):
+        return "EUR" if value == "GBP" else "GBP"
     if match := DAY.match(value):
         return str(date.fromisoformat(match[0]) + timedelta(days=1)) + value[10:]
     if HOUR.match(value):

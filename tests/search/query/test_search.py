@@ -180,7 +180,7 @@ def test_promoted_result_is_first_marked_and_not_repeated(site_tree, promote, ge
     main = html[html.index('class="listing') : html.index("</main>")]
     assert main.count(f'href="{site_tree.standard.url}"') == 1
     assert main.index(site_tree.standard.title) < main.index(site_tree.article.title)
-    assert "4 results" in html
+    assert "5 results" in html
     assert "Recommended</p>" not in get("/search/?q=quillwort&type=page")
     assert "Recommended</p>" not in get("/search/?q=other")
 
