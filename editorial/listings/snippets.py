@@ -3,6 +3,7 @@
 from django.contrib.admin import SimpleListFilter
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import DeleteView
+from wagtail_modeladmin.views import CreateView, DeleteView
 
 from books.models import BookImprint, BookPage, Bookseller, BookSeries, Imprint, PlaceToBuy
 from contributors.models import Contribution, Contributor
+from core.choosers import MAX_NAME
+from core.similar_names import similar_entries
 from events.models import EventOrganiser, EventPage, Organiser, Venue
 from topics.models import Topic, TopicAssignment
 
@@ -84,9 +87,25 @@ class SnippetDeleteView(DeleteView):
         return render(self.request, "editorial/delete_entry.html", context)
 
 
+class SnippetCreateView(CreateView):
+    """Creates a snippet; if there are others with a similar name, once the user confirms it."""
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Create the snippet, or display those with a similar name first."""
+        name = form.cleaned_data["name"]
+        similar = similar_entries(self.model, name[:MAX_NAME])
+        if not similar or self.request.POST.get("confirmed") == name:
+            return super().form_valid(form)
+        rows = [(entry, self.url_helper.get_action_url("edit", entry.pk)) for entry in similar]
+        context = self.get_context_data(form=form, similar=rows, confirmed=name)
+        return self.render_to_response(context)
+
+
 class SnippetAdmin(ModelAdmin):
     """A listing of snippets, with the number of pages that use each."""
 
+    create_view_class = SnippetCreateView
+    create_template_name = "editorial/create_entry.html"
     delete_view_class = SnippetDeleteView
     # The model that refers to the snippet, its foreign key, and the lookup of its page.
     used_by: tuple[type[models.Model], str, str]

@@ -1,13 +1,15 @@
 """A new entry that resembles an existing one is offered that one first, in every chooser."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from books.models import BookSeries, Imprint
+from books.models import Bookseller, BookSeries, Imprint
 from contributors.models import Contributor
 from core.choosers import ANOTHER
 from events.models import Organiser, Venue
 from tests.access import member
+from tests.form_data import form_data
 from topics.models import Topic
 
 CHOOSERS = {
@@ -79,3 +81,23 @@ def test_user_who_may_not_add_is_refused(client, db):
     client.force_login(member("writer", "Contributors"))
     data = {"name": "Lantern Hal", "town": "Cardiff", "existing": str(venue.pk)}
     assert client.post(reverse("venue_chooser:create"), data).status_code == 302
+
+
+@pytest.mark.parametrize("model", {*CHOOSERS.values(), Bookseller}, ids=lambda each: each.__name__)
+def test_form_of_the_directory_displays_similar_entries_first(client, editor, model):
+    client.force_login(editor)
+    known = model.objects.create(name="Maren Coldwater")
+    options = model._meta
+    address = reverse(f"{options.app_label}_{options.model_name}_modeladmin_create")
+    beside = {"town": "Cardiff", "links-count": "0"}  # The browser's scripts send the count.
+    data = form_data(client.get(address)) | beside | {"name": "Marren Coldwater"}
+    response = client.post(address, data)
+    page = BeautifulSoup(response.content, "html.parser")
+    offered = page.select_one(".help-warning a")
+    assert offered.get_text() == str(known)
+    assert client.get(offered["href"]).status_code == 200
+    assert model.objects.count() == 1
+    changed = form_data(response) | beside | {"name": "Maren Coldwatter"}
+    assert b"help-warning" in client.post(address, changed).content
+    assert client.post(address, form_data(response) | beside).status_code == 302
+    assert model.objects.filter(name="Marren Coldwater").exists()
