@@ -23,7 +23,7 @@ from accounts.security_log import record
 from core.rate_limits import exceeds
 from users.models import User
 
-REFUSALS_PER_MINUTE, MAX_PATH = 20, 200
+REFUSALS_PER_MINUTE, MAX_PATH, MAX_NAMES = 20, 200, 3
 LAST_SEEN = "accounts.last_seen"
 SECONDS_BETWEEN_UPDATES = 300
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -56,10 +56,14 @@ class AccountSecurityMiddleware:
         return response
 
     def _record_refusal(self, request: HttpRequest, response: HttpResponseBase) -> None:
-        """Record that the admin responded with 403, or with its message on the dashboard."""
-        refused = response.status_code == HTTPStatus.FORBIDDEN or (
-            response.headers.get("Location") == self.admin and _has_refusal(request)
-        )
+        """Record that the admin responded with 403, or with its message on the dashboard.
+
+        The message does not say whom to ask; another one does.
+        """
+        is_told = response.headers.get("Location") == self.admin and _has_refusal(request)
+        if is_told and (names := _administrators(request.user)):
+            messages.info(request, gettext("Ask an administrator: %(names)s.") % {"names": names})
+        refused = response.status_code == HTTPStatus.FORBIDDEN or is_told
         if refused and not exceeds("refusals", str(request.user.pk), REFUSALS_PER_MINUTE):
             record(SecurityEvent.REFUSED, request, details=request.path[:MAX_PATH])
 
@@ -85,6 +89,14 @@ def _has_refusal(request: HttpRequest) -> bool:
     refusal = gettext("Sorry, you do not have permission to access this area.")
     queued = messages.get_messages(request)._queued_messages
     return any(refusal in str(message) for message in queued)
+
+
+def _administrators(user: User) -> str:
+    """Return the names of others who manage accounts and settings, at most three."""
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    members = others.filter(groups__name="Administrators").order_by("pk")
+    found = list(members[:MAX_NAMES]) or list(others.filter(is_superuser=True)[:MAX_NAMES])
+    return ", ".join(each.get_full_name() or each.get_username() for each in found)
 
 
 def lacks_second_factor(user: User) -> bool:

@@ -18,7 +18,7 @@ from accounts.lockout import FAILURES
 from accounts.middleware import LAST_SEEN
 from accounts.models import SecuritySettings
 from accounts.security_log import MAILS_PER_HOUR, delete_old_entries
-from tests.access import age_confirmation, confirm_access
+from tests.access import age_confirmation, confirm_access, member
 from tests.accounts.people import PASSWORD, SIGN_IN, code, has_second_factor, is_signed_in
 from tests.form_data import form_data
 from users.models import User
@@ -305,6 +305,20 @@ def test_refusals_are_recorded(editor, client):
     (entry,) = recorded(SecurityEvent.REFUSED)
     assert entry.data["details"] == "/admin/users/"
     assert entry.user == editor
+
+
+def test_refusal_says_whom_to_ask(editor, client):
+    User.objects.create_superuser("root", "root@example.org", "password")
+    assert "Ask an administrator: root." in client.get("/admin/users/", follow=True).content.decode()
+    for name in ("ada", "bo", "cy", "di"):
+        member(name, "Administrators")
+    User.objects.filter(username="ada").update(is_active=False)
+    User.objects.filter(username="bo").update(first_name="Bo", last_name="Ek")
+    refused = client.get("/admin/users/", follow=True).content.decode()
+    assert "Ask an administrator: Bo Ek, cy, di." in refused
+    assert "Ask an administrator" not in client.get("/admin/").content.decode()
+    User.objects.exclude(pk=editor.pk).delete()
+    assert "Ask an administrator" not in client.get("/admin/users/", follow=True).content.decode()
 
 
 def test_log_shows_sign_ins_and_is_pruned(person, chief, client, sign_in):
