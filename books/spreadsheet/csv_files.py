@@ -1,14 +1,15 @@
-"""CSV files (RFC 4180) as spreadsheet programs write them."""
+"""Tables as spreadsheet programs write them: CSV files (RFC 4180) and workbooks."""
 
 import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from books.spreadsheet.errors import UnreadableError
+from books.spreadsheet.xlsx_files import SIGNATURE, read_workbook
 from core.values.csv_cells import escape_cell, unescape_cell
 
 ENCODING = "utf-8-sig"  # Spreadsheet programs recognise UTF-8 by its byte order mark.
@@ -16,23 +17,16 @@ DELIMITERS = (",", ";", "\t")
 MAX_BYTES = 10_000_000  # Some 15,000 formats.
 MAX_CELL_LENGTH = 100_000
 
-IMAGE = _("This is an image. Choose a CSV file.")
-# Files that are often mistaken for a CSV file, by their first bytes.
+IMAGE = _("This is an image. Choose a CSV file or a workbook.")
+OLD = _("This is a workbook of an old format. Save it as .xlsx, and choose that file.")
+# Files that are often mistaken for a table, by their first bytes.
 SIGNATURES = {
-    b"PK": _("This is an Excel workbook. Save it as “CSV UTF-8”, and choose that file."),
-    b"%PDF": _("This is a PDF. Choose a CSV file."),
+    b"\xd0\xcf\x11\xe0": OLD,
+    b"%PDF": _("This is a PDF. Choose a CSV file or a workbook."),
     b"\x89PNG": IMAGE,
     b"\xff\xd8": IMAGE,
 }
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-class UnreadableError(ValidationError):
-    """A file that is not valid CSV, with the number of the offending row."""
-
-    def __init__(self, text: str, row: int = 1) -> None:
-        super().__init__(text)
-        self.row = row
 
 
 @dataclass(frozen=True)
@@ -55,8 +49,33 @@ def write_file(headings: list[str], rows: Iterable[dict[str, str]]) -> bytes:
 def read_file(content: bytes) -> tuple[list[str], list[SheetRow]]:
     """Return the headings and the rows that are not empty.
 
-    Raise UnreadableError if the file is not a CSV file with at least one such row.
+    Raise UnreadableError if the file is neither a CSV file nor a workbook with such a row.
     """
+    lines = _lines(content)
+    headings = [heading.strip() for heading in lines[0]] if lines else []
+    while headings and not headings[-1]:  # Spreadsheet programs append empty columns.
+        headings.pop()
+    rows = [
+        _row(number, line, headings)
+        for number, line in enumerate(lines[1:], start=2)
+        if any(cell.strip() for cell in line)
+    ]
+    if not rows:
+        raise UnreadableError(gettext("There are no books below the headings."))
+    return headings, rows
+
+
+def _lines(content: bytes) -> list[list[str]]:
+    """Return the cells of each line."""
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(
+            gettext("The file is larger than 10 MB. Split it, and import each part.")
+        )
+    if content.startswith(SIGNATURE):
+        lines = read_workbook(content)
+        width = len(lines[0]) if lines else 0
+        # Marked as those of a CSV file, whose marks are removed later.
+        return [[*map(escape_cell, line), *[""] * (width - len(line))] for line in lines]
     text = _decode(content)
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
@@ -71,24 +90,10 @@ def read_file(content: bytes) -> tuple[list[str], list[SheetRow]]:
             ),
             len(lines) + 1,
         ) from error
-    headings = [heading.strip() for heading in lines[0]] if lines else []
-    while headings and not headings[-1]:  # Spreadsheet programs append empty columns.
-        headings.pop()
-    rows = [
-        _row(number, line, headings)
-        for number, line in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in line)
-    ]
-    if not rows:
-        raise UnreadableError(gettext("There are no books below the headings."))
-    return headings, rows
+    return lines
 
 
 def _decode(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise UnreadableError(
-            gettext("The file is larger than 10 MB. Split it, and import each part.")
-        )
     for signature, text in SIGNATURES.items():
         if content.startswith(signature):
             raise UnreadableError(text)

@@ -9,6 +9,7 @@ from books.spreadsheet.columns import BOOK_FACTS, FORMAT_FACTS
 from books.spreadsheet.csv_files import write_file
 from books.spreadsheet.lookups import SnippetLookup
 from books.spreadsheet.relations import BOOK_RELATIONS, FORMAT_RELATIONS
+from books.spreadsheet.xlsx_files import write_workbook
 
 BOOK_COLUMNS = {column.heading: column for column in (*BOOK_FACTS, *BOOK_RELATIONS)}
 FORMAT_COLUMNS = {column.heading: column for column in (*FORMAT_FACTS, *FORMAT_RELATIONS)}
@@ -84,7 +85,11 @@ def iter_rows(books: Iterable[BookPage]) -> Iterator[dict[str, str]]:
 
 
 def catalogue_file(
-    books: BookPageQuerySet, sees_draft: Callable[[BookPage], bool] = lambda _book: True
+    books: BookPageQuerySet,
+    sees_draft: Callable[[BookPage], bool] = lambda _book: True,
+    *,
+    workbook: bool = False,
 ) -> bytes:
-    """Return a CSV file of the books, which can be imported again."""
-    return write_file(HEADINGS, iter_rows(latest_drafts(books, sees_draft)))
+    """Return a CSV file or a workbook of the books, which can be imported again."""
+    write = write_workbook if workbook else write_file
+    return write(HEADINGS, iter_rows(latest_drafts(books, sees_draft)))

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 
 from books.models import BookIndexPage, BookPage
 from books.spreadsheet.book_rows import BookRows, isbn_of
-from books.spreadsheet.csv_files import SheetRow, UnreadableError, read_file
+from books.spreadsheet.csv_files import SheetRow, read_file
+from books.spreadsheet.errors import UnreadableError
 from books.spreadsheet.exporter import HEADINGS, latest_drafts
 from books.spreadsheet.lookups import SnippetLookup
 from books.spreadsheet.result import BookChange, ImportResult

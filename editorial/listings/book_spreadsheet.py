@@ -1,4 +1,4 @@
-"""Export a catalogue as CSV, and import it after a preview of the changes."""
+"""Export a catalogue as a spreadsheet, and import it after a preview of the changes."""
 
 import base64
 import zlib
@@ -25,6 +25,7 @@ from books.spreadsheet.importer import ImportActor, import_sheet
 from books.spreadsheet.result import ImportResult
 from editorial.draft_visibility import hide_drafts_of_others, sees_draft
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SECONDS = 15.0  # Stop an import after this time, and display its progress.
 UNREADABLE = _("The file was not received completely. Please choose it again.")
 
@@ -33,13 +34,13 @@ class SheetForm(forms.Form):
     """An uploaded file, or the one of the last preview."""
 
     file = forms.FileField(
-        label=_("CSV file of books"),
+        label=_("Table of books, as CSV or .xlsx"),
         required=False,
         help_text=_(
             "Use the column headings of the download above. Columns, books and formats that you "
             "leave out stay as they are."
         ),
-        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        widget=forms.FileInput({"accept": f".csv,text/csv,.xlsx,{XLSX}"}),
     )
     # The previewed file, compressed, so that it need not be chosen again.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -107,13 +108,17 @@ def catalogue_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def catalogue_download(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the books of a catalogue as CSV, with the drafts that the user may see."""
+    """Return the books of a catalogue as CSV or .xlsx, with the drafts that the user may see."""
     catalogue = _catalogue(request, pk)
     books = hide_drafts_of_others(BookPage.objects.child_of(catalogue), request)
     name = slugify(catalogue.title) or "books"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    content = catalogue_file(books, lambda book: sees_draft(request.user, book))
-    return HttpResponse(content, content_type="text/csv", headers=headers)
+    is_workbook = request.GET.get("format") == "xlsx"
+    suffix, content_type = ("xlsx", XLSX) if is_workbook else ("csv", "text/csv")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
+    content = catalogue_file(
+        books, lambda book: sees_draft(request.user, book), workbook=is_workbook
+    )
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def spreadsheet_buttons(user: AbstractBaseUser, page: Page | None = None) -> list[Button]:
@@ -123,7 +128,7 @@ def spreadsheet_buttons(user: AbstractBaseUser, page: Page | None = None) -> lis
         catalogues = catalogues.filter(pk=page.pk)
     return [
         Button(
-            gettext("%(title)s as a table (CSV)") % {"title": catalogue.title},
+            gettext("%(title)s as a table") % {"title": catalogue.title},
             reverse("catalogue_sheet", args=[catalogue.pk]),
             icon_name="table",
             priority=80,

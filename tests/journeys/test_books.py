@@ -109,10 +109,10 @@ def test_catalogue_through_a_spreadsheet(visit, tmp_path):
     editor.goto("/admin/books/")
     editor.get_by_role("button", name="Actions", exact=True).first.click()
     editor.get_by_role("link", name="Books as a table").click()
-    expect(editor.get_by_role("link", name="Download all books")).to_be_visible()
+    expect(editor.get_by_role("link", name="Download all books (CSV)")).to_be_visible()
     expect_accessible(editor, beside=("#wagtail-sidebar",))
     with editor.expect_download() as download:
-        editor.get_by_role("link", name="Download all books").click()
+        editor.get_by_role("link", name="Download all books (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     row = next(row for row in rows if row["Title"] == "Double Shift")
     path = tmp_path / "books.csv"

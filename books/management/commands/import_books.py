@@ -1,4 +1,4 @@
-"""Import books from a CSV file into a catalogue."""
+"""Import books from a CSV file or a workbook into a catalogue."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,7 +12,9 @@ from books.spreadsheet.importer import import_sheet
 class Command(CatalogueCommand):
     """Import all books of a file as drafts, or none if a cell is invalid."""
 
-    help = "Imports a CSV file, such as export_books writes, into the catalogue, as drafts."
+    help = (
+        "Imports a CSV or .xlsx file, such as export_books writes, into the catalogue, as drafts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file and --dry-run to the options."""

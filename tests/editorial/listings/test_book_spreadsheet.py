@@ -39,6 +39,9 @@ def test_editor_previews_and_saves(catalogue, client, editor):
     assert "978-0-902869-33-2" in out.content.decode()
     again = upload(client, catalogue, out.content).content.decode()
     assert "The file changes nothing" in again
+    out = client.get(f"/admin/catalogue/{catalogue.pk}/file/?format=xlsx")
+    assert out.headers["Content-Disposition"] == 'attachment; filename="books.xlsx"'
+    assert "The file changes nothing" in upload(client, catalogue, out.content).content.decode()
 
 
 @pytest.mark.parametrize("seen", ["not base64", "AAAA", "", pack(b"Title\r\nA\r\nB\r\n" * 99)[:24]])
