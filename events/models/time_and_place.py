@@ -11,6 +11,7 @@ from wagtail.search import index
 from events.models.venues import Venue
 from events.recurrence.times import YEARS, EventTimes, check_day
 from events.recurrence.timezones import is_zone, zone_choices
+from events.widgets import TimeZoneInput
 from images.models import WebAddressField
 
 
@@ -41,7 +42,7 @@ class TimeAndPlaceMixin(models.Model):
         max_length=64,
         choices=zone_choices,
         default=settings.TIME_ZONE,
-        help_text=_("The time zone of the venue."),
+        help_text=_("The time zone of the venue. Type the name of a city to find it."),
     )
     venue = models.ForeignKey(
         Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
@@ -62,7 +63,7 @@ class TimeAndPlaceMixin(models.Model):
                     [FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("doors_time")]
                 ),
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
-                FieldPanel("time_zone"),
+                FieldPanel("time_zone", widget=TimeZoneInput),
             ],
             heading=_("When"),
         ),

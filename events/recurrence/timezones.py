@@ -17,6 +17,16 @@ def zone_choices() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in ["UTC", *places]]
 
 
+def find_zone(text: str) -> str:
+    """Return the time zone that a text names, as “london” does, or the text itself."""
+    wanted = "_".join(text.split()).casefold()
+    names = [name for name, _label in zone_choices()]
+    found = [name for name in names if name.casefold() == wanted] or [
+        name for name in names if name.casefold().endswith(f"/{wanted}")
+    ]
+    return found[0] if len(found) == 1 else text
+
+
 def is_zone(name: str) -> bool:
     """Return whether the IANA database contains this time zone."""
     try:
