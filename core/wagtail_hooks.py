@@ -138,12 +138,16 @@ def hide_expired_page(page: Page, *_request: object) -> None:
 
 
 @hooks.register("insert_global_admin_js")
-def keep_typed_dates() -> SafeString:
-    """Keep an unreadable date in its field, so that the form can report it.
+def field_scripts() -> SafeString:
+    """Keep an unreadable date in its field, to be reported, and pin the toolbar of texts.
 
-    The script is not deferred: it must run before Wagtail initialises the fields.
+    The scripts are not deferred: they must run before Wagtail initialises the fields.
     """
-    return format_html('<script src="{}"></script>', versioned_static("js/admin/typed-dates.js"))
+    return format_html(
+        '<script src="{}"></script><script src="{}"></script>',
+        versioned_static("js/admin/typed-dates.js"),
+        versioned_static("js/admin/pinned-toolbar.js"),
+    )
 
 
 class RefusalFormatter(LogFormatter):

@@ -12,11 +12,11 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
 LEADING_BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
 SENTENCE_FEATURES = [
+    "bold",
+    "italic",
     "superscript",
     "subscript",
     "strikethrough",
-    "bold",
-    "italic",
     "language",
     "link",
     "document-link",

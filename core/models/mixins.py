@@ -153,8 +153,8 @@ class BodyMixin(models.Model):
             heading=_("Footnotes"),
             label=_("footnote"),
             help_text=_(
-                "Add a footnote here, then use the Fn button in the text to insert its mark. "
-                "Footnotes are numbered in the order of their marks."
+                "Put the cursor where the mark belongs and press Fn above the text. Footnotes are "
+                "numbered in the order of their marks."
             ),
         ),
     ]

@@ -324,7 +324,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.workflow.finish_workflow"
 # In a workflow with several tasks, a change requires all approvals again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FOOTNOTES_TEXT_FEATURES = [
-    *("superscript", "subscript", "strikethrough", "bold", "italic", "language", "link"),
+    *("bold", "italic", "superscript", "subscript", "strikethrough", "language", "link"),
 ]
 # Milliseconds. Wagtail's default of 500 floods the history with revisions.
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000
