@@ -42,6 +42,15 @@ def is_optional_key(text: str) -> bool:
     return not text or is_primary_key(text)
 
 
+def is_text_encoding(name: str) -> bool:
+    """Return whether Python can decode texts in an encoding."""
+    try:
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def is_model(text: str) -> bool:
     """Return whether a text can be the name of a model."""
     return bool(re.fullmatch(r"[a-z_]\w*\.[A-Za-z_]\w*", text, re.ASCII))
@@ -63,7 +72,9 @@ class ForgedRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Process a request."""
+        """Refuse a form in an encoding that is none: all who read it would raise an error."""
+        if not is_text_encoding(request.encoding or "utf-8"):
+            return refuse(request, f"charset={request.encoding!r}")
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:

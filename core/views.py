@@ -1,7 +1,16 @@
 """The style sheet with the accent colour, the manifest and the icon of the site."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.templatetags.static import static
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.views import serve
@@ -66,4 +75,17 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     Only page types that list POST in `allowed_http_methods` accept it, and none of them acts with
     the rights of a user.
     """
+    if request.method == "POST" and not _is_small_form(request):
+        return HttpResponseBadRequest(gettext("This form could not be read."))
     return serve(request, path)
+
+
+def _is_small_form(request: HttpRequest) -> bool:
+    """Return whether a request holds what our forms send.
+
+    A file would be stored, at any size, before anyone looks at it.
+    """
+    length = request.headers.get("Content-Length") or "0"
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return is_form and is_small

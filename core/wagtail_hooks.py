@@ -139,14 +139,15 @@ def hide_expired_page(page: Page, *_request: object) -> None:
 
 @hooks.register("insert_global_admin_js")
 def field_scripts() -> SafeString:
-    """Keep an unreadable date in its field, to be reported, and pin the toolbar of texts.
+    """Keep an unreadable date in its field, pin the toolbar of texts, and focus added rows.
 
-    The scripts are not deferred: they must run before Wagtail initialises the fields.
+    These two are not deferred: they must run before Wagtail initialises the fields.
     """
     return format_html(
-        '<script src="{}"></script><script src="{}"></script>',
+        '<script src="{}"></script><script src="{}"></script><script defer src="{}"></script>',
         versioned_static("js/admin/typed-dates.js"),
         versioned_static("js/admin/pinned-toolbar.js"),
+        versioned_static("js/admin/added-row.js"),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.auth import permission_denied, require_admin_access
 from wagtail.admin.views.pages.search import SearchView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page, TaskState
 from wagtail.permissions import page_permission_policy
@@ -81,6 +82,17 @@ class RestrictedSearchView(SearchView):
         return super().annotate_queryset(hide_drafts_of_others(pages, self.request))
 
 
+class RestrictedTypeUseView(ContentTypeUseView):
+    """The list of all pages of a type, without drafts of other users.
+
+    Their masked titles would appear for a search that matches them.
+    """
+
+    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
+        """Exclude hidden drafts before the search."""
+        return super().annotate_queryset(hide_drafts_of_others(pages, self.request))
+
+
 class RestrictedPagesAPI(PagesAdminAPIViewSet):
     """The admin's page API, without drafts of other users."""
 
@@ -138,4 +150,6 @@ def _hidden_pages(
 
 search_pages = require_admin_access(RestrictedSearchView.as_view())
 search_results = require_admin_access(RestrictedSearchView.as_view(results_only=True))
+type_use = require_admin_access(RestrictedTypeUseView.as_view())
+type_use_results = require_admin_access(RestrictedTypeUseView.as_view(results_only=True))
 Page.get_admin_display_title = display_title_for_user

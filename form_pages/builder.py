@@ -1,5 +1,7 @@
 """Build the form that readers fill in, with its protection against automatic submissions."""
 
+import re
+
 from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils.translation import gettext
@@ -13,7 +15,9 @@ from form_pages.choices import CHOICE_TYPES, FieldType
 MAX_LINE, MAX_TEXT = 255, 5_000  # characters
 # Seconds after which a form may come back. Programs answer at once; tabs stay open for a day.
 MIN_AGE, MAX_AGE = 3, 24 * 60 * 60
-# A hyphen sets these names apart from those of the editors' fields.
+# Letters of a dot-atom, and a domain in ASCII.
+PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+", re.ASCII | re.IGNORECASE)
+# A hyphen sets these names apart from those of the editors’ fields.
 TRAP, STAMP, CONSENT = "form-website", "form-time", "form-consent"
 
 
@@ -46,7 +50,32 @@ class CleanCharField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the text without them, and with a single kind of line break."""
-        return xml_text(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        text = xml_text(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        return text.strip()
+
+
+class AnswerEmailField(forms.EmailField):
+    """An email address to which an answer can be sent.
+
+    Django also accepts control characters in quotation marks, and domains that are none.
+    """
+
+    default_error_messages = {"invalid": INVALID[FieldType.EMAIL]}
+
+    def to_python(self, value: object) -> str:
+        """Return the address with its domain in ASCII (RFC 5890), or as typed if it has none."""
+        address = super().to_python(value)
+        local, _at, domain = address.rpartition("@")
+        try:
+            return f"{local}@{domain.encode('idna').decode()}" if local else address
+        except UnicodeError:
+            return address
+
+    def validate(self, value: str) -> None:
+        """Require an address that stands in a header as it is (RFC 5322, section 3.4.1)."""
+        super().validate(value)
+        if value and not PLAIN_ADDRESS.fullmatch(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class FormBuilder(WagtailFormBuilder):
@@ -73,7 +102,7 @@ class FormBuilder(WagtailFormBuilder):
     def create_email_field(self, field: forms.Field, options: dict) -> forms.Field:
         """Return an email address, which browsers fill in."""
         widget = forms.EmailInput({"autocomplete": "email"})
-        return forms.EmailField(max_length=254, widget=widget, **options)
+        return AnswerEmailField(max_length=254, widget=widget, **options)
 
     def create_phone_field(self, field: forms.Field, options: dict) -> forms.Field:
         """Return a telephone number, in any notation."""
@@ -171,6 +200,8 @@ class ReaderForm(BaseForm):
     def clean(self) -> dict[str, object]:
         """Refuse what a program sent, in words that a person can act upon."""
         cleaned = super().clean()
+        for name in {TRAP, STAMP} & self.errors.keys():  # People do not see their errors.
+            del self.errors[name]
         if self.errors:  # The next attempt takes a person some time.
             return cleaned
         if cleaned.get(TRAP):

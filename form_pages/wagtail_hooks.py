@@ -1,15 +1,26 @@
 """Register who may read the answers of forms, and the log action of their deletion."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 
+from form_pages.forms import BY_HAND
 from form_pages.permissions import readable_forms
 from form_pages.views import DELETED
 
 hooks.register("filter_form_submissions_for_user", readable_forms)
+
+
+@hooks.register("before_create_page")
+@hooks.register("before_edit_page")
+def note_save_by_hand(request: HttpRequest, *_pages: object) -> None:
+    """Tell the form whether a person saves it, or the editor's script."""
+    if request.method == "POST" and "application/json" not in request.headers.get("Accept", ""):
+        request.POST = request.POST.copy()
+        request.POST[BY_HAND] = "yes"
 
 
 class DeletionFormatter(LogFormatter):

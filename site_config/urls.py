@@ -16,7 +16,7 @@ from core.views import favicon, manifest, serve_page, theme
 from documents.views import serve_document
 from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
-from editorial.draft_visibility import search_pages, search_results
+from editorial.draft_visibility import search_pages, search_results, type_use, type_use_results
 from editorial.moderation.decisions import decide
 from form_pages.views import delete_answers
 from images.views import serve_avatar, serve_rendition
@@ -28,10 +28,14 @@ handler500 = handle_error
 
 SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+PAGE_TYPE = "<slug:content_type_app_name>/<slug:content_type_model_name>"
+
 urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
     path("admin/pages/search/", search_pages),
     path("admin/pages/search/results/", search_results),
+    path(f"admin/pages/usage/{PAGE_TYPE}/", type_use),
+    path(f"admin/pages/usage/{PAGE_TYPE}/results/", type_use_results),
     path("admin/pages/<int:page_id>/history/", history),
     path("admin/pages/<int:page_id>/history/results/", history_results),
     re_path(

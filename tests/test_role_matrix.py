@@ -30,6 +30,7 @@ def lowest_roles(rows):
 
 # The lowest role that may get a URL. “nobody” may if it is for POST requests or for superusers, or
 # if the object of the test does not have the state for it.
+USAGE = "admin/pages/usage/<slug:content_type_app_name>/<slug:content_type_model_name>/"
 EXPECTED = lowest_roles(
     [
         (
@@ -111,6 +112,7 @@ EXPECTED = lowest_roles(
         ("contributor", "wagtaildocs:", "index index_results add add_multiple"),
         ("contributor", "wagtailimages:", "index index_results add add_multiple"),
         ("contributor", "wagtailforms:", "index index_results"),
+        ("contributor", "", f"{USAGE} {USAGE}results/"),
         ("contributor", "articles:", "index index_results choose_parent"),
         ("contributor", "events:", "index index_results choose_parent"),
         ("contributor", "books:", "index index_results choose_parent"),

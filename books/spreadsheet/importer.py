@@ -82,7 +82,9 @@ def _normalise_headings(
 def _check_headings(headings: list[str], result: ImportResult) -> None:
     unknown = [heading for heading in headings if heading not in HEADINGS]
     if len(unknown) > len(headings) / 2:
-        text = gettext("These are not the headings of the catalogue. Start with a downloaded file.")
+        text = gettext(
+            "These are not the headings of the catalogue. Start with the download on this page."
+        )
         result.add_error(1, "", [text])
         return
     for heading in unknown:

@@ -3,9 +3,12 @@
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import IO
+from xml.parsers import expat
 from zipfile import ZipFile
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -13,9 +16,17 @@ from books.spreadsheet.errors import UnreadableError
 from core.values.xml import xml_text
 
 SIGNATURE = b"PK"
-# A file of 300 kB can hold 100 MB.
-MAX_UNPACKED = 100_000_000
+# Bytes of the parts when unpacked, by the first folder in which they are: a file of 10 kB can hold
+# 10 MB, of which openpyxl makes a hundred times as many.
+MAX_PART, MAX_TABLE = 200_000, 20_000_000
+TABLES = ("xl/worksheets/", "xl/sharedStrings.xml")
+MAX_ELEMENTS_OUTSIDE = 10_000  # of rows, in a sheet
 MAX_ROWS, MAX_COLUMNS = 20_000, 100
+# Elements of a row or a text, and those that rows and texts consist of.
+MAX_IN_ROW = 5_000
+IN_TABLES = {"row", "c", "v", "f", "is", "t", "si", "r", "rPr", "b", "i", "sz", "color", "rFont"}
+IN_TABLES |= {"family", "scheme", "charset", "u", "phoneticPr", "strike", "vertAlign"}
+TOO_LARGE = _("The workbook is too large. Split it, or save it as “CSV UTF-8”.")
 
 
 def write_workbook(headings: list[str], rows: Iterable[dict[str, str]]) -> bytes:
@@ -37,8 +48,7 @@ def read_workbook(content: bytes) -> list[list[str]]:
     """Return the texts of the cells of the first sheet. Raise UnreadableError if it has none."""
     try:
         with ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise UnreadableError(gettext("The workbook is too large. Split it."))
+            _check_parts(parts)
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return list(_lines(workbook.worksheets[0]))
     except UnreadableError:
@@ -46,6 +56,37 @@ def read_workbook(content: bytes) -> list[list[str]]:
     except Exception as error:
         text = gettext("The workbook cannot be read. Save it as .xlsx or as “CSV UTF-8” again.")
         raise UnreadableError(text) from error
+
+
+def _check_parts(parts: ZipFile) -> None:
+    """Raise UnreadableError if a part is larger than that of a catalogue can be."""
+    for part in parts.infolist():
+        is_table = part.filename.startswith(TABLES)
+        if part.file_size > (MAX_TABLE if is_table else MAX_PART):
+            raise UnreadableError(TOO_LARGE)
+        if is_table:
+            with parts.open(part) as content:
+                _check_table(content)
+
+
+def _check_table(content: IO[bytes]) -> None:
+    """Raise UnreadableError if a row has too many cells, or the table more than rows and texts.
+
+    openpyxl reads a whole row before it counts its cells.
+    """
+    cells = outside = 0
+
+    def start(name: str, _attributes: dict) -> None:
+        nonlocal cells, outside
+        name = name.rpartition(":")[2]
+        cells = 0 if name in ("row", "si") else cells + 1
+        outside += name not in IN_TABLES
+        if cells > MAX_IN_ROW or outside > MAX_ELEMENTS_OUTSIDE:
+            raise UnreadableError(TOO_LARGE)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.ParseFile(content)
 
 
 def _lines(sheet: object) -> Iterator[list[str]]:

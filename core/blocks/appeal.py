@@ -95,8 +95,8 @@ class AppealBlock(blocks.StructBlock):
             if link.block_type == "address"
             or (link.value["page"] and link.value["page"].pk in cards)
         ]
-        if value["goal"]:
-            raised = value["raised"] or Decimal()
+        if value["goal"] and value["goal"] > 0:
+            raised = max(value["raised"] or Decimal(), Decimal())
             context["goal"] = format_price(value["goal"], value["currency"])
             context["raised"] = format_price(raised, value["currency"])
             context["percent"] = min(100, int(raised * 100 / value["goal"]))

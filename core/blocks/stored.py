@@ -23,6 +23,7 @@ TEXTS = (
 )
 MAX_KEY = 2**31 - 1
 BLOCK_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+SCHEMES = {"", "http", "https", "ftp", "ftps", "mailto", "tel"}  # of links
 UNREADABLE = object()
 
 
@@ -185,10 +186,12 @@ def _choices(block: blocks.ChoiceBlock | blocks.MultipleChoiceBlock) -> list:
 
 def _address(_block: blocks.Block, raw: object) -> object:
     try:
-        urlsplit(raw).port  # noqa: B018 (raises ValueError)
+        parts = urlsplit(raw)
+        parts.port  # noqa: B018 (raises ValueError)
     except (AttributeError, TypeError, ValueError):
         return UNREADABLE
-    return raw if isinstance(raw, str) else UNREADABLE
+    is_script = not isinstance(raw, str) or parts.scheme not in SCHEMES
+    return UNREADABLE if is_script else raw
 
 
 def _parsed(block: blocks.Block, raw: object) -> object:

@@ -5,15 +5,127 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_submenus'),
+        ("core", "0005_submenus"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publicationsettings',
-            name='appeal',
-            field=wagtail.fields.StreamField([('appeal', 12)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'help_text': 'What for, in a few sentences.', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 3: ('wagtail.blocks.URLBlock', (), {'label': 'Web address'}), 4: ('wagtail.blocks.StructBlock', [[('label', 2), ('url', 3)]], {'help_text': 'For example the payment page of your bank.', 'label': 'Web address'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'An amount or a few words: “Join us”.', 'max_length': 60}), 6: ('core.blocks.choosers.CardChooserBlock', (), {}), 7: ('wagtail.blocks.StructBlock', [[('label', 5), ('page', 6)]], {}), 8: ('wagtail.blocks.StreamBlock', [[('address', 4), ('page', 7)]], {'help_text': 'One for each amount, for example, or a single one.', 'label': 'Buttons', 'max_num': 6, 'required': False}), 9: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'label': 'Goal', 'max_digits': 10, 'min_value': 0, 'required': False}), 10: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'help_text': 'Displayed with the goal. Change it as donations come in.', 'label': 'Raised so far', 'max_digits': 10, 'min_value': 0, 'required': False}), 11: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('GBP', 'British pounds'), ('EUR', 'Euros'), ('USD', 'US dollars'), ('AUD', 'Australian dollars'), ('CAD', 'Canadian dollars'), ('CHF', 'Swiss francs'), ('DKK', 'Danish kroner'), ('INR', 'Indian rupees'), ('JPY', 'Japanese yen'), ('NOK', 'Norwegian kroner'), ('NZD', 'New Zealand dollars'), ('PLN', 'Polish zlotys'), ('SEK', 'Swedish kronor'), ('TRY', 'Turkish lira'), ('ZAR', 'South African rand')]}), 12: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1), ('links', 8), ('goal', 9), ('raised', 10), ('currency', 11)]], {})}, help_text='Displayed at the end of every page, above the footer.', verbose_name='appeal'),
+            model_name="publicationsettings",
+            name="appeal",
+            field=wagtail.fields.StreamField(
+                [("appeal", 12)],
+                blank=True,
+                block_lookup={
+                    0: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                    1: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "help_text": "What for, in a few sentences.",
+                            "required": False,
+                        },
+                    ),
+                    2: ("wagtail.blocks.CharBlock", (), {"max_length": 60}),
+                    3: ("wagtail.blocks.URLBlock", (), {"label": "Web address"}),
+                    4: (
+                        "wagtail.blocks.StructBlock",
+                        [[("label", 2), ("url", 3)]],
+                        {
+                            "help_text": "For example the payment page of your bank.",
+                            "label": "Web address",
+                        },
+                    ),
+                    5: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "An amount or a few words: “Join us”.", "max_length": 60},
+                    ),
+                    6: ("core.blocks.choosers.CardChooserBlock", (), {}),
+                    7: ("wagtail.blocks.StructBlock", [[("label", 5), ("page", 6)]], {}),
+                    8: (
+                        "wagtail.blocks.StreamBlock",
+                        [[("address", 4), ("page", 7)]],
+                        {
+                            "help_text": "One for each amount, for example, or a single one.",
+                            "label": "Buttons",
+                            "max_num": 6,
+                            "required": False,
+                        },
+                    ),
+                    9: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "label": "Goal",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    10: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "help_text": "Displayed with the goal. Change it as donations come in.",
+                            "label": "Raised so far",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    11: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("GBP", "British pounds"),
+                                ("EUR", "Euros"),
+                                ("USD", "US dollars"),
+                                ("AUD", "Australian dollars"),
+                                ("CAD", "Canadian dollars"),
+                                ("CHF", "Swiss francs"),
+                                ("DKK", "Danish kroner"),
+                                ("INR", "Indian rupees"),
+                                ("JPY", "Japanese yen"),
+                                ("NOK", "Norwegian kroner"),
+                                ("NZD", "New Zealand dollars"),
+                                ("PLN", "Polish zlotys"),
+                                ("SEK", "Swedish kronor"),
+                                ("TRY", "Turkish lira"),
+                                ("ZAR", "South African rand"),
+                            ]
+                        },
+                    ),
+                    12: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 0),
+                                ("text", 1),
+                                ("links", 8),
+                                ("goal", 9),
+                                ("raised", 10),
+                                ("currency", 11),
+                            ]
+                        ],
+                        {},
+                    ),
+                },
+                help_text="Displayed at the end of every page, above the footer.",
+                verbose_name="appeal",
+            ),
         ),
     ]

@@ -1,6 +1,5 @@
 """The review of a page: checklist, comparison and decision."""
 
-from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Table
 from wagtail.models import Page, TaskState
 
@@ -89,7 +89,13 @@ class ReviewView(ComparisonView):
             message = gettext("“%(title)s” was published.")
         else:
             message = gettext("“%(title)s” was approved.")
-        messages.success(self.request, message % {"title": self.object.latest_revision.object_str})
+        buttons = (
+            [messages.button(url, gettext("View live"))]
+            if page.live and (url := page.get_url())
+            else None
+        )
+        title = self.object.latest_revision.object_str
+        messages.success(self.request, message % {"title": title}, buttons=buttons)
 
 
 @require_POST

@@ -4,10 +4,12 @@ import base64
 import zlib
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +29,7 @@ from editorial.draft_visibility import hide_drafts_of_others, sees_draft
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SECONDS = 15.0  # Stop an import after this time, and display its progress.
+TOO_LARGE = _("The file is too large to be previewed. Split it, and import each part.")
 UNREADABLE = _("The file was not received completely. Please choose it again.")
 
 
@@ -53,6 +56,15 @@ class SheetForm(forms.Form):
         if not (values.get("file") or values.get("seen")) and not self.errors:
             self.add_error("file", gettext("Choose a file."))
         return values
+
+    def clean_file(self) -> UploadedFile | None:
+        """Return the file. Raise ValidationError if the preview could not send it back."""
+        file = self.cleaned_data["file"]
+        if file and len(pack(file.read(MAX_BYTES + 1))) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise forms.ValidationError(TOO_LARGE)
+        if file:
+            file.seek(0)
+        return file
 
     def clean_seen(self) -> bytes:
         """Return the content of the previewed file, at most MAX_BYTES + 1."""

@@ -1,5 +1,7 @@
 """Listings of contributors, topics, venues and other snippets, grouped in the menu “Directory”."""
 
+from functools import partial
+
 from django.contrib.admin import SimpleListFilter
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -96,7 +98,9 @@ class SnippetCreateView(CreateView):
         similar = similar_entries(self.model, name[:MAX_NAME])
         if not similar or self.request.POST.get("confirmed") == name:
             return super().form_valid(form)
-        rows = [(entry, self.url_helper.get_action_url("edit", entry.pk)) for entry in similar]
+        may_edit = partial(self.permission_helper.user_can_edit_obj, self.request.user)
+        edit = partial(self.url_helper.get_action_url, "edit")
+        rows = [(entry, edit(entry.pk) if may_edit(entry) else "") for entry in similar]
         context = self.get_context_data(form=form, similar=rows, confirmed=name)
         return self.render_to_response(context)
 

@@ -55,7 +55,7 @@ def to_json(message: EmailMessage) -> dict[str, object]:
     stored |= {"subject": str(message.subject), "body": str(message.body)}  # They may be lazy.
     stored["extra_headers"] = {name: str(text) for name, text in message.extra_headers.items()}
     stored["content_subtype"] = message.content_subtype
-    message.message()  # It refuses headers with line breaks.
+    message.message().as_bytes()  # It refuses headers with line breaks.
     alternatives = getattr(message, "alternatives", None) or []
     stored["alternatives"] = [[str(content), kind] for content, kind in alternatives]
     stored["attachments"] = [_attachment(*each) for each in message.attachments]
@@ -106,7 +106,13 @@ def deliver_due() -> int:
     try:
         for mail in _due():
             try:
-                server.send_messages([from_json(mail.message)])
+                message = from_json(mail.message)
+                message.message().as_bytes()
+            except Exception as failure:  # The others have nothing to do with this one.
+                _postpone(mail, failure)
+                continue
+            try:
+                server.send_messages([message])
             except SMTPRecipientsRefused as failure:  # Other recipients may be accepted.
                 _postpone(mail, failure)
             except Exception as failure:  # Mail libraries raise many kinds of exceptions.

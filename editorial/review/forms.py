@@ -23,6 +23,8 @@ class SendBackForm(ApprovalForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = _("What has to change?")
+        self.fields["comment"].required = True
+        self.fields["comment"].error_messages["required"] = _("Say in a few words what to change.")
         self.fields["comment"].help_text = _(
             "The author receives it. To comment on a single phrase, add a comment beside it in "
             "the editor."

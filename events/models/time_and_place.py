@@ -42,7 +42,9 @@ class TimeAndPlaceMixin(models.Model):
         max_length=64,
         choices=zone_choices,
         default=settings.TIME_ZONE,
-        help_text=_("The time zone of the venue. Type the name of a city to find it."),
+        help_text=_(
+            "The time zone of the venue. To find another, type a large city in it, such as London."
+        ),
     )
     venue = models.ForeignKey(
         Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"

@@ -42,6 +42,7 @@ class FormField(AbstractFormField):
     field_type = models.CharField(
         _("type"), max_length=16, choices=FieldType, default=FieldType.SINGLE_LINE
     )
+    field_type.required_on_save = True  # in a draft, too: its preview builds the field
     required = models.BooleanField(
         _("required"), default=False, help_text=_("The form cannot be sent without an answer.")
     )
@@ -81,7 +82,8 @@ class FormField(AbstractFormField):
     def clean(self) -> None:
         """Require two different choices for the types that have choices."""
         super().clean()
-        self.clean_name = self.clean_name or self.get_field_clean_name()
+        if not self.clean_name or self.clean_name in RESERVED:
+            self.clean_name = self.get_field_clean_name()
         if self.field_type in CHOICE_TYPES and len(set(lines(self.choices))) < 2:
             message = gettext("Write at least two different choices, each in a line of its own.")
             raise ValidationError({"choices": message})

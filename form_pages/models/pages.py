@@ -16,8 +16,15 @@ from wagtail.fields import RichTextField
 
 from core.models import BasePage, BodyMixin, SummaryMixin
 from core.models.settings import INLINE_FEATURES
-from form_pages.builder import FormBuilder, ReaderForm
-from form_pages.choices import BUTTON_LABELS, CONSENTS, USUAL_FIELDS, FieldType, FormKind
+from form_pages.builder import FormBuilder, ReaderForm, lines
+from form_pages.choices import (
+    BUTTON_LABELS,
+    CHOICE_TYPES,
+    CONSENTS,
+    USUAL_FIELDS,
+    FieldType,
+    FormKind,
+)
 from form_pages.forms import FormPageForm
 from form_pages.models.fields import FormField
 from form_pages.models.submissions import Submission
@@ -49,7 +56,7 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
         choices=FormKind,
         default=FormKind.CONTACT,
         help_text=_(
-            "A new form without fields gets the usual ones of its kind when it is saved. A "
+            "A form without fields gets the usual ones of its kind when you press Save draft. A "
             "petition displays how many people have signed."
         ),
     )
@@ -230,6 +237,18 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
             )
             send_to_role(self, submission)
         return submission
+
+    def count_choices(self, submissions: models.QuerySet) -> list[tuple[str, list]]:
+        """Return the label of each field with choices, with pairs of a choice and its count."""
+        fields = [each for each in self.get_form_fields() if each.field_type in CHOICE_TYPES]
+        counts = {field: dict.fromkeys(lines(field.choices), 0) for field in fields}
+        for answers in submissions.order_by().values_list("form_data", flat=True) if fields else ():
+            for field in fields if isinstance(answers, dict) else ():
+                chosen = answers.get(field.clean_name)
+                for choice in chosen if isinstance(chosen, list) else [chosen]:
+                    if isinstance(choice, str) and choice:
+                        counts[field][choice] = counts[field].get(choice, 0) + 1
+        return [(field.label, list(found.items())) for field, found in counts.items()]
 
     def get_submissions(self) -> models.QuerySet[Submission]:
         """Return the answers, of this page and not of a copy."""

@@ -46,9 +46,21 @@ class Submission(AbstractFormSubmission):
 
     def labelled_answers(self) -> Iterator[tuple[str, str]]:
         """Yield the label and the text of each answer."""
-        for name, value in self.form_data.items():
-            yield str(self.labels.get(name, name)), answer_text(value)
+        for name, value in self.answers.items():
+            yield self.known_labels.get(name, name), answer_text(value)
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """The answers by the name of their field; none if what is stored cannot be read."""
+        return self.form_data if isinstance(self.form_data, dict) else {}
+
+    @property
+    def known_labels(self) -> dict[str, str]:
+        """The labels by the name of their field, of the fields that were answered."""
+        labels = self.labels if isinstance(self.labels, dict) else {}
+        return {name: answer_text(labels[name]) for name in self.answers if name in labels}
 
     def get_data(self) -> dict[str, object]:
         """Return the answers, with the consent and the times."""
-        return super().get_data() | {"consent": self.consent, "delete_after": self.delete_after}
+        beside = {"submit_time": self.submit_time, "delete_after": self.delete_after}
+        return self.answers | beside | {"consent": self.consent}

@@ -5,20 +5,867 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0004_sharing'),
+        ("home", "0004_sharing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='homepage',
-            name='body',
-            field=wagtail.fields.StreamField([('lead_stories', 10), ('notice', 14), ('statement', 15), ('video', 22), ('headlines', 24), ('events', 30), ('features', 31), ('books', 36), ('reading_list', 43), ('appeal', 55)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 80}), 1: ('core.blocks.choosers.CardChooserBlock', (), {'help_text': 'The part of the site that the pages come from. A link to it is displayed below the section. Leave empty to use all parts.', 'label': 'Filled from', 'page_type': ['news.ArticleIndexPage'], 'required': False}), 2: ('topics.choosers.TopicChooserBlock', (), {'help_text': 'Only articles with this topic.', 'label': 'Topic', 'required': False}), 3: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('news', 'News'), ('analysis', 'Analysis'), ('interview', 'Interview'), ('review', 'Review'), ('statement', 'Statement'), ('long-read', 'Long read'), ('video', 'Video'), ('letter', 'Letter')], 'help_text': 'Only articles of this format, such as interviews.', 'label': 'Format', 'required': False}), 4: ('wagtail.blocks.IntegerBlock', (), {'default': 5, 'help_text': '1 to 12.', 'label': 'Number of pages', 'max_value': 12, 'min_value': 1}), 5: ('core.blocks.choosers.CardChooserBlock', (), {'label': 'Page', 'page_type': ['news.ArticlePage', 'events.EventPage', 'books.BookPage']}), 6: ('wagtail.blocks.DateBlock', (), {'help_text': 'The last day it stays pinned. Leave empty to keep it until you unpin it.', 'label': 'Until', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('page', 5), ('until', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'default': [], 'help_text': 'Displayed first, in this order. The remaining places are filled automatically. Drafts and private pages are left out.', 'label': 'Pinned pages'}), 9: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Otherwise each page appears only once on the front page.', 'label': 'Allow pages from other sections', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('heading', 0), ('source', 1), ('topic', 2), ('format', 3), ('count', 4), ('pinned', 8), ('repeats', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 80, 'required': False}), 12: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'label': 'Text'}), 13: ('wagtail.blocks.DateBlock', (), {'help_text': 'The last day it is displayed. Leave empty to keep it until you delete it.', 'label': 'Until', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('heading', 11), ('text', 12), ('until', 13)]], {}), 15: ('wagtail.blocks.StructBlock', [[('heading', 11)]], {}), 16: ('wagtail.blocks.URLBlock', (), {'help_text': 'The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until a reader presses play.', 'label': 'Web address of the video'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'The title of the video.', 'max_length': 200}), 18: ('core.blocks.choosers.PosterChooserBlock', (), {'help_text': 'The image displayed before the video plays.', 'required': False}), 19: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below the video.', 'max_length': 300, 'required': False}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'help_text': 'What is said and heard in the video, for search and for people who cannot hear it.', 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('url', 16), ('title', 17), ('poster', 18), ('caption', 19), ('transcript', 20)]], {'label': 'Video'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 0), ('video', 21)]], {}), 23: ('wagtail.blocks.IntegerBlock', (), {'default': 6, 'help_text': '1 to 12.', 'label': 'Number of pages', 'max_value': 12, 'min_value': 1}), 24: ('wagtail.blocks.StructBlock', [[('heading', 0), ('source', 1), ('topic', 2), ('format', 3), ('count', 23), ('pinned', 8), ('repeats', 9)]], {}), 25: ('core.blocks.choosers.CardChooserBlock', (), {'help_text': 'The part of the site that the pages come from. A link to it is displayed below the section. Leave empty to use all parts.', 'label': 'Filled from', 'page_type': ['events.EventIndexPage'], 'required': False}), 26: ('wagtail.blocks.IntegerBlock', (), {'default': 4, 'help_text': '1 to 12.', 'label': 'Number of pages', 'max_value': 12, 'min_value': 1}), 27: ('core.blocks.choosers.CardChooserBlock', (), {'label': 'Page', 'page_type': ['events.EventPage']}), 28: ('wagtail.blocks.StructBlock', [[('page', 27), ('until', 6)]], {}), 29: ('wagtail.blocks.ListBlock', (28,), {'default': [], 'help_text': 'Displayed first, in this order. The remaining places are filled automatically. Drafts and private pages are left out.', 'label': 'Pinned pages'}), 30: ('wagtail.blocks.StructBlock', [[('heading', 0), ('source', 25), ('count', 26), ('pinned', 29), ('repeats', 9)]], {}), 31: ('wagtail.blocks.StructBlock', [[('heading', 0), ('source', 1), ('topic', 2), ('format', 3), ('count', 23), ('pinned', 8), ('repeats', 9)]], {'label': 'Essays and reviews'}), 32: ('core.blocks.choosers.CardChooserBlock', (), {'help_text': 'The part of the site that the pages come from. A link to it is displayed below the section. Leave empty to use all parts.', 'label': 'Filled from', 'page_type': ['books.BookIndexPage'], 'required': False}), 33: ('core.blocks.choosers.CardChooserBlock', (), {'label': 'Page', 'page_type': ['books.BookPage']}), 34: ('wagtail.blocks.StructBlock', [[('page', 33), ('until', 6)]], {}), 35: ('wagtail.blocks.ListBlock', (34,), {'default': [], 'help_text': 'Displayed first, in this order. The remaining places are filled automatically. Drafts and private pages are left out.', 'label': 'Pinned pages'}), 36: ('wagtail.blocks.StructBlock', [[('heading', 0), ('source', 32), ('count', 26), ('pinned', 35), ('repeats', 9)]], {}), 37: ('wagtail.blocks.CharBlock', (), {'default': 'Reading list', 'max_length': 120}), 38: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if the list has several parts.', 'max_length': 120, 'required': False}), 39: ('core.blocks.choosers.CardChooserBlock', (), {}), 40: ('wagtail.blocks.ListBlock', (39,), {'min_num': 1}), 41: ('wagtail.blocks.StructBlock', [[('heading', 38), ('pages', 40)]], {}), 42: ('wagtail.blocks.ListBlock', (41,), {'label': 'Parts', 'min_num': 1}), 43: ('wagtail.blocks.StructBlock', [[('heading', 37), ('groups', 42)]], {}), 44: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 45: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'help_text': 'What for, in a few sentences.', 'required': False}), 46: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 47: ('wagtail.blocks.URLBlock', (), {'label': 'Web address'}), 48: ('wagtail.blocks.StructBlock', [[('label', 46), ('url', 47)]], {'help_text': 'For example the payment page of your bank.', 'label': 'Web address'}), 49: ('wagtail.blocks.CharBlock', (), {'help_text': 'An amount or a few words: “Join us”.', 'max_length': 60}), 50: ('wagtail.blocks.StructBlock', [[('label', 49), ('page', 39)]], {}), 51: ('wagtail.blocks.StreamBlock', [[('address', 48), ('page', 50)]], {'help_text': 'One for each amount, for example, or a single one.', 'label': 'Buttons', 'max_num': 6, 'required': False}), 52: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'label': 'Goal', 'max_digits': 10, 'min_value': 0, 'required': False}), 53: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'help_text': 'Displayed with the goal. Change it as donations come in.', 'label': 'Raised so far', 'max_digits': 10, 'min_value': 0, 'required': False}), 54: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('GBP', 'British pounds'), ('EUR', 'Euros'), ('USD', 'US dollars'), ('AUD', 'Australian dollars'), ('CAD', 'Canadian dollars'), ('CHF', 'Swiss francs'), ('DKK', 'Danish kroner'), ('INR', 'Indian rupees'), ('JPY', 'Japanese yen'), ('NOK', 'Norwegian kroner'), ('NZD', 'New Zealand dollars'), ('PLN', 'Polish zlotys'), ('SEK', 'Swedish kronor'), ('TRY', 'Turkish lira'), ('ZAR', 'South African rand')]}), 55: ('wagtail.blocks.StructBlock', [[('heading', 44), ('text', 45), ('links', 51), ('goal', 52), ('raised', 53), ('currency', 54)]], {})}, help_text='The sections of the front page, from top to bottom.'),
+            model_name="homepage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("lead_stories", 10),
+                    ("notice", 14),
+                    ("statement", 15),
+                    ("video", 22),
+                    ("headlines", 24),
+                    ("events", 30),
+                    ("features", 31),
+                    ("books", 36),
+                    ("reading_list", 43),
+                    ("appeal", 55),
+                ],
+                blank=True,
+                block_lookup={
+                    0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 80}),
+                    1: (
+                        "core.blocks.choosers.CardChooserBlock",
+                        (),
+                        {
+                            "help_text": "The part of the site that the pages come from. A link to it is displayed below the section. Leave empty to use all parts.",
+                            "label": "Filled from",
+                            "page_type": ["news.ArticleIndexPage"],
+                            "required": False,
+                        },
+                    ),
+                    2: (
+                        "topics.choosers.TopicChooserBlock",
+                        (),
+                        {
+                            "help_text": "Only articles with this topic.",
+                            "label": "Topic",
+                            "required": False,
+                        },
+                    ),
+                    3: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("news", "News"),
+                                ("analysis", "Analysis"),
+                                ("interview", "Interview"),
+                                ("review", "Review"),
+                                ("statement", "Statement"),
+                                ("long-read", "Long read"),
+                                ("video", "Video"),
+                                ("letter", "Letter"),
+                            ],
+                            "help_text": "Only articles of this format, such as interviews.",
+                            "label": "Format",
+                            "required": False,
+                        },
+                    ),
+                    4: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "default": 5,
+                            "help_text": "1 to 12.",
+                            "label": "Number of pages",
+                            "max_value": 12,
+                            "min_value": 1,
+                        },
+                    ),
+                    5: (
+                        "core.blocks.choosers.CardChooserBlock",
+                        (),
+                        {
+                            "label": "Page",
+                            "page_type": ["news.ArticlePage", "events.EventPage", "books.BookPage"],
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.DateBlock",
+                        (),
+                        {
+                            "help_text": "The last day it stays pinned. Leave empty to keep it until you unpin it.",
+                            "label": "Until",
+                            "required": False,
+                        },
+                    ),
+                    7: ("wagtail.blocks.StructBlock", [[("page", 5), ("until", 6)]], {}),
+                    8: (
+                        "wagtail.blocks.ListBlock",
+                        (7,),
+                        {
+                            "default": [],
+                            "help_text": "Displayed first, in this order. The remaining places are filled automatically. Drafts and private pages are left out.",
+                            "label": "Pinned pages",
+                        },
+                    ),
+                    9: (
+                        "wagtail.blocks.BooleanBlock",
+                        (),
+                        {
+                            "help_text": "Otherwise each page appears only once on the front page.",
+                            "label": "Allow pages from other sections",
+                            "required": False,
+                        },
+                    ),
+                    10: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 0),
+                                ("source", 1),
+                                ("topic", 2),
+                                ("format", 3),
+                                ("count", 4),
+                                ("pinned", 8),
+                                ("repeats", 9),
+                            ]
+                        ],
+                        {},
+                    ),
+                    11: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Heading", "max_length": 80, "required": False},
+                    ),
+                    12: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "label": "Text",
+                        },
+                    ),
+                    13: (
+                        "wagtail.blocks.DateBlock",
+                        (),
+                        {
+                            "help_text": "The last day it is displayed. Leave empty to keep it until you delete it.",
+                            "label": "Until",
+                            "required": False,
+                        },
+                    ),
+                    14: (
+                        "wagtail.blocks.StructBlock",
+                        [[("heading", 11), ("text", 12), ("until", 13)]],
+                        {},
+                    ),
+                    15: ("wagtail.blocks.StructBlock", [[("heading", 11)]], {}),
+                    16: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {
+                            "help_text": "The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until a reader presses play.",
+                            "label": "Web address of the video",
+                        },
+                    ),
+                    17: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "The title of the video.", "max_length": 200},
+                    ),
+                    18: (
+                        "core.blocks.choosers.PosterChooserBlock",
+                        (),
+                        {
+                            "help_text": "The image displayed before the video plays.",
+                            "required": False,
+                        },
+                    ),
+                    19: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below the video.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    20: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "link", "ol", "ul"],
+                            "help_text": "What is said and heard in the video, for search and for people who cannot hear it.",
+                            "required": False,
+                        },
+                    ),
+                    21: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("url", 16),
+                                ("title", 17),
+                                ("poster", 18),
+                                ("caption", 19),
+                                ("transcript", 20),
+                            ]
+                        ],
+                        {"label": "Video"},
+                    ),
+                    22: ("wagtail.blocks.StructBlock", [[("heading", 0), ("video", 21)]], {}),
+                    23: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "default": 6,
+                            "help_text": "1 to 12.",
+                            "label": "Number of pages",
+                            "max_value": 12,
+                            "min_value": 1,
+                        },
+                    ),
+                    24: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 0),
+                                ("source", 1),
+                                ("topic", 2),
+                                ("format", 3),
+                                ("count", 23),
+                                ("pinned", 8),
+                                ("repeats", 9),
+                            ]
+                        ],
+                        {},
+                    ),
+                    25: (
+                        "core.blocks.choosers.CardChooserBlock",
+                        (),
+                        {
+                            "help_text": "The part of the site that the pages come from. A link to it is displayed below the section. Leave empty to use all parts.",
+                            "label": "Filled from",
+                            "page_type": ["events.EventIndexPage"],
+                            "required": False,
+                        },
+                    ),
+                    26: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "default": 4,
+                            "help_text": "1 to 12.",
+                            "label": "Number of pages",
+                            "max_value": 12,
+                            "min_value": 1,
+                        },
+                    ),
+                    27: (
+                        "core.blocks.choosers.CardChooserBlock",
+                        (),
+                        {"label": "Page", "page_type": ["events.EventPage"]},
+                    ),
+                    28: ("wagtail.blocks.StructBlock", [[("page", 27), ("until", 6)]], {}),
+                    29: (
+                        "wagtail.blocks.ListBlock",
+                        (28,),
+                        {
+                            "default": [],
+                            "help_text": "Displayed first, in this order. The remaining places are filled automatically. Drafts and private pages are left out.",
+                            "label": "Pinned pages",
+                        },
+                    ),
+                    30: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 0),
+                                ("source", 25),
+                                ("count", 26),
+                                ("pinned", 29),
+                                ("repeats", 9),
+                            ]
+                        ],
+                        {},
+                    ),
+                    31: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 0),
+                                ("source", 1),
+                                ("topic", 2),
+                                ("format", 3),
+                                ("count", 23),
+                                ("pinned", 8),
+                                ("repeats", 9),
+                            ]
+                        ],
+                        {"label": "Essays and reviews"},
+                    ),
+                    32: (
+                        "core.blocks.choosers.CardChooserBlock",
+                        (),
+                        {
+                            "help_text": "The part of the site that the pages come from. A link to it is displayed below the section. Leave empty to use all parts.",
+                            "label": "Filled from",
+                            "page_type": ["books.BookIndexPage"],
+                            "required": False,
+                        },
+                    ),
+                    33: (
+                        "core.blocks.choosers.CardChooserBlock",
+                        (),
+                        {"label": "Page", "page_type": ["books.BookPage"]},
+                    ),
+                    34: ("wagtail.blocks.StructBlock", [[("page", 33), ("until", 6)]], {}),
+                    35: (
+                        "wagtail.blocks.ListBlock",
+                        (34,),
+                        {
+                            "default": [],
+                            "help_text": "Displayed first, in this order. The remaining places are filled automatically. Drafts and private pages are left out.",
+                            "label": "Pinned pages",
+                        },
+                    ),
+                    36: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 0),
+                                ("source", 32),
+                                ("count", 26),
+                                ("pinned", 35),
+                                ("repeats", 9),
+                            ]
+                        ],
+                        {},
+                    ),
+                    37: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"default": "Reading list", "max_length": 120},
+                    ),
+                    38: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if the list has several parts.",
+                            "max_length": 120,
+                            "required": False,
+                        },
+                    ),
+                    39: ("core.blocks.choosers.CardChooserBlock", (), {}),
+                    40: ("wagtail.blocks.ListBlock", (39,), {"min_num": 1}),
+                    41: ("wagtail.blocks.StructBlock", [[("heading", 38), ("pages", 40)]], {}),
+                    42: ("wagtail.blocks.ListBlock", (41,), {"label": "Parts", "min_num": 1}),
+                    43: ("wagtail.blocks.StructBlock", [[("heading", 37), ("groups", 42)]], {}),
+                    44: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                    45: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "help_text": "What for, in a few sentences.",
+                            "required": False,
+                        },
+                    ),
+                    46: ("wagtail.blocks.CharBlock", (), {"max_length": 60}),
+                    47: ("wagtail.blocks.URLBlock", (), {"label": "Web address"}),
+                    48: (
+                        "wagtail.blocks.StructBlock",
+                        [[("label", 46), ("url", 47)]],
+                        {
+                            "help_text": "For example the payment page of your bank.",
+                            "label": "Web address",
+                        },
+                    ),
+                    49: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "An amount or a few words: “Join us”.", "max_length": 60},
+                    ),
+                    50: ("wagtail.blocks.StructBlock", [[("label", 49), ("page", 39)]], {}),
+                    51: (
+                        "wagtail.blocks.StreamBlock",
+                        [[("address", 48), ("page", 50)]],
+                        {
+                            "help_text": "One for each amount, for example, or a single one.",
+                            "label": "Buttons",
+                            "max_num": 6,
+                            "required": False,
+                        },
+                    ),
+                    52: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "label": "Goal",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    53: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "help_text": "Displayed with the goal. Change it as donations come in.",
+                            "label": "Raised so far",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    54: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("GBP", "British pounds"),
+                                ("EUR", "Euros"),
+                                ("USD", "US dollars"),
+                                ("AUD", "Australian dollars"),
+                                ("CAD", "Canadian dollars"),
+                                ("CHF", "Swiss francs"),
+                                ("DKK", "Danish kroner"),
+                                ("INR", "Indian rupees"),
+                                ("JPY", "Japanese yen"),
+                                ("NOK", "Norwegian kroner"),
+                                ("NZD", "New Zealand dollars"),
+                                ("PLN", "Polish zlotys"),
+                                ("SEK", "Swedish kronor"),
+                                ("TRY", "Turkish lira"),
+                                ("ZAR", "South African rand"),
+                            ]
+                        },
+                    ),
+                    55: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 44),
+                                ("text", 45),
+                                ("links", 51),
+                                ("goal", 52),
+                                ("raised", 53),
+                                ("currency", 54),
+                            ]
+                        ],
+                        {},
+                    ),
+                },
+                help_text="The sections of the front page, from top to bottom.",
+            ),
         ),
         migrations.AlterField(
-            model_name='standardpage',
-            name='body',
-            field=wagtail.fields.StreamField([('paragraph', 0), ('heading', 3), ('image', 7), ('gallery', 9), ('quote', 12), ('pull_quote', 14), ('video', 20), ('recording', 25), ('related_page', 27), ('reading_list', 33), ('document', 36), ('table', 40), ('callout', 43), ('appeal', 54), ('code', 55)], blank=True, block_lookup={0: ('core.blocks.body.ParagraphBlock', (), {'description': 'Text with headings, lists and links', 'features': ['h2', 'h3', 'h4', 'ol', 'ul', 'bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link', 'hr', 'footnotes'], 'icon': 'pilcrow', 'preview_value': '<p>The last boat left at six, and no one had told the night shift.</p>', 'template': 'blocks/paragraph.html'}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'A few words about what follows.', 'max_length': 200}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Heading'), ('h3', 'Subheading')]}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('level', 2)]], {}), 4: ('wagtail.images.blocks.ImageBlock', [], {}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below the image.', 'max_length': 300, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if it differs from the credit of the image itself.', 'max_length': 200, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('image', 4), ('caption', 5), ('credit', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'Images', 'max_num': 24, 'min_num': 2}), 9: ('wagtail.blocks.StructBlock', [[('pictures', 8)]], {}), 10: ('wagtail.blocks.TextBlock', (), {'help_text': 'The exact words, without quotation marks.'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who said it, and where it was published.', 'max_length': 200, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('text', 10), ('attribution', 11)]], {}), 13: ('wagtail.blocks.TextBlock', (), {'help_text': 'A sentence from the article that catches the eye.'}), 14: ('wagtail.blocks.StructBlock', [[('text', 13)]], {}), 15: ('wagtail.blocks.URLBlock', (), {'help_text': 'The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until a reader presses play.', 'label': 'Web address of the video'}), 16: ('wagtail.blocks.CharBlock', (), {'help_text': 'The title of the video.', 'max_length': 200}), 17: ('core.blocks.choosers.PosterChooserBlock', (), {'help_text': 'The image displayed before the video plays.', 'required': False}), 18: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below the video.', 'max_length': 300, 'required': False}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'help_text': 'What is said and heard in the video, for search and for people who cannot hear it.', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('url', 15), ('title', 16), ('poster', 17), ('caption', 18), ('transcript', 19)]], {'label': 'Embedded video'}), 21: ('core.blocks.choosers.FileChooserBlock', (), {'help_text': 'An audio or video file. Formats: mp3, m4a, ogg, opus, flac, mp4, webm.'}), 22: ('wagtail.blocks.CharBlock', (), {'help_text': 'The title of the recording.', 'max_length': 200}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below it: who speaks, when and where.', 'max_length': 300, 'required': False}), 24: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'help_text': 'What is said and heard in the recording, for search and for people who cannot hear it.', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('file', 21), ('title', 22), ('caption', 23), ('transcript', 24)]], {}), 26: ('core.blocks.choosers.CardChooserBlock', (), {}), 27: ('wagtail.blocks.StructBlock', [[('page', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'default': 'Reading list', 'max_length': 120}), 29: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if the list has several parts.', 'max_length': 120, 'required': False}), 30: ('wagtail.blocks.ListBlock', (26,), {'min_num': 1}), 31: ('wagtail.blocks.StructBlock', [[('heading', 29), ('pages', 30)]], {}), 32: ('wagtail.blocks.ListBlock', (31,), {'label': 'Parts', 'min_num': 1}), 33: ('wagtail.blocks.StructBlock', [[('heading', 28), ('groups', 32)]], {}), 34: ('core.blocks.choosers.FileChooserBlock', (), {}), 35: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if it should differ from the file’s.', 'max_length': 200, 'required': False}), 36: ('wagtail.blocks.StructBlock', [[('document', 34), ('title', 35)]], {}), 37: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'required': False}), 38: ('core.blocks.text.NumberBlock', (), {'label': 'Numbers', 'required': False}), 39: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'label': 'Text with links', 'required': False}), 40: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 37), ('number', 38), ('rich_text', 39)]], {}), 41: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 42: ('wagtail.blocks.RichTextBlock', (), {'features': ['ol', 'ul', 'bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link']}), 43: ('wagtail.blocks.StructBlock', [[('title', 41), ('text', 42)]], {'label': 'Callout'}), 44: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'help_text': 'What for, in a few sentences.', 'required': False}), 45: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 46: ('wagtail.blocks.URLBlock', (), {'label': 'Web address'}), 47: ('wagtail.blocks.StructBlock', [[('label', 45), ('url', 46)]], {'help_text': 'For example the payment page of your bank.', 'label': 'Web address'}), 48: ('wagtail.blocks.CharBlock', (), {'help_text': 'An amount or a few words: “Join us”.', 'max_length': 60}), 49: ('wagtail.blocks.StructBlock', [[('label', 48), ('page', 26)]], {}), 50: ('wagtail.blocks.StreamBlock', [[('address', 47), ('page', 49)]], {'help_text': 'One for each amount, for example, or a single one.', 'label': 'Buttons', 'max_num': 6, 'required': False}), 51: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'label': 'Goal', 'max_digits': 10, 'min_value': 0, 'required': False}), 52: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'help_text': 'Displayed with the goal. Change it as donations come in.', 'label': 'Raised so far', 'max_digits': 10, 'min_value': 0, 'required': False}), 53: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('GBP', 'British pounds'), ('EUR', 'Euros'), ('USD', 'US dollars'), ('AUD', 'Australian dollars'), ('CAD', 'Canadian dollars'), ('CHF', 'Swiss francs'), ('DKK', 'Danish kroner'), ('INR', 'Indian rupees'), ('JPY', 'Japanese yen'), ('NOK', 'Norwegian kroner'), ('NZD', 'New Zealand dollars'), ('PLN', 'Polish zlotys'), ('SEK', 'Swedish kronor'), ('TRY', 'Turkish lira'), ('ZAR', 'South African rand')]}), 54: ('wagtail.blocks.StructBlock', [[('heading', 41), ('text', 44), ('links', 50), ('goal', 51), ('raised', 52), ('currency', 53)]], {}), 55: ('core.blocks.text.CodeBlock', (), {'label': 'Preformatted text'})}, help_text='The text of the page. Press + for an image, a quotation, a table and more.', verbose_name='body'),
+            model_name="standardpage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("paragraph", 0),
+                    ("heading", 3),
+                    ("image", 7),
+                    ("gallery", 9),
+                    ("quote", 12),
+                    ("pull_quote", 14),
+                    ("video", 20),
+                    ("recording", 25),
+                    ("related_page", 27),
+                    ("reading_list", 33),
+                    ("document", 36),
+                    ("table", 40),
+                    ("callout", 43),
+                    ("appeal", 54),
+                    ("code", 55),
+                ],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "core.blocks.body.ParagraphBlock",
+                        (),
+                        {
+                            "description": "Text with headings, lists and links",
+                            "features": [
+                                "h2",
+                                "h3",
+                                "h4",
+                                "ol",
+                                "ul",
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                                "hr",
+                                "footnotes",
+                            ],
+                            "icon": "pilcrow",
+                            "preview_value": "<p>The last boat left at six, and no one had told the night shift.</p>",
+                            "template": "blocks/paragraph.html",
+                        },
+                    ),
+                    1: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "A few words about what follows.", "max_length": 200},
+                    ),
+                    2: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {"choices": [("h2", "Heading"), ("h3", "Subheading")]},
+                    ),
+                    3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
+                    4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                    5: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below the image.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if it differs from the credit of the image itself.",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    7: (
+                        "wagtail.blocks.StructBlock",
+                        [[("image", 4), ("caption", 5), ("credit", 6)]],
+                        {},
+                    ),
+                    8: (
+                        "wagtail.blocks.ListBlock",
+                        (7,),
+                        {"label": "Images", "max_num": 24, "min_num": 2},
+                    ),
+                    9: ("wagtail.blocks.StructBlock", [[("pictures", 8)]], {}),
+                    10: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {"help_text": "The exact words, without quotation marks."},
+                    ),
+                    11: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Who said it, and where it was published.",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    12: ("wagtail.blocks.StructBlock", [[("text", 10), ("attribution", 11)]], {}),
+                    13: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {"help_text": "A sentence from the article that catches the eye."},
+                    ),
+                    14: ("wagtail.blocks.StructBlock", [[("text", 13)]], {}),
+                    15: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {
+                            "help_text": "The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until a reader presses play.",
+                            "label": "Web address of the video",
+                        },
+                    ),
+                    16: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "The title of the video.", "max_length": 200},
+                    ),
+                    17: (
+                        "core.blocks.choosers.PosterChooserBlock",
+                        (),
+                        {
+                            "help_text": "The image displayed before the video plays.",
+                            "required": False,
+                        },
+                    ),
+                    18: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below the video.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    19: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "link", "ol", "ul"],
+                            "help_text": "What is said and heard in the video, for search and for people who cannot hear it.",
+                            "required": False,
+                        },
+                    ),
+                    20: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("url", 15),
+                                ("title", 16),
+                                ("poster", 17),
+                                ("caption", 18),
+                                ("transcript", 19),
+                            ]
+                        ],
+                        {"label": "Embedded video"},
+                    ),
+                    21: (
+                        "core.blocks.choosers.FileChooserBlock",
+                        (),
+                        {
+                            "help_text": "An audio or video file. Formats: mp3, m4a, ogg, opus, flac, mp4, webm."
+                        },
+                    ),
+                    22: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "The title of the recording.", "max_length": 200},
+                    ),
+                    23: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below it: who speaks, when and where.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    24: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "link", "ol", "ul"],
+                            "help_text": "What is said and heard in the recording, for search and for people who cannot hear it.",
+                            "required": False,
+                        },
+                    ),
+                    25: (
+                        "wagtail.blocks.StructBlock",
+                        [[("file", 21), ("title", 22), ("caption", 23), ("transcript", 24)]],
+                        {},
+                    ),
+                    26: ("core.blocks.choosers.CardChooserBlock", (), {}),
+                    27: ("wagtail.blocks.StructBlock", [[("page", 26)]], {}),
+                    28: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"default": "Reading list", "max_length": 120},
+                    ),
+                    29: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if the list has several parts.",
+                            "max_length": 120,
+                            "required": False,
+                        },
+                    ),
+                    30: ("wagtail.blocks.ListBlock", (26,), {"min_num": 1}),
+                    31: ("wagtail.blocks.StructBlock", [[("heading", 29), ("pages", 30)]], {}),
+                    32: ("wagtail.blocks.ListBlock", (31,), {"label": "Parts", "min_num": 1}),
+                    33: ("wagtail.blocks.StructBlock", [[("heading", 28), ("groups", 32)]], {}),
+                    34: ("core.blocks.choosers.FileChooserBlock", (), {}),
+                    35: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if it should differ from the file’s.",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    36: ("wagtail.blocks.StructBlock", [[("document", 34), ("title", 35)]], {}),
+                    37: ("wagtail.blocks.CharBlock", (), {"label": "Text", "required": False}),
+                    38: (
+                        "core.blocks.text.NumberBlock",
+                        (),
+                        {"label": "Numbers", "required": False},
+                    ),
+                    39: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "label": "Text with links",
+                            "required": False,
+                        },
+                    ),
+                    40: (
+                        "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                        [[("text", 37), ("number", 38), ("rich_text", 39)]],
+                        {},
+                    ),
+                    41: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                    42: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "ol",
+                                "ul",
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ]
+                        },
+                    ),
+                    43: (
+                        "wagtail.blocks.StructBlock",
+                        [[("title", 41), ("text", 42)]],
+                        {"label": "Callout"},
+                    ),
+                    44: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "help_text": "What for, in a few sentences.",
+                            "required": False,
+                        },
+                    ),
+                    45: ("wagtail.blocks.CharBlock", (), {"max_length": 60}),
+                    46: ("wagtail.blocks.URLBlock", (), {"label": "Web address"}),
+                    47: (
+                        "wagtail.blocks.StructBlock",
+                        [[("label", 45), ("url", 46)]],
+                        {
+                            "help_text": "For example the payment page of your bank.",
+                            "label": "Web address",
+                        },
+                    ),
+                    48: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "An amount or a few words: “Join us”.", "max_length": 60},
+                    ),
+                    49: ("wagtail.blocks.StructBlock", [[("label", 48), ("page", 26)]], {}),
+                    50: (
+                        "wagtail.blocks.StreamBlock",
+                        [[("address", 47), ("page", 49)]],
+                        {
+                            "help_text": "One for each amount, for example, or a single one.",
+                            "label": "Buttons",
+                            "max_num": 6,
+                            "required": False,
+                        },
+                    ),
+                    51: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "label": "Goal",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    52: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "help_text": "Displayed with the goal. Change it as donations come in.",
+                            "label": "Raised so far",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    53: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("GBP", "British pounds"),
+                                ("EUR", "Euros"),
+                                ("USD", "US dollars"),
+                                ("AUD", "Australian dollars"),
+                                ("CAD", "Canadian dollars"),
+                                ("CHF", "Swiss francs"),
+                                ("DKK", "Danish kroner"),
+                                ("INR", "Indian rupees"),
+                                ("JPY", "Japanese yen"),
+                                ("NOK", "Norwegian kroner"),
+                                ("NZD", "New Zealand dollars"),
+                                ("PLN", "Polish zlotys"),
+                                ("SEK", "Swedish kronor"),
+                                ("TRY", "Turkish lira"),
+                                ("ZAR", "South African rand"),
+                            ]
+                        },
+                    ),
+                    54: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 41),
+                                ("text", 44),
+                                ("links", 50),
+                                ("goal", 51),
+                                ("raised", 52),
+                                ("currency", 53),
+                            ]
+                        ],
+                        {},
+                    ),
+                    55: ("core.blocks.text.CodeBlock", (), {"label": "Preformatted text"}),
+                },
+                help_text="The text of the page. Press + for an image, a quotation, a table and more.",
+                verbose_name="body",
+            ),
         ),
     ]

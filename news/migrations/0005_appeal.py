@@ -5,15 +5,402 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0004_lead_image_width'),
+        ("news", "0004_lead_image_width"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='articlepage',
-            name='body',
-            field=wagtail.fields.StreamField([('paragraph', 0), ('heading', 3), ('image', 7), ('gallery', 9), ('quote', 12), ('pull_quote', 14), ('video', 20), ('recording', 25), ('related_page', 27), ('reading_list', 33), ('document', 36), ('table', 40), ('callout', 43), ('appeal', 54), ('code', 55)], blank=True, block_lookup={0: ('core.blocks.body.ParagraphBlock', (), {'description': 'Text with headings, lists and links', 'features': ['h2', 'h3', 'h4', 'ol', 'ul', 'bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link', 'hr', 'footnotes'], 'icon': 'pilcrow', 'preview_value': '<p>The last boat left at six, and no one had told the night shift.</p>', 'template': 'blocks/paragraph.html'}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'A few words about what follows.', 'max_length': 200}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Heading'), ('h3', 'Subheading')]}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('level', 2)]], {}), 4: ('wagtail.images.blocks.ImageBlock', [], {}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below the image.', 'max_length': 300, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if it differs from the credit of the image itself.', 'max_length': 200, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('image', 4), ('caption', 5), ('credit', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (7,), {'label': 'Images', 'max_num': 24, 'min_num': 2}), 9: ('wagtail.blocks.StructBlock', [[('pictures', 8)]], {}), 10: ('wagtail.blocks.TextBlock', (), {'help_text': 'The exact words, without quotation marks.'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who said it, and where it was published.', 'max_length': 200, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('text', 10), ('attribution', 11)]], {}), 13: ('wagtail.blocks.TextBlock', (), {'help_text': 'A sentence from the article that catches the eye.'}), 14: ('wagtail.blocks.StructBlock', [[('text', 13)]], {}), 15: ('wagtail.blocks.URLBlock', (), {'help_text': 'The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until a reader presses play.', 'label': 'Web address of the video'}), 16: ('wagtail.blocks.CharBlock', (), {'help_text': 'The title of the video.', 'max_length': 200}), 17: ('core.blocks.choosers.PosterChooserBlock', (), {'help_text': 'The image displayed before the video plays.', 'required': False}), 18: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below the video.', 'max_length': 300, 'required': False}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'help_text': 'What is said and heard in the video, for search and for people who cannot hear it.', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('url', 15), ('title', 16), ('poster', 17), ('caption', 18), ('transcript', 19)]], {'label': 'Embedded video'}), 21: ('core.blocks.choosers.FileChooserBlock', (), {'help_text': 'An audio or video file. Formats: mp3, m4a, ogg, opus, flac, mp4, webm.'}), 22: ('wagtail.blocks.CharBlock', (), {'help_text': 'The title of the recording.', 'max_length': 200}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'Displayed below it: who speaks, when and where.', 'max_length': 300, 'required': False}), 24: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'help_text': 'What is said and heard in the recording, for search and for people who cannot hear it.', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('file', 21), ('title', 22), ('caption', 23), ('transcript', 24)]], {}), 26: ('core.blocks.choosers.CardChooserBlock', (), {}), 27: ('wagtail.blocks.StructBlock', [[('page', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'default': 'Reading list', 'max_length': 120}), 29: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if the list has several parts.', 'max_length': 120, 'required': False}), 30: ('wagtail.blocks.ListBlock', (26,), {'min_num': 1}), 31: ('wagtail.blocks.StructBlock', [[('heading', 29), ('pages', 30)]], {}), 32: ('wagtail.blocks.ListBlock', (31,), {'label': 'Parts', 'min_num': 1}), 33: ('wagtail.blocks.StructBlock', [[('heading', 28), ('groups', 32)]], {}), 34: ('core.blocks.choosers.FileChooserBlock', (), {}), 35: ('wagtail.blocks.CharBlock', (), {'help_text': 'Only if it should differ from the file’s.', 'max_length': 200, 'required': False}), 36: ('wagtail.blocks.StructBlock', [[('document', 34), ('title', 35)]], {}), 37: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'required': False}), 38: ('core.blocks.text.NumberBlock', (), {'label': 'Numbers', 'required': False}), 39: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'label': 'Text with links', 'required': False}), 40: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 37), ('number', 38), ('rich_text', 39)]], {}), 41: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 42: ('wagtail.blocks.RichTextBlock', (), {'features': ['ol', 'ul', 'bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link']}), 43: ('wagtail.blocks.StructBlock', [[('title', 41), ('text', 42)]], {'label': 'Callout'}), 44: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'superscript', 'subscript', 'strikethrough', 'language', 'link', 'document-link'], 'help_text': 'What for, in a few sentences.', 'required': False}), 45: ('wagtail.blocks.CharBlock', (), {'max_length': 60}), 46: ('wagtail.blocks.URLBlock', (), {'label': 'Web address'}), 47: ('wagtail.blocks.StructBlock', [[('label', 45), ('url', 46)]], {'help_text': 'For example the payment page of your bank.', 'label': 'Web address'}), 48: ('wagtail.blocks.CharBlock', (), {'help_text': 'An amount or a few words: “Join us”.', 'max_length': 60}), 49: ('wagtail.blocks.StructBlock', [[('label', 48), ('page', 26)]], {}), 50: ('wagtail.blocks.StreamBlock', [[('address', 47), ('page', 49)]], {'help_text': 'One for each amount, for example, or a single one.', 'label': 'Buttons', 'max_num': 6, 'required': False}), 51: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'label': 'Goal', 'max_digits': 10, 'min_value': 0, 'required': False}), 52: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'help_text': 'Displayed with the goal. Change it as donations come in.', 'label': 'Raised so far', 'max_digits': 10, 'min_value': 0, 'required': False}), 53: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('GBP', 'British pounds'), ('EUR', 'Euros'), ('USD', 'US dollars'), ('AUD', 'Australian dollars'), ('CAD', 'Canadian dollars'), ('CHF', 'Swiss francs'), ('DKK', 'Danish kroner'), ('INR', 'Indian rupees'), ('JPY', 'Japanese yen'), ('NOK', 'Norwegian kroner'), ('NZD', 'New Zealand dollars'), ('PLN', 'Polish zlotys'), ('SEK', 'Swedish kronor'), ('TRY', 'Turkish lira'), ('ZAR', 'South African rand')]}), 54: ('wagtail.blocks.StructBlock', [[('heading', 41), ('text', 44), ('links', 50), ('goal', 51), ('raised', 52), ('currency', 53)]], {}), 55: ('core.blocks.text.CodeBlock', (), {'label': 'Preformatted text'})}, help_text='The text of the page. Press + for an image, a quotation, a table and more.', verbose_name='body'),
+            model_name="articlepage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("paragraph", 0),
+                    ("heading", 3),
+                    ("image", 7),
+                    ("gallery", 9),
+                    ("quote", 12),
+                    ("pull_quote", 14),
+                    ("video", 20),
+                    ("recording", 25),
+                    ("related_page", 27),
+                    ("reading_list", 33),
+                    ("document", 36),
+                    ("table", 40),
+                    ("callout", 43),
+                    ("appeal", 54),
+                    ("code", 55),
+                ],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "core.blocks.body.ParagraphBlock",
+                        (),
+                        {
+                            "description": "Text with headings, lists and links",
+                            "features": [
+                                "h2",
+                                "h3",
+                                "h4",
+                                "ol",
+                                "ul",
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                                "hr",
+                                "footnotes",
+                            ],
+                            "icon": "pilcrow",
+                            "preview_value": "<p>The last boat left at six, and no one had told the night shift.</p>",
+                            "template": "blocks/paragraph.html",
+                        },
+                    ),
+                    1: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "A few words about what follows.", "max_length": 200},
+                    ),
+                    2: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {"choices": [("h2", "Heading"), ("h3", "Subheading")]},
+                    ),
+                    3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
+                    4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                    5: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below the image.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if it differs from the credit of the image itself.",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    7: (
+                        "wagtail.blocks.StructBlock",
+                        [[("image", 4), ("caption", 5), ("credit", 6)]],
+                        {},
+                    ),
+                    8: (
+                        "wagtail.blocks.ListBlock",
+                        (7,),
+                        {"label": "Images", "max_num": 24, "min_num": 2},
+                    ),
+                    9: ("wagtail.blocks.StructBlock", [[("pictures", 8)]], {}),
+                    10: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {"help_text": "The exact words, without quotation marks."},
+                    ),
+                    11: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Who said it, and where it was published.",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    12: ("wagtail.blocks.StructBlock", [[("text", 10), ("attribution", 11)]], {}),
+                    13: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {"help_text": "A sentence from the article that catches the eye."},
+                    ),
+                    14: ("wagtail.blocks.StructBlock", [[("text", 13)]], {}),
+                    15: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {
+                            "help_text": "The page of the video on YouTube, Vimeo or elsewhere. Nothing loads from there until a reader presses play.",
+                            "label": "Web address of the video",
+                        },
+                    ),
+                    16: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "The title of the video.", "max_length": 200},
+                    ),
+                    17: (
+                        "core.blocks.choosers.PosterChooserBlock",
+                        (),
+                        {
+                            "help_text": "The image displayed before the video plays.",
+                            "required": False,
+                        },
+                    ),
+                    18: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below the video.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    19: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "link", "ol", "ul"],
+                            "help_text": "What is said and heard in the video, for search and for people who cannot hear it.",
+                            "required": False,
+                        },
+                    ),
+                    20: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("url", 15),
+                                ("title", 16),
+                                ("poster", 17),
+                                ("caption", 18),
+                                ("transcript", 19),
+                            ]
+                        ],
+                        {"label": "Embedded video"},
+                    ),
+                    21: (
+                        "core.blocks.choosers.FileChooserBlock",
+                        (),
+                        {
+                            "help_text": "An audio or video file. Formats: mp3, m4a, ogg, opus, flac, mp4, webm."
+                        },
+                    ),
+                    22: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "The title of the recording.", "max_length": 200},
+                    ),
+                    23: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Displayed below it: who speaks, when and where.",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    24: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "link", "ol", "ul"],
+                            "help_text": "What is said and heard in the recording, for search and for people who cannot hear it.",
+                            "required": False,
+                        },
+                    ),
+                    25: (
+                        "wagtail.blocks.StructBlock",
+                        [[("file", 21), ("title", 22), ("caption", 23), ("transcript", 24)]],
+                        {},
+                    ),
+                    26: ("core.blocks.choosers.CardChooserBlock", (), {}),
+                    27: ("wagtail.blocks.StructBlock", [[("page", 26)]], {}),
+                    28: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"default": "Reading list", "max_length": 120},
+                    ),
+                    29: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if the list has several parts.",
+                            "max_length": 120,
+                            "required": False,
+                        },
+                    ),
+                    30: ("wagtail.blocks.ListBlock", (26,), {"min_num": 1}),
+                    31: ("wagtail.blocks.StructBlock", [[("heading", 29), ("pages", 30)]], {}),
+                    32: ("wagtail.blocks.ListBlock", (31,), {"label": "Parts", "min_num": 1}),
+                    33: ("wagtail.blocks.StructBlock", [[("heading", 28), ("groups", 32)]], {}),
+                    34: ("core.blocks.choosers.FileChooserBlock", (), {}),
+                    35: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only if it should differ from the file’s.",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    36: ("wagtail.blocks.StructBlock", [[("document", 34), ("title", 35)]], {}),
+                    37: ("wagtail.blocks.CharBlock", (), {"label": "Text", "required": False}),
+                    38: (
+                        "core.blocks.text.NumberBlock",
+                        (),
+                        {"label": "Numbers", "required": False},
+                    ),
+                    39: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "label": "Text with links",
+                            "required": False,
+                        },
+                    ),
+                    40: (
+                        "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                        [[("text", 37), ("number", 38), ("rich_text", 39)]],
+                        {},
+                    ),
+                    41: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                    42: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "ol",
+                                "ul",
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ]
+                        },
+                    ),
+                    43: (
+                        "wagtail.blocks.StructBlock",
+                        [[("title", 41), ("text", 42)]],
+                        {"label": "Callout"},
+                    ),
+                    44: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": [
+                                "bold",
+                                "italic",
+                                "superscript",
+                                "subscript",
+                                "strikethrough",
+                                "language",
+                                "link",
+                                "document-link",
+                            ],
+                            "help_text": "What for, in a few sentences.",
+                            "required": False,
+                        },
+                    ),
+                    45: ("wagtail.blocks.CharBlock", (), {"max_length": 60}),
+                    46: ("wagtail.blocks.URLBlock", (), {"label": "Web address"}),
+                    47: (
+                        "wagtail.blocks.StructBlock",
+                        [[("label", 45), ("url", 46)]],
+                        {
+                            "help_text": "For example the payment page of your bank.",
+                            "label": "Web address",
+                        },
+                    ),
+                    48: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"help_text": "An amount or a few words: “Join us”.", "max_length": 60},
+                    ),
+                    49: ("wagtail.blocks.StructBlock", [[("label", 48), ("page", 26)]], {}),
+                    50: (
+                        "wagtail.blocks.StreamBlock",
+                        [[("address", 47), ("page", 49)]],
+                        {
+                            "help_text": "One for each amount, for example, or a single one.",
+                            "label": "Buttons",
+                            "max_num": 6,
+                            "required": False,
+                        },
+                    ),
+                    51: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "label": "Goal",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    52: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 2,
+                            "help_text": "Displayed with the goal. Change it as donations come in.",
+                            "label": "Raised so far",
+                            "max_digits": 10,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    53: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("GBP", "British pounds"),
+                                ("EUR", "Euros"),
+                                ("USD", "US dollars"),
+                                ("AUD", "Australian dollars"),
+                                ("CAD", "Canadian dollars"),
+                                ("CHF", "Swiss francs"),
+                                ("DKK", "Danish kroner"),
+                                ("INR", "Indian rupees"),
+                                ("JPY", "Japanese yen"),
+                                ("NOK", "Norwegian kroner"),
+                                ("NZD", "New Zealand dollars"),
+                                ("PLN", "Polish zlotys"),
+                                ("SEK", "Swedish kronor"),
+                                ("TRY", "Turkish lira"),
+                                ("ZAR", "South African rand"),
+                            ]
+                        },
+                    ),
+                    54: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("heading", 41),
+                                ("text", 44),
+                                ("links", 50),
+                                ("goal", 51),
+                                ("raised", 52),
+                                ("currency", 53),
+                            ]
+                        ],
+                        {},
+                    ),
+                    55: ("core.blocks.text.CodeBlock", (), {"label": "Preformatted text"}),
+                },
+                help_text="The text of the page. Press + for an image, a quotation, a table and more.",
+                verbose_name="body",
+            ),
         ),
     ]

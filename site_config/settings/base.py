@@ -294,6 +294,10 @@ LOGGING = {
         "access": {"level": "INFO"},
         # Anyone can send such a request; it is answered with status 400.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Requests that are answered with 400: anyone can send them.
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+        "django.security.TooManyFilesSent": {"level": "CRITICAL"},
     },
 }
 SENTRY_DSN = env.str("SENTRY_DSN", "")

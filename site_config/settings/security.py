@@ -69,7 +69,7 @@ AXES_VERBOSE = False
 UPLOADS = [
     *(f"wagtailimages:{name}" for name in ("add", "add_multiple")),
     *(f"wagtaildocs:{name}" for name in ("add", "add_multiple")),
-    *("wagtailimages_chooser:create", "wagtaildocs_chooser:create"),
+    *("wagtailimages_chooser:create", "wagtaildocs_chooser:create", "catalogue_sheet"),
 ]
 PREVIEWS = [
     *(f"wagtailadmin_pages:{name}" for name in ("preview_on_add", "preview_on_edit", "view_draft")),

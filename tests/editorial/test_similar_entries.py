@@ -83,7 +83,7 @@ def test_user_who_may_not_add_is_refused(client, db):
     assert client.post(reverse("venue_chooser:create"), data).status_code == 302
 
 
-@pytest.mark.parametrize("model", {*CHOOSERS.values(), Bookseller}, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("model", [*CHOOSERS.values(), Bookseller], ids=lambda each: each.__name__)
 def test_form_of_the_directory_displays_similar_entries_first(client, editor, model):
     client.force_login(editor)
     known = model.objects.create(name="Maren Coldwater")

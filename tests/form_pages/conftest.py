@@ -1,11 +1,19 @@
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils.timezone import now
 
 from form_pages.builder import STAMP, TRAP
 from tests import factories
+
+
+def post(client, page, data):
+    """Send a form as browsers do."""
+    return client.post(
+        page.url, urlencode(data, doseq=True), content_type="application/x-www-form-urlencoded"
+    )
 
 
 @pytest.fixture
@@ -28,7 +36,7 @@ def send(client, monkeypatch):
         data = {TRAP: "", STAMP: stamp[1] if stamp else "", "form-consent": "on"} | answers
         moment = (now() + timedelta(seconds=seconds)).timestamp()
         monkeypatch.setattr("django.core.signing.time.time", lambda: moment)
-        response = client.post(page.url, data)
+        response = post(client, page, data)
         monkeypatch.undo()
         return response
 

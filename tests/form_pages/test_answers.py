@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -12,11 +13,12 @@ from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
 from form_pages.models import FormPage, Submission
+from tests import factories
 from tests.access import member
 
 pytestmark = pytest.mark.django_db
 
-FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"]
+FORMULAS = ["\n=1+1", " =1+1", "＝1+1", "=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "'=1"]
 
 
 def list_address(page):
@@ -111,3 +113,61 @@ def test_answers_are_deleted_after_the_days_that_the_reader_was_told(page, send,
     call_command("prune_form_answers")
     assert not Submission.objects.exists()
     assert kept.delete_after == localdate() + timedelta(days=180)
+
+
+HOSTILE = [
+    [],
+    "x",
+    7,
+    {"a": [None, 1]},
+    {"a": "\ud800"},
+    {"a": {"b": "c"}},
+    {"submit_time": "x"},
+]
+
+
+@pytest.mark.parametrize("form_data", HOSTILE)
+@pytest.mark.parametrize("labels", [[], "x", 7, {str(at): "L" for at in range(1000)}, {"a": [1]}])
+def test_readers_survive_any_stored_value(client, page, moderator, form_data, labels):
+    values = {"delete_after": localdate(), "page": page}
+    Submission.objects.create(form_data=form_data or {}, labels=labels, **values)
+    rows_of_page = Submission.objects.filter(page=page)
+    Submission.objects.bulk_update(
+        [setattr(row, "form_data", form_data) or row for row in rows_of_page], ["form_data"]
+    )
+    client.force_login(moderator)
+    assert client.get(list_address(page)).status_code == 200
+    assert len(rows(client, page)) == 1
+    response = client.get(f"{list_address(page)}?export=xlsx")
+    assert b"".join(response.streaming_content if response.streaming else [response.content])
+
+
+def test_semicolon_begins_no_cell(client, page, send, message, moderator):
+    send(page, {**message, "your_name": "a;=1+1"})
+    client.force_login(moderator)
+    response = client.get(f"{list_address(page)}?export=csv")
+    assert b'"a;=1+1"' in b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize("key", ["abc", "", "9" * 30, "-1", "1 OR 1=1"])
+def test_forged_keys_delete_nothing(client, page, moderator, key):
+    Submission.objects.create(page=page, form_data={}, delete_after=localdate())
+    client.force_login(moderator)
+    address = f"{delete_address(page)}selected-submissions={key}"
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 302
+    assert Submission.objects.exists()
+    assert not PageLogEntry.objects.filter(action="form_pages.delete_submissions").exists()
+
+
+def test_choices_are_counted(client, home, send, moderator):
+    page = factories.FormPageFactory(parent=home, title="Ask", slug="ask", kind="survey")
+    for answer in ("Every week", "Every week", "Now and then"):
+        send(page, {"how_often_do_you_read_us": answer})
+    Submission.objects.create(page=page, form_data=[7], delete_after=localdate())
+    client.force_login(moderator)
+    html = BeautifulSoup(client.get(list_address(page)).content, "html.parser")
+    table = html.select_one(".desk-totals")
+    assert [cell.get_text() for cell in table.select("th, td")] == [
+        *("Every week", "2", "Now and then", "1", "This is my first time", "0")
+    ]

@@ -38,6 +38,20 @@ def test_new_form_gets_the_usual_fields(client, home, editor, kind):
     draft.form_fields.all()[0].full_clean(exclude=["page"])
 
 
+def test_autosave_adds_no_fields(client, home, editor):
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:add", args=["form_pages", "formpage", home.pk])
+    data = page_data(client.get(address).content.decode(), FormPage())
+    data |= {"title": "New", "slug": "new"}
+    assert client.post(address, data, headers={"Accept": "application/json"}).status_code == 200
+    page = FormPage.objects.get()
+    assert labels(page) == []
+    html = client.get(edit_address(page)).content.decode()
+    data = page_data(html, page) | {"kind": "petition"}
+    assert client.post(edit_address(page), data).status_code == 302
+    assert labels(FormPage.objects.get()) == ["Your name", "Your email address", "Your town"]
+
+
 def row(at, **values):
     prefix = f"form_fields-{at}-"
     base = {"clean_name": "", "label": "Field", "field_type": "singleline", "choices": ""}
@@ -140,3 +154,24 @@ def test_preview_cannot_be_sent(client, home, editor, page):
     for mode in ("form", "landing"):
         preview = page.make_preview_request(preview_mode=mode)
         assert preview.status_code == 200
+
+
+@pytest.mark.parametrize("name", [*sorted(RESERVED), "Ä", "a-b", "x" * 99, ""])
+def test_forged_name_is_replaced_or_refused(client, home, editor, name):
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:add", args=["form_pages", "formpage", home.pk])
+    data = page_data(client.get(address).content.decode(), FormPage())
+    data |= {"title": "New", "slug": "new", "form_fields-TOTAL_FORMS": "1"}
+    client.post(address, data | row(0, clean_name=name))
+    for page in FormPage.objects.all():
+        (field,) = page.get_latest_revision_as_object().form_fields.all()
+        assert field.clean_name == "field"
+
+
+def test_draft_needs_a_type_for_each_field(client, home, editor):
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:add", args=["form_pages", "formpage", home.pk])
+    data = page_data(client.get(address).content.decode(), FormPage())
+    data |= {"title": "New", "slug": "new", "form_fields-TOTAL_FORMS": "1"}
+    assert client.post(address, data | row(0, field_type="")).status_code == 200
+    assert not FormPage.objects.exists()

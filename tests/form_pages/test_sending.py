@@ -1,10 +1,13 @@
 """What a reader sends is stored once, and nothing else is."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,13 +19,22 @@ from hypothesis import strategies as st
 from wagtail.models import Locale
 
 from editorial.notifications.backend import deliver_due
-from form_pages.builder import ERRORS, INVALID, MAX_AGE, NO_AGREEMENT, STAMP, TRAP
+from form_pages.builder import (
+    ERRORS,
+    INVALID,
+    MAX_AGE,
+    NO_AGREEMENT,
+    STAMP,
+    TRAP,
+    AnswerEmailField,
+)
 from form_pages.choices import FieldType
 from form_pages.models import FormField, FormPage, Submission
 from tests import factories
 from tests.access import member
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
 
 
 def parse(response):
@@ -123,7 +135,7 @@ def send_again(client, page, data, seconds):
     moment = (now() + timedelta(seconds=seconds)).timestamp()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.core.signing.time.time", lambda: moment)
-        return client.post(page.url, data)
+        return client.post(page.url, urlencode(data), content_type=FORM)
 
 
 def test_time_of_one_form_is_none_of_another(page, petition, client, send, message):
@@ -135,7 +147,7 @@ def test_time_of_one_form_is_none_of_another(page, petition, client, send, messa
 def test_only_forms_accept_post(site_tree):
     strict = Client(enforce_csrf_checks=True)
     for page in site_tree.pages:
-        response = strict.post(page.url, {})
+        response = strict.post(page.url, "a=b", content_type=FORM)
         expected = 422 if isinstance(page, FormPage) else 405
         assert response.status_code == expected, page
 
@@ -179,8 +191,8 @@ def test_day_has_a_limit_of_its_own(page, send, message, rate_limits, settings):
 def test_any_post_is_answered(home, client, values):
     if not (page := FormPage.objects.first()):
         page = factories.FormPageFactory(parent=home, title="Any", slug="any", kind="survey")
-    values = {name: text.encode("utf-8", "replace") for name, text in values.items()}
-    assert client.post(page.url, values).status_code in (303, 400, 422)
+    body = urlencode({name: text.encode("utf-8", "replace") for name, text in values.items()})
+    assert client.post(page.url, body, content_type=FORM).status_code in (303, 400, 422)
 
 
 def test_control_characters_are_not_stored(page, send, message):
@@ -253,3 +265,74 @@ def test_every_error_is_in_the_language_of_the_page(home, send, language):
     with translation.override(language):
         ours = [*ERRORS.values(), *INVALID.values(), "", NO_AGREEMENT]
         assert {text.partition(": ")[2] or text for text in found} <= set(map(str, ours))
+
+
+# Addresses that Django takes for valid.
+NO_ADDRESSES = [
+    '"a\x0bbcc:x@evil.example"@example.com',
+    '"a\x1cb"@example.com',
+    '"a b"@example.com',
+    f"a@{'ä' * 63}.com",
+    "a@\u05d0a.com",
+    "a@a\u202eb.com",
+    "a@a\u2028b.com",
+    "a@\u00ad\u00ad.com",
+    "a@b.com，c＠evil.example",
+]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_address_that_mail_cannot_have_is_refused(page, send, message, editor, address):
+    page.mail_to = editor.groups.get()
+    page.save()
+    response = send(page, {**message, "your_email_address": address})
+    assert response.status_code == 422
+    assert errors(response) == [f"Your email address: {INVALID[FieldType.EMAIL]}"]
+
+
+@pytest.mark.parametrize("typed", ["Ann@Bücher.example", "o'b+c@x.example"])
+def test_international_address_is_mailed_in_ascii(page, send, message, editor, typed):
+    page.mail_to = editor.groups.get()
+    page.save()
+    assert send(page, {**message, "your_email_address": typed}).status_code == 303
+    deliver_due()
+    assert mail.outbox[0].reply_to == [typed.lower().replace("bücher", "xn--bcher-kva")]
+
+
+@given(st.emails() | st.text(max_size=40).map(lambda text: f"{text}@example.com"))
+def test_any_address_makes_mail_or_an_error(home, client, address):
+    field = AnswerEmailField()
+    try:
+        value = field.clean(address)
+    except ValidationError:
+        return
+    content = EmailMessage("A", "B", to=["a@example.org"], reply_to=[value]).message().as_bytes()
+    unfolded = content.replace(b"\n ", b"").replace(b" ", b"")
+    assert f"Reply-To:{value}\n".encode() in unfolded
+
+
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [
+        ("application/x-www-form-urlencoded; charset=hex", 400),
+        ("application/x-www-form-urlencoded; charset=none", 422),  # Django takes UTF-8
+        ("multipart/form-data; boundary=x; charset=zlib", 400),
+        ("multipart/form-data; boundary=x", 400),
+        ("application/json", 400),
+        ("text/plain", 400),
+    ],
+)
+def test_what_is_no_form_is_refused(page, client, content_type, status):
+    response = client.generic("POST", page.url, "a=b", content_type=content_type)
+    assert response.status_code == status
+
+
+def test_large_form_is_refused_unread(page, client):
+    large = {"CONTENT_LENGTH": "9" * 12}
+    assert client.post(page.url, "a=b", content_type=FORM, **large).status_code == 400
+    assert client.post(page.url, "a=b" * 1_000_000, content_type=FORM).status_code == 400
+
+
+def test_hidden_fields_have_no_errors_of_their_own(page, send, message):
+    response = send(page, {**message, STAMP: "\0"})
+    assert errors(response) == ["This form could not be recognised. Please send it again."]

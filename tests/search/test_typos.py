@@ -43,6 +43,7 @@ ADDRESSES = {
     "pages": "/admin/pages/search/?q=Quary+tennants",
     "articles": "/admin/articles/?q=Quary+tennants",
     "chooser": "/admin/choose-page/search/?q=Quary+tennants&page_type=",
+    "pages of a type": "/admin/pages/usage/news/articlepage/?q=Quary+tennants",
     "api": "/admin/api/main/pages/?search=Quary+tennants",
 }
 
@@ -58,7 +59,9 @@ def test_drafts_of_others_stay_hidden(client, tenants, place):
     tenants.live = False
     tenants.save()
     client.force_login(member("newcomer", "Contributors"))
-    assert "Quarry row tenants" not in client.get(ADDRESSES[place]).content.decode()
+    html = client.get(ADDRESSES[place]).content.decode()
+    assert "Quarry row tenants" not in html
+    assert "Draft of another person" not in html
 
 
 def test_images_are_found(client, editor):

@@ -112,6 +112,15 @@ HOSTILE = {
     ),
     "rows": replaced(PLAIN, SHEET, lambda text: text.replace(b'<row r="2"', b'<row r="1048576"')),
     "columns": replaced(PLAIN, SHEET, lambda text: text.replace(b'r="A2"', b'r="XFD2"')),
+    "styles": replaced(
+        PLAIN, "xl/styles.xml", lambda text: text.replace(b"<xf ", b"<xf />" * 99_999 + b"<xf ", 1)
+    ),
+    "cells": replaced(
+        PLAIN, SHEET, lambda text: text.replace(b"</row>", b"<c/>" * 999_999 + b"</row>")
+    ),
+    "unknown": replaced(
+        PLAIN, SHEET, lambda text: text.replace(b"<sheetData>", b"<x/>" * 999_999 + b"<sheetData>")
+    ),
     "dimension": replaced(PLAIN, SHEET, lambda text: text.replace(b"A1:A2", b"A1:XFD1048576")),
 }
 
@@ -124,6 +133,13 @@ def test_hostile_workbook_is_refused_or_read(case):
         assert len(str(error.message)) < 100  # noqa: PT017
     else:
         assert len(rows) <= MAX_ROWS
+
+
+@pytest.mark.parametrize("case", ["styles", "cells", "unknown", "bomb"])
+def test_workbook_that_costs_too_much_is_refused_unread(case, monkeypatch):
+    monkeypatch.setattr("books.spreadsheet.xlsx_files.load_workbook", None)
+    with pytest.raises(UnreadableError, match="too large"):
+        read_file(HOSTILE[case])
 
 
 def test_too_many_rows_are_refused():

@@ -110,6 +110,18 @@ def test_refusal_is_displayed_on_the_dashboard(
     assert not UndeliveredMail.objects.exists()
 
 
+def test_message_that_cannot_be_built_holds_up_no_other(deliver_by):
+    deliver_by(EmailBackend)
+    mail.send_mail("Bad", "Text", None, ["a@example.org"])
+    mail.send_mail("Good", "Text", None, ["b@example.org"])
+    bad = UndeliveredMail.objects.get(subject="Bad")
+    bad.message["reply_to"] = ['"a\x0bbcc:x@evil.example"@example.com']
+    bad.save()
+    assert deliver_due() == 1
+    assert [each.subject for each in mail.outbox] == ["Good"]
+    assert UndeliveredMail.objects.get().attempts == 1
+
+
 def test_connection_error_stops_a_batch_until_later(deliver_by):
     deliver_by(BrokenBackend)
     BrokenBackend.tries = 0
