@@ -23,12 +23,13 @@ from editorial.draft_visibility import hide_drafts_of_others
 
 # The manuals of those who use the admin, and of administrators; the first one is the default.
 CHAPTERS = (
-    *("editors", "moderators", "events", "books", "page-checks", "roles", "search"),
+    *("editors", "moderators", "events", "books", "forms", "page-checks", "roles", "search"),
     *("importing", "operating", "security", "upgrading"),
 )
 CHAPTERS_OF_TYPES = {
     **dict.fromkeys(("eventpage", "eventindexpage"), "events"),
     **dict.fromkeys(("bookpage", "bookindexpage"), "books"),
+    "formpage": "forms",
 }
 # The chapter for an address below that of the admin, by the beginning of the address.
 CHAPTERS_OF_VIEWS = {
@@ -36,6 +37,7 @@ CHAPTERS_OF_VIEWS = {
     "books/": "books",
     "catalogue/": "books",
     "events/": "events",
+    "forms/": "forms",
     "groups/": "roles",
     "imports/": "importing",
     "reviews/": "moderators",

@@ -6,9 +6,11 @@ With `forge`, the request is sent although the form is not available to the user
 import json
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.models import Collection, Page, Workflow
 
 from core.models import PublicationSettings
+from form_pages.models import Submission
 from images.models import SiteImage
 from news.models import ArticlePage
 from tests import factories
@@ -279,6 +281,36 @@ def read_reports(client, newsroom, user, forge):
     return "Draft of others" in html
 
 
+def an_answer(newsroom):
+    page = newsroom.site_tree.form
+    words = {"your_message": "What a reader wrote."}
+    return Submission.objects.create(page=page, form_data=words, delete_after=localdate())
+
+
+def read_answers(client, newsroom, user, forge):
+    form_page = an_answer(newsroom).page
+    list_of_answers = reverse("wagtailforms:list_submissions", args=[form_page.pk])
+    addresses = [
+        list_of_answers,
+        reverse("wagtailforms:list_submissions_results", args=[form_page.pk]),
+    ]
+    seen = ["What a reader wrote." in client.get(each).content.decode() for each in addresses]
+    export = client.get(f"{list_of_answers}?export=csv")
+    seen.append(export.status_code == 200)
+    assert len(set(seen)) == 1, seen
+    return seen[0]
+
+
+def delete_answers(client, newsroom, user, forge):
+    answer = an_answer(newsroom)
+    address = reverse("wagtailforms:delete_submissions", args=[answer.page_id])
+    address += f"?selected-submissions={answer.pk}"
+    if not forge and not shows_form(client, address):
+        return False
+    client.post(address, {})
+    return not Submission.objects.exists()
+
+
 ACTIONS = {
     "see drafts of others": see,
     "create a draft": create,
@@ -306,4 +338,6 @@ ACTIONS = {
     "change an image of others": change_image(own=False),
     "change the workflow": change_workflow,
     "read the reports": read_reports,
+    "read the answers to a form": read_answers,
+    "delete the answers to a form": delete_answers,
 }
