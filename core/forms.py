@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseModelFormSet, DateField, Field, ModelForm, TimeField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import gettext
@@ -19,6 +19,9 @@ from wagtail.rich_text import RichText
 
 HOME_DEPTH = 2  # in the page tree
 BODY, PARAGRAPH = "body", "paragraph"
+# Beside the formats of the language.
+WRITTEN_DATES = ("%d %B %Y", "%d %b %Y", "%d.%m.%Y")
+WRITTEN_TIMES = ("%H.%M", "%I.%M%p", "%I:%M%p", "%I%p")
 
 
 def reserved_slug_error(slug: str, parent: Page) -> str:
@@ -52,6 +55,8 @@ class PageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _accept_written_dates(field)
         if self.is_bound:
             _detach_removed_rows(self)
         elif (body := _text_field(self)) and not self.initial.get(BODY):
@@ -100,6 +105,16 @@ class PageForm(WagtailAdminPageForm):
             if added := [form for form in formset.extra_forms if form.has_changed()]:
                 _match_stored_rows(formset, added, getattr(self.instance, formset.rel_name).all())
         return super().save(commit)
+
+
+def _accept_written_dates(field: Field) -> None:
+    """Let a field accept dates and times as people write them, and say how."""
+    if isinstance(field, DateField):
+        field.input_formats = [*field.input_formats, *WRITTEN_DATES]
+        field.error_messages["invalid"] = gettext("Enter a date such as 31 January 2027.")
+    elif isinstance(field, TimeField):
+        field.input_formats = [*field.input_formats, *WRITTEN_TIMES]
+        field.error_messages["invalid"] = gettext("Enter a time such as 19:30.")
 
 
 def _text_field(form: ModelForm) -> BlockField | None:

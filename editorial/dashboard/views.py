@@ -60,7 +60,17 @@ class ReviewView(ComparisonView):
             "review": self.state if isinstance(self.state, ReviewState) else None,
             "forms": kwargs.get("forms") or {name: self._form(name) for name in self.actions},
             "seen": self.seen,
+            "sent_back": self.sent_back,
         }
+
+    @cached_property
+    def sent_back(self) -> TaskState | None:
+        """Return the last decision to send the page back in the current review."""
+        if not self.state:
+            return None
+        states = TaskState.objects.filter(workflow_state=self.state.workflow_state_id)
+        rejected = states.filter(status=TaskState.STATUS_REJECTED).exclude(pk=self.state.pk)
+        return rejected.select_related("finished_by").order_by("-finished_at").first()
 
     def _form(self, action: str, data: dict | None = None) -> Form:
         return self.state.task.specific.get_form_for_action(action)(data, prefix=action)

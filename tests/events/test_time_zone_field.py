@@ -1,5 +1,7 @@
 """The time zone of an event is found by typing, and a wrong one is reported."""
 
+from datetime import date, time
+
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
@@ -58,3 +60,24 @@ def test_wrong_zone_is_reported_and_kept(client, weekly, moderator, typed):
     page = BeautifulSoup(save(client, weekly, typed).content, "html.parser")
     assert page.select_one("[name=time_zone]")["value"] == typed
     assert f"“{typed}” is no time zone." in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "stored"),
+    [
+        ("start_date", "4 January 2027", date(2027, 1, 4)),
+        ("start_date", "4 Jan 2027", date(2027, 1, 4)),
+        ("start_date", "04.01.2027", date(2027, 1, 4)),
+        ("start_date", "2027-01-04", date(2027, 1, 4)),
+        ("start_time", "19.30", time(19, 30)),
+        ("start_time", "7.30pm", time(19, 30)),
+        ("start_time", "7pm", time(19)),
+        ("start_time", "19:30", time(19, 30)),
+    ],
+)
+def test_dates_and_times_as_people_write_them(weekly, name, typed, stored):
+    form_class = EventPage.get_edit_handler().get_form_class()
+    field = form_class(instance=weekly, parent_page=weekly.get_parent()).fields[name]
+    assert field.clean(typed) == stored
+    with pytest.raises(forms.ValidationError, match="such as"):
+        field.clean("at dawn")

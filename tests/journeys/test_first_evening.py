@@ -152,3 +152,6 @@ def test_ten_tasks(visit, tmp_path):
     assert clicks <= most_clicks()
     moderator.goto("/admin/")
     review(moderator, title)
+    expect(moderator.get_by_role("note").first).to_contain_text(WORD)
+    moderator.get_by_role("link", name="What was changed since").click()
+    expect(moderator.locator("ins").first).to_contain_text("The county owns it.")
