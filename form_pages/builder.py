@@ -20,7 +20,6 @@ PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+", re.ASCII | r
 # A hyphen sets these names apart from those of the editors’ fields.
 TRAP, STAMP, CONSENT = "form-website", "form-time", "form-consent"
 
-
 # Of our own, as Django has not translated its messages into all languages of readers.
 NO_NUMBER = _("Please enter a number, such as 12 or 12.50.")
 NOT_IN_LIST = _("Please choose from the list.")
@@ -134,9 +133,12 @@ class FormBuilder(WagtailFormBuilder):
 
     @property
     def formfields(self) -> dict[str, forms.Field]:
-        """Return the fields; those without choices cannot be answered and are left out."""
+        """Return the fields; those that cannot be answered are left out."""
         self.fields = [
-            field for field in self.fields if field.field_type not in CHOICE_TYPES or field.choices
+            field
+            for field in self.fields
+            if field.field_type in FieldType.values
+            and (field.field_type not in CHOICE_TYPES or lines(field.choices))
         ]
         return super().formfields
 

@@ -53,7 +53,7 @@ class SubmissionsView(SubmissionsListView):
         """Return the export, with columns for fields that were removed since."""
         columns = dict(self.form_page.get_data_fields())
         for submission in queryset.order_by().only("form_data", "labels").iterator():
-            columns = submission.known_labels | columns
+            columns |= {k: v for k, v in submission.known_labels.items() if k not in columns}
         columns = dict(list(columns.items())[:MAX_COLUMNS])
         columns |= {"consent": gettext("Consent"), "delete_after": gettext("Delete after")}
         self.list_export = list(columns)

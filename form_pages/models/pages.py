@@ -1,5 +1,6 @@
 """The page with a form."""
 
+import logging
 from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -33,6 +34,7 @@ from form_pages.panels import AnswersPanel
 from form_pages.permissions import roles_that_read
 from form_pages.views import SubmissionsView
 
+log = logging.getLogger(__name__)
 SENT = "sent"  # the query parameter of the page that thanks
 MAX_FIELDS = 40
 UNPROCESSABLE = 422
@@ -148,7 +150,7 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
     @property
     def button(self) -> str:
         """The words on the button."""
-        return self.button_label or BUTTON_LABELS[FormKind(self.kind)]
+        return self.button_label or BUTTON_LABELS.get(self.kind, BUTTON_LABELS[FormKind.CONTACT])
 
     @property
     def is_closed(self) -> bool:
@@ -226,16 +228,19 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
             for field in fields
             if field.field_type == FieldType.EMAIL
         ]
-        with transaction.atomic():
-            submission = Submission.objects.create(
-                form_data=form.answers,
-                page=self,
-                labels={field.clean_name: field.label for field in fields},
-                sender=next(filter(None, emails), "").lower(),
-                consent=self.consent,
-                delete_after=localdate() + timedelta(days=self.keep_days),
-            )
-            send_to_role(self, submission)
+        submission = Submission.objects.create(
+            form_data=form.answers,
+            page=self,
+            labels={field.clean_name: field.label for field in fields},
+            sender=next(filter(None, emails), "").lower(),
+            consent=self.consent,
+            delete_after=localdate() + timedelta(days=self.keep_days),
+        )
+        try:
+            with transaction.atomic():
+                send_to_role(self, submission)
+        except Exception:  # The answer is stored, whatever a mail library says.
+            log.exception("An answer to “%s” was not mailed.", self.title)
         return submission
 
     def count_choices(self, submissions: models.QuerySet) -> list[tuple[str, list]]:

@@ -62,5 +62,6 @@ class Submission(AbstractFormSubmission):
 
     def get_data(self) -> dict[str, object]:
         """Return the answers, with the consent and the times."""
+        texts = {name: answer_text(value) for name, value in self.answers.items()}
         beside = {"submit_time": self.submit_time, "delete_after": self.delete_after}
-        return self.answers | beside | {"consent": self.consent}
+        return texts | beside | {"consent": self.consent}

@@ -336,3 +336,21 @@ def test_large_form_is_refused_unread(page, client):
 def test_hidden_fields_have_no_errors_of_their_own(page, send, message):
     response = send(page, {**message, STAMP: "\0"})
     assert errors(response) == ["This form could not be recognised. Please send it again."]
+
+
+def test_answer_is_stored_though_it_cannot_be_mailed(page, send, message, editor, monkeypatch):
+    page.mail_to = editor.groups.get()
+    page.save()
+    monkeypatch.setattr("form_pages.notifications.render_to_string", None)
+    assert send(page, message).status_code == 303
+    assert Submission.objects.count() == 1
+
+
+def test_page_survives_forged_kinds_and_types(page, client):
+    FormPage.objects.update(kind="x")
+    page.form_fields.filter(clean_name="your_name").update(field_type="x")
+    page.form_fields.filter(clean_name="your_message").update(field_type="radio", choices=" ")
+    html = client.get(page.url).content.decode()
+    assert "Send message" in html
+    assert "your_email_address" in html
+    assert "your_name" not in html
