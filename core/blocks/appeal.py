@@ -12,6 +12,7 @@ from core.listing import cards_by_id
 from core.values.money import CURRENCIES, format_price
 
 MAX_LINKS = 6
+MAX_AMOUNT = Decimal(10) ** 8  # above what the form accepts
 
 
 class AppealPageBlock(blocks.StructBlock):
@@ -95,8 +96,8 @@ class AppealBlock(blocks.StructBlock):
             if link.block_type == "address"
             or (link.value["page"] and link.value["page"].pk in cards)
         ]
-        if value["goal"] and value["goal"] > 0:
-            raised = max(value["raised"] or Decimal(), Decimal())
+        if value["goal"] and 0 < value["goal"] < MAX_AMOUNT:
+            raised = min(max(value["raised"] or Decimal(), Decimal()), MAX_AMOUNT)
             context["goal"] = format_price(value["goal"], value["currency"])
             context["raised"] = format_price(raised, value["currency"])
             context["percent"] = min(100, int(raised * 100 / value["goal"]))
