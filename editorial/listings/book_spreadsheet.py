@@ -166,6 +166,8 @@ def _may_add(user: AbstractBaseUser, model: type[Model]) -> bool:
 def _saved_message(result: ImportResult) -> str:
     count = len(result.changes)
     message = ngettext(
-        "One book was saved as a draft.", "%(count)s books were saved as drafts.", count
+        "One book was saved as a draft. Open it to submit it to moderation.",
+        "%(count)s books were saved as drafts. Open them to submit them to moderation.",
+        count,
     )
     return message % {"count": count}

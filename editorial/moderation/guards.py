@@ -71,8 +71,19 @@ def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context:
         items[:] = [item for item in items if item.name != "action-publish"]
 
 
+LABELS = {
+    "action-cancel-workflow": _("Withdraw from the review"),
+    "action-restart-workflow": _("Begin the review again"),
+}
+
+
 def order_actions(items: list[ActionMenuItem], _request: HttpRequest, _context: dict) -> None:
-    """Move to the front what most users do next: the first three are visible as buttons."""
+    """Move to the front what most users do next: the first three are visible as buttons.
+
+    What Wagtail calls “workflow” is the review of a page for editors.
+    """
+    for item in items:
+        item.label = LABELS.get(item.name, item.label)
     named = {item.name: item for item in reversed(items)}
     first = [named[name] for name in ACTIONS if name in named]
     items[:] = first + [item for item in items if item not in first]

@@ -9,6 +9,7 @@ from wagtail.models import get_page_models
 
 from core.models import BasePage
 from news.models import ArticlePage
+from tests import factories
 from tests.editing import edit_address, form
 from tests.form_data import page_data
 from tests.review_helpers import decide, submit
@@ -127,3 +128,13 @@ def test_word_of_the_moderator_stands_on_top_until_it_is_answered(
     assert moderator.get_full_name() in text(note) or moderator.username in text(note)
     ArticlePage.objects.get(pk=draft_article.pk).current_workflow_state.resume(editor)
     assert not page_of(client.get(edit_address(draft_article))).select(".desk-sent-back")
+
+
+def test_author_is_told_on_submitting_what_is_missing(client, draft_article, editor):
+    client.force_login(editor)
+    image = factories.SiteImageFactory(credit="")
+    data = form(draft_article, lead_image=str(image.pk), **{"action-submit": "1"})
+    told = client.post(edit_address(draft_article), data, follow=True).content.decode()
+    assert "Before it can be published:" in told
+    told = client.post(edit_address(draft_article), form(draft_article), follow=True)
+    assert "Before it can be published:" not in told.content.decode()

@@ -12,7 +12,7 @@ function start(modal, form) {
   });
   const picture = form.querySelector(".upload-check__picture");
   if (picture) choosePoint(form, picture);
-  form.querySelector("input:not([type=hidden]), button").focus();
+  form.querySelector("input:not([type=hidden]), button").focus({ preventScroll: true });
 }
 
 function choosePoint(form, picture) {
