@@ -121,6 +121,7 @@ RATE_LIMITS = {
 # choosers, inline panels and date filters. `tests/test_admin_policy.py` compares them.
 INLINE_SCRIPT_VIEWS = {
     "admin/pages/<int:page_id>/history/",
+    "admin/pages/usage/<slug:content_type_app_name>/<slug:content_type_model_name>/",
     "articles:choose_parent",
     "articles:index",
     "books:choose_parent",
@@ -139,7 +140,6 @@ INLINE_SCRIPT_VIEWS = {
     "wagtailadmin_pages:edit",
     "wagtailadmin_pages:move",
     "wagtailadmin_pages:revisions_revert",
-    "wagtailadmin_pages:type_use",
     "wagtailadmin_reports:aging_pages",
     "wagtailadmin_reports:locked_pages",
     "wagtailadmin_reports:site_history",

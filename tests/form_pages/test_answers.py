@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
+from form_pages.answers import answer_text
 from form_pages.models import FormPage, Submission
 from tests import factories
 from tests.access import member
@@ -121,7 +122,6 @@ HOSTILE = [
     "x",
     7,
     {"your_name": [None, 1]},
-    {"a": "\ud800"},
     {"a": {"b": "c"}},
     {"submit_time": "x"},
 ]
@@ -172,3 +172,8 @@ def test_choices_are_counted(client, home, send, moderator):
     assert [cell.get_text() for cell in table.select("th, td")] == [
         *("Every week", "2", "Now and then", "1", "This is my first time", "0")
     ]
+
+
+@pytest.mark.parametrize("value", ["a\ud800", "a\x00", ["a\ud800"]])
+def test_text_of_an_answer_can_be_encoded(value):
+    assert answer_text(value).encode() == b"a"
