@@ -119,7 +119,7 @@ def test_catalogue_through_a_spreadsheet(visit, tmp_path):
 
     def bring_in(**cells):
         write(path, row | cells)
-        editor.get_by_label("CSV file of books").set_input_files(path)
+        editor.get_by_label("Table of books, as CSV or .xlsx").set_input_files(path)
         editor.get_by_role("button", name="Preview the changes").click()
 
     bring_in(Pages="-1")
