@@ -103,16 +103,19 @@ class Forger:
         for name in texts.keys() & usual.keys() - others.keys() - self.never[kind]:
             is_long = long and texts[name].name == "textarea" and name not in self.short[kind]
             changes[name] = self.text(texts[name].get("value", ""), long=is_long)
-        data = query_dict(usual | others, changes)
-        while (answer := self.client.post(address, data)).status_code != 302:
+        while (answer := self.send(address, usual | others, changes)).status_code != 302:
             found = BeautifulSoup(answer.content, "lxml").select("[aria-invalid=true]")
             wrong = {one.get("name") for one in found} & changes.keys()
             assert wrong, (address, answer.status_code)
             self.refused += [f"{address} {name}" for name in wrong]
             for name in wrong:
                 self.refuse(kind, name, changes)
-            data = query_dict(usual | others, changes)
         self.stored += len(changes)
+
+    def send(self, address, usual, changes):
+        """Send a form, in which an entry with a name like others is confirmed."""
+        confirmed = {"confirmed": changes.get("name", "").strip()}
+        return self.client.post(address, query_dict(usual | confirmed, changes))
 
     def refuse(self, kind, name, changes):
         """Try a shorter text in place of one that is refused, and none in place of that."""
@@ -179,7 +182,8 @@ class Streams:
         for number, (owner, field) in enumerate(self.places):
             if owner is entry:
                 own = self.forger.blocks(field, self.items[number])
-                data |= joined(field.name, [*own, *self.forms[number]])
+                most = field.stream_block.meta.max_num
+                data |= joined(field.name, [*own, *self.forms[number]][:most])
         return data
 
 
