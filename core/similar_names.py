@@ -26,10 +26,15 @@ def similar_entries(model: type[Model], name: str) -> list[Model]:
     return [entries[pk] for _name, _score, pk in found]
 
 
+def ascii_words(text: str) -> list[str]:
+    """Return the words of a text in lower-case ASCII, without punctuation."""
+    letters = "".join(each if each.isalnum() else " " for each in anyascii(text).casefold())
+    return letters.split()
+
+
 def _words(name: str) -> str:
-    """Return the words of a name in ASCII, in alphabetical order, without punctuation."""
-    letters = "".join(each if each.isalnum() else " " for each in anyascii(name).casefold())
-    return " ".join(sorted(letters.split()))
+    """Return the words of a name in alphabetical order."""
+    return " ".join(sorted(ascii_words(name)))
 
 
 def _resemblance(one: str, other: str, **_options: object) -> float:

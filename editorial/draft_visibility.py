@@ -74,23 +74,23 @@ def hide_in_explorer(parent: Page, pages: PageQuerySet, request: HttpRequest) ->
     return hide_drafts_of_others(pages, request)
 
 
-class RestrictedSearchView(SearchView):
-    """The admin's page search, without drafts of other users."""
+class HiddenDraftsMixin:
+    """A list of pages without drafts of other users."""
 
     def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
         """Exclude hidden drafts before the search."""
         return super().annotate_queryset(hide_drafts_of_others(pages, self.request))
 
 
-class RestrictedTypeUseView(ContentTypeUseView):
+class RestrictedSearchView(HiddenDraftsMixin, SearchView):
+    """The admin's page search, without drafts of other users."""
+
+
+class RestrictedTypeUseView(HiddenDraftsMixin, ContentTypeUseView):
     """The list of all pages of a type, without drafts of other users.
 
     Their masked titles would appear for a search that matches them.
     """
-
-    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
-        """Exclude hidden drafts before the search."""
-        return super().annotate_queryset(hide_drafts_of_others(pages, self.request))
 
 
 class RestrictedPagesAPI(PagesAdminAPIViewSet):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from anyascii import anyascii
 from rapidfuzz import fuzz, process
+
+from core.similar_names import ascii_words
 
 # Of 100: one letter of five may differ. Shorter words have too many neighbours.
 MIN_RESEMBLANCE, MIN_LENGTH = 80, 4
@@ -13,10 +14,10 @@ MAX_FOUND = 100
 
 def similar_titles(query: str, titles: Mapping[int, str]) -> list[int]:
     """Return the keys of the titles that have a word like each word of the query."""
-    wanted = list(dict.fromkeys(_words(query)))
+    wanted = list(dict.fromkeys(ascii_words(query)))
     if not wanted or len(wanted) > MAX_WORDS or max(map(len, wanted)) < MIN_LENGTH:
         return []
-    words = {key: set(_words(title)) for key, title in titles.items()}
+    words = {key: set(ascii_words(title)) for key, title in titles.items()}
     known = set().union(*words.values())
     similar = [_similar_words(word, known) for word in wanted]
     found = [key for key, own in words.items() if all(own & alike for alike in similar)]
@@ -30,8 +31,3 @@ def _similar_words(word: str, known: Iterable[str]) -> set[str]:
         word, known, scorer=fuzz.ratio, score_cutoff=MIN_RESEMBLANCE, limit=None
     )
     return {match for match, _score, _key in found}
-
-
-def _words(text: str) -> list[str]:
-    letters = "".join(each if each.isalnum() else " " for each in anyascii(text).casefold())
-    return letters.split()
