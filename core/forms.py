@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseModelFormSet, DateField, Field, ModelForm, TimeField
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import HttpRequest
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import gettext
 from modelcluster.forms import ClusterForm
@@ -40,6 +41,11 @@ def reserved_slug_error(slug: str, parent: Page) -> str:
         message = gettext("“%(slug)s” is reserved for a part of the site. Choose another one.")
         return message % {"slug": slug}
     return ""
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    """Return whether the script of the editor saves a page, instead of a person."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def _first_parts(routes: Iterable[URLPattern]) -> set[str]:

@@ -17,6 +17,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from core.database import require_writable
+from core.forms import is_autosave
 from core.rich_text import is_primary_key
 
 SESSION_KEY = "saved_forms"  # the marks of the forms that were saved last
@@ -69,14 +70,14 @@ def _latest_revision(request: HttpRequest) -> dict[str, object] | None:
 def record_saved_form(request: HttpRequest, *_page: Page) -> None:
     """Store the mark of a saved form in the session, so that its script deletes its copy."""
     mark = _mark(request)
-    if mark and not _is_autosave(request):
+    if mark and not is_autosave(request):
         request.session[SESSION_KEY] = [*request.session.get(SESSION_KEY, []), mark][-MAX_MARKS:]
 
 
 def record_autosave(request: HttpRequest, page: Page) -> None:
     """Store what an autosave has saved, in case its response is lost."""
     mark = _mark(request)
-    if mark and _is_autosave(request):
+    if mark and is_autosave(request):
         others = [entry for entry in request.session.get(AUTOSAVED_KEY, []) if entry[0] != mark]
         entry = [mark, page.pk, page.latest_revision.pk]
         request.session[AUTOSAVED_KEY] = [*others, entry][-MAX_MARKS:]
@@ -107,7 +108,7 @@ def edit_created_page(
     if page is None:
         return None
     response = EditView.as_view()(request, page.pk)
-    if not _is_autosave(request):
+    if not is_autosave(request):
         return response
     data = json.loads(response.content)
     if data.get("success"):
@@ -127,7 +128,3 @@ def _autosaved(request: HttpRequest) -> tuple[int | None, int | None]:
 
 def _mark(request: HttpRequest) -> str:
     return request.POST.get(MARK_FIELD, "")[:40]
-
-
-def _is_autosave(request: HttpRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")

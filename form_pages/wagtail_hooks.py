@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 
+from core.forms import is_autosave
 from form_pages.forms import BY_HAND
 from form_pages.permissions import readable_forms
 from form_pages.views import DELETED
@@ -18,7 +19,7 @@ hooks.register("filter_form_submissions_for_user", readable_forms)
 @hooks.register("before_edit_page")
 def note_save_by_hand(request: HttpRequest, *_pages: object) -> None:
     """Tell the form whether a person saves it, or the editor's script."""
-    if request.method == "POST" and "application/json" not in request.headers.get("Accept", ""):
+    if request.method == "POST" and not is_autosave(request):
         request.POST = request.POST.copy()
         request.POST[BY_HAND] = "yes"
 

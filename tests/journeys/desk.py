@@ -6,6 +6,11 @@ import secrets
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+# Counts over pages, as `window.name` outlives them.
+COUNTER = """addEventListener("click", (event) => {
+  if (event.isTrusted) window.name = String(Number(window.name || 0) + 1);
+}, true);"""
+
 
 def picture_file(folder):
     """Return the path of a picture like no other; the admin points out a duplicate."""

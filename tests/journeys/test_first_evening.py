@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from site_config.settings.environment import PROJECT
 from tests.journeys.desk import (
+    COUNTER,
     expect_message,
     name_new_contributor,
     picture_file,
@@ -16,10 +17,6 @@ from tests.journeys.desk import (
     wait_for_field,
 )
 
-# Counts over pages, as `window.name` outlives them.
-COUNTER = """addEventListener("click", (event) => {
-  if (event.isTrusted) window.name = String(Number(window.name || 0) + 1);
-}, true);"""
 PROMISE = re.compile(r"take\s+at\s+most\s+(\d+)\s+clicks")
 VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 WORD = "Say who owns the ferry."

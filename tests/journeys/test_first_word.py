@@ -6,13 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.accessible import expect_accessible
-from tests.journeys.desk import wait_for_field
+from tests.journeys.desk import COUNTER, wait_for_field
 from tests.journeys.keyboard import tab_to
-
-# Counts over pages, as `window.name` outlives them.
-COUNTER = """addEventListener("click", (event) => {
-  if (event.isTrusted) window.name = String(Number(window.name || 0) + 1);
-}, true);"""
 
 
 @pytest.mark.parametrize("role", ["contributor", "editor", "moderator", "administrator"])
