@@ -7,6 +7,7 @@ from django.db.models.signals import post_save
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
@@ -90,7 +91,9 @@ def unsaved_text_scripts() -> SafeString:
 def autosave_guard_script() -> SafeString:
     """Delay a manual save until a running autosave has ended and the user is signed in."""
     return format_html(
-        '<script defer src="{}"></script>', versioned_static("js/admin/autosave-guard.js")
+        '<script defer src="{}" data-unsaved="{}"></script>',
+        versioned_static("js/admin/autosave-guard.js"),
+        gettext("Not saved yet"),
     )
 
 

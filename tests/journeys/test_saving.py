@@ -110,3 +110,23 @@ def test_words_typed_just_before_saving_are_saved(visit, way):
             editor.get_by_role("button", name="Save draft").click()
     text = editor.get_by_role("region", name="Body").get_by_role("textbox").last
     expect(text).to_have_text("First. And last.")
+
+
+def test_form_says_whether_it_is_saved(visit):
+    editor, sent = visit("editor"), []
+
+    def hold(route):
+        if route.request.method == "POST" and not sent:
+            sent.append(route)
+        else:
+            route.continue_()
+
+    editor.route("**/articlepage/**", hold)
+    desk.add_page(editor, "News and analysis", f"At the lock {secrets.token_hex(3)}")
+    editor.wait_for_timeout(2_000)  # Until then Wagtail takes what it finds for unchanged.
+    editor.get_by_role("textbox", name="Standfirst").fill("A lock-keeper waits.")
+    state = editor.locator("#w-autosave-indicator")
+    expect(state.get_by_text("Not saved yet")).to_be_visible()
+    expect(state.get_by_text("Saving…")).to_be_visible(timeout=15_000)
+    sent[0].continue_()
+    expect(state.get_by_text("Saved")).to_be_visible()

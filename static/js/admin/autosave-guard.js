@@ -8,6 +8,9 @@
   const form = document.querySelector("#page-edit-form[data-controller~=w-autosave]");
   if (!form) return;
   const ask = window.fetch;
+  // Wagtail says "Saving…" as soon as something changes, but waits before it sends it.
+  const state = document.querySelector("#w-autosave-indicator .w-autosave-indicator__state--saving span");
+  const [UNSAVED, SAVING] = [document.currentScript.dataset.unsaved, state?.textContent];
   const LEFT = 60_000; // milliseconds; a form that is still shown then was not left
   // The fields that a click adds: ours, and Wagtail's of a decision on a review.
   const ACTIONS = "[data-click], [name=action-workflow-action], [type=hidden][name^=workflow-action-]";
@@ -25,6 +28,7 @@
     // The click saves everything. An autosave would also take the decision of a review with it.
     if (waiting) return new Promise((_, reject) => { putOff.push(reject); });
     underWay ??= deferred();
+    if (state) state.textContent = SAVING;
     form.dispatchEvent(new CustomEvent("masthead:autosave", { detail: options.body }));
     return ask(address, options);
   };
@@ -37,6 +41,10 @@
   };
 
   // The version that was read is the one just saved, or the editor is told of their own as another's.
+  document.addEventListener("w-autosave:save", () => {
+    if (state && !underWay) state.textContent = UNSAVED;
+  });
+
   document.addEventListener("w-autosave:success", ({ detail: { data } }) => {
     const { loaded_revision_id: id, loaded_revision_created_at: created } = form.elements;
     if (id) {
