@@ -5,6 +5,7 @@ from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from core.similar_names import similar_entries
@@ -45,6 +46,27 @@ class EntryCreationForm(forms.ModelForm):
         return self._meta.model.objects.get(pk=chosen)
 
 
+class EntryResultsMixin:
+    """Offers to add an entry that a search did not find."""
+
+    results_template_name = "core/admin/chooser_results.html"
+
+
+class ChooseEntryView(EntryResultsMixin, ChooseView):
+    """Wagtail's dialog, with our results."""
+
+
+class EntryResultsView(EntryResultsMixin, ChooseResultsView):
+    """Wagtail's results of a search, with our template."""
+
+
+class EntryChooserViewSet(ChooserViewSet):
+    """Wagtail's chooser, with our results."""
+
+    choose_view_class = ChooseEntryView
+    choose_results_view_class = EntryResultsView
+
+
 def entry_chooser(
     name: str,
     model: type[Model],
@@ -55,7 +77,7 @@ def entry_chooser(
 ) -> ChooserViewSet:
     """Return a chooser for a model; `form_fields` are those of the form to create an instance."""
     entry = model._meta.verbose_name
-    return ChooserViewSet(
+    return EntryChooserViewSet(
         name,
         model=model,
         icon=icon,

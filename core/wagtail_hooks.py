@@ -139,15 +139,17 @@ def hide_expired_page(page: Page, *_request: object) -> None:
 
 @hooks.register("insert_global_admin_js")
 def field_scripts() -> SafeString:
-    """Keep an unreadable date in its field, pin the toolbar of texts, and focus added rows.
+    """Add the scripts of fields, rows and choosers.
 
-    These two are not deferred: they must run before Wagtail initialises the fields.
+    The first two are not deferred: they must run before Wagtail initialises the fields.
     """
     return format_html(
-        '<script src="{}"></script><script src="{}"></script><script defer src="{}"></script>',
+        '<script src="{}"></script><script src="{}"></script>'
+        '<script defer src="{}"></script><script defer src="{}"></script>',
         versioned_static("js/admin/typed-dates.js"),
         versioned_static("js/admin/pinned-toolbar.js"),
         versioned_static("js/admin/added-row.js"),
+        versioned_static("js/admin/new-entry.js"),
     )
 
 
