@@ -98,6 +98,11 @@ def proposed_topics(page: CheckedPage) -> Iterator[str]:
     yield from (topic.name for topic in getattr(page, "topics", ()) if topic.is_proposed)
 
 
+def repeated_series_part(page: CheckedPage) -> Iterator[str]:
+    """Yield the titles of public articles with the same number in the same series."""
+    yield from getattr(page, "titles_of_same_part", ())
+
+
 def dead_links(page: CheckedPage) -> Iterator[str]:
     """Yield the titles of linked pages that are not live."""
     ids = {int(pk) for pk in map(str, _linked_ids(page)) if is_primary_key(pk)}

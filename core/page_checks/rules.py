@@ -132,6 +132,13 @@ CHECKS = (
         checks.proposed_topics,
     ),
     PageCheck(
+        "series-part",
+        Level.WARNING,
+        _("Parts of a series with the same number"),
+        _("“{what}” is the same part of the series. Give one of the two another number."),
+        checks.repeated_series_part,
+    ),
+    PageCheck(
         "dead-link",
         Level.WARNING,
         _("Links to drafts and to deleted pages"),

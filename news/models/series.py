@@ -13,6 +13,9 @@ from core.index_pages import IndexPage
 class SeriesPage(IndexPage):
     """A series: articles of any section in reading order."""
 
+    page_description = _(
+        "Lists the parts of a series, in order; the articles may be in any section."
+    )
     subpage_types = []
 
     class Meta:
@@ -71,6 +74,14 @@ class SeriesMixin(models.Model):
         parts = type(self).objects.filter(series=self.series_id).in_series_order()
         parts = parts.annotate(is_series_public=models.Exists(public)).select_related("series")
         return list(parts.defer_streamfields())
+
+    @property
+    def titles_of_same_part(self) -> list[str]:
+        """The titles of other public articles with its number in its series."""
+        if not self.series_id or self.series_part is None:
+            return []
+        same = type(self).objects.live().filter(series=self.series_id, series_part=self.series_part)
+        return list(same.exclude(pk=self.pk).values_list("title", flat=True))
 
     @property
     def public_series(self) -> SeriesPage | None:

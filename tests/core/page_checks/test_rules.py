@@ -56,6 +56,16 @@ def bad(good, uncredited):
     return good
 
 
+def second_part(site_tree):
+    """Return a series that has a second part, one without a number, and a draft."""
+    series = factories.SeriesPageFactory(parent=site_tree.home)
+    for part, is_live in ((2, True), (None, True), (2, False)):
+        factories.ArticlePageFactory(
+            parent=site_tree.section, series=series, series_part=part, live=is_live
+        )
+    return series
+
+
 def figure(image, alt="Boats"):
     return {
         "image": {"image": image.pk, "alt_text": alt, "decorative": False},
@@ -86,6 +96,7 @@ BREAKS = {
             TopicAssignment(topic=factories.TopicFactory(name="New", is_proposed=True))
         ]
     },
+    "series-part": lambda page, site_tree: {"series": second_part(site_tree), "series_part": 2},
     "dead-link": lambda page, site_tree: {
         "body": raw_body(("paragraph", '<p><a linktype="page" id="987654">Gone</a></p>'))
     },
