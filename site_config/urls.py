@@ -18,6 +18,7 @@ from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
 from editorial.draft_visibility import search_pages, search_results, type_use, type_use_results
 from editorial.moderation.decisions import decide
+from form_pages.form_list import form_list, form_list_results
 from form_pages.views import delete_answers
 from images.views import serve_avatar, serve_rendition
 from operations.faults import handle_error
@@ -45,6 +46,8 @@ urlpatterns = [
     path(
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", decide
     ),
+    path("admin/forms/", form_list),
+    path("admin/forms/results/", form_list_results),
     path("admin/forms/submissions/<int:page_id>/delete/", delete_answers),
     # Both of Wagtail's own forms would accept a password without the second factor.
     path("admin/login/", SIGN_IN),

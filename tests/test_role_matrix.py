@@ -111,6 +111,7 @@ EXPECTED = lowest_roles(
         ("contributor", "wagtailembeds:", "chooser chooser_upload"),
         ("contributor", "wagtaildocs:", "index index_results add add_multiple"),
         ("contributor", "wagtailimages:", "index index_results add add_multiple"),
+        ("contributor", "", "admin/forms/ admin/forms/results/"),
         ("contributor", "wagtailforms:", "index index_results"),
         ("contributor", "", f"{USAGE} {USAGE}results/"),
         ("contributor", "articles:", "index index_results choose_parent"),

@@ -120,6 +120,7 @@ RATE_LIMITS = {
 # Views of the admin, with their model and action, whose pages hold inline scripts: Wagtail's
 # choosers, inline panels and date filters. `tests/test_admin_policy.py` compares them.
 INLINE_SCRIPT_VIEWS = {
+    "admin/forms/",
     "admin/pages/<int:page_id>/history/",
     "admin/pages/usage/<slug:content_type_app_name>/<slug:content_type_model_name>/",
     "articles:choose_parent",
@@ -148,7 +149,6 @@ INLINE_SCRIPT_VIEWS = {
     "wagtailadmin_workflows:add",
     "wagtailadmin_workflows:edit",
     "wagtailadmin_workflows:usage",
-    "wagtailforms:index",
     "wagtailforms:list_submissions",
     "wagtailredirects:add",
     "wagtailredirects:edit",

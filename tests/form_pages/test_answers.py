@@ -81,6 +81,22 @@ def test_senders_can_be_found(client, page, send, message, moderator):
     assert "Bob" not in html
 
 
+def test_list_of_forms_counts_answers_and_adds_forms(client, page, send, message, moderator):
+    send(page, message)
+    client.force_login(moderator)
+    html = client.get(reverse("wagtailforms:index")).content.decode()
+    soup = BeautifulSoup(html, "html.parser")
+    table = soup.select_one("table.listing")
+    headings = [each.get_text(strip=True) for each in table.thead.find_all("th")]
+    cells = table.tbody.find_all("td")
+    assert cells[headings.index("Answers")].get_text(strip=True) == "1"
+    assert "Origin" not in headings
+    (button,) = (link for link in soup.find_all("a") if "Add a form" in link.get_text())
+    assert client.get(button["href"]).status_code == 200
+    client.force_login(member("reads", "Editors"))
+    assert "1" in client.get(reverse("wagtailforms:index_results")).content.decode()
+
+
 @pytest.mark.parametrize("group", ["Contributors", "Editors", "Moderators", "Administrators"])
 def test_roles(client, page, send, message, group):
     reads, deletes = group != "Contributors", group in ("Moderators", "Administrators")
