@@ -205,6 +205,7 @@ class BylineMixin(models.Model):
 class ContributorIndexPage(DirectoryIndexPage):
     """The directory of contributors, with a listing of the pages of each below its URL."""
 
+    page_description = _("Lists all contributors, each with a page of their work.")
     max_count = 1
     subpage_types = []
     entry_model = Contributor

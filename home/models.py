@@ -25,6 +25,7 @@ from page_cache.memoize import cached
 class HomePage(RoutedPageMixin, SingleQueryRouteMixin, BasePage):
     """The front page, whose sections show pinned pages and fill up with the latest pages."""
 
+    page_description = _("The front page of the site.")
     minimum_parent_depth = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
@@ -85,6 +86,7 @@ class HomePage(RoutedPageMixin, SingleQueryRouteMixin, BasePage):
 class StandardPage(LeadImageMixin, SummaryMixin, BodyMixin, BasePage):
     """A page outside news, events and books, such as about, contact or privacy policy."""
 
+    page_description = _("A page that lasts, such as About or Contact.")
     page_prefetch = BodyMixin.body_prefetch
     subpage_types = ["home.StandardPage", "form_pages.FormPage"]
 

@@ -28,6 +28,7 @@ def test_page_type_follows_the_conventions(model):
     assert model.template == template, "Wagtail's own rule finds the template"
     assert model.__doc__
     assert model.subpage_types is not None
+    assert model.get_page_description(), "Editors choose between the types"
 
 
 def test_every_page_is_valid_html(site_tree, get):

@@ -153,6 +153,7 @@ class TopicsMixin(models.Model):
 class TopicIndexPage(DirectoryIndexPage):
     """The directory of topics, with a listing of the pages of each below its URL."""
 
+    page_description = _("Lists all topics, each with the pages about it.")
     max_count = 1
     subpage_types = []
     entry_model = Topic

@@ -16,6 +16,7 @@ from core.queries import children_of
 class BookIndexPage(IndexPage):
     """The catalogue of books."""
 
+    page_description = _("A catalogue, which lists its books.")
     subpage_types = ["books.BookPage"]
     is_singleton_index = True
     list_kind = "shelf"

@@ -65,6 +65,7 @@ class BookPage(
 ):
     """A book; its lead image is the cover."""
 
+    page_description = _("A book with its editions, prices and sellers.")
     base_form_class = BookPageForm
     card_template = "books/_card.html"
     directory_groups = (DirectoryGroup("books", _("Books"), 30, method="newest_first"),)

@@ -29,6 +29,7 @@ RETENTION = timedelta(days=90)
 class EventIndexPage(IndexPage):
     """The calendar: upcoming events as a listing and by month, and an archive of past events."""
 
+    page_description = _("The calendar, which lists its events.")
     subpage_types = ["events.EventPage"]
     is_singleton_index = True
     calendar_route = "subscribe"

@@ -97,6 +97,7 @@ class EventPage(
 ):
     """An event, once or in a series, at a venue or online."""
 
+    page_description = _("One date or several, with a venue and tickets.")
     base_form_class = EventPageForm
     card_template = "events/_card.html"
     directory_groups = (

@@ -43,6 +43,7 @@ UNPROCESSABLE = 422
 class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
     """A page with a form: contact, joining, a petition or a survey."""
 
+    page_description = _("A form for readers: contact, joining, a petition or a survey.")
     base_form_class = FormPageForm
     form_builder = FormBuilder
     submissions_list_view_class = SubmissionsView

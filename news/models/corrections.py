@@ -40,6 +40,7 @@ class Correction(Orderable):
 class CorrectionsPage(ListPage):
     """The page that lists all corrections."""
 
+    page_description = _("Lists the corrections of all articles.")
     max_count = 1
     subpage_types = []
 

@@ -31,6 +31,7 @@ class FormatEntry:
 class FormatIndexPage(DirectoryIndexPage):
     """The list of formats, with a listing of articles for each."""
 
+    page_description = _("Lists articles by format: reviews, interviews and others.")
     max_count = 1
     subpage_types = []
     entry_template = "core/directory_entry.html"

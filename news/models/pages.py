@@ -44,6 +44,7 @@ DATE_IN_FUTURE = _(
 class ArticleIndexPage(IndexPage):
     """A section of the publication, which lists its articles."""
 
+    page_description = _("A section, which lists its articles.")
     subpage_types = ["news.ArticlePage"]
     archive_field = "published_at"
 
@@ -85,6 +86,7 @@ class ArticlePage(
 ):
     """An article, such as a news story, an essay or a review."""
 
+    page_description = _("News, a review, an interview or an essay, with a byline.")
     card_template = "news/_card.html"
     directory_groups = (DirectoryGroup("articles", _("Articles"), 20, size=10),)
     feed_template = "news/feed_entry.html"
