@@ -19,6 +19,8 @@ from wagtail.admin.views.home import (
 from editorial.dashboard.drafts import draft_rows, drafts, sent_back, sent_back_rows
 from editorial.dashboard.published import (
     content_gap_rows,
+    published_rows,
+    recently_published,
     scheduled,
     scheduled_rows,
     with_content_gaps,
@@ -175,6 +177,12 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
             scheduled,
             scheduled_rows,
             page_columns(_("Goes live")),
+        ),
+        DashboardPanel(
+            _("Yours, published in the last seven days"),
+            recently_published,
+            published_rows,
+            page_columns(_("Published")),
         ),
         DashboardPanel(
             _("Published, but incomplete"),

@@ -13,6 +13,7 @@ from editorial.dashboard.rows import PageRow, section_titles
 from editorial.draft_visibility import sees_all
 
 SCHEDULE_PERIOD = timedelta(days=14)
+RECENT_PERIOD = timedelta(days=7)
 
 
 def scheduled(user: AbstractBaseUser) -> QuerySet[Revision]:
@@ -38,6 +39,22 @@ def scheduled_rows(revisions: QuerySet[Revision]) -> list[PageRow]:
             since=revision.approved_go_live_at,
         )
         for revision in found
+    ]
+
+
+def recently_published(user: AbstractBaseUser) -> PageQuerySet:
+    """Return the user's own pages that were published within RECENT_PERIOD, the latest first."""
+    pages = Page.objects.live().filter(owner=user, last_published_at__gt=now() - RECENT_PERIOD)
+    return pages.order_by("-last_published_at", "-pk")
+
+
+def published_rows(pages: PageQuerySet) -> list[PageRow]:
+    """Return the rows of these pages."""
+    found = list(pages)
+    titles = section_titles(found)
+    return [
+        PageRow(page, titles[page.path], page.get_admin_display_title(), page.last_published_at)
+        for page in found
     ]
 
 

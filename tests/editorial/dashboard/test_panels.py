@@ -37,6 +37,7 @@ WAITING = "Waiting for your review"
 SENT_BACK = "Came back to you"
 DRAFTS = "Your drafts"
 SCHEDULED = "Scheduled in the next fourteen days"
+PUBLISHED = "Yours, published in the last seven days"
 CONTENT_GAPS = "Published, but incomplete"
 
 
@@ -188,3 +189,13 @@ def test_index_pages_of_the_set_up_are_not_incomplete(panel, site_tree, editor):
         page.save_revision().publish()
         assert ContentGap.objects.filter(page=page.pk), page
     assert not panel(editor, CONTENT_GAPS)
+
+
+def test_authors_are_told_what_was_published(panel, news, editor, moderator):
+    times = {"Fresh": timedelta(days=1), "Old": timedelta(days=8)}
+    for title, age in times.items():
+        page = factories.ArticlePageFactory(parent=news, title=title, owner=editor)
+        ArticlePage.objects.filter(pk=page.pk).update(last_published_at=now() - age)
+    assert "Fresh" in panel(editor, PUBLISHED)
+    assert "Old" not in panel(editor, PUBLISHED)
+    assert not panel(moderator, PUBLISHED)
