@@ -96,7 +96,12 @@ class EditorialListView(IndexView):
 
 
 class BookListView(EditorialListView):
-    """The listing of books, with links to the spreadsheet of each catalogue."""
+    """The listing of books, with links to the spreadsheet of each catalogue.
+
+    Wagtail's downloads are left out: they cannot be imported, and have less columns.
+    """
+
+    show_export_buttons = False
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
