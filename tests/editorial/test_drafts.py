@@ -297,3 +297,13 @@ def test_stored_link_with_a_forged_key_can_be_reviewed(client, site_tree, key, e
     review, view = reverse("review", args=[page.pk]), "wagtailadmin_pages:view_draft"
     for url in (edit_address(page), review, reverse(view, args=[page.pk])):
         assert "word" in client.get(url).content.decode()
+
+
+def test_only_a_draft_says_that_it_is_one(client, draft_article, editor):
+    client.force_login(editor)
+    note = "readers do not see this version"
+    draft = client.get(reverse("wagtailadmin_pages:view_draft", args=[draft_article.pk]))
+    assert note in draft.content.decode()
+    assert edit_address(draft_article) in draft.content.decode()
+    draft_article.get_latest_revision_as_object().save_revision().publish()
+    assert note not in client.get(draft_article.get_url()).content.decode()
