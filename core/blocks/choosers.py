@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -69,4 +70,6 @@ class PictureBlock(ImageBlock):
         super().__init__(required, **kwargs)
         chooser = PosterChooserBlock(required=required)
         chooser.set_name("image")
-        self.child_blocks["image"] = chooser
+        description = blocks.CharBlock(required=False, label=_("Alternative text"))
+        description.set_name("alt_text")
+        self.child_blocks |= {"image": chooser, "alt_text": description}

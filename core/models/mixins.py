@@ -154,7 +154,7 @@ class BodyMixin(models.Model):
             label=_("footnote"),
             help_text=_(
                 "Put the cursor where the mark belongs and press Fn above the text. Footnotes are "
-                "numbered in the order of their marks."
+                "numbered for readers, in the order of their marks; here, a mark is the ID."
             ),
         ),
     ]

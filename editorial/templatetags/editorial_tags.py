@@ -11,6 +11,7 @@ from core.models.publishing import page_findings
 from core.page_checks.required_fields import missing_fields
 from core.page_checks.rules import Finding
 from core.values.dates import in_words
+from editorial.dashboard.rows import count_words
 from events.recurrence.times import clock, day_formats
 
 register = template.Library()
@@ -26,6 +27,12 @@ def page_check_findings(page: object) -> list[Finding] | None:
 def missing_required_fields(page: BasePage) -> list[str]:
     """Return what has to be filled in before the page can be published."""
     return missing_fields(page)
+
+
+@register.simple_tag
+def draft_words(page: BasePage) -> int:
+    """Return the number of words of the last saved draft, as the review displays it."""
+    return count_words(page.latest_revision) if page.latest_revision_id else 0
 
 
 @register.simple_tag

@@ -138,3 +138,15 @@ def test_author_is_told_on_submitting_what_is_missing(client, draft_article, edi
     assert "Before it can be published:" in told
     told = client.post(edit_address(draft_article), form(draft_article), follow=True)
     assert "Before it can be published:" not in told.content.decode()
+
+
+def test_form_and_review_count_the_same_words(client, draft_article, editor, moderator):
+    page = ArticlePage.objects.get(pk=draft_article.pk)
+    page.standfirst = "Five six"
+    page.body = raw_body(("paragraph", "<p>One two three</p><p>four</p>"))
+    page.save_revision(user=editor)
+    submit(ArticlePage.objects.get(pk=page.pk), editor)
+    client.force_login(moderator)
+    form_page = page_of(client.get(edit_address(page)))
+    assert "of 6 words" in text(form_page.select_one("#page-checks"))
+    assert "6 words" in text(page_of(client.get(reverse("review", args=[page.pk]))).main)
