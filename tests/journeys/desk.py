@@ -44,7 +44,7 @@ def upload_lead_image(page: Page, file, title):
     dialog.get_by_label("Credit").fill("Wren Tidewater")
     dialog.get_by_role("button", name="Upload").click()
     expect(dialog).to_be_hidden()
-    page.get_by_role("textbox", name="Alternative text").fill("A quay at night")
+    page.get_by_role("textbox", name="Alternative text").first.fill("A quay at night")
 
 
 def name_new_contributor(page: Page, name):

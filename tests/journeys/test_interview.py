@@ -65,7 +65,7 @@ def insert_picture(page: Page, file, description):
     dialog.get_by_label("Credit").fill("Wren Tidewater")
     dialog.get_by_role("button", name="Upload").click()
     expect(dialog).to_be_hidden()
-    body.get_by_label("Alt text").last.fill(description)
+    body.get_by_label("Alternative text").last.fill(description)
 
 
 def test_interview_from_sign_in_to_submitted(visit, tmp_path):
