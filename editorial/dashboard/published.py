@@ -72,15 +72,7 @@ def with_content_gaps(user: AbstractBaseUser) -> PageQuerySet:
 
 def content_gap_rows(pages: PageQuerySet) -> list[PageRow]:
     """Return the rows of these pages, with their findings as the note."""
-    found = list(pages.prefetch_related("content_gaps"))
-    titles = section_titles(found)
-    return [
-        PageRow(
-            page=page,
-            section=titles[page.path],
-            title=page.get_admin_display_title(),
-            since=page.last_published_at,
-            note=" ".join(gap.text for gap in page.content_gaps.all()),
-        )
-        for page in found
-    ]
+    rows = published_rows(pages.prefetch_related("content_gaps"))
+    for row in rows:
+        row.note = " ".join(gap.text for gap in row.page.content_gaps.all())
+    return rows
