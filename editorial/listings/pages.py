@@ -98,7 +98,7 @@ class EditorialListView(IndexView):
 class BookListView(EditorialListView):
     """The listing of books, with links to the spreadsheet of each catalogue.
 
-    Wagtail's downloads are left out: they cannot be imported, and have less columns.
+    Wagtail's downloads are left out: they cannot be imported, and have fewer columns.
     """
 
     show_export_buttons = False

@@ -40,11 +40,11 @@
     underWay = null;
   };
 
-  // The version that was read is the one just saved, or the editor is told of their own as another's.
   document.addEventListener("w-autosave:save", () => {
     if (state && !underWay) state.textContent = UNSAVED;
   });
 
+  // The version that was read is the one just saved, or the editor is told of their own as another's.
   document.addEventListener("w-autosave:success", ({ detail: { data } }) => {
     const { loaded_revision_id: id, loaded_revision_created_at: created } = form.elements;
     if (id) {
