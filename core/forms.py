@@ -43,9 +43,14 @@ def reserved_slug_error(slug: str, parent: Page) -> str:
     return ""
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a script sends the request, which reads JSON."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def is_autosave(request: HttpRequest) -> bool:
     """Return whether the script of the editor saves a page, instead of a person."""
-    return "application/json" in request.headers.get("Accept", "")
+    return wants_json(request)
 
 
 def _first_parts(routes: Iterable[URLPattern]) -> set[str]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from django.views.defaults import server_error
 from psycopg.errors import ReadOnlySqlTransaction
 
+from core.forms import wants_json
+
 RETRY_SECONDS = 30
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 AWAY = {errno.EROFS, errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.EACCES, errno.ETIMEDOUT}
@@ -22,7 +24,7 @@ def handle_error(request: HttpRequest) -> HttpResponse:
     sentence = fault(sys.exc_info()[1])
     if sentence is None:
         return server_error(request)
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         response: HttpResponse = JsonResponse({"error": sentence}, status=503)
     else:
         is_editor = request.path.startswith("/admin/")

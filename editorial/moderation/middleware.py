@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
+from core.forms import wants_json
 from core.models.publishing import PublicationError, memoized_results
 from editorial.moderation.public_uses import MAX_LISTED, InUseError, warn_before_change
 from editorial.unsaved import record_saved_form
@@ -37,7 +38,7 @@ class PublicationErrorMiddleware:
             return in_use(request, error)
         if not isinstance(error, PublicationError):
             return None
-        if "application/json" in request.headers.get("Accept", ""):
+        if wants_json(request):
             return JsonResponse({"errors": error.texts}, status=422)
         reasons = format_html_join("", "<li>{}</li>", ((text,) for text in error.texts))
         message = gettext("“{title}” was not published; your changes are saved as a draft.")
@@ -53,7 +54,7 @@ class PublicationErrorMiddleware:
 
 def in_use(request: HttpRequest, error: InUseError) -> HttpResponse:
     """Return the public pages that use an object, which therefore was not changed."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         return JsonResponse({"errors": [str(error)]}, status=HTTPStatus.FORBIDDEN)
     context = {
         "instance": error.instance,
