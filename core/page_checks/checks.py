@@ -1,9 +1,13 @@
-"""The functions of the page checks: each yields a few words for every problem that it finds."""
+"""The functions of the page checks: each yields one thing for every problem that it finds.
+
+That is a few words, or the image, topic or page that the problem is in.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Protocol
 
+from django.db.models import Model
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -60,14 +64,14 @@ def missing_lead_image(page: CheckedPage) -> Iterator[str]:
         yield ""
 
 
-def images_without_credit(page: CheckedPage) -> Iterator[str]:
-    """Yield the titles of images without a credit."""
+def images_without_credit(page: CheckedPage) -> Iterator[Model]:
+    """Yield the images without a credit."""
     lead = getattr(page, "lead_image", None)
     if lead and not lead.credit:
-        yield lead.title
+        yield lead
     for figure in iter_block_values(_body(page), FigureBlock):
         if figure["image"] and not (figure["credit"] or figure["image"].credit):
-            yield figure["image"].title
+            yield figure["image"]
 
 
 def images_without_alt_text(page: CheckedPage) -> Iterator[str]:
@@ -93,25 +97,25 @@ def missing_topic(page: CheckedPage) -> Iterator[str]:
         yield ""
 
 
-def proposed_topics(page: CheckedPage) -> Iterator[str]:
-    """Yield the names of topics that no editor has accepted."""
-    yield from (topic.name for topic in getattr(page, "topics", ()) if topic.is_proposed)
+def proposed_topics(page: CheckedPage) -> Iterator[Model]:
+    """Yield the topics that no editor has accepted."""
+    yield from (topic for topic in getattr(page, "topics", ()) if topic.is_proposed)
 
 
-def repeated_series_part(page: CheckedPage) -> Iterator[str]:
-    """Yield the titles of public articles with the same number in the same series."""
-    yield from getattr(page, "titles_of_same_part", ())
+def repeated_series_part(page: CheckedPage) -> Iterator[Model]:
+    """Yield the public articles with the same number in the same series."""
+    yield from getattr(page, "articles_of_same_part", ())
 
 
-def dead_links(page: CheckedPage) -> Iterator[str]:
-    """Yield the titles of linked pages that are not live."""
+def dead_links(page: CheckedPage) -> Iterator[str | Model]:
+    """Yield the linked pages that are not live."""
     ids = {int(pk) for pk in map(str, _linked_ids(page)) if is_primary_key(pk)}
     linked = Page.objects.in_bulk(ids)
     for pk in sorted(ids):
         if pk not in linked:
             yield gettext("a deleted page")
         elif not linked[pk].live:
-            yield linked[pk].get_admin_display_title()
+            yield linked[pk]
 
 
 def headings_out_of_order(page: CheckedPage) -> Iterator[str]:

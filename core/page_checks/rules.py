@@ -1,11 +1,13 @@
 """The page checks, in one table, each with its default level and its message."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from core.page_checks import checks
 from core.page_checks.checks import CheckedPage
@@ -22,23 +24,28 @@ class Level(Enum):
 class PageCheck:
     """A page check: its default level, its label in the settings and its message.
 
-    `check` yields one value for {what} in the message for each problem that it finds.
+    `check` yields one value for {what} in the message for each problem that it finds: words, or
+    the object to correct.
     """
 
     name: str
     level: Level
     label: str
     text: str
-    check: Callable[[CheckedPage], Iterable[str]]
+    check: Callable[[CheckedPage], Iterable[str | Model]]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem that a page check found, with the level that the site has set."""
+    """A problem that a page check found, with the level that the site has set.
+
+    `subject` is the image, topic or other page to correct; None if that is the page itself.
+    """
 
     check: PageCheck
     level: Level
     text: str
+    subject: Model | None = field(default=None, compare=False)
 
     @property
     def is_error(self) -> bool:
@@ -187,6 +194,14 @@ def run_checks(page: CheckedPage, blocking: Iterable[str]) -> list[Finding]:
     findings = []
     for check in CHECKS:
         level = Level.ERROR if check.name in blocking else Level.WARNING
-        texts = (str(check.text).format(what=what) for what in check.check(page))
-        findings += [Finding(check, level, text) for text in dict.fromkeys(texts)]
+        subjects = {_text(check, what): what for what in check.check(page)}
+        findings += [
+            Finding(check, level, text, what if isinstance(what, Model) else None)
+            for text, what in subjects.items()
+        ]
     return sorted(findings, key=lambda finding: not finding.is_error)
+
+
+def _text(check: PageCheck, what: str | Model) -> str:
+    words = what.get_admin_display_title() if isinstance(what, Page) else str(what)
+    return str(check.text).format(what=words)

@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from core.models.publishing import once, page_findings, publication_errors
+from core.page_checks.rules import Finding
 
 OVERRIDDEN = "editorial.overrule"  # log action
 
@@ -33,9 +34,14 @@ class Checklist:
         return publication_errors(self.draft, self.revision, self.user)
 
     @cached_property
+    def findings(self) -> list[Finding]:
+        """What the page checks found: some of the errors, and all warnings."""
+        return page_findings(self.draft)
+
+    @property
     def warnings(self) -> list[str]:
         """What a reviewer may override with a reason."""
-        return [finding.text for finding in page_findings(self.draft) if not finding.is_error]
+        return [finding.text for finding in self.findings if not finding.is_error]
 
     def log_override(self, reason: str) -> None:
         """Log the warnings that were overridden, and why."""

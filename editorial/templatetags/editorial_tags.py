@@ -3,7 +3,11 @@
 from datetime import date, datetime
 
 from django import template
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils.html import format_html
 from django.utils.timezone import is_aware, localtime, now
+from django.utils.translation import gettext
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, TaskState, WorkflowState
 
 from core.models import BasePage
@@ -21,6 +25,19 @@ register = template.Library()
 def page_check_findings(page: object) -> list[Finding] | None:
     """Return the findings of the page checks; None for a page type of another package."""
     return page_findings(page) if isinstance(page, BasePage) else None
+
+
+@register.simple_tag
+def edit_link(findings: list[Finding], text: str, user: AbstractBaseUser) -> str:
+    """Return a link to the form of what this text names, if it is one that the user may edit."""
+    for finding in findings:
+        if finding.text == text and finding.subject:
+            subject = finding.subject
+            # Translators: the kind of what is opened, such as “Open the image”
+            label = gettext("Open the %(kind)s") % {"kind": subject._meta.verbose_name}
+            url = AdminURLFinder(user).get_edit_url(subject)
+            return format_html('<a href="{}">{}</a>', url, label) if url else ""
+    return ""
 
 
 @register.simple_tag

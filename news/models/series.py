@@ -76,12 +76,12 @@ class SeriesMixin(models.Model):
         return list(parts.defer_streamfields())
 
     @property
-    def titles_of_same_part(self) -> list[str]:
-        """The titles of other public articles with its number in its series."""
+    def articles_of_same_part(self) -> list["SeriesMixin"]:
+        """Other public articles with its number in its series."""
         if not self.series_id or self.series_part is None:
             return []
         same = type(self).objects.live().filter(series=self.series_id, series_part=self.series_part)
-        return list(same.exclude(pk=self.pk).values_list("title", flat=True))
+        return list(same.exclude(pk=self.pk).defer_streamfields())
 
     @property
     def public_series(self) -> SeriesPage | None:

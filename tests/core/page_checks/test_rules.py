@@ -4,26 +4,36 @@ import json
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import now
-from wagtail.models import PageLogEntry, Revision
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Collection, PageLogEntry, Revision
 
 from core.models import PublicationSettings
 from core.models.publishing import PublicationError
 from core.page_checks.rules import CHECKS, Level, default_blocking_checks, run_checks
+from editorial.templatetags.editorial_tags import edit_link
+from images.models import SiteImage
 from news.models import ArticlePage
 from tests import factories
 from tests.access import restrict
 from tests.editing import edit_address, form
+from tests.review_helpers import submit
 from tests.site_tree import raw_body, raw_items
 from topics.models import TopicAssignment
 
 LONG = " ".join(["word"] * 201)
 
 
+def find(page):
+    return run_checks(page, default_blocking_checks())
+
+
 def broken(page):
-    return {finding.check.name for finding in run_checks(page, default_blocking_checks())}
+    return {finding.check.name for finding in find(page)}
 
 
 @pytest.fixture
@@ -319,3 +329,24 @@ def test_editor_sees_what_is_broken_beside_the_text(client, editor, bad):
     partial = json.loads(response.content)["html"]
     assert "There is no standfirst or summary." in partial
     assert "has no credit" not in partial
+
+
+def test_finding_leads_to_what_it_names(client, editor, moderator, bad):
+    topic = factories.TopicFactory(name="Tides", is_proposed=True)
+    factories.assign(bad, topic)
+    bad.save_revision()
+    submit(bad, editor)
+    root = Collection.get_first_root_node()
+    SiteImage.objects.update(uploaded_by_user=editor, collection=root)
+    links = {
+        AdminURLFinder().get_edit_url(bad.lead_image): "Open the image",
+        AdminURLFinder().get_edit_url(topic): "Open the topic",
+    }
+    for user, address in (
+        (editor, edit_address(bad)),
+        (moderator, reverse("review", args=[bad.pk])),
+    ):
+        client.force_login(user)
+        html = BeautifulSoup(client.get(address).content, "html.parser")
+        assert {url: html.select_one(f'.help-block a[href="{url}"]').text for url in links} == links
+    assert not any(edit_link([finding], finding.text, AnonymousUser()) for finding in find(bad))
