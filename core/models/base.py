@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel, TitleFieldPanel
 from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PagePermissionTester, Revision
+from wagtail.models import Page, PageManager, PagePermissionTester, Revision, WorkflowState
 from wagtail.query import PageQuerySet
 
 from core.directory_groups import DirectoryGroup
@@ -144,6 +144,14 @@ class BasePage(SharingMixin, Page):
     def modified_time(self) -> datetime | None:
         """The time of the last change that readers could see."""
         return self.last_published_at
+
+    @property
+    def status_string(self) -> str:
+        """The state of the page for editors; Wagtail's words but for a page that was sent back."""
+        state = self.current_workflow_state
+        if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            return _("live + sent back") if self.live else _("sent back")
+        return super().status_string
 
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the URL that search engines should index."""

@@ -38,7 +38,16 @@ def _scheduled() -> PageQuerySet:
 
 
 def _in_moderation() -> PageQuerySet:
-    return _with_string_keys().filter(key__in=WorkflowState.objects.active().values("object_id"))
+    return _in_workflow(WorkflowState.STATUS_IN_PROGRESS)
+
+
+def _sent_back() -> PageQuerySet:
+    return _in_workflow(WorkflowState.STATUS_NEEDS_CHANGES)
+
+
+def _in_workflow(status: str) -> PageQuerySet:
+    states = WorkflowState.objects.filter(status=status)
+    return _with_string_keys().filter(key__in=states.values("object_id"))
 
 
 def _with_string_keys() -> PageQuerySet:
@@ -54,6 +63,7 @@ STATES: dict[str, tuple[str, Callable[[], PageQuerySet]]] = {
     "changed": (_("Live, with a draft"), _live_with_draft),
     "draft": (_("Draft"), Page.objects.not_live),
     "moderation": (_("In moderation"), _in_moderation),
+    "back": (_("Sent back"), _sent_back),
     "scheduled": (_("Scheduled"), _scheduled),
 }
 

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.utils.timezone import localdate
 from openpyxl import load_workbook
+from wagtail.models import Page
 
 from books.models import (
     BookImprint,
@@ -54,6 +55,25 @@ def test_listing_has_pages_of_its_type(client, editor, site_tree, kind):
     assert "/admin/articles/" in client.get("/admin/").content.decode()
 
 
+def test_state_is_wagtails_but_for_pages_that_were_sent_back(draft_article, editor, moderator):
+    page = Page.objects.get(pk=draft_article.pk)
+
+    def states():
+        page.refresh_from_db()
+        specific = ArticlePage.objects.get(pk=page.pk)
+        return str(page.status_string), str(specific.status_string)
+
+    assert states() == ("draft", "draft")
+    review = submit(draft_article, editor)
+    assert states() == ("in moderation", "in moderation")
+    review.reject(user=moderator)
+    assert states() == ("draft", "sent back")
+    review.workflow_state.refresh_from_db()
+    review.workflow_state.cancel()
+    draft_article.save_revision().publish()
+    assert states() == ("live", "live")
+
+
 def test_articles_are_filtered(listed, news, draft_article, editor, home):
     other = factories.ArticleIndexPageFactory(parent=home, title="Theory", slug="theory")
     thin = factories.ArticlePageFactory(parent=other, title="Thin", standfirst="", live=False)
@@ -65,8 +85,10 @@ def test_articles_are_filtered(listed, news, draft_article, editor, home):
     assert listed(state="draft") == {"Draft"}
     assert listed(state="public") == {"Thin", "Essay"}
     assert listed(state="moderation") == set()
-    submit(draft_article, editor)
+    review = submit(draft_article, editor)
     assert listed(state="moderation") == {"Draft"}
+    review.reject()
+    assert (listed(state="moderation"), listed(state="back")) == (set(), {"Draft"})
     assert listed(section=[news.pk]) == {"Draft"}
     assert listed(contributor="ada") == {"Essay"}
     assert listed(topic="hous") == {"Essay"}
