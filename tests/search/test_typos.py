@@ -10,7 +10,7 @@ from search.typos import similar_titles
 from tests import factories
 from tests.access import member
 
-TITLES = {1: "The quarry row tenants", 2: "Harbour lights", 3: "L’été à Merrow", 4: ""}
+TITLES = {1: "The quarry row tenants", 2: "Harbour lights", 3: "L’été à Merrow", 4: "", 6: "Old lighthouse"}
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ TITLES = {1: "The quarry row tenants", 2: "Harbour lights", 3: "L’été à Mer
         ("row", []),
         ("quarry the", [1]),
         ("xylophone", []),
+        ("quarryrow", [1]),
+        ("old light house", [6]),
         ("", []),
         ("?!", []),
         ("quarry " * 2, [1]),
