@@ -11,7 +11,7 @@ from django.db import models
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page, get_page_models
@@ -148,31 +148,39 @@ class PublicationSettings(BaseSiteSetting):
         ),
     )
 
-    panels = [
-        MultiFieldPanel([_identity("name"), _identity("tagline")], heading=_("Name")),
-        MultiFieldPanel(
-            [
-                _identity("logo"),
-                _identity("accent_colour", widget=TextInput(attrs={"type": "color"})),
-            ],
-            heading=_("Look"),
-        ),
-        FieldPanel("notice"),
-        _identity("statement"),
-        _identity("repost_notice"),
-        MultiFieldPanel(
-            [
-                FieldPanel("header_links"),
-                FieldPanel("support_link"),
-                FieldPanel("footer_links"),
-                FieldPanel("appeal"),
-                FieldPanel("social_links"),
-                _identity("fediverse"),
-            ],
-            heading=_("Navigation"),
-        ),
-        _identity("blocking_checks"),
-    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    _identity("name"),
+                    _identity("tagline"),
+                    _identity("logo"),
+                    _identity("accent_colour", widget=TextInput(attrs={"type": "color"})),
+                ],
+                heading=_("Name and look"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("notice"),
+                    FieldPanel("header_links"),
+                    FieldPanel("support_link"),
+                    FieldPanel("footer_links"),
+                    FieldPanel("appeal"),
+                    FieldPanel("social_links"),
+                    _identity("fediverse"),
+                ],
+                heading=_("Notice and menus"),
+            ),
+            ObjectList(
+                [
+                    _identity("statement"),
+                    _identity("repost_notice"),
+                    _identity("blocking_checks"),
+                ],
+                heading=_("Statements and page checks"),
+            ),
+        ]
+    )
 
     class Meta:
         verbose_name = _("publication")
