@@ -10,7 +10,13 @@ from search.typos import similar_titles
 from tests import factories
 from tests.access import member
 
-TITLES = {1: "The quarry row tenants", 2: "Harbour lights", 3: "L’été à Merrow", 4: "", 6: "Old lighthouse"}
+TITLES = {
+    1: "The quarry row tenants",
+    2: "Harbour lights",
+    3: "L’été à Merrow",
+    4: "",
+    6: "Old lighthouse",
+}
 
 
 @pytest.mark.parametrize(
