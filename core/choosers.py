@@ -5,6 +5,7 @@ from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -50,6 +51,13 @@ class EntryResultsMixin:
     """Offers to add an entry that a search did not find."""
 
     results_template_name = "core/admin/chooser_results.html"
+
+    @property
+    def title_column(self) -> Column:
+        """Wagtail's column; the entries of a directory have names."""
+        column = super().title_column
+        column.label = _("Name")
+        return column
 
 
 class ChooseEntryView(EntryResultsMixin, ChooseView):

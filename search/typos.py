@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from core.similar_names import ascii_words
 
-# Of 100: one letter of five may differ. Shorter words have too many neighbours.
-MIN_RESEMBLANCE, MIN_LENGTH = 80, 4
+# The normalised similarity (optimal string alignment) of words that are alike; 1 is equal. One
+# letter of four may differ, or two neighbours be swapped. Shorter words have too many neighbours.
+MIN_SIMILARITY, MIN_LENGTH = 0.75, 4
 MAX_WORDS = 6
 MAX_FOUND = 100
 
@@ -44,6 +46,6 @@ def _similar_words(word: str, known: Iterable[str]) -> set[str]:
     if len(word) < MIN_LENGTH:
         return {word}
     found = process.extract(
-        word, known, scorer=fuzz.ratio, score_cutoff=MIN_RESEMBLANCE, limit=None
+        word, known, scorer=OSA.normalized_similarity, score_cutoff=MIN_SIMILARITY, limit=None
     )
     return {match for match, _score, _key in found}

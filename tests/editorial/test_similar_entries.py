@@ -101,3 +101,13 @@ def test_form_of_the_directory_displays_similar_entries_first(client, editor, mo
     assert b"help-warning" in client.post(address, changed).content
     assert client.post(address, form_data(response) | beside).status_code == 302
     assert model.objects.filter(name="Marren Coldwater").exists()
+
+
+@pytest.mark.parametrize("chooser", CHOOSERS)
+def test_misspelt_name_is_found_in_the_chooser(client, editor, chooser):
+    client.force_login(editor)
+    CHOOSERS[chooser].objects.create(name="Maren Coldwater")
+    for address in (reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results")):
+        response = client.get(address, {"q": "Maren Coldwatre"})
+        assert response.status_code == 200
+        assert "Maren Coldwater" in response.content.decode()

@@ -30,6 +30,8 @@ TITLES = {
         ("row", []),
         ("quarry the", [1]),
         ("xylophone", []),
+        ("the quarry rwo tennats", [1]),
+        ("quarry tenanst", [1]),
         ("quarryrow", [1]),
         ("old light house", [6]),
         ("", []),
