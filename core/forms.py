@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import attrgetter
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.forms import BaseModelFormSet, DateField, Field, ModelForm, TimeField
-from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms import DateField, Field, ModelForm, TimeField
 from django.http import HttpRequest
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import gettext
-from modelcluster.forms import ClusterForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 from wagtail.blocks.base import BlockField
-from wagtail.models import Comment, CommentReply, Page
+from wagtail.models import Page
 from wagtail.rich_text import RichText
+
+from core.form_rows import match_rows, update_rows
+from core.values.xml import xml_text
 
 HOME_DEPTH = 2  # in the page tree
 BODY, PARAGRAPH = "body", "paragraph"
@@ -69,14 +68,14 @@ class PageForm(WagtailAdminPageForm):
         for field in self.fields.values():
             _accept_written_dates(field)
         if self.is_bound:
-            _detach_removed_rows(self)
+            update_rows(self)
         elif (body := _text_field(self)) and not self.initial.get(BODY):
             # The form displays a text field at once.
             self.initial[BODY] = StreamValue(body.block, [(PARAGRAPH, RichText(""))])
 
     def clean_title(self) -> str:
         """Return the title in one line."""
-        return " ".join(self.cleaned_data["title"].split())
+        return " ".join(xml_text(self.cleaned_data["title"]).split())
 
     def clean_slug(self) -> str:
         """Raise ValidationError for a slug that is reserved by the parent page or the site."""
@@ -112,9 +111,7 @@ class PageForm(WagtailAdminPageForm):
         """Return the edited page; a new one is not live."""
         if self.instance.pk is None:
             self.instance.live = False
-        for formset in self.formsets.values():
-            if added := [form for form in formset.extra_forms if form.has_changed()]:
-                _match_stored_rows(formset, added, getattr(self.instance, formset.rel_name).all())
+        match_rows(self)
         return super().save(commit)
 
 
@@ -141,52 +138,3 @@ def _drop_empty_paragraphs(body: StreamValue, stored: set[str]) -> None:
         block = body[index]
         if block.block_type == PARAGRAPH and block.id not in stored and not block.value.source:
             del body[index]
-
-
-def _detach_removed_rows(form: ClusterForm) -> None:
-    """Treat rows that another user has removed since the form was loaded as new ones.
-
-    Django would report an error of the hidden field that identifies the row. Removed comments and
-    their replies remain removed: they may belong to other users.
-    """
-    for formset in form.formsets.values():
-        stored = {str(row.pk) for row in formset.queryset}
-        formset.data = formset.data.copy()
-        for number in range(min(formset.initial_form_count(), formset.total_form_count())):
-            prefix = formset.add_prefix(number)
-            key = f"{prefix}-{formset.model._meta.pk.name}"
-            if formset.data.get(key) not in stored:
-                formset.data[key] = ""
-                if issubclass(formset.model, Comment | CommentReply):
-                    formset.data[f"{prefix}-{DELETION_FIELD_NAME}"] = "on"
-        for child in formset.forms:
-            if isinstance(child, ClusterForm):
-                _detach_removed_rows(child)
-
-
-def _match_stored_rows(
-    formset: BaseModelFormSet, added: list[ModelForm], stored: Iterable[Model]
-) -> None:
-    """Let rows that the form adds update the stored rows with the same values or unique fields.
-
-    They were stored by another user, or by an autosave whose response was lost, after the form was
-    loaded: creating them again would duplicate them or violate a constraint.
-    """
-    in_form = {form.instance.pk for form in formset.initial_forms}
-    unknown = [row for row in stored if row.pk and row.pk not in in_form]
-    options = formset.model._meta
-    displayed = [field for field in options.concrete_fields if field.name in added[0].fields]
-    unique = [getattr(constraint, "fields", ()) for constraint in options.constraints]
-    fields = [
-        [options.get_field(name) for name in names if name != formset.fk.name]
-        for names in [*unique, *options.unique_together]
-    ]
-    fields.append([field for field in displayed if not field.primary_key])
-    for attributes in [[field.attname for field in group] for group in fields if group]:
-        values = attrgetter(*attributes)
-        rows = {values(row): row for row in unknown}
-        for form in added:
-            if form.instance.pk is None and (row := rows.pop(values(form.instance), None)):
-                form.instance.pk = row.pk
-                for field in set(options.concrete_fields) - set(displayed):
-                    setattr(form.instance, field.attname, getattr(row, field.attname))

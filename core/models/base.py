@@ -27,6 +27,7 @@ from core.models.publishing import (
     enforce_publication_checks,
     is_protected_revision,
     refuse_alias_of_draft,
+    refuse_repeated_rows,
     refuse_revision_of_alias,
 )
 from core.models.sharing import SharingMixin
@@ -204,7 +205,7 @@ class BasePage(SharingMixin, Page):
         Wagtail clears the schedule first: if the process ended then, the page would never appear.
         """
         try:
-            with transaction.atomic():
+            with transaction.atomic(), refuse_repeated_rows(self):
                 super().publish(revision, *args, **kwargs)
         except PublicationError as error:
             if kwargs.get("log_action") != SCHEDULED:

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -133,6 +134,20 @@ def enforce_publication_checks(page: Page, revision: Revision | None) -> None:
         raise PublicationError(page, texts)
     for after_check in hooks.get_hooks("after_publication_check"):
         after_check(page, revision, user)
+
+
+@contextmanager
+def refuse_repeated_rows(page: Page) -> Iterator[None]:
+    """Raise PublicationError for a draft with the same child row twice, which can be stored."""
+    try:
+        yield
+    except IntegrityError as error:
+        log.exception("The draft of page %s violates a constraint.", page.pk)
+        text = gettext(
+            "“%(title)s” has the same entry twice, such as a topic or a contributor. Open the "
+            "page, remove one of the two and save it."
+        )
+        raise PublicationError(page, [text % {"title": page.title}]) from error
 
 
 def refuse_alias_of_draft(page: Page) -> None:

@@ -5,7 +5,9 @@ from django.urls import reverse
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from tests.filled import PAGE_TYPES, Examples, sort_sessions, stream_fields
+from core.models.publishing import PublicationError
+from tests import factories
+from tests.filled import PAGE_TYPES, Examples, row_relations, sort_sessions, stream_fields
 from tests.form_data import block_data, differences, page_data, written
 from users.models import User
 
@@ -86,3 +88,37 @@ def test_unchanged_form_changes_no_value(client, filled_tree, admin, model):
     post_draft(client, page, page_data(html, page))
     after = model.objects.get(pk=page.pk).latest_revision.content
     assert differences(before, written(after)) == []
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES)
+def test_rows_that_got_a_key_after_the_form_was_loaded_are_kept_once(
+    client, filled_tree, admin, model
+):
+    """A draft has rows without keys until it is published, which may be while a form is open."""
+    page = model.objects.first()
+    before = written(page.serializable_data())
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    relations = tuple(f"{one.related_name}-" for one in row_relations(model))
+    data = page_data(html, page)
+    keys = [key for key in data if relations and key.startswith(relations) and key.endswith("-id")]
+    assert bool(keys) == bool(relations)
+    post_draft(client, page, data | dict.fromkeys(keys, ""))
+    revision = model.objects.get(pk=page.pk).latest_revision
+    assert differences(before, written(revision.content)) == []
+    revision.publish()
+
+
+def test_repeated_row_is_a_reason_against_publication(draft_article, client, moderator):
+    topic = factories.TopicFactory(name="Tides")
+    revision = draft_article.save_revision()
+    row = {"pk": None, "sort_order": 0, "page": draft_article.pk, "topic": topic.pk}
+    revision.content["topic_assignments"] = [row, row]
+    revision.save()
+    with pytest.raises(PublicationError, match="has the same entry twice"):
+        revision.publish()
+    client.force_login(moderator)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = client.post(f"{address}?id={draft_article.pk}", follow=True)
+    assert "has the same entry twice" in response.content.decode()
+    draft_article.refresh_from_db()
+    assert not draft_article.live
