@@ -8,5 +8,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Connect the signal handlers."""
+        """Connect the signal handlers, and make exported cells safe."""
         import_module("core.signal_handlers")
+        import_module("core.spreadsheets")

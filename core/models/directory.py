@@ -1,6 +1,7 @@
 """Base classes of snippets that pages refer to, and that have a page of their own."""
 
 from anyascii import anyascii
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import slugify
@@ -11,6 +12,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.search import index
 
 from core.redirects import add_redirects
+from core.values.xml import xml_text
 
 MAX_SLUG_LENGTH = 200  # characters
 
@@ -68,6 +70,13 @@ class DirectoryEntry(index.Indexed, ProtectedWhileReferenced):
         super().save(*args, **kwargs)
         if before and before.slug != self.slug:
             add_redirects(before.get_url(), self.get_url())
+
+    def clean(self) -> None:
+        """Drop characters from the name that no feed and no spreadsheet can hold."""
+        super().clean()
+        self.name = " ".join(xml_text(self.name).split())
+        if not self.name:
+            raise ValidationError({"name": gettext("Enter a name.")})
 
     def get_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the URL of the snippet's page, or None if the site has no such index."""

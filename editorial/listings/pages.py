@@ -21,7 +21,6 @@ from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from core.models import BasePage
-from core.values.csv_cells import escape_cell
 from editorial.content_gaps import gap_labels
 from editorial.draft_visibility import hide_drafts_of_others
 from editorial.listings.book_spreadsheet import spreadsheet_buttons
@@ -77,12 +76,8 @@ class EditorialListView(IndexView):
         return pages.prefetch_related("contributions", "content_gaps")
 
     def to_row_dict(self, item: BasePage) -> OrderedDict[str, object]:
-        """Return the exported row of a page. Strings are escaped against formula injection."""
-        cells = ((heading, value(item)) for heading, value in self.export_cells.items())
-        return OrderedDict(
-            (heading, escape_cell(value) if isinstance(value, str) else value)
-            for heading, value in cells
-        )
+        """Return the exported row of a page."""
+        return OrderedDict((heading, value(item)) for heading, value in self.export_cells.items())
 
     def as_spreadsheet(self, queryset: PageQuerySet, spreadsheet_format: str) -> object:
         """Fetch the sections of all rows with one query."""
