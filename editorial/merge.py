@@ -5,6 +5,7 @@ import json
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,24 +28,49 @@ MERGEABLE = (BookSeries, Contributor, Imprint, Organiser, Topic, Venue)
 MODELS = {model._meta.label_lower: model for model in MERGEABLE}
 
 
+def may_merge(user: AbstractBaseUser, entry: models.Model) -> bool:
+    """Return whether a user may merge an entry into another one, by which it is deleted.
+
+    Those who accept the proposals of contributors may also merge them.
+    """
+    actions = ["change"] if getattr(entry, "is_proposed", False) else ["change", "delete"]
+    options = entry._meta
+    names = [get_permission_codename(action, options) for action in actions]
+    return user.has_perms([f"{options.app_label}.{name}" for name in names])
+
+
 @transaction.atomic
 def merge(entry: models.Model, into: models.Model) -> None:
     """Replace `entry` with `into` everywhere, redirect its URL if it has one, and delete it.
 
     All revisions are updated, too: publishing or restoring one would otherwise refer to `entry`.
+    Raise DoesNotExist if one of the two has been merged or deleted meanwhile.
     """
+    rows = type(entry).objects.select_for_update().order_by("pk")
+    locked = rows.in_bulk([entry.pk, into.pk])
+    if len(locked) != 2:
+        raise type(entry).DoesNotExist
     url = _url_of(entry)
+    _accept(locked[entry.pk], locked[into.pk])
     _update_streams(entry, into)
+    relations = _relations(type(entry))
     pages = set()
-    for relation in _relations(type(entry)):
+    for relation in relations:
         model, field = relation.related_model, relation.field.name
         for row in model.objects.filter(**{field: entry}):
             pages.update(getattr(row, key.attname) for key in _parental_keys(model))
             _update_row(row, field, into)
-        _update_revisions(model, field, entry.pk, into.pk)
+    _update_revisions(entry, into, relations)
     type(entry).objects.filter(pk=entry.pk).delete()
     add_redirects(url, _url_of(into))
     pages_changed.send(type(into), ids=sorted(pages))
+
+
+def _accept(entry: models.Model, into: models.Model) -> None:
+    """Accept a proposed entry that gets the public pages of an accepted one."""
+    if getattr(into, "is_proposed", False) and not entry.is_proposed:
+        into.is_proposed = False
+        into.save(update_fields=["is_proposed"])
 
 
 def _relations(model: type[models.Model]) -> list[models.ForeignObjectRel]:
@@ -74,17 +100,40 @@ def _update_row(row: models.Model, field: str, into: DirectoryEntry) -> None:
         row.delete()
 
 
-def _update_revisions(model: type[models.Model], field: str, old: int, new: int) -> None:
-    """Replace a key in every revision: in child rows of `model`, or in pages of that type."""
-    relations = [key.remote_field.related_name for key in _parental_keys(model)]
+def _update_revisions(
+    entry: models.Model, into: models.Model, relations: list[models.ForeignObjectRel]
+) -> None:
+    """Replace the key of `entry` in every revision: in fields, child rows and chooser blocks."""
     for revision in Revision.objects.page_revisions().iterator(chunk_size=100):
+        page_type = revision.content_type.model_class()
         changed = [
-            _update_child_rows(revision.content, name, field, old, new) for name in relations
+            _update_foreign_key(revision.content, page_type, relation, entry.pk, into.pk)
+            for relation in relations
         ]
-        if issubclass(model, Page) and revision.content_type.model_class() is model:
-            changed.append(_update_field(revision.content, field, old, new))
+        for field in _stream_fields(page_type) if page_type else ():
+            data = json.loads(revision.content.get(field.name) or "[]")
+            replaced = _replace_in_stream(data, entry._meta.model_name, entry.pk, into.pk)
+            if data != replaced:
+                revision.content[field.name] = json.dumps(replaced)
+                changed.append(True)
         if any(changed):
             revision.save(update_fields=["content"])
+
+
+def _update_foreign_key(
+    content: dict,
+    page_type: type[Page] | None,
+    relation: models.ForeignObjectRel,
+    old: int,
+    new: int,
+) -> bool:
+    """Replace a key in the child rows of a model, or in a field of pages of that type."""
+    model, field = relation.related_model, relation.field.name
+    names = [key.remote_field.related_name for key in _parental_keys(model)]
+    changed = [_update_child_rows(content, name, field, old, new) for name in names]
+    if issubclass(model, Page) and page_type is model:
+        changed.append(_update_field(content, field, old, new))
+    return any(changed)
 
 
 def _update_field(content: dict, field: str, old: int, new: int) -> bool:
@@ -110,7 +159,7 @@ def _update_child_rows(content: dict, relation: str, field: str, old: int, new: 
 
 
 def _update_streams(entry: models.Model, into: models.Model) -> None:
-    """Replace `entry` in chooser blocks, in pages and in their revisions."""
+    """Replace `entry` in chooser blocks of pages."""
     name = entry._meta.model_name
     object_ids = ReferenceIndex.get_references_to(entry).values_list("object_id", flat=True)
     for page in Page.objects.filter(pk__in=[int(pk) for pk in object_ids]).specific():
@@ -119,15 +168,9 @@ def _update_streams(entry: models.Model, into: models.Model) -> None:
             data = _replace_in_stream(list(value.raw_data), name, entry.pk, into.pk)
             setattr(page, field.name, field.to_python(json.dumps(data)))
         page.save()
-        for revision in page.revisions.iterator(chunk_size=100):
-            for field in _stream_fields(page):
-                data = json.loads(revision.content.get(field.name) or "[]")
-                data = _replace_in_stream(data, name, entry.pk, into.pk)
-                revision.content[field.name] = json.dumps(data)
-            revision.save(update_fields=["content"])
 
 
-def _stream_fields(page: Page) -> list[StreamField]:
+def _stream_fields(page: Page | type[Page]) -> list[StreamField]:
     return [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
 
 
@@ -161,19 +204,23 @@ class MergeForm(forms.Form):
 
 
 def merge_entry(request: HttpRequest, label: str, pk: int) -> HttpResponse:
-    """Display the form, and merge. Users need permission to change and to delete entries."""
+    """Display the form, and merge."""
     if label not in MODELS:
         raise Http404(f"{label} cannot be merged.")
     model = MODELS[label]
-    names = [get_permission_codename(action, model._meta) for action in ("change", "delete")]
-    if not request.user.has_perms([f"{model._meta.app_label}.{name}" for name in names]):
-        raise PermissionDenied
     entry = get_object_or_404(model, pk=pk)
+    if not may_merge(request.user, entry):
+        raise PermissionDenied
     form = MergeForm(entry, request.POST or None)
     if form.is_valid():
         into, name = form.cleaned_data["into"], entry.name
-        merge(entry, into)
-        message = gettext("%(name)s was merged into %(into)s.")
-        messages.success(request, message % {"name": name, "into": into.name})
+        try:
+            merge(entry, into)
+        except model.DoesNotExist:
+            text = gettext("One of the two was merged or deleted meanwhile. Nothing was changed.")
+            messages.error(request, text)
+        else:
+            text = gettext("%(name)s was merged into %(into)s.")
+            messages.success(request, text % {"name": name, "into": into.name})
         return redirect(f"{model._meta.app_label}_{model._meta.model_name}_modeladmin_index")
     return render(request, "editorial/merge.html", {"form": form, "entry": entry})

@@ -50,8 +50,8 @@ class Topic(DirectoryEntry):
         _("proposed"),
         default=False,
         help_text=_(
-            "A contributor has proposed this topic. Untick it to accept the topic; until then, "
-            "pages with it are not published. Or merge it into another one."
+            "A contributor has proposed this topic. Pages with it are not published before an "
+            "editor accepts it, or merges it into another one."
         ),
     )
 
@@ -59,7 +59,6 @@ class Topic(DirectoryEntry):
         *DirectoryEntry.entry_panels,
         FieldPanel("kind"),
         FieldPanel("description"),
-        FieldPanel("is_proposed"),
     ]
     search_fields = [*DirectoryEntry.search_fields, index.SearchField("description")]
 

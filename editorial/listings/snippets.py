@@ -14,14 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import CreateView, DeleteView
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView
 
 from books.models import BookImprint, BookPage, Bookseller, BookSeries, Imprint, PlaceToBuy
 from contributors.models import Contribution, Contributor
 from core.choosers import MAX_NAME
 from core.similar_names import similar_entries
+from editorial.merge import MERGEABLE, may_merge
 from events.models import EventOrganiser, EventPage, Organiser, Venue
 from topics.models import Topic, TopicAssignment
+
+ACCEPT = "accept"  # the name of the button that accepts a proposal
 
 
 class MergeButtonHelper(ButtonHelper):
@@ -30,7 +33,7 @@ class MergeButtonHelper(ButtonHelper):
     def get_buttons_for_obj(self, obj: models.Model, **options: object) -> list[dict[str, str]]:
         """Return the buttons for which the user has permission."""
         buttons = super().get_buttons_for_obj(obj, **options)
-        if self.permission_helper.user_can_delete_obj(self.request.user, obj):
+        if may_merge(self.request.user, obj):
             buttons.append(
                 {
                     "url": reverse("merge_entry", args=[self.opts.label_lower, obj.pk]),
@@ -105,10 +108,33 @@ class SnippetCreateView(CreateView):
         return self.render_to_response(context)
 
 
+class SnippetEditView(EditView):
+    """Changes a snippet; a topic that a contributor has proposed can be accepted or merged."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Return the context, with whether the user may merge the entry."""
+        is_mergeable = type(self.instance) in MERGEABLE
+        can_merge = is_mergeable and may_merge(self.request.user, self.instance)
+        return super().get_context_data(can_merge=can_merge, **kwargs)
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Save the entry, which is no longer a proposal if the user accepts it."""
+        if ACCEPT in self.request.POST:
+            form.instance.is_proposed = False
+        return super().form_valid(form)
+
+    def get_success_message(self, instance: models.Model) -> str:
+        """Return what was done."""
+        if ACCEPT not in self.request.POST:
+            return super().get_success_message(instance)
+        return gettext("“%(name)s” was accepted.") % {"name": instance}
+
+
 class SnippetAdmin(ModelAdmin):
     """A listing of snippets, with the number of pages that use each."""
 
     create_view_class = SnippetCreateView
+    edit_view_class = SnippetEditView
     create_template_name = "editorial/create_entry.html"
     delete_view_class = SnippetDeleteView
     # The model that refers to the snippet, its foreign key, and the lookup of its page.

@@ -13,6 +13,8 @@ from events.models import DateChange, EventPage, Organiser, Venue
 from home.models import HomePage
 from news.models import ArticlePage
 from tests import factories
+from tests.form_data import form_data
+from tests.site_tree import raw_body, raw_items
 from topics.models import Topic
 
 
@@ -116,6 +118,77 @@ def test_topics_are_merged(site_tree, client, moderator, get):
     client.post(merge_url(twin), {"into": site_tree.topic.pk})
     assert not Topic.objects.filter(name="Homes").exists()
     assert [topic.name for topic in type(site_tree.event).objects.get().topics] == ["Housing"]
+
+
+def test_merge_changes_choosers_that_only_a_draft_has(site_tree, twin):
+    session = {"title": "Opening", "start": "10:00", "end": "11:00", "text": ""}
+    speaker = {"contributor": twin.pk, "name": "", "role": ""}
+    event, home = site_tree.event, site_tree.home
+    event.programme = raw_body(("session", session | {"speakers": raw_items(speaker)}))
+    event.save_revision()
+    topic = factories.TopicFactory(name="Homes")
+    home.body = raw_body(("lead_stories", {"topic": topic.pk}))
+    home.save_revision()
+    merge(twin, site_tree.person)
+    merge(topic, site_tree.topic)
+    draft = type(event).objects.get(pk=event.pk).get_latest_revision_as_object()
+    assert draft.programme[0].value["speakers"][0]["contributor"] == site_tree.person
+    draft = type(home).objects.get(pk=home.pk).get_latest_revision_as_object()
+    assert draft.body[0].value["topic"] == site_tree.topic
+
+
+def test_opposite_merges_keep_one_of_the_two(site_tree, twin, client, moderator):
+    person = Contributor.objects.get(pk=site_tree.person.pk)
+    merge(twin, person)
+    with pytest.raises(Contributor.DoesNotExist):
+        merge(person, twin)
+    assert Contributor.objects.filter(pk=person.pk).exists()
+
+
+def test_two_moderators_merge_at_once(site_tree, twin, client, moderator, monkeypatch):
+    """The other merge happens between the form and the lock."""
+
+    def merge_after_another(entry, into):
+        merge(into, entry)
+        merge(entry, into)
+
+    monkeypatch.setattr("editorial.merge.merge", merge_after_another)
+    client.force_login(moderator)
+    response = client.post(merge_url(twin), {"into": site_tree.person.pk}, follow=True)
+    assert "One of the two was merged or deleted meanwhile." in response.content.decode()
+    assert Contributor.objects.filter(pk=twin.pk).exists()
+
+
+def test_topic_with_public_pages_is_no_proposal(site_tree):
+    proposed = factories.TopicFactory(name="Homes", is_proposed=True)
+    another = factories.TopicFactory(name="Flats", is_proposed=True)
+    merge(another, proposed)
+    assert Topic.objects.get(pk=proposed.pk).is_proposed
+    merge(site_tree.topic, proposed)
+    assert not Topic.objects.get(pk=proposed.pk).is_proposed
+
+
+def test_editor_accepts_or_merges_a_proposed_topic(site_tree, client, editor):
+    client.force_login(editor)
+    tides = factories.TopicFactory(name="Tides", is_proposed=True)
+    edit = reverse("topics_topic_modeladmin_edit", args=[tides.pk])
+    response = client.get(edit)
+    html = response.content.decode()
+    assert "A contributor has proposed this topic." in html
+    assert merge_url(tides) in html
+    data = form_data(response)
+    client.post(edit, data | {"name": "Tide"})
+    assert Topic.objects.get(pk=tides.pk).is_proposed
+    response = client.post(edit, data | {"name": "The tides", "accept": "yes"}, follow=True)
+    assert "“The tides” was accepted." in response.content.decode()
+    assert Topic.objects.get(pk=tides.pk).is_proposed is False
+    assert client.get(merge_url(tides)).status_code == 302
+    html = client.get(edit).content.decode()
+    assert "has proposed this topic" not in html
+    assert merge_url(tides) not in html
+    twin = factories.TopicFactory(name="Tide", is_proposed=True)
+    client.post(merge_url(twin), {"into": tides.pk})
+    assert not Topic.objects.filter(pk=twin.pk).exists()
 
 
 def test_editor_cannot_merge(site_tree, twin, client, editor, moderator):
