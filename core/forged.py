@@ -9,7 +9,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import InvalidPage
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
 from django.urls import ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext
@@ -25,6 +33,8 @@ READERS |= {
     "parse_authentication_response",
     "complete_authentication",
 }
+# What Django raises for keys that no row can have, and for pages of a list that it has not.
+ABSENT = (ContentType.DoesNotExist, InvalidPage, OverflowError)
 
 
 def is_admin(match: ResolverMatch) -> bool:
@@ -88,11 +98,26 @@ class ForgedRequestMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Refuse a form that could not be read, and reset the unknown filters of a list."""
+        """Refuse a form that could not be read, and reset the unknown filters of a list.
+
+        Raise Http404 for an object that cannot exist.
+        """
         if isinstance(error, IncorrectLookupParameters):
             return HttpResponseRedirect(request.path)
+        if request.method == "GET" and is_admin(request.resolver_match) and is_absent(error):
+            raise Http404 from error
         is_unreadable = isinstance(error, MultiValueDictKeyError) or READERS & {*_functions(error)}
         return refuse(request, repr(error), error) if is_unreadable else None
+
+
+def is_absent(error: Exception) -> bool:
+    """Return whether an error comes from an address with a key, model or page that is none."""
+    if isinstance(error, ABSENT):
+        return True
+    functions = {*_functions(error)}
+    no_key = isinstance(error, ValueError) and "get_prep_value" in functions
+    no_siblings = isinstance(error, AttributeError) and "set_page_position" in functions
+    return no_key or no_siblings  # The root of the tree has none.
 
 
 def refuse(request: HttpRequest, reason: str, error: Exception | None = None) -> HttpResponse:

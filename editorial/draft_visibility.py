@@ -141,7 +141,7 @@ def _hidden_pages(
     user: AbstractBaseUser, url_name: str, request: HttpRequest, kwargs: dict
 ) -> bool:
     """Return whether the address of a request names a draft that the user may not see."""
-    keys = {kwargs[name] for name in PAGE_ARGUMENTS if kwargs.get(name) is not None}
+    keys = {kwargs[name] for name in PAGE_ARGUMENTS if is_primary_key(str(kwargs.get(name)))}
     if url_name == "wagtailadmin_choose_page_chosen_multiple":
         keys |= {key for key in request.GET.getlist("id") if is_primary_key(key)}
     pages = Page.objects.filter(pk__in=keys, live=False) if keys else ()

@@ -46,6 +46,8 @@ urlpatterns = [
     path(
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", decide
     ),
+    # Wagtail's raises an error, to try out the error mail.
+    path("admin/failwhale/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/forms/", form_list),
     path("admin/forms/results/", form_list_results),
     path("admin/forms/submissions/<int:page_id>/delete/", delete_answers),

@@ -23,6 +23,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.permissions import page_permission_policy
 
 from core.models.directory import ProtectedWhileReferenced
+from core.rich_text import is_primary_key
 from documents.models import SiteDocument
 from images.models import SiteImage
 
@@ -177,7 +178,9 @@ def warn_before_change(request: HttpRequest, view_name: str, kwargs: dict) -> No
 def _edited(view_name: str, kwargs: dict) -> Model | None:
     """Return the object of a form that edits a file or an entry of the directory."""
     model, argument = EDIT_VIEWS.get(view_name) or _entry_views().get(view_name) or (None, "")
-    return model and model.objects.filter(pk=kwargs[argument]).first()
+    if model is None or not is_primary_key(str(kwargs[argument])):
+        return None
+    return model.objects.filter(pk=kwargs[argument]).first()
 
 
 @cache
