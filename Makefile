@@ -102,7 +102,7 @@ screenshots: .venv/installed-dev
 	@$(BIN)/python -m tests.visual http://127.0.0.1:$(PORT)
 
 messages: .venv/installed-dev
-	@for language in locale/*/; do $(BIN)/python manage.py makemessages --locale $$(basename $$language) \
+	@for language in $(filter-out locale/en/,$(wildcard locale/*/)); do $(BIN)/python manage.py makemessages --locale $$(basename $$language) \
 		--ignore 'var/*' --ignore 'tests/*' --no-obsolete --add-location file; done
 
 # What translators wrote, in the form that Python reads.

@@ -190,7 +190,7 @@ class _Preview:
             return gettext("You may not change this book.")
         text = ""
         if stored.workflow_in_progress:
-            text = gettext("“%(title)s” is in moderation. Change it after the review.")
+            text = gettext("“%(title)s” is in review. Change it after the review.")
         elif permissions.page_locked():
             text = gettext("“%(title)s” is locked.")
         return text and text % {"title": stored.title}

@@ -37,7 +37,7 @@ def _scheduled() -> PageQuerySet:
     return _with_string_keys().filter(key__in=scheduled)
 
 
-def _in_moderation() -> PageQuerySet:
+def _in_review() -> PageQuerySet:
     return _in_workflow(WorkflowState.STATUS_IN_PROGRESS)
 
 
@@ -62,7 +62,7 @@ STATES: dict[str, tuple[str, Callable[[], PageQuerySet]]] = {
     "public": (_("Live"), Page.objects.live),
     "changed": (_("Live, with a draft"), _live_with_draft),
     "draft": (_("Draft"), Page.objects.not_live),
-    "moderation": (_("In moderation"), _in_moderation),
+    "moderation": (_("In review"), _in_review),
     "back": (_("Sent back"), _sent_back),
     "scheduled": (_("Scheduled"), _scheduled),
 }

@@ -73,15 +73,19 @@ def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context:
 
 LABELS = {
     "action-cancel-workflow": _("Withdraw from the review"),
-    "action-restart-workflow": _("Begin the review again"),
+    "action-restart-workflow": _("Begin with the first review again"),
 }
 
 
-def order_actions(items: list[ActionMenuItem], _request: HttpRequest, _context: dict) -> None:
+def order_actions(items: list[ActionMenuItem], _request: HttpRequest, context: dict) -> None:
     """Move to the front what most users do next: the first three are visible as buttons.
 
-    What Wagtail calls “workflow” is the review of a page for editors.
+    What Wagtail calls “workflow” is the review of a page for editors. Where there is a single
+    review, to begin again is to submit again.
     """
+    workflow = context["page"].get_workflow() if context.get("page") else None
+    if workflow and workflow.workflow_tasks.count() == 1:
+        items[:] = [item for item in items if item.name != "action-restart-workflow"]
     for item in items:
         item.label = LABELS.get(item.name, item.label)
     named = {item.name: item for item in reversed(items)}

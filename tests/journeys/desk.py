@@ -93,8 +93,8 @@ def save(page: Page):
 def submit(page: Page):
     """Hand the page to the moderators."""
     with page.expect_navigation():
-        page.get_by_role("button", name="Submit to moderation").click()
-    expect_message(page, "submitted for moderation")
+        page.get_by_role("button", name="Submit for review").click()
+    expect_message(page, "submitted for review")
 
 
 def review(page: Page, title):

@@ -119,8 +119,8 @@ def answer(page: Page, title):
     page.keyboard.press("Control+End")
     page.keyboard.type(" The county owns it.")
     wait_for_field(page, "body", "The county owns it.")
-    page.get_by_role("button", name="Resubmit to Review").click()
-    expect_message(page, "submitted for moderation")
+    page.get_by_role("button", name="Submit again").click()
+    expect_message(page, "submitted for review")
 
 
 def test_ten_tasks(visit, tmp_path):

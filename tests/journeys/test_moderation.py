@@ -100,8 +100,8 @@ def test_sent_back_with_a_comment_on_a_phrase_mended_and_approved(visit):
     editor.keyboard.press("End")
     editor.keyboard.type(" The accounts say so.")
     desk.wait_for_field(editor, "body", "The accounts say so.")
-    editor.get_by_role("button", name="Resubmit to Review").click()
-    desk.expect_message(editor, "submitted for moderation")
+    editor.get_by_role("button", name="Submit again").click()
+    desk.expect_message(editor, "submitted for review")
 
     desk.approve(moderator, title)
     reader = visit()

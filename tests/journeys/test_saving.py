@@ -10,7 +10,7 @@ from tests.journeys import desk
 
 BUTTONS = {
     "Save draft": "(created|updated)",
-    "Submit to moderation": "submitted for moderation",
+    "Submit for review": "submitted for review",
 }
 
 

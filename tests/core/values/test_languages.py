@@ -1,7 +1,9 @@
 """Translations: catalogues are complete, and pages are rendered in their own language."""
 
 import re
+from importlib import import_module
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract
@@ -10,7 +12,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3, MONTHS_AP, WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.translation import trans_real
+from django.utils.translation import gettext, trans_real
 from django.utils.translation.template import templatize
 from wagtail.models import Locale, Page
 
@@ -19,10 +21,12 @@ from site_config.settings.environment import PROJECT
 from tests import factories
 from tests.site_tree import raw_body
 
-CATALOGUES = sorted(PROJECT.glob("locale/*/LC_MESSAGES/django.po"))
+ENGLISH = PROJECT / "locale/en/LC_MESSAGES/django.po"  # has Wagtail's words for editors alone
+CATALOGUES = sorted(set(PROJECT.glob("locale/*/LC_MESSAGES/django.po")) - {ENGLISH})
 LANGUAGES = [path.parts[-3] for path in CATALOGUES]
 # A call of gettext in what Django makes of a template.
 CALL = re.compile(r"""(?:\b_|\bn?p?gettext)\(.*?['"](?:, count)?\)""")
+FIELD = re.compile(r"%\(\w+\)s|\{\w+\}")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -55,6 +59,22 @@ def german(site_tree):
     return factories.ArticlePageFactory(
         parent=site_tree.section, title="Der Streik", locale=locale, body=body
     )
+
+
+def test_words_for_editors_replace_those_of_wagtail():
+    wagtail = Path(import_module("wagtail").__file__).parent
+    known = {
+        message.id
+        for path in wagtail.glob("**/locale/en/LC_MESSAGES/django.po")
+        for message in read_po(BytesIO(path.read_bytes()))
+    }
+    ours = [message for message in read_po(BytesIO(ENGLISH.read_bytes())) if message.id]
+    for message in ours:
+        assert message.id in known
+        assert set(FIELD.findall(message.string)) <= set(FIELD.findall(message.id))
+    for language in ("en", "en-gb", "en-us"):
+        with translation.override(language):
+            assert [gettext(message.id) for message in ours] == [each.string for each in ours]
 
 
 def messages_of(path):
