@@ -72,7 +72,8 @@ EXPECTED = lowest_roles(
         (
             "nobody",
             "",
-            "admin/failwhale/ admin/login/ _util/login/ wagtailadmin_login wagtailcore_login mfa_authenticate "
+            "admin/failwhale/ admin/login/ _util/login/ wagtailadmin_login wagtailcore_login "
+            "mfa_authenticate "
             "mfa_login_webauthn mfa_deactivate_totp mfa_edit_webauthn mfa_remove_webauthn "
             "mfa_view_recovery_codes mfa_download_recovery_codes "
             "security_txt media/avatar_images/<path:path>",

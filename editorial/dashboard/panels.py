@@ -50,10 +50,11 @@ def waiting_columns() -> list[Column]:
     return [
         TitleColumn("title", label=_("Title"), get_url=review_url),
         Column("section", label=_("Section"), width="14%"),
-        Column("byline", label=_("Contributors"), width="20%"),
+        Column("submitted_by", label=_("Submitted by"), width="14%"),
+        Column("byline", label=_("Contributors"), width="14%"),
         Column("words", label=_("Words"), width="8%"),
         DateColumn("since", label=_("Waiting since"), width="14%"),
-        Column("claimed_by", label=_("Taken on by"), width="14%"),
+        Column("claimed_by", label=_("Taken on by"), width="12%"),
     ]
 
 

@@ -23,9 +23,9 @@ def waiting_for(user: AbstractBaseUser) -> QuerySet[TaskState]:
 def waiting_rows(states: QuerySet[TaskState]) -> list[PageRow]:
     """Return the rows of these reviews."""
     found = list(
-        states.select_related("revision", "reviewstate__claimed_by").prefetch_related(
-            "revision__content_object"
-        )
+        states.select_related(
+            "revision", "reviewstate__claimed_by", "workflow_state__requested_by"
+        ).prefetch_related("revision__content_object")
     )
     found = [state for state in found if isinstance(state.revision.content_object, Page)]
     titles = section_titles(state.revision.content_object for state in found)
@@ -42,11 +42,10 @@ def _row(state: TaskState, titles: dict[str, str], contributors: dict[int, list[
         since=state.started_at,
         words=count_words(revision),
         contributors=contributors[revision.pk],
-        claimed_by=claimed_by(state),
+        claimed_by=_name(getattr(getattr(state, "reviewstate", None), "claimed_by", None)),
+        submitted_by=_name(state.workflow_state.requested_by),
     )
 
 
-def claimed_by(state: TaskState) -> str:
-    """Return the name of the user who claimed a review, or an empty string."""
-    user = getattr(getattr(state, "reviewstate", None), "claimed_by", None)
+def _name(user: AbstractBaseUser | None) -> str:
     return get_user_display_name(user) if user else ""

@@ -25,6 +25,7 @@ class PageRow:
     words: int = 0
     contributors: list[str] = field(default_factory=list)
     claimed_by: str = ""
+    submitted_by: str = ""
 
     @property
     def pk(self) -> int:

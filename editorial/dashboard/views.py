@@ -1,11 +1,15 @@
 """The review of a page: checklist, comparison and decision."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -13,14 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Table
-from wagtail.models import Page, TaskState
+from wagtail.models import Comment, Page, TaskState
 
 from editorial.comparison.pages import ComparisonView, PageComparison
 from editorial.dashboard.panels import waiting_columns
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
-from editorial.models import ReviewState, UndeliveredMail
+from editorial.models import ModerationSettings, ReviewState, UndeliveredMail
 from editorial.moderation.guards import PAGE_CHANGED
 from editorial.review.checklist import Checklist
+from editorial.templatetags.editorial_tags import future_time
 
 PER_PAGE = 50
 
@@ -61,7 +66,27 @@ class ReviewView(ComparisonView):
             "forms": kwargs.get("forms") or {name: self._form(name) for name in self.actions},
             "seen": self.seen,
             "sent_back": self.sent_back,
+            "open_comments": self.open_comments,
+            "publishes": self.publishes,
+            "go_live_at": self.go_live_at,
         }
+
+    @property
+    def open_comments(self) -> QuerySet[Comment]:
+        """The comments on the page that are not resolved, with the number of their replies."""
+        comments = Comment.objects.filter(page=self.object, resolved_at=None)
+        return comments.annotate(count=Count("replies")).order_by("created_at")
+
+    @cached_property
+    def publishes(self) -> bool:
+        """Whether the approval is the last step before the publication."""
+        return not ModerationSettings.of_page(self.object).approve_only
+
+    @cached_property
+    def go_live_at(self) -> datetime | None:
+        """Return the planned time of the publication, if it is still to come."""
+        time = parse_datetime(self.object.latest_revision.content.get("go_live_at") or "")
+        return time if time and time > now() else None
 
     @cached_property
     def sent_back(self) -> TaskState | None:
@@ -73,7 +98,9 @@ class ReviewView(ComparisonView):
         return rejected.select_related("finished_by").order_by("-finished_at").first()
 
     def _form(self, action: str, data: dict | None = None) -> Form:
-        return self.state.task.specific.get_form_for_action(action)(data, prefix=action)
+        form_class = self.state.task.specific.get_form_for_action(action)
+        written = {"comment": self.request.POST.get(f"{action}-comment", "")}
+        return form_class(data, prefix=action, initial=written)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Approve or send back, unless the page was changed since it was displayed."""
@@ -82,6 +109,9 @@ class ReviewView(ComparisonView):
             raise PermissionDenied
         form = self._form(action, request.POST)
         if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, " ".join(errors))
+            form.fields["comment"].widget.attrs["autofocus"] = True
             forms = {name: self._form(name) for name in self.actions} | {action: form}
             return self.render_to_response(self.get_context_data(forms=forms))
         if request.POST.get("seen") != self.seen:
@@ -97,6 +127,8 @@ class ReviewView(ComparisonView):
             message = gettext("“%(title)s” was sent back.")
         elif page.live and not page.has_unpublished_changes:
             message = gettext("“%(title)s” was published.")
+        elif self.publishes and self.go_live_at:
+            message = gettext("“%(title)s” was approved. It goes live on %(time)s.")
         else:
             message = gettext("“%(title)s” was approved.")
         buttons = (
@@ -104,8 +136,11 @@ class ReviewView(ComparisonView):
             if page.live and (url := page.get_url())
             else None
         )
-        title = self.object.latest_revision.object_str
-        messages.success(self.request, message % {"title": title}, buttons=buttons)
+        values = {
+            "title": self.object.latest_revision.object_str,
+            "time": self.go_live_at and future_time(self.go_live_at),
+        }
+        messages.success(self.request, message % values, buttons=buttons)
 
 
 @require_POST

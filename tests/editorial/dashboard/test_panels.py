@@ -109,10 +109,14 @@ def test_page_that_was_sent_back_has_its_comment(client, panel, draft_article, e
         Comment.objects.create(page=page, user=moderator, contentpath="title", text=text)
     Comment.objects.create(page=page, user=moderator, text="Old", resolved_at=now())
     html = panel(editor, SENT_BACK)
-    assert "Who says so?" in html
+    assert "moderator: Who says so?" in html
     assert "2 open comments" in html
-    assert "sent back" in panel(editor, DRAFTS)
+    assert not panel(editor, DRAFTS)
     assert not panel(moderator, SENT_BACK)
+    submit(page, editor)
+    decide(client, page)
+    assert ArticlePage.objects.get(pk=page.pk).live
+    assert not panel(editor, SENT_BACK)
 
 
 def test_drafts_have_a_state(panel, news, draft_article, editor, moderator):
@@ -124,7 +128,7 @@ def test_drafts_have_a_state(panel, news, draft_article, editor, moderator):
     change(public, editor, standfirst="New")
     assert "live + draft" in panel(editor, DRAFTS)
     submit(draft_article, editor)
-    assert "in moderation" in panel(editor, DRAFTS)
+    assert "in review" in panel(editor, DRAFTS)
 
 
 def test_schedule_lists_fourteen_days(panel, news, editor):

@@ -89,7 +89,7 @@ def test_book_in_review_is_not_changed(site_tree, client, editor):
     submit(site_tree.book, editor)
     change = {"Address": site_tree.book.slug, "Subtitle": "Mine now"}
     result = import_sheet(site_tree.catalogue, sheet(change), ImportActor(editor), store=True)
-    text = "Row 2: “The tide” is in moderation. Change it after the review."
+    text = "Row 2: “The tide” is in review. Change it after the review."
     assert [str(error) for error in result.errors] == [text]
 
 

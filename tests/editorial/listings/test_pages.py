@@ -65,7 +65,7 @@ def test_state_is_wagtails_but_for_pages_that_were_sent_back(draft_article, edit
 
     assert states() == ("draft", "draft")
     review = submit(draft_article, editor)
-    assert states() == ("in moderation", "in moderation")
+    assert states() == ("in review", "in review")
     review.reject(user=moderator)
     assert states() == ("draft", "sent back")
     review.workflow_state.refresh_from_db()

@@ -1,13 +1,17 @@
 """The review of a page: its display and its decisions."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils.timezone import now
+from wagtail.models import Comment, CommentReply
 from wagtail.rich_text import RichText
 
 from books.models import BookPage, Bookseller, PlaceToBuy
+from editorial.models import ModerationSettings
 from editorial.moderation.self_approval import OWN_CHANGES
 from news.models import ArticlePage
 from tests import factories
@@ -22,7 +26,7 @@ def test_forms_have_a_csrf_token(client, draft_article, editor, moderator):
         client.get(reverse("review", args=[draft_article.pk])).content, "html.parser"
     )
     forms = html.main.find_all("form", method="post")
-    assert len(forms) == 3  # claim, send back, approve
+    assert len(forms) == 2  # claim, decide
     assert all(form.find("input", {"name": "csrfmiddlewaretoken"}) for form in forms)
 
 
@@ -56,6 +60,55 @@ def test_reason_of_an_override_is_logged(client, draft_article, editor, moderato
     ).content.decode()
     assert "It is short." in history
     assert "There is no lead image." in history
+
+
+def test_refused_decision_loses_no_word(client, draft_article, editor, moderator):
+    submit(draft_article, editor)
+    client.force_login(moderator)
+    url = reverse("review", args=[draft_article.pk])
+    data = {"action": "override", "override-comment": "", "reject-comment": "Name the source."}
+    response = client.post(url, data | {"seen": seen(client, draft_article)})
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select_one(".messages .error").get_text().strip().startswith("Explain in a few")
+    assert page.select_one("[name=reject-comment]").get_text().strip() == "Name the source."
+    assert page.select_one("[name=override-comment]").has_attr("autofocus")
+    assert not page.select_one("[name=reject-comment]").has_attr("autofocus")
+
+
+def test_review_says_what_an_approval_does(
+    client, draft_article, editor, moderator, approve_only_site
+):
+    settings = ModerationSettings.objects.get()
+    submit(draft_article, editor)
+    client.force_login(moderator)
+    url = reverse("review", args=[draft_article.pk])
+    html = client.get(url).content.decode()
+    assert "submitted by editor" in html
+    assert "those who may edit it can publish it" in html
+    settings.approve_only = False
+    settings.save()
+    html = client.get(url).content.decode()
+    assert "it is published at once" in html
+    assert "Approve and publish despite the warnings" in html
+    draft_article.go_live_at = now() + timedelta(days=2)
+    draft_article.save_revision(user=editor)
+    html = client.get(url).content.decode()
+    assert "If you approve it, it goes live on" in html
+    response = decide(client, draft_article)
+    assert "was approved. It goes live on" in response.content.decode()
+    draft_article.refresh_from_db()
+    assert not draft_article.live
+
+
+def test_open_comments_are_listed(client, draft_article, editor, moderator):
+    submit(draft_article, editor)
+    comment = Comment.objects.create(
+        page=draft_article, user=moderator, text="Who says so?", contentpath="title", position=""
+    )
+    CommentReply.objects.create(comment=comment, user=editor, text="The minutes.")
+    client.force_login(moderator)
+    html = " ".join(client.get(reverse("review", args=[draft_article.pk])).content.decode().split())
+    assert "Open comment by moderator:</b> Who says so? (1 reply)" in html
 
 
 def test_override_requires_a_reason(draft_article, editor, moderator):

@@ -49,7 +49,7 @@ def test_both_groups_may_add_snippets(group, model):
 def test_one_workflow_applies_to_the_whole_tree(draft):
     workflow = Workflow.objects.get()
     assert draft.get_workflow() == workflow
-    assert workflow.name == "moderation"  # for the button “Submit to moderation”
+    assert workflow.name == "moderation"  # for the button “Submit for review”
     groups = workflow.tasks.get().specific.groups.values_list("name", flat=True)
     assert set(groups) == {"Moderators", "Administrators"}
 
@@ -60,7 +60,7 @@ def test_editor_who_posts_the_publish_action_is_refused(client, editor, draft, e
     data = form(draft, title="Changed", **{"action-publish": "action-publish"}, **extra)
     response = client.post(edit_address(draft), data)
     assert response.status_code == 403
-    assert "Submit to moderation" in response.content.decode()
+    assert "Submit for review" in response.content.decode()
     draft.refresh_from_db()
     assert not draft.live
     assert draft.title == draft.draft_title == "Draft"
