@@ -18,6 +18,7 @@ from editorial.audit_log import history, history_results
 from editorial.comparison.pages import ComparisonView
 from editorial.draft_visibility import search_pages, search_results, type_use, type_use_results
 from editorial.moderation.decisions import decide
+from editorial.page_chooser import choose_page
 from form_pages.form_list import form_list, form_list_results
 from form_pages.views import delete_answers
 from images.views import serve_avatar, serve_rendition
@@ -33,6 +34,7 @@ PAGE_TYPE = "<slug:content_type_app_name>/<slug:content_type_model_name>"
 
 urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
+    path("admin/choose-page/", choose_page),
     path("admin/pages/search/", search_pages),
     path("admin/pages/search/results/", search_results),
     path(f"admin/pages/usage/{PAGE_TYPE}/", type_use),

@@ -33,3 +33,10 @@ def form(page, **changes):
 
 def edit_address(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def add_address(page_type, parent):
+    options = page_type._meta
+    return reverse(
+        "wagtailadmin_pages:add", args=[options.app_label, options.model_name, parent.pk]
+    )

@@ -45,6 +45,8 @@ from events.panels import DatesPanel
 from form_pages.forms import FormPageForm
 from form_pages.models import FormPage, Submission
 from form_pages.panels import AnswersPanel
+from home.models import StandardPage
+from news.forms import ArticlePageForm
 from news.models import ArticlePage
 from site_config.settings.environment import PROJECT
 from tests import factories
@@ -243,13 +245,14 @@ COMPARISONS = {
     CheckedDocumentLinkElementHandler: compare_document_link,
     CheckedPageLinkElementHandler: compare_page_link,
     AnswersPanel: compare_answers,
+    ArticlePageForm: compare_page_form(ArticlePage),
     BookPageForm: compare_page_form(BookPage),
     DatesPanel: compare_dates_panel,
     EventPageForm: compare_page_form(EventPage),
     FoldedHistoryFilterSet: compare_history,
     FormPageForm: compare_page_form(FormPage),
     LanguageElementHandler: compare_language,
-    PageForm: compare_page_form(ArticlePage),
+    PageForm: compare_page_form(StandardPage),
     RichTextArea: compare_rich_text,
     SchemaPageChooserPanel: compare_chooser_panel,
     TitleInput: compare_title,

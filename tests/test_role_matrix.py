@@ -81,7 +81,8 @@ EXPECTED = lowest_roles(
         (
             "contributor",
             "",
-            "admin/pages/search/ admin/pages/search/results/ wagtailadmin_home admin/test404/ "
+            "admin/choose-page/ admin/pages/search/ admin/pages/search/results/ "
+            "wagtailadmin_home admin/test404/ "
             "wagtailadmin_explore_root wagtailadmin_choose_page wagtailadmin_choose_page_search "
             "wagtailadmin_choose_page_external_link "
             "wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link "

@@ -29,6 +29,7 @@ from core.search import SearchMetadata
 from core.values.dates import format_day
 from images.choices import AiUse
 from news.choices import ESSAYS, SCHEMA_TYPES, Format, LeadImageWidth
+from news.forms import ArticlePageForm
 from news.models.references import BookReferenceMixin, StatementMixin
 from news.models.reposts import RepostMixin
 from news.models.series import SeriesMixin
@@ -87,6 +88,7 @@ class ArticlePage(
     """An article, such as a news story, an essay or a review."""
 
     page_description = _("News, a review, an interview or an essay, with a byline.")
+    base_form_class = ArticlePageForm
     card_template = "news/_card.html"
     directory_groups = (DirectoryGroup("articles", _("Articles"), 20, size=10),)
     feed_template = "news/feed_entry.html"
@@ -151,8 +153,8 @@ class ArticlePage(
         *BylineMixin.byline_panels,
         *LeadImageMixin.lead_image_panels,
         FieldPanel("lead_image_width"),
-        *RepostMixin.editors_note_panels,
         *BodyMixin.body_panels,
+        *RepostMixin.editors_note_panels,
         *TopicsMixin.topics_panels,
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")])],

@@ -79,7 +79,7 @@ class RepostMixin(models.Model):
             classname="collapsed",
         )
     ]
-    editors_note_panels = [FieldPanel("editors_note")]
+    editors_note_panels = [FieldPanel("editors_note", classname="collapsed")]
     repost_search_fields = [
         index.SearchField("source_publication"),
         index.SearchField("source_credit"),

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.query import PageQuerySet
 
 from core.index_pages import IndexPage
@@ -56,7 +57,7 @@ class SeriesMixin(models.Model):
 
     series_panels = [
         MultiFieldPanel(
-            [PageChooserPanel("series"), FieldPanel("series_part")],
+            [FieldPanel("series", widget=Select), FieldPanel("series_part")],
             heading=_("Series"),
             classname="collapsed",
         )
