@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import product
 
 from django.core.exceptions import ValidationError
-from django.forms import DateField, Field, ModelForm, TimeField
+from django.forms import DateField, DateTimeField, Field, ModelForm, TimeField
 from django.http import HttpRequest
 from django.urls import URLPattern, get_resolver
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
@@ -67,6 +69,8 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _accept_written_dates(field)
+        if self.instance.pk is None and "title" in self.fields:
+            self.fields["title"].widget.attrs["autofocus"] = True
         if self.is_bound:
             update_rows(self)
         elif (body := _text_field(self)) and not self.initial.get(BODY):
@@ -123,6 +127,14 @@ def _accept_written_dates(field: Field) -> None:
     elif isinstance(field, TimeField):
         field.input_formats = [*field.input_formats, *WRITTEN_TIMES]
         field.error_messages["invalid"] = gettext("Enter a time such as 19:30.")
+    elif isinstance(field, DateTimeField):
+        dates = (*get_format("DATE_INPUT_FORMATS"), *WRITTEN_DATES)
+        times = (*get_format("TIME_INPUT_FORMATS"), *WRITTEN_TIMES)
+        written = [" ".join(each) for each in product(dates, times)]
+        field.input_formats = [*field.input_formats, *written]
+        field.error_messages["invalid"] = gettext(
+            "Enter a date and a time such as 31 January 2027 9:00."
+        )
 
 
 def _text_field(form: ModelForm) -> BlockField | None:

@@ -93,7 +93,7 @@ def autosave_guard_script() -> SafeString:
     return format_html(
         '<script defer src="{}" data-unsaved="{}"></script>',
         versioned_static("js/admin/autosave-guard.js"),
-        gettext("Not saved yet"),
+        gettext("Saves in a few seconds"),
     )
 
 

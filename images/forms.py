@@ -30,5 +30,9 @@ class SiteImageForm(BaseImageForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["description"].help_text = _(
+            "What the picture shows, for people who cannot see it. Pages with the picture begin "
+            "with it as alternative text, and can change it."
+        )
         if "file" in (self._meta.exclude or ()):  # after an upload of several images
             del self.fields["file"]

@@ -1,10 +1,11 @@
 """The chooser of topics, in which everybody may propose one."""
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext
 from wagtail.admin.views.generic.chooser import CreateView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from core.choosers import EntryCreationForm, entry_chooser
+from core.choosers import ChooseEntryView, EntryCreationForm, entry_chooser
 from topics.models import Topic
 
 
@@ -16,13 +17,36 @@ class TopicProposalPolicy(ModelPermissionPolicy):
         return action == "add" or super().user_has_permission(user, action)
 
 
-class TopicCreateView(CreateView):
-    """Creates a topic, which is proposed if its user may not add topics."""
+class ProposalMixin:
+    """Says that a topic is a proposal if its user may not add topics."""
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether an editor has still to accept the topic."""
+        return not self.request.user.has_perm("topics.add_topic")
+
+    def get_creation_form_context_data(self, form: EntryCreationForm) -> dict[str, object]:
+        """Return the context of the form, in the words of a proposal."""
+        context = super().get_creation_form_context_data(form)
+        if self.is_proposal:
+            form.fields["name"].help_text = gettext(
+                "You propose this topic. An editor accepts it, or chooses another one."
+            )
+            context["create_action_label"] = gettext("Propose")
+        return context
+
+
+class TopicCreateView(ProposalMixin, CreateView):
+    """Creates a topic."""
 
     def save_form(self, form: EntryCreationForm) -> Topic:
         """Save the topic, or return the similar one that the user chose."""
-        form.instance.is_proposed = not self.request.user.has_perm("topics.add_topic")
+        form.instance.is_proposed = self.is_proposal
         return super().save_form(form)
+
+
+class ChooseTopicView(ProposalMixin, ChooseEntryView):
+    """The dialog, with the form for a new topic."""
 
 
 topic_chooser = entry_chooser(
@@ -30,6 +54,7 @@ topic_chooser = entry_chooser(
     Topic,
     "tag",
     ["name", "kind"],
+    choose_view_class=ChooseTopicView,
     create_view_class=TopicCreateView,
     permission_policy=TopicProposalPolicy(Topic),
 )

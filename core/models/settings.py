@@ -162,9 +162,9 @@ class PublicationSettings(BaseSiteSetting):
             ObjectList(
                 [
                     FieldPanel("notice"),
-                    FieldPanel("header_links"),
+                    FieldPanel("header_links", heading=_("Main menu")),
                     FieldPanel("support_link"),
-                    FieldPanel("footer_links"),
+                    FieldPanel("footer_links", heading=_("Links at the bottom")),
                     FieldPanel("appeal"),
                     FieldPanel("social_links"),
                     _identity("fediverse"),

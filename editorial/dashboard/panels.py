@@ -52,7 +52,7 @@ def waiting_columns() -> list[Column]:
         Column("section", label=_("Section"), width="14%"),
         Column("submitted_by", label=_("Submitted by"), width="14%"),
         Column("byline", label=_("Contributors"), width="14%"),
-        Column("words", label=_("Words"), width="8%"),
+        Column("length", label=_("Length"), width="9%"),
         DateColumn("since", label=_("Waiting since"), width="14%"),
         Column("claimed_by", label=_("Taken on by"), width="12%"),
     ]

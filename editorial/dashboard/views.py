@@ -22,10 +22,10 @@ from wagtail.models import Comment, Page, TaskState
 from editorial.comparison.pages import ComparisonView, PageComparison
 from editorial.dashboard.panels import waiting_columns
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
+from editorial.dashboard.rows import future_time
 from editorial.models import ModerationSettings, ReviewState, UndeliveredMail
 from editorial.moderation.guards import PAGE_CHANGED
 from editorial.review.checklist import Checklist
-from editorial.templatetags.editorial_tags import future_time
 
 PER_PAGE = 50
 

@@ -1,11 +1,8 @@
 """Template tags of the editor's checks."""
 
-from datetime import date, datetime
-
 from django import template
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.html import format_html
-from django.utils.timezone import is_aware, localtime, now
 from django.utils.translation import gettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, TaskState, WorkflowState
@@ -14,9 +11,7 @@ from core.models import BasePage
 from core.models.publishing import page_findings
 from core.page_checks.required_fields import missing_fields
 from core.page_checks.rules import Finding
-from core.values.dates import in_words
-from editorial.dashboard.rows import count_words
-from events.recurrence.times import clock, day_formats
+from editorial.dashboard.rows import count_words, future_time
 
 register = template.Library()
 
@@ -60,14 +55,4 @@ def review_that_sent_back(page: Page) -> TaskState | None:
     return state.current_task_state if is_back else None
 
 
-@register.filter
-def future_time(value: date) -> str:
-    """Return a time that is still to come, such as “Tue 1 Dec, 9.00am”; otherwise nothing.
-
-    The year is added if it is another one.
-    """
-    if not isinstance(value, datetime) or not is_aware(value) or value <= now():
-        return ""
-    moment, (in_full, without_year, _day) = localtime(value), day_formats()
-    pattern = without_year if moment.year == localtime(now()).year else in_full
-    return f"{in_words(moment, pattern)}, {clock(moment.time())}"
+register.filter(future_time)

@@ -5,12 +5,13 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils.timezone import localtime
 from wagtail.models import get_page_models
 
 from core.models import BasePage
 from news.models import ArticlePage
 from tests import factories
-from tests.editing import edit_address, form
+from tests.editing import add_address, edit_address, form
 from tests.form_data import page_data
 from tests.review_helpers import decide, submit
 from tests.site_tree import raw_body
@@ -38,13 +39,6 @@ def latest(page):
     return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
 
 
-def add_address(page_type, parent):
-    options = page_type._meta
-    return reverse(
-        "wagtailadmin_pages:add", args=[options.app_label, options.model_name, parent.pk]
-    )
-
-
 @pytest.mark.parametrize("name", ["article", "event", "book", "standard"])
 def test_empty_body_begins_with_a_text_field_that_is_not_stored(client, site_tree, moderator, name):
     client.force_login(moderator)
@@ -60,6 +54,22 @@ def test_empty_body_begins_with_a_text_field_that_is_not_stored(client, site_tre
     assert client.post(edit_address(page), data).status_code == 302
     assert latest(page).title == "Changed"
     assert len(latest(page).body) == 0
+
+
+@pytest.mark.parametrize(
+    "written", ["2030-12-01 09:00", "1.12.2030 9:00", "1 December 2030 9am", "01/12/2030 9.00am"]
+)
+def test_schedule_is_written_as_people_write_it(client, draft_article, editor, written):
+    client.force_login(editor)
+    client.post(edit_address(draft_article), form(draft_article, go_live_at=written))
+    planned = localtime(latest(draft_article).go_live_at)
+    assert (planned.year, planned.month, planned.day, planned.hour) == (2030, 12, 1, 9)
+
+
+def test_unreadable_schedule_says_how_to_write_it(client, draft_article, editor):
+    client.force_login(editor)
+    response = client.post(edit_address(draft_article), form(draft_article, go_live_at="soon"))
+    assert "Enter a date and a time such as 31 January 2027 9:00." in response.content.decode()
 
 
 def test_stored_paragraph_without_a_text_is_kept(client, draft_article, editor):

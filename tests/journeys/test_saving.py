@@ -126,7 +126,7 @@ def test_form_says_whether_it_is_saved(visit):
     editor.wait_for_timeout(2_000)  # Until then Wagtail takes what it finds for unchanged.
     editor.get_by_role("textbox", name="Standfirst").fill("A lock-keeper waits.")
     state = editor.locator("#w-autosave-indicator")
-    expect(state.get_by_text("Not saved yet")).to_be_visible()
+    expect(state.get_by_text("Saves in a few seconds")).to_be_visible()
     expect(state.get_by_text("Saving…")).to_be_visible(timeout=15_000)
     sent[0].continue_()
     expect(state.get_by_text("Saved")).to_be_visible()

@@ -51,6 +51,14 @@ def test_contributor_cannot_change_topics_otherwise(client, proposed):
     assert Topic.objects.count() == 1
 
 
+def test_form_says_that_it_proposes(client, db, editor):
+    for user, says in ((member("writer", "Contributors"), True), (editor, False)):
+        client.force_login(user)
+        html = client.get(reverse("topic_chooser:choose")).json()["html"]
+        assert ("You propose this topic." in html) == says
+        assert ("Propose" in html) == says
+
+
 def test_page_with_a_proposed_topic_is_not_published(proposed, news):
     page = factories.ArticlePageFactory(parent=news, title="Mud", live=False)
     factories.assign(page, proposed)
@@ -69,8 +77,7 @@ def test_editors_find_proposals_on_the_dashboard_and_accept_them(client, propose
     link = panel.find("a", string=lambda text: text and "Dredging" in text)
     form = client.get(link["href"])
     data = form_data(form)
-    del data["is_proposed"]
-    client.post(link["href"], data | {"name": "Dredging and mud"})
+    client.post(link["href"], data | {"name": "Dredging and mud", "accept": "yes"})
     topic = Topic.objects.get(pk=proposed.pk)
     assert (topic.name, topic.is_proposed) == ("Dredging and mud", False)
     assert not dashboard(client, editor).find("section", id="proposed-topics-section")

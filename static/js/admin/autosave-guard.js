@@ -115,4 +115,7 @@
     keepAction(event.submitter);
     goOn();
   });
+
+  // A browser passes over a field in a tab that a script has yet to open.
+  window.addEventListener("load", () => form.querySelector("[autofocus]")?.focus());
 })();
