@@ -10,8 +10,8 @@ from django.utils.timezone import get_current_timezone
 from wagtail.models import GroupPagePermission
 
 from core.models import PublicationSettings
-from editorial.dashboard.start import new_page_choices
 from editorial.dashboard import rows
+from editorial.dashboard.start import new_page_choices
 from editorial.templatetags.editorial_tags import future_time
 from news.models import ArticleIndexPage
 from tests import factories
