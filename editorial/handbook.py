@@ -24,7 +24,7 @@ from editorial.draft_visibility import hide_drafts_of_others
 # The manuals of those who use the admin, and of administrators; the first one is the default.
 CHAPTERS = (
     *("editors", "moderators", "events", "books", "forms", "page-checks", "roles", "search"),
-    *("importing", "operating", "security", "upgrading"),
+    *("letters", "importing", "operating", "security", "upgrading"),
 )
 CHAPTERS_OF_TYPES = {
     **dict.fromkeys(("eventpage", "eventindexpage"), "events"),

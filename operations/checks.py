@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.models import UndeliveredMail
 from images.models import SiteImage
+from letters.models import Mailing
 from operations.database_file import database_path
 from operations.management.commands.run_scheduler import HEARTBEAT
 from operations.models import TaskRun
@@ -186,6 +187,13 @@ def _mail() -> Finding:
             HealthLevel.ATTENTION,
             gettext("%(count)s mails could not be sent: %(reason)s")
             % {"count": count, "reason": waiting.first().reason},
+            gettext("See that EMAIL_URL is right and the mail server answers."),
+        )
+    if mailing := Mailing.objects.filter(finished_at=None).exclude(problem="").first():
+        text = gettext("“%(subject)s” is not being sent: %(reason)s")
+        return (
+            HealthLevel.ATTENTION,
+            text % {"subject": mailing.subject, "reason": mailing.problem},
             gettext("See that EMAIL_URL is right and the mail server answers."),
         )
     return HealthLevel.GOOD, gettext("No mail waits to be sent again.")

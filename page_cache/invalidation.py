@@ -35,6 +35,7 @@ IGNORED_TABLES = (
         "django_",
         "editorial_",
         "form_pages_submission",
+        "letters_",
         "wagtailforms_",
         "wagtailadmin_",
         "importers_",

@@ -10,10 +10,12 @@ from pathlib import Path
 import pyrage
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext
 
 from demo.loading import is_empty
 from editorial.models import UndeliveredMail
 from home.models import HomePage
+from letters.models import Mailing
 from operations.backup import databases, media
 from operations.backup.archive import (
     MANIFEST,
@@ -154,6 +156,7 @@ def _restore(archive: ArchiveReader, report: Callable[[str], object]) -> None:
         report("Replacing the database …")
         databases.load(dump)
         _forget_mail()
+        _stop_letters()
     if archive.manifest["media"]:
         wanted = set(archive.names)
         for name in [each for each in media.names() if MEDIA + each not in wanted]:
@@ -167,6 +170,14 @@ def _forget_mail() -> None:
     """Keep mail that waited when the backup was made from being sent again."""
     with suppress(DatabaseError):  # A very old backup may not have the table.
         UndeliveredMail.objects.exclude(message=None).delete()
+
+
+def _stop_letters() -> None:
+    """Keep letters from being sent again that were sent after the backup was made."""
+    problem = gettext("The site was restored from a backup, made before some of it was sent.")
+    with suppress(DatabaseError):  # A very old backup may not have the table.
+        for mailing in Mailing.objects.unfinished():
+            mailing.stop(problem)
 
 
 def _report_settings(archive: ArchiveReader, report: Callable[[str], object]) -> None:

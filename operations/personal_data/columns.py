@@ -14,6 +14,7 @@ TEXTS = {"CharField", "TextField", "EmailField", "SlugField", "URLField", "JSONF
 RECORDS = {
     "editorial.undeliveredmail",
     "form_pages.submission",
+    "letters.recipient",
     "wagtailcore.comment",
     "wagtailcore.commentreply",
     "wagtailcore.modellogentry",
@@ -31,6 +32,7 @@ CONTENT = {
     "accounts.securitysettings",
     "auth.group",
     "editorial.withdrawal",
+    "letters.mailing",
     "wagtailcore.collection",
     "wagtailcore.page",
     "wagtailcore.revision",

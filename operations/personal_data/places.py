@@ -93,6 +93,7 @@ DECISIONS = {
 RECORD_WORDS = {
     "editorial.undeliveredmail": _("Name in mail that was not delivered"),
     "form_pages.submission": _("Name in answers to forms"),
+    "letters.recipient": _("Name in recipients of letters"),
     "wagtailcore.comment": _("Name in comments"),
     "wagtailcore.commentreply": _("Name in replies to comments"),
     "wagtailcore.modellogentry": _("Name in the security log and the history of entries"),

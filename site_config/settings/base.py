@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "events",
     "books",
     "form_pages",
+    "letters",
     "contributors",
     "topics",
     "core",
@@ -256,6 +257,9 @@ INNER_EMAIL_BACKEND, EMAIL_BACKEND = (
     "editorial.notifications.backend.QueueingEmailBackend",
 )
 EMAIL_TIMEOUT = 10  # seconds
+# What the mail server allows; 0 is no limit.
+LETTERS_PER_MINUTE = number("LETTERS_PER_MINUTE", 0)
+LETTERS_PER_CONNECTION = number("LETTERS_PER_CONNECTION", 100)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
 )

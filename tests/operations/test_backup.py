@@ -226,12 +226,15 @@ def test_mail_is_not_sent_again(small_site):
     queue = """
 from django.core.mail import send_mail
 send_mail("Old news", "Text", None, ["bo@example.org"])
+from tests.letters.mailings import create_mailing
+create_mailing(1)
 """
     small_site.manage("shell", "-v", "0", "-c", queue)
     path = backup(small_site)
     assert "Old news" in str(small_site.rows()["editorial_undeliveredmail"])
     small_site.manage("restore", str(path), "--replace")
     assert not small_site.rows()["editorial_undeliveredmail"]
+    assert "The site was restored from a backup" in str(small_site.rows()["letters_mailing"])
 
 
 def test_backup_with_another_database_is_refused(small_site, tmp_path):

@@ -15,6 +15,7 @@ from operations.checks import HealthLevel, run_checks
 from operations.health import HealthChecks
 from operations.management.commands.run_scheduler import HEARTBEAT
 from operations.models import TaskRun
+from tests.letters.mailings import create_mailing
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
 
@@ -137,6 +138,16 @@ def test_late_scheduler_backup_and_mail():
     assert "3 days ago" in found["backup"].sentence
     TaskRun.objects.all().delete()
     assert "never" in {result.name: result.sentence for result in run_checks()}["backup"]
+
+
+@pytest.mark.usefixtures("good_state")
+def test_letter_that_is_not_sent():
+    mailing = create_mailing(1)
+    assert levels()["mail"] is HealthLevel.GOOD
+    mailing.stop("The server is full.")
+    found = {result.name: result for result in run_checks()}["mail"]
+    assert found.sentence == "“The tide turns” is not being sent: The server is full."
+    assert found.level is HealthLevel.ATTENTION
 
 
 @pytest.mark.usefixtures("good_state")

@@ -13,13 +13,17 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils.timezone import localdate, now
 
+from letters.models import Recipient
 from operations.models import TaskRun
 
 log = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 20  # A scheduled page goes live within a minute of its time.
 HEARTBEAT = "run_scheduler"
-FREQUENT = ("publish_scheduled", "deliver_mail", "generate_renditions", "draw_cards")
+FREQUENT = (
+    *("publish_scheduled", "deliver_mail", "send_letters"),
+    *("generate_renditions", "draw_cards"),
+)
 DAILY = (
     *("extend_event_series", "searchpromotions_garbage_collect"),
     *("prune_security_log", "prune_revisions", "prune_imports", "prune_form_answers"),
@@ -31,10 +35,10 @@ class Command(BaseCommand):
     """Run until the parent process ends, such as the server or systemd."""
 
     help = (
-        "Publishes and expires scheduled pages, delivers mail, generates renditions of imported "
-        "images, draws sharing cards; once a day extends events without an end, writes a backup if "
-        "BACKUP_DIR is set, and deletes old search statistics, log entries, drafts, uploaded "
-        "exports and answers of forms"
+        "Publishes and expires scheduled pages, delivers mail and letters, generates renditions "
+        "of imported images, draws sharing cards; once a day extends events without an end, "
+        "writes a backup if BACKUP_DIR is set, and deletes old search statistics, log entries, "
+        "drafts, uploaded exports and answers of forms"
     )
 
     def handle(self, *args: object, **options: object) -> None:
@@ -43,7 +47,7 @@ class Command(BaseCommand):
         try:
             while os.getppid() == server:
                 self.run_due()
-                time.sleep(INTERVAL_SECONDS)
+                time.sleep(self.pause())
         except KeyboardInterrupt:
             return
 
@@ -56,6 +60,13 @@ class Command(BaseCommand):
                 self.run(command)
         self.record(TaskRun.record_success, HEARTBEAT)
         close_old_connections()
+
+    def pause(self) -> int:
+        """Return the seconds until the next round: none while letters are being sent."""
+        try:
+            return 0 if Recipient.objects.due().exists() else INTERVAL_SECONDS
+        except DatabaseError:
+            return INTERVAL_SECONDS
 
     def is_due(self, command: str) -> bool:
         """Return whether a daily command has not succeeded today, nor failed within the hour."""

@@ -1,0 +1,32 @@
+"""The message of a mailing to one recipient."""
+
+from email.utils import formatdate
+
+from django.core.mail import EmailMultiAlternatives
+
+from letters.models import Mailing, Recipient
+
+# What stands for the recipient's own URL in the texts of a mailing; RFC 2606 reserves `invalid`.
+UNSUBSCRIBE_URL = "https://unsubscribe.invalid/"
+
+
+def message_to(recipient: Recipient, mailing: Mailing) -> EmailMultiAlternatives:
+    """Return the message, with the headers of a list (RFC 2369, RFC 2919, RFC 8058)."""
+    headers = {"Message-ID": recipient.message_id, "Date": formatdate(localtime=True)}
+    if mailing.list_id:
+        headers["List-Id"] = f"<{mailing.list_id}>"
+    if recipient.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{recipient.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(
+        mailing.subject,
+        mailing.text.replace(UNSUBSCRIBE_URL, recipient.unsubscribe_url),
+        mailing.sender,
+        [recipient.address],
+        reply_to=[mailing.reply_to] if mailing.reply_to else None,
+        headers=headers,
+    )
+    if mailing.html:
+        html = mailing.html.replace(UNSUBSCRIBE_URL, recipient.unsubscribe_url)
+        message.attach_alternative(html, "text/html")
+    return message
