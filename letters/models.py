@@ -7,11 +7,21 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # A process that handed a message over writes down the answer of the server within this time: it
 # waits no longer for one. Whether an older message was accepted is not known.
 ANSWER_TIME = timedelta(minutes=2)
+
+
+class RecipientState(models.TextChoices):
+    """What became of the message to one recipient."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    REFUSED = "refused", _("refused")
 
 
 class MailingQuerySet(models.QuerySet):
@@ -20,6 +30,13 @@ class MailingQuerySet(models.QuerySet):
     def unfinished(self) -> "MailingQuerySet":
         """Return the mailings that are neither finished nor stopped."""
         return self.filter(finished_at=None, stopped_at=None)
+
+    def with_counts(self) -> "MailingQuerySet":
+        """Annotate the number of all recipients, as `total`, and of those who got it, as `sent`."""
+        is_sent = Q(recipients__state=RecipientState.SENT)
+        return self.annotate(
+            total=models.Count("recipients"), sent=models.Count("recipients", filter=is_sent)
+        )
 
     def due(self) -> "MailingQuerySet":
         """Return the unfinished mailings whose mail server may be tried, the oldest first."""
@@ -60,6 +77,15 @@ class Mailing(models.Model):
         return self.subject
 
     @property
+    def state_words(self) -> str:
+        """Whether it is being sent, in a few words."""
+        if self.finished_at:
+            return gettext("Finished")
+        if self.stopped_at:
+            return gettext("Stopped")
+        return gettext("Waiting for the mail server") if self.problem else gettext("Being sent")
+
+    @property
     def sender_address(self) -> str:
         """The address of the sender, without the name."""
         return parseaddr(self.sender)[1]
@@ -80,15 +106,6 @@ class Mailing(models.Model):
         """Return the number of recipients in each state."""
         counts = self.recipients.order_by().values_list("state").annotate(models.Count("pk"))
         return dict.fromkeys(RecipientState.values, 0) | dict(counts)
-
-
-class RecipientState(models.TextChoices):
-    """What became of the message to one recipient."""
-
-    WAITING = "waiting", _("waiting")
-    SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
-    REFUSED = "refused", _("refused")
 
 
 class RecipientQuerySet(models.QuerySet):

@@ -40,6 +40,7 @@ from importers.models import ImportRun, RunStage, RunState
 from importers.proposal import FrontPageProposal
 from tests import factories
 from tests.access import member
+from tests.letters.mailings import create_mailing
 from tests.review_helpers import submit
 from topics.models import Topic
 from users.models import User
@@ -127,6 +128,7 @@ def create_records(office):
         )
         for kind, model in (("image", image), ("document", office.document))
     }
+    office.mailing = create_mailing(1)
     office.run = ImportRun.objects.create(
         software="wordpress",
         stage=RunStage.IMPORT,
@@ -161,6 +163,7 @@ def values(office, page):
             "workflow_state_id": office.state.workflow_state_id,
             "task_state_id": office.state.pk,
             "claim_review pk": office.state.pk,
+            "mailing pk": office.mailing.pk,
             "action_name": "approve",
             "chapter": "editors",
             "picture": "editor-desk",

@@ -16,6 +16,7 @@ from news.models import ArticlePage
 from tests import factories
 from tests.access import confirm_access
 from tests.editing import edit_address, form
+from tests.letters.mailings import create_mailing
 from tests.review_helpers import OVERRIDE
 from users.models import User
 
@@ -301,6 +302,16 @@ def read_answers(client, newsroom, user, forge):
     return seen[0]
 
 
+def stop_letter(client, newsroom, user, forge):
+    mailing = create_mailing(1)
+    address = reverse("mailing", args=[mailing.pk])
+    if not forge and not shows_form(client, address):
+        return False
+    client.post(address, {"action": "stop"})
+    mailing.refresh_from_db()
+    return bool(mailing.stopped_at)
+
+
 def delete_answers(client, newsroom, user, forge):
     answer = an_answer(newsroom)
     address = reverse("wagtailforms:delete_submissions", args=[answer.page_id])
@@ -340,4 +351,5 @@ ACTIONS = {
     "read the reports": read_reports,
     "read the answers to a form": read_answers,
     "delete the answers to a form": delete_answers,
+    "stop a letter": stop_letter,
 }

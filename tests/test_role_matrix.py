@@ -168,7 +168,7 @@ EXPECTED = lowest_roles(
         ("editor", "admin/pages/workflow/action/", STEP),
         ("moderator", "wagtailadmin_pages:collect_workflow_action_data ", "reject override"),
         ("moderator", "wagtailadmin_reports:", "locked_pages locked_pages_results"),
-        ("moderator", "", "merge_entry"),
+        ("moderator", "", "merge_entry mailings mailing"),
         ("administrator", "wagtail_bulk_action user ", "assign_role delete set_active_state"),
         ("administrator", "wagtailadmin_collections:", "index add edit delete set_privacy"),
         (

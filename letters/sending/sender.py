@@ -50,13 +50,17 @@ class Sender:
             try:
                 while rows := self._lease(mailing):
                     for row in rows:
-                        sent += self._deliver(server, mailing, row)
+                        outcome = self._deliver(server, mailing, row)
+                        sent += outcome is DeliveryOutcome.ACCEPTED
+                        if outcome is DeliveryOutcome.TAKEN:
+                            break  # The mailing was stopped, or the lease of the rows is over.
             except ServerError as error:
-                _wait_for_server(mailing, str(error))
+                _wait_for_server(mailing, str(error), failures=0 if sent else mailing.failures)
+            else:
+                if sent and mailing.failures:
+                    Mailing.objects.filter(pk=mailing.pk).update(failures=0, problem="")
             finally:
                 self._release()
-        if sent and mailing.failures:
-            Mailing.objects.filter(pk=mailing.pk).update(failures=0, problem="")
         _finish(mailing)
         return sent
 
@@ -91,8 +95,8 @@ class Sender:
     def _release(self) -> None:
         Recipient.objects.waiting().filter(leased_by=self.key).update(leased_until=now())
 
-    def _deliver(self, server: MailServer, mailing: Mailing, row: Recipient) -> bool:
-        """Send the message to one recipient, and return whether it was accepted."""
+    def _deliver(self, server: MailServer, mailing: Mailing, row: Recipient) -> DeliveryOutcome:
+        """Send the message to one recipient, and return what became of it."""
         delivery = server.deliver(
             message_to(row, mailing), row.address, lambda: self._claim(row.pk)
         )
@@ -107,7 +111,7 @@ class Sender:
         elif delivery.outcome is DeliveryOutcome.UNKNOWN:
             self._record(row, RecipientState.SENDING, delivery)
             raise ServerError(delivery.answer)
-        return delivery.outcome is DeliveryOutcome.ACCEPTED
+        return delivery.outcome
 
     def _claim(self, pk: int) -> bool:
         """Take a message for this process alone; False if another has it or the mailing stopped."""
@@ -144,12 +148,12 @@ class Sender:
             mailing.stop(text % {"answer": delivery.answer})
 
 
-def _wait_for_server(mailing: Mailing, problem: str) -> None:
-    """Try the mail server again after a while, which is longer each time."""
+def _wait_for_server(mailing: Mailing, problem: str, failures: int) -> None:
+    """Try the mail server again after a while, which is longer after each failure."""
     log.warning("The mailing “%s” waits: %s", mailing.subject, problem)
-    wait = min(FIRST_WAIT * 2 ** min(mailing.failures, 10), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
     Mailing.objects.filter(pk=mailing.pk).update(
-        failures=F("failures") + 1, problem=problem, next_attempt_at=now() + wait
+        failures=failures + 1, problem=problem, next_attempt_at=now() + wait
     )
 
 

@@ -75,13 +75,23 @@ class MailServer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.close()
+        if error is None:
+            self.close()
+        else:
+            self.drop()
 
     def close(self) -> None:
-        """Close the connection, whatever the server does."""
+        """Take leave of the server between two messages."""
         try:
             self.backend.close()
         except (OSError, smtplib.SMTPException):
+            self.drop()
+
+    def drop(self) -> None:
+        """End the connection without a word, which the server would take for a part of the text."""
+        connection = getattr(self.backend, "connection", None)
+        if connection:
+            connection.close()
             self.backend.connection = None
 
     def deliver(self, message: EmailMessage, recipient: str, claim: Callable[[], bool]) -> Delivery:
@@ -108,8 +118,11 @@ class MailServer:
                 server.rset()
                 return refusal
             return self._hand_over(server, content, claim)
+        except ValueError as error:  # The address of the sender cannot be sent.
+            self.drop()
+            return Delivery(DeliveryOutcome.REFUSED, str(error), is_about_message=True)
         except (OSError, smtplib.SMTPException) as error:
-            self.close()
+            self.drop()
             raise ServerError(_sentence(error)) from error
 
     def _open(self) -> smtplib.SMTP:
@@ -119,11 +132,11 @@ class MailServer:
                 self.backend.open()
                 self.backend.connection.ehlo_or_helo_if_needed()
             except smtplib.SMTPAuthenticationError as error:
-                self.close()
+                self.drop()
                 text = gettext("The mail server refuses the login: %(answer)s")
                 raise ServerError(text % {"answer": _text(error.smtp_error)}) from error
             except (OSError, smtplib.SMTPException) as error:
-                self.close()
+                self.drop()
                 raise ServerError(_sentence(error)) from error
             # The end of a message is a packet of its own, which would wait for the one before.
             self.backend.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -136,13 +149,13 @@ class MailServer:
             return _refusal(code, text, is_about_message=True)
         server.send(content)
         if not claim():
-            self.close()  # A server drops a message without its end.
+            self.drop()  # The server then drops a message without its end.
             return Delivery(DeliveryOutcome.TAKEN)
         try:
             server.send(END)
             code, text = server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            self.close()
+            self.drop()
             return Delivery(DeliveryOutcome.UNKNOWN, _sentence(error))
         if code in OK:
             return Delivery(DeliveryOutcome.ACCEPTED, _text(text))

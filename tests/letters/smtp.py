@@ -15,13 +15,14 @@ class Faults:
 
     `recipients` has answers by address, each of which is given once, or always if it is a string.
     `answers` has answers to whole messages, in order. `cut` is the number of connections that end
-    after a whole message, before the answer.
+    after a whole message, before the answer; `cut_at` is the number of the message at which one
+    does.
     """
 
     def __init__(self):
         self.recipients, self.answers = {}, []
         self.sender = self.message = ""
-        self.cut = 0
+        self.cut = self.cut_at = 0
         self.login = True
         self.seconds = 0.0  # of work for each message
 
@@ -65,8 +66,9 @@ class Handler:
                 self.accepted.append((address, message["Message-ID"]))
             if self.keep:
                 self.messages.append(message)
-        if self.faults.cut:
-            self.faults.cut -= 1
+        self.faults.cut_at -= 1
+        if self.faults.cut or not self.faults.cut_at:
+            self.faults.cut = max(self.faults.cut - 1, 0)
             server.transport.abort()
         return "250 2.0.0 Ok: queued"
 

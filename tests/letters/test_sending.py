@@ -17,6 +17,7 @@ from letters.models import Mailing, Recipient, RecipientState
 from letters.sending import sender
 from letters.sending.messages import message_to
 from letters.sending.sender import MAX_REFUSED_MESSAGES, Sender
+from letters.sending.server import DeliveryOutcome
 from letters.sending.settlement import settle
 from tests.letters.mailings import create_mailing
 from tests.letters.smtp import Faults, MailServer, authenticator, use
@@ -171,6 +172,23 @@ def test_refused_login_keeps_all_waiting(mailing, settings):
         assert send() == 3
 
 
+def test_server_that_fails_in_between_is_tried_as_after_a_first_failure(server, faults, db):
+    mailing = create_mailing(5)
+    Mailing.objects.update(failures=6, problem="It was away.")
+    faults.answers, faults.cut_at = [""], 3
+    assert send() == 2
+    assert reread(mailing).failures == 1
+    assert mailing.problem.startswith("The mail server cannot be reached:")
+    assert mailing.next_attempt_at - now() < timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("address", ["åsa@slipway.example", "no address", "a@b@c"])
+def test_sender_that_cannot_be_sent_stops_the_mailing(server, address):
+    mailing = create_mailing(5, sender=f"The Slipway <{address}>")
+    assert send() in (0, 5)
+    assert server.addresses == [] or counts(mailing) == {SENT: 5}
+
+
 def test_server_that_is_away_keeps_all_waiting(mailing, settings):
     with MailServer(Faults()) as server:
         use(settings, server)
@@ -235,7 +253,8 @@ def test_two_senders_with_the_same_rows_send_each_once(server, mailing):
     Recipient.objects.update(leased_until=now() - timedelta(seconds=1))  # The first is slow.
     assert len(second._lease(mailing)) == len(rows) == 3
     with sender.MailServer() as mail_server:
-        assert [first._deliver(mail_server, mailing, row) for row in rows] == [False] * 3
+        outcomes = {first._deliver(mail_server, mailing, row) for row in rows}
+    assert outcomes == {DeliveryOutcome.TAKEN}
     assert server.addresses == []
     hurry()
     assert send() == 3

@@ -1,0 +1,10 @@
+"""Admin URLs of letters; Wagtail requires access to the admin for all of them."""
+
+from django.urls import path
+
+from letters.views import MailingsView, MailingView
+
+urlpatterns = [
+    path("letters/", MailingsView.as_view(), name="mailings"),
+    path("letters/<int:pk>/", MailingView.as_view(), name="mailing"),
+]

@@ -1,0 +1,115 @@
+"""The pages of the admin that say how the sending of letters goes on."""
+
+from django import forms
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from letters.models import Mailing, RecipientState
+from letters.sending.settlement import settle
+
+PERMISSION = "letters.change_mailing"
+PER_PAGE = 50
+MAX_LISTED = 200  # refused and uncertain recipients
+
+
+class MailingsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Lists what was sent and what is being sent, the newest first."""
+
+    permission_required = PERMISSION
+    raise_exception = True
+    page_title = _("Letters sent")
+    header_icon = "mail"
+    template_name = "letters/admin/mailings.html"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Add the title of the page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add a page of mailings, each with its counts."""
+        mailings = Mailing.objects.with_counts().order_by("-created_at", "-pk")
+        page = Paginator(mailings, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs, page_obj=page)
+
+
+class SettlementForm(forms.Form):
+    """The log of the mail server."""
+
+    log = forms.FileField(
+        label=_("Log of the mail server"),
+        help_text=_(
+            "It has to cover the whole time of the sending. Messages that it names have arrived; "
+            "all others are sent again."
+        ),
+    )
+
+
+class MailingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Says how far a mailing is, and stops it or lets it go on."""
+
+    permission_required = PERMISSION
+    raise_exception = True
+    header_icon = "mail"
+    template_name = "letters/admin/mailing.html"
+    _show_breadcrumbs = True
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        """Return the mailing of the address."""
+        return get_object_or_404(Mailing, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        """Return the subject."""
+        return self.mailing.subject
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Add the list and the subject."""
+        above = {"url": reverse("mailings"), "label": MailingsView.page_title}
+        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.mailing.subject}]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the counts, and the recipients whom the message did not reach."""
+        counts = self.mailing.count()
+        recipients = self.mailing.recipients
+        uncertain = recipients.uncertain()
+        form = SettlementForm(self.request.POST or None, self.request.FILES or None)
+        return super().get_context_data(
+            **kwargs,
+            mailing=self.mailing,
+            counts=[(state.label, counts[state]) for state in RecipientState],
+            sent=counts[RecipientState.SENT],
+            total=sum(counts.values()),
+            uncertain=uncertain[:MAX_LISTED],
+            uncertain_count=uncertain.count(),
+            refused=recipients.filter(state=RecipientState.REFUSED).order_by("pk")[:MAX_LISTED],
+            form=form,
+        )
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        """Stop the mailing, let it go on, or settle what is uncertain."""
+        action = request.POST.get("action")
+        if action == "stop":
+            self.mailing.stop()
+            messages.success(request, gettext("Nothing more is sent."))
+        elif action == "go-on":
+            self.mailing.go_on()
+            messages.success(request, gettext("The rest is being sent."))
+        elif action == "settle":
+            form = SettlementForm(request.POST, request.FILES)
+            if not form.is_valid():
+                return self.render_to_response(self.get_context_data())
+            text = form.cleaned_data["log"].read().decode(errors="replace")
+            values = dict(zip(("arrived", "again"), settle(self.mailing, text), strict=True))
+            words = gettext("%(arrived)d had arrived; %(again)d are sent again.")
+            messages.success(request, words % values)
+        return redirect("mailing", self.mailing.pk)
