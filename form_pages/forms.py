@@ -25,6 +25,7 @@ class FormPageForm(PageForm, WagtailAdminFormPageForm):
             locale = (self.parent_page or page).locale
             with override(furniture_language(locale.language_code)):
                 page.add_usual_fields()
+            page.has_new_fields = True
             if commit:
                 page.save()
         return page

@@ -1,11 +1,12 @@
 """Register who may read the answers of forms, and the log action of their deletion."""
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import BaseLogEntry
+from wagtail.models import BaseLogEntry, Page
 
 from core.forms import is_autosave
 from form_pages.forms import BY_HAND
@@ -22,6 +23,16 @@ def note_save_by_hand(request: HttpRequest, *_pages: object) -> None:
     if request.method == "POST" and not is_autosave(request):
         request.POST = request.POST.copy()
         request.POST[BY_HAND] = "yes"
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_new_fields(request: HttpRequest, page: Page) -> None:
+    """Say which fields were added to a form that had none."""
+    if getattr(page, "has_new_fields", False):
+        labels = ", ".join(field.label for field in page.form_fields.all())
+        text = gettext("It has these fields now, which you can change: %(labels)s.")
+        messages.info(request, text % {"labels": labels})
 
 
 class DeletionFormatter(LogFormatter):

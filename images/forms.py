@@ -34,5 +34,9 @@ class SiteImageForm(BaseImageForm):
             "What the picture shows, for people who cannot see it. Pages with the picture begin "
             "with it as alternative text, and can change it."
         )
+        self.fields["credit"].help_text = _(
+            "Who made the image, as it should be printed beside it: “Ada Example”. Pages with an "
+            "image without a credit are usually not published."
+        )
         if "file" in (self._meta.exclude or ()):  # after an upload of several images
             del self.fields["file"]

@@ -94,7 +94,7 @@ CHECKS = (
         "lead-image-missing",
         Level.WARNING,
         _("No lead image"),
-        _("There is no lead image. Choose one, if there is a good one."),
+        _("There is no lead image: lists and shared links show the text alone."),
         checks.missing_lead_image,
     ),
     PageCheck(

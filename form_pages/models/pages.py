@@ -51,6 +51,8 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
     landing_page_template = template
     page_prefetch = BodyMixin.body_prefetch
     subpage_types: list[str] = []
+    # Whether saving it added the usual fields of its kind.
+    has_new_fields = False
     allowed_http_methods = [*BasePage.allowed_http_methods, HTTPMethod.POST]
 
     kind = models.CharField(

@@ -118,11 +118,11 @@ def test_no_form_asks_about_menus(page_type):
 def test_buttons_of_each_role_are_visible(client, draft_article, editor, moderator):
     client.force_login(editor)
     new = page_of(client.get(add_address(ArticlePage, draft_article.get_parent())))
-    assert actions(new) == (["Save draft", "Submit for review", "Preview"], [])
+    assert actions(new) == (["Save draft", "Submit for review", "Preview", "Schedule"], [])
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
     client.force_login(moderator)
     visible, hidden = actions(page_of(client.get(edit_address(draft_article))))
-    assert visible == ["Save draft", "Approve despite the warnings", "Send back", "Preview"]
+    assert visible == ["Save draft", "Approve despite the warnings", "Send back", "Preview", "Schedule"]
     assert not hidden
 
 

@@ -48,8 +48,9 @@ def test_autosave_adds_no_fields(client, home, editor):
     assert labels(page) == []
     html = client.get(edit_address(page)).content.decode()
     data = page_data(html, page) | {"kind": "petition"}
-    assert client.post(edit_address(page), data).status_code == 302
+    told = client.post(edit_address(page), data, follow=True).content.decode()
     assert labels(FormPage.objects.get()) == ["Your name", "Your email address", "Your town"]
+    assert "which you can change: Your name, Your email address, Your town." in told
 
 
 def row(at, **values):

@@ -59,7 +59,7 @@ def test_reason_of_an_override_is_logged(client, draft_article, editor, moderato
         reverse("wagtailadmin_pages:history", args=[draft_article.pk])
     ).content.decode()
     assert "It is short." in history
-    assert "There is no lead image." in history
+    assert "There is no lead image:" in history
 
 
 def test_refused_decision_loses_no_word(client, draft_article, editor, moderator):
