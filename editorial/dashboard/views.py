@@ -9,7 +9,6 @@ from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -85,7 +84,7 @@ class ReviewView(ComparisonView):
     @cached_property
     def go_live_at(self) -> datetime | None:
         """Return the planned time of the publication, if it is still to come."""
-        time = parse_datetime(self.object.latest_revision.content.get("go_live_at") or "")
+        time = Checklist.of(self.object, self.request.user).draft.go_live_at
         return time if time and time > now() else None
 
     @cached_property
