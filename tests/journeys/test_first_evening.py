@@ -94,7 +94,7 @@ def propose_topic(page: Page, name):
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("tab", name="New topic").click()
     dialog.get_by_label("Name").fill(name)
-    dialog.get_by_role("button", name="Add", exact=True).click()
+    dialog.get_by_role("button", name="Propose", exact=True).click()
     expect(dialog).to_be_hidden()
 
 

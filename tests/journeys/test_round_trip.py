@@ -14,8 +14,9 @@ from tests.form_data import differences
 from tests.journeys import store
 from tests.journeys.server import PASSWORD, manage, served, variables, windows
 
-# The titles in the choosers of a form that are not empty.
-CHOSEN = """() => [...document.querySelectorAll("#page-edit-form .chooser:not(.blank)")]
+# The titles in the choosers of a form that are not empty, and those that lists have selected.
+CHOSEN = """() => [...document.querySelectorAll(
+    "#page-edit-form .chooser:not(.blank), #page-edit-form option:checked")]
   .map(chooser => (chooser.querySelector(".chooser__title") ?? chooser).textContent.trim())"""
 
 
