@@ -71,6 +71,8 @@ class PageForm(WagtailAdminPageForm):
             _accept_written_dates(field)
         if self.instance.pk is None and "title" in self.fields:
             self.fields["title"].widget.attrs["autofocus"] = True
+        if "slug" in self.fields:  # A script makes it of the title; without one, Wagtail does.
+            self.fields["slug"].required = False
         if self.is_bound:
             update_rows(self)
         elif (body := _text_field(self)) and not self.initial.get(BODY):
@@ -84,7 +86,7 @@ class PageForm(WagtailAdminPageForm):
     def clean_slug(self) -> str:
         """Raise ValidationError for a slug that is reserved by the parent page or the site."""
         slug = self.cleaned_data["slug"]
-        if self.parent_page and (error := reserved_slug_error(slug, self.parent_page)):
+        if slug and self.parent_page and (error := reserved_slug_error(slug, self.parent_page)):
             raise ValidationError(error)
         return slug
 

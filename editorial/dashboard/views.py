@@ -27,6 +27,9 @@ from editorial.moderation.guards import PAGE_CHANGED
 from editorial.review.checklist import Checklist
 
 PER_PAGE = 50
+UNSENT_WORD = _(
+    "You wrote what has to change. Send the page back, or empty that field before you approve it."
+)
 
 
 class ReviewView(ComparisonView):
@@ -107,6 +110,8 @@ class ReviewView(ComparisonView):
         if action not in self.actions:
             raise PermissionDenied
         form = self._form(action, request.POST)
+        if action != "reject" and request.POST.get("reject-comment", "").strip():
+            form.add_error(None, UNSENT_WORD)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, " ".join(errors))

@@ -66,6 +66,20 @@ def test_schedule_is_written_as_people_write_it(client, draft_article, editor, w
     assert (planned.year, planned.month, planned.day, planned.hour) == (2030, 12, 1, 9)
 
 
+def test_address_is_made_of_the_title_where_a_script_did_not(client, site_tree, editor):
+    client.force_login(editor)
+    address = add_address(ArticlePage, site_tree.section)
+    data = page_data(client.get(address).content.decode(), ArticlePage())
+    for _ in range(2):
+        response = client.post(address, data | {"title": "Two boats", "slug": ""})
+        assert response.status_code == 302
+    slugs = ArticlePage.objects.filter(title="Two boats").values_list("slug", flat=True)
+    assert sorted(slugs) == ["two-boats", "two-boats-2"]
+    page = ArticlePage.objects.get(slug="two-boats-2")
+    client.post(edit_address(page), form(page, slug="", title="Changed"))
+    assert latest(page).slug
+
+
 def test_unreadable_schedule_says_how_to_write_it(client, draft_article, editor):
     client.force_login(editor)
     response = client.post(edit_address(draft_article), form(draft_article, go_live_at="soon"))

@@ -1,3 +1,10 @@
+// A side panel that was left open would cover the whole form where it is as wide as the window.
+try {
+  if (innerWidth < 800) localStorage.removeItem("wagtail:side-panel-open");
+} catch {
+  // Without storage, none is open.
+}
+
 // Wagtail displays the buttons of a text only while words are selected, unless they are pinned.
 // Without a choice of the user's own, they are: who never selected anything would not find them.
 try {

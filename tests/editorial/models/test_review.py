@@ -75,6 +75,17 @@ def test_refused_decision_loses_no_word(client, draft_article, editor, moderator
     assert not page.select_one("[name=reject-comment]").has_attr("autofocus")
 
 
+def test_word_to_the_author_is_not_lost_by_an_approval(client, draft_article, editor, moderator):
+    submit(draft_article, editor)
+    client.force_login(moderator)
+    response = decide(client, draft_article, **{"reject-comment": "Name the source."})
+    assert "You wrote what has to change." in response.content.decode()
+    assert "Name the source." in response.content.decode()
+    assert not is_live(draft_article)
+    decide(client, draft_article, **{"reject-comment": " "})
+    assert is_live(draft_article)
+
+
 def test_review_says_what_an_approval_does(
     client, draft_article, editor, moderator, approve_only_site
 ):
