@@ -128,7 +128,7 @@ def create_records(office):
         )
         for kind, model in (("image", image), ("document", office.document))
     }
-    office.mailing = create_mailing(1)
+    office.mailing = create_mailing(1, finished_at=now())  # There is nothing left to send.
     office.run = ImportRun.objects.create(
         software="wordpress",
         stage=RunStage.IMPORT,

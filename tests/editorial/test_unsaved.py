@@ -53,6 +53,6 @@ def test_saved_form_is_recorded_but_not_an_autosave(client, get_session, draft_a
         data | {"unsaved_text": "auto"},
         headers={"accept": "application/json"},
     )
-    client.post(edit_address(draft_article), data | {"slug": "", "unsaved_text": "refused"})
+    client.post(edit_address(draft_article), data | {"title": "", "unsaved_text": "refused"})
     client.post(edit_address(draft_article), data)
     assert client.get(reverse("editing_session")).json()["saved"] == ["a-mark"]
