@@ -154,8 +154,8 @@ class BodyMixin(models.Model):
             label=_("footnote"),
             help_text=_(
                 "Put the cursor where the mark belongs and press Fn above the text. Footnotes are "
-                "numbered for readers, in the order of their marks. In this form, a mark such as "
-                "[6a6789] is the beginning of the ID of its note."
+                "numbered for readers, in the order of their marks. In this form, a mark has the "
+                "first characters of the ID of its note."
             ),
         ),
     ]

@@ -133,8 +133,8 @@ CHECKS = (
         Level.ERROR,
         _("Topics that are only proposed"),
         _(
-            "The topic “{what}” is only proposed. An editor can accept it under Directory › "
-            "Topics, or merge it into another one."
+            "The topic “{what}” is only proposed. Whoever may change topics, such as an editor, "
+            "can accept it or merge it into another one, under Directory › Topics."
         ),
         checks.proposed_topics,
     ),
