@@ -21,8 +21,7 @@ from wagtail.contrib.forms.views import (
 from wagtail.log_actions import log
 
 from core.rich_text import is_primary_key
-from core.values.csv_cells import escape_cell
-from core.values.xml import xml_text
+from core.spreadsheets import csv_cell
 from form_pages.answers import answer_text
 from form_pages.permissions import DELETE
 
@@ -57,7 +56,7 @@ class SubmissionsView(SubmissionsListView):
         columns = dict(list(columns.items())[:MAX_COLUMNS])
         columns |= {"consent": gettext("Consent"), "delete_after": gettext("Delete after")}
         self.list_export = list(columns)
-        self.export_headings = {name: _cell(str(label)) for name, label in columns.items()}
+        self.export_headings = {name: csv_cell(label) for name, label in columns.items()}
         return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def stream_csv(self, queryset: QuerySet) -> Iterator[str]:
@@ -70,7 +69,7 @@ class SubmissionsView(SubmissionsListView):
     def to_row_dict(self, item: object) -> dict[str, str]:
         """Return the cells of a submission, none of which is a formula."""
         data = item.get_data()
-        return {name: _cell(_plain(data.get(name))) for name in self.list_export}
+        return {name: csv_cell(_plain(data.get(name))) for name in self.list_export}
 
 
 def _plain(value: object) -> str:
@@ -78,10 +77,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return localtime(value).strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else answer_text(value)
-
-
-def _cell(text: str) -> str:
-    return escape_cell(xml_text(text))
 
 
 class DeleteAnswersView(DeleteSubmissionsView):
