@@ -71,9 +71,10 @@ def hide_publication(items: list[ActionMenuItem], request: HttpRequest, context:
         items[:] = [item for item in items if item.name != "action-publish"]
 
 
+RESTART = "action-restart-workflow"
 LABELS = {
     "action-cancel-workflow": _("Withdraw from the review"),
-    "action-restart-workflow": _("Begin with the first review again"),
+    RESTART: _("Begin with the first review again"),
 }
 
 
@@ -83,12 +84,13 @@ def order_actions(items: list[ActionMenuItem], _request: HttpRequest, context: d
     What Wagtail calls “workflow” is the review of a page for editors. Where there is a single
     review, to begin again is to submit again.
     """
-    workflow = context["page"].get_workflow() if context.get("page") else None
-    if workflow and workflow.workflow_tasks.count() == 1:
-        items[:] = [item for item in items if item.name != "action-restart-workflow"]
     for item in items:
         item.label = LABELS.get(item.name, item.label)
     named = {item.name: item for item in reversed(items)}
+    if RESTART in named:
+        workflow = context["page"].get_workflow()
+        if workflow and workflow.workflow_tasks.count() == 1:
+            items.remove(named[RESTART])
     first = [named[name] for name in ACTIONS if name in named]
     items[:] = first + [item for item in items if item not in first]
 
