@@ -180,6 +180,21 @@ NAMES = [
         "core/wagtail_hooks.py replaces the handler of links to pages.",
     ),
     (
+        "wagtail/admin/views/mixins.py",
+        "self.custom_value_preprocess.items()",
+        "core/spreadsheets.py adds the cells of all exports.",
+    ),
+    (
+        "modelsearch/backends/base.py",
+        "search_query_compiler.check()",
+        "search/backend.py leaves the check out for rows that are chosen by their key.",
+    ),
+    (
+        "django/core/mail/backends/smtp.py",
+        "self.connection = ",
+        "letters/sending/server.py sends by the connection that the backend opens.",
+    ),
+    (
         "wagtail_footnotes/wagtail_hooks.py",
         "footnotes",
         "core/wagtail_hooks.py adds a script to the plugin of this name.",
@@ -189,6 +204,7 @@ NAMES = [
 SCRIPTS = [
     ("wagtailadmin/js/comments.js", "autosave:success", "autosave-guard, unsaved-text"),
     ("wagtailadmin/js/core.js", "overwrite_revision_id", "autosave-guard"),
+    ("wagtailadmin/js/wagtailadmin.js", "wagtail:side-panel-open", "pinned-toolbar"),
     ("wagtailadmin/js/core.js", "loaded_revision_id", "autosave-guard, unsaved-text"),
     ("wagtailadmin/js/core.js", "getControllerForElementAndIdentifier", "autosave-guard"),
     ("wagtailadmin/js/draftail.js", "draftailEditor", "paste"),

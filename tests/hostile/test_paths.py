@@ -39,9 +39,9 @@ def hostile_paths() -> list[str]:
     return [path for path in found if "logout" not in path]
 
 
-@pytest.fixture(params=["nobody", "contributor", "administrator"])
+@pytest.fixture(params=["anonymous", "contributor", "administrator"])
 def visitor(request, site_tree):
-    if request.param == "nobody":
+    if request.param == "anonymous":
         return Visitor()
     if request.param == "contributor":
         return Visitor(member("newcomer", "Contributors"))
