@@ -22,7 +22,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 )
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
-from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, BaseChooser
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page, PageLogEntry, PagePermissionTester
@@ -51,6 +51,7 @@ from news.models import ArticlePage
 from site_config.settings.environment import PROJECT
 from tests import factories
 from tests.form_data import differences, page_data, rich_text, written
+from topics.choosers import TopicWidget, topic_chooser
 
 BASES = (
     *(Column, InlineEntityElementHandler, PageHistoryFilterSet, PagePermissionTester, Panel),
@@ -240,6 +241,12 @@ def compare_title(_client, _moderator):
     assert ours["class"] == theirs["class"]
 
 
+def compare_topic_widget(_client, _moderator):
+    topic, ours = factories.TopicFactory(), topic_chooser.widget_class()
+    theirs = type("Chooser", (BaseChooser,), {"model": type(topic)})()
+    assert ours.get_display_title(topic) == theirs.get_display_title(topic) == str(topic)
+
+
 COMPARISONS = {
     ApprovedPagePermissionTester: compare_permissions,
     CheckedDocumentLinkElementHandler: compare_document_link,
@@ -256,6 +263,7 @@ COMPARISONS = {
     RichTextArea: compare_rich_text,
     SchemaPageChooserPanel: compare_chooser_panel,
     TitleInput: compare_title,
+    TopicWidget: compare_topic_widget,
 }
 
 

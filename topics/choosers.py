@@ -2,11 +2,17 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext
-from wagtail.admin.views.generic.chooser import CreateView
+from wagtail.admin.views.generic.chooser import ChosenMultipleView, ChosenView, CreateView
+from wagtail.admin.widgets import BaseChooser
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.choosers import ChooseEntryView, EntryCreationForm, entry_chooser
 from topics.models import Topic
+
+
+def display_name(topic: Topic) -> str:
+    """Return the name of a topic for editors, with whether it is a proposal."""
+    return gettext("%(name)s (proposed)") % {"name": topic} if topic.is_proposed else str(topic)
 
 
 class TopicProposalPolicy(ModelPermissionPolicy):
@@ -36,7 +42,27 @@ class ProposalMixin:
         return context
 
 
-class TopicCreateView(ProposalMixin, CreateView):
+class MarkedProposals:
+    """Marks proposed topics in what the form of a page displays of its choices."""
+
+    def get_display_title(self, instance: Topic) -> str:
+        """Return the name of a topic."""
+        return display_name(instance)
+
+
+class TopicWidget(MarkedProposals, BaseChooser):
+    """The field that displays the chosen topic."""
+
+
+class ChosenTopicView(MarkedProposals, ChosenView):
+    """Returns the chosen topic to the form."""
+
+
+class ChosenTopicsView(MarkedProposals, ChosenMultipleView):
+    """Returns several chosen topics to the form."""
+
+
+class TopicCreateView(MarkedProposals, ProposalMixin, CreateView):
     """Creates a topic."""
 
     def save_form(self, form: EntryCreationForm) -> Topic:
@@ -54,7 +80,10 @@ topic_chooser = entry_chooser(
     Topic,
     "tag",
     ["name", "kind"],
+    base_widget_class=TopicWidget,
     choose_view_class=ChooseTopicView,
+    chosen_view_class=ChosenTopicView,
+    chosen_multiple_view_class=ChosenTopicsView,
     create_view_class=TopicCreateView,
     permission_policy=TopicProposalPolicy(Topic),
 )

@@ -11,6 +11,7 @@ from news.models import ArticlePage
 from tests import factories
 from tests.access import member
 from tests.form_data import form_data
+from topics.choosers import topic_chooser
 from topics.models import Topic
 
 CREATE = reverse("topic_chooser:create")
@@ -57,6 +58,20 @@ def test_form_says_that_it_proposes(client, db, editor):
         html = client.get(reverse("topic_chooser:choose")).json()["html"]
         assert ("You propose this topic." in html) == says
         assert ("Propose" in html) == says
+
+
+def test_choosers_mark_proposals(client, proposed, writer):
+    accepted = factories.TopicFactory(name="Ferries")
+    client.force_login(writer)
+    for view, key in (("chosen", "title"), ("chosen_multiple", "title")):
+        for topic, name in ((proposed, "Dredging (proposed)"), (accepted, "Ferries")):
+            one = view == "chosen"
+            address = reverse(f"topic_chooser:{view}", args=[topic.pk] if one else [])
+            found = client.get(address, {} if one else {"id": topic.pk}).json()["result"]
+            assert (found if one else found[0])[key] == name
+    assert topic_chooser.widget_class().get_value_data(proposed.pk)["title"] == (
+        "Dredging (proposed)"
+    )
 
 
 def test_page_with_a_proposed_topic_is_not_published(proposed, news):
