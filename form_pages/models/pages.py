@@ -107,7 +107,7 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("How many people a petition needs. Optional."),
+        help_text=_("For a petition: how many people it needs. Optional."),
     )
     closes_at = models.DateTimeField(
         _("closes at"),
@@ -119,9 +119,9 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
     content_panels = [
         AnswersPanel(heading=_("Answers")),
         *BasePage.content_panels,
+        FieldPanel("kind"),
         *SummaryMixin.summary_panels,
         *BodyMixin.body_panels,
-        FieldPanel("kind"),
         InlinePanel("form_fields", heading=_("Fields"), label=_("field"), max_num=MAX_FIELDS),
         MultiFieldPanel(
             [FieldPanel("button_label"), FieldPanel("thanks"), FieldPanel("goal")],
