@@ -221,6 +221,7 @@ TEMPLATES = [
     ("wagtail/admin", "wagtailadmin/generic/edit_partials.html", "block extra"),
     ("wagtail/admin", "wagtailadmin/pages/action_menu/menu.html", "action_menu/menu.html"),
     ("wagtail/admin", "wagtailadmin/pages/confirm_unpublish.html", "block form_content"),
+    ("wagtail/admin", "wagtailadmin/pages/listing/_page_status_cell.html", "page_status_tag.html"),
     ("wagtail/admin", "wagtailadmin/pages/edit.html", "block form"),
     ("wagtail/admin", "wagtailadmin/shared/side_panels/checks.html", "block metrics_section"),
     ("wagtail", "wagtailcore/shared/block_preview.html", "block css"),

@@ -3,18 +3,15 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 
 from django.utils.html import strip_tags
-from django.utils.timezone import is_aware, localtime, now
 from django.utils.translation import ngettext
 from treebeard.mp_tree import MP_Node
 from wagtail.models import Page, Revision
 
 from contributors.models import Contributor
-from core.values.dates import in_words
-from events.recurrence.times import clock, day_formats
 
 
 @dataclass
@@ -82,15 +79,3 @@ def _prose(value: object) -> list[str]:
     if isinstance(value, dict):
         value = [item for key, item in value.items() if key not in ("id", "type")]
     return list(chain.from_iterable(map(_prose, value))) if isinstance(value, list) else []
-
-
-def future_time(value: date) -> str:
-    """Return a time that is still to come, such as “Tue 1 Dec, 9.00am”; otherwise nothing.
-
-    The year is added if it is another one.
-    """
-    if not isinstance(value, datetime) or not is_aware(value) or value <= now():
-        return ""
-    moment, (in_full, without_year, _day) = localtime(value), day_formats()
-    pattern = without_year if moment.year == localtime(now()).year else in_full
-    return f"{in_words(moment, pattern)}, {clock(moment.time())}"

@@ -21,9 +21,9 @@ from wagtail.models import Comment, Page, TaskState
 from editorial.comparison.pages import ComparisonView, PageComparison
 from editorial.dashboard.panels import waiting_columns
 from editorial.dashboard.review_queue import waiting_for, waiting_rows
-from editorial.dashboard.rows import future_time
 from editorial.models import ModerationSettings, ReviewState, UndeliveredMail
 from editorial.moderation.guards import PAGE_CHANGED
+from editorial.plans import future_time
 from editorial.review.checklist import Checklist
 
 PER_PAGE = 50

@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone
 from wagtail.models import GroupPagePermission
 
 from core.models import PublicationSettings
-from editorial.dashboard import rows
+from editorial import plans
 from editorial.dashboard.start import new_page_choices
 from editorial.templatetags.editorial_tags import future_time
 from news.models import ArticleIndexPage
@@ -94,7 +94,7 @@ def test_admin_has_the_name_of_the_publication(client, site_tree, editor):
 def test_future_times_are_in_words(monkeypatch):
     zone = get_current_timezone()
     today = datetime(2026, 11, 29, 12, tzinfo=zone)
-    monkeypatch.setattr(rows, "now", lambda: today)
+    monkeypatch.setattr(plans, "now", lambda: today)
     assert future_time(datetime(2026, 12, 1, 9, tzinfo=zone)) == "Tue 1 Dec, 9.00am"
     assert future_time(datetime(2027, 1, 4, 21, 30, tzinfo=zone)) == "Mon 4 Jan 2027, 9.30pm"
     assert future_time(today) == future_time(today.date()) == future_time(None) == ""
