@@ -70,8 +70,8 @@ def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuer
 
 
 def hide_in_explorer(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """Exclude drafts of other users from the children of a page in the explorer."""
-    return hide_drafts_of_others(pages, request)
+    """Exclude drafts of other users from the explorer, and the root of the tree from its search."""
+    return hide_drafts_of_others(pages.filter(depth__gt=1), request)
 
 
 class HiddenDraftsMixin:
@@ -83,7 +83,11 @@ class HiddenDraftsMixin:
 
 
 class RestrictedSearchView(HiddenDraftsMixin, SearchView):
-    """The admin's page search, without drafts of other users."""
+    """The admin's page search, without drafts of other users and the root of the tree."""
+
+    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
+        """Exclude the root, which is no page of a site."""
+        return super().annotate_queryset(pages.filter(depth__gt=1))
 
 
 class RestrictedTypeUseView(HiddenDraftsMixin, ContentTypeUseView):

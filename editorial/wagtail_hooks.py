@@ -43,7 +43,11 @@ from editorial.moderation.self_approval import (
     log_self_publication,
 )
 from editorial.notifications.workflow import send_on_commit
-from editorial.review.submission import tell_that_it_went_back, tell_what_is_missing
+from editorial.review.submission import (
+    tell_that_it_went_back,
+    tell_the_plan,
+    tell_what_is_missing,
+)
 from editorial.unsaved import (
     continue_autosave,
     edit_created_page,
@@ -114,6 +118,8 @@ hooks.register("before_edit_page", detect_edit_conflict)
 hooks.register("after_edit_page", warn_of_edit_conflict)
 hooks.register("after_create_page", tell_what_is_missing)
 hooks.register("after_edit_page", tell_what_is_missing)
+hooks.register("after_create_page", tell_the_plan)
+hooks.register("after_edit_page", tell_the_plan)
 hooks.register("after_edit_page", tell_that_it_went_back)
 hooks.register("after_edit_page", record_saved_form)
 hooks.register("after_create_page", record_saved_form)

@@ -166,7 +166,7 @@ def _may_add(user: AbstractBaseUser, model: type[Model]) -> bool:
 def _saved_message(result: ImportResult) -> str:
     count = len(result.changes)
     message = ngettext(
-        "One book was saved as a draft. Open it to submit it to moderation.",
+        "One book was saved as a draft. Open it to submit it for review.",
         "%(count)s books were saved as drafts. Open them to submit them to moderation.",
         count,
     )

@@ -42,7 +42,7 @@ def columns(date: Column) -> list[Column]:
         ParentPageColumn("parent", label=_("Section")),
         Column("contributors", label=_("Contributors"), accessor="credit_line", width="16%"),
         date,
-        Column("missing", label=_("Missing"), accessor=gap_labels, width="11%"),
+        Column("missing", label=_("Published without"), accessor=gap_labels, width="11%"),
         DateColumn(
             "latest_revision_created_at",
             label=_("Changed"),

@@ -15,8 +15,7 @@ from editorial.review.authorship import authors_since_live
 from editorial.workflow import workflow_finished
 
 OWN_CHANGES = gettext_noop(
-    "You wrote or changed this yourself, so another person has to approve it: submit it to "
-    "moderation."
+    "You wrote or changed this yourself, so another person has to approve it in a review."
 )
 # Log actions; the values are stored in the history of pages.
 SELF_PUBLISHED = "editorial.publish_own"

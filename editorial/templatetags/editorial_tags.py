@@ -11,7 +11,10 @@ from core.models import BasePage
 from core.models.publishing import page_findings
 from core.page_checks.required_fields import missing_fields
 from core.page_checks.rules import Finding
-from editorial.dashboard.rows import count_words, future_time
+from editorial.dashboard.rows import count_words
+from editorial.models import ReviewTask
+from editorial.plans import future_time
+from editorial.review.checklist import Checklist
 
 register = template.Library()
 
@@ -53,6 +56,14 @@ def review_that_sent_back(page: Page) -> TaskState | None:
     state = page.current_workflow_state
     is_back = state and state.status == WorkflowState.STATUS_NEEDS_CHANGES
     return state.current_task_state if is_back else None
+
+
+@register.simple_tag
+def reasons_against_approval(page: Page, user: AbstractBaseUser) -> list[str]:
+    """Return why a reviewer of the page cannot approve it; nothing for other users."""
+    task = page.current_workflow_task
+    is_reviewer = isinstance(task, ReviewTask) and task.get_actions(page, user)
+    return Checklist.of(page, user).publication_errors if is_reviewer else []
 
 
 register.filter(future_time)

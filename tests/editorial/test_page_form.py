@@ -1,14 +1,16 @@
 """The form of a page: it begins with a text field, its buttons are visible, it says what to do."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from wagtail.models import get_page_models
 
 from core.models import BasePage
+from editorial.plans import future_time
 from news.models import ArticlePage
 from tests import factories
 from tests.editing import add_address, edit_address, form
@@ -160,7 +162,7 @@ def test_author_is_told_on_submitting_what_is_missing(client, draft_article, edi
     image = factories.SiteImageFactory(credit="")
     data = form(draft_article, lead_image=str(image.pk), **{"action-submit": "1"})
     told = client.post(edit_address(draft_article), data, follow=True).content.decode()
-    assert "Before it can be published:" in told
+    assert "Before it can be published:<ul><li>" in told
     told = client.post(edit_address(draft_article), form(draft_article), follow=True)
     assert "Before it can be published:" not in told.content.decode()
 
@@ -175,3 +177,59 @@ def test_form_and_review_count_the_same_words(client, draft_article, editor, mod
     form_page = page_of(client.get(edit_address(page)))
     assert "of 6 words" in text(form_page.select_one("#page-checks"))
     assert "6 words" in text(page_of(client.get(reverse("review", args=[page.pk]))).main)
+
+
+def test_person_who_saves_a_plan_is_told_the_time(client, draft_article, editor, moderator):
+    client.force_login(editor)
+    time = localtime(now() + timedelta(days=3)).replace(hour=9, minute=0)
+    data = form(draft_article, go_live_at=time.strftime("%Y-%m-%d %H:%M"))
+    words = future_time(time)
+    told = client.post(edit_address(draft_article), data, follow=True)
+    assert f"It goes live on {words}, if it is submitted and approved" in told.content.decode()
+    told = client.post(edit_address(draft_article), data | {"action-submit": "1"}, follow=True)
+    assert f"Once it is approved, it goes live on {words}." in told.content.decode()
+    ArticlePage.objects.get(pk=draft_article.pk).current_workflow_state.cancel()
+    page = ArticlePage.objects.get(pk=draft_article.pk)
+    page.latest_revision.publish()
+    locked = client.get(edit_address(draft_article)).content.decode()
+    assert "as it was approved, and cannot be changed until then" in locked
+    client.force_login(moderator)
+    rows = page_of(client.get(reverse("articles:index"))).select("tbody tr")
+    assert words in " ".join(map(text, rows))
+
+
+def test_reviewer_is_told_why_an_own_page_cannot_be_approved(client, draft_article, moderator):
+    page = ArticlePage.objects.get(pk=draft_article.pk)
+    page.body = raw_body(("paragraph", "<p>B</p>"))
+    page.save_revision(user=moderator)
+    note = "You cannot approve this page yet."
+    client.force_login(moderator)
+    assert note not in client.get(edit_address(page)).content.decode()
+    submit(ArticlePage.objects.get(pk=page.pk), moderator)
+    told = client.get(edit_address(page)).content.decode()
+    assert note in told
+    assert "You wrote or changed this yourself" in told
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_new_article_has_the_byline_of_its_user(client, news, editor, keep):
+    own = factories.ContributorFactory(name=editor.get_full_name())
+    client.force_login(editor)
+    address = add_address(ArticlePage, news)
+    data = page_data(client.get(address).content.decode(), ArticlePage())
+    assert data["contributions-0-contributor"] == [str(own.pk)]
+    data |= {"title": "New"} | ({} if keep else {"contributions-0-DELETE": "1"})
+    assert client.post(address, data).status_code == 302
+    page = ArticlePage.objects.get(title="New")
+    byline = page.get_latest_revision_as_object().contributions.all()
+    assert [each.contributor for each in byline] == ([own] if keep else [])
+
+
+def test_search_of_pages_finds_no_root(client, site_tree, moderator):
+    client.force_login(moderator)
+    explorer = reverse("wagtailadmin_explore", args=[1])
+    for address in (reverse("wagtailadmin_pages:search"), explorer):
+        found = client.get(address, {"q": "Root", "search_all": "1"}).context["object_list"]
+        assert [page.depth for page in found if page.depth == 1] == []
+    found = client.get(explorer, {"q": site_tree.home.title, "search_all": "1"})
+    assert site_tree.home.pk in [page.pk for page in found.context["object_list"]]
