@@ -42,12 +42,19 @@ def columns(date: Column) -> list[Column]:
         ParentPageColumn("parent", label=_("Section")),
         Column("contributors", label=_("Contributors"), accessor="credit_line", width="16%"),
         date,
-        Column("missing", label=_("Published without"), accessor=gap_labels, width="11%"),
+        Column(
+            "missing",
+            label=_("Published without"),
+            accessor=gap_labels,
+            width="11%",
+            classname="desk-missing",
+        ),
         DateColumn(
             "latest_revision_created_at",
             label=_("Changed"),
             sort_key="latest_revision_created_at",
             width="11%",
+            classname="desk-changed",
         ),
         PageStatusColumn("status", label=_("State"), sort_key="live", width="11%"),
     ]
