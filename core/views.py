@@ -75,12 +75,12 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     Only page types that list POST in `allowed_http_methods` accept it, and none of them acts with
     the rights of a user.
     """
-    if request.method == "POST" and not _is_small_form(request):
+    if request.method == "POST" and not is_small_form(request):
         return HttpResponseBadRequest(gettext("This form could not be read."))
     return serve(request, path)
 
 
-def _is_small_form(request: HttpRequest) -> bool:
+def is_small_form(request: HttpRequest) -> bool:
     """Return whether a request holds what our forms send.
 
     A file would be stored, at any size, before anyone looks at it.

@@ -66,6 +66,7 @@ urlpatterns = [
     path("theme/<str:accent>.css", theme, name="theme"),
     path("favicon.ico", favicon),
     path("site.webmanifest", manifest, name="manifest"),
+    path("_letters/", include("letters.subscribing.urls")),
     path("search/", include(search_urls)),
     path("archive/", include(archive_urls)),
     path("sitemap.xml", site_map),

@@ -5,6 +5,7 @@ import datetime
 import factory
 import wagtail_factories
 from django.utils.timezone import make_aware, now
+from wagtail.models import Site
 
 from books.models import BookFormat, BookIndexPage, BookPage, FormatPrice
 from contributors.models import Contribution, Contributor, ContributorIndexPage
@@ -13,6 +14,7 @@ from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, 
 from form_pages.models import FormPage
 from home.models import StandardPage
 from images.models import SiteImage
+from letters.models import MailingList
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -88,6 +90,19 @@ class ArticlePageFactory(PublishedPageFactory):
 
     title = factory.Sequence(lambda number: f"Article {number}")
     standfirst = "What it is about."
+
+
+class MailingListFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MailingList
+
+    name = "The weekly letter"
+    slug = factory.Sequence(lambda number: f"letter-{number}")
+    site = factory.LazyFunction(Site.objects.get)
+    language = "en"
+    sender_name = "The Slipway"
+    sender_email = "letters@slipway.example"
+    imprint = "The Slipway, 1 Quay Row, Merrow Bay"
 
 
 class VenueFactory(factory.django.DjangoModelFactory):

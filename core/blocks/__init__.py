@@ -13,6 +13,7 @@ from core.blocks.links import (
 )
 from core.blocks.media import SAMPLE_VIDEO, FigureBlock, VideoBlock
 from core.blocks.prefetch import fetch_media, iter_block_values
+from core.blocks.sign_up import SignUpBlock, SignUpStreamBlock
 from core.blocks.text import HeadingBlock
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "MenuStreamBlock",
     "ReadingListBlock",
     "RecordingBlock",
+    "SignUpBlock",
+    "SignUpStreamBlock",
     "SocialLinkStreamBlock",
     "VideoBlock",
     "appeal_page_ids",

@@ -13,6 +13,7 @@ from core.blocks.choosers import deferred_choosers
 from core.blocks.files import DocumentBlock, RecordingBlock
 from core.blocks.links import ReadingListBlock, RelatedPageBlock, reading_list_ids
 from core.blocks.media import FigureBlock, GalleryBlock, VideoBlock
+from core.blocks.sign_up import SignUpBlock
 from core.blocks.text import (
     TEXT_FEATURES,
     CalloutBlock,
@@ -70,6 +71,7 @@ class BodyBlock(blocks.StreamBlock):
     table = TableBlock()
     callout = CalloutBlock(label=_("Callout"))
     appeal = AppealBlock()
+    sign_up = SignUpBlock()
     code = CodeBlock(label=_("Preformatted text"))
 
     class Meta:

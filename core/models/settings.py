@@ -16,7 +16,13 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page, get_page_models
 
-from core.blocks import AppealStreamBlock, LinkStreamBlock, MenuStreamBlock, SocialLinkStreamBlock
+from core.blocks import (
+    AppealStreamBlock,
+    LinkStreamBlock,
+    MenuStreamBlock,
+    SignUpStreamBlock,
+    SocialLinkStreamBlock,
+)
 from core.blocks.stored import CheckedStreamField
 from core.fields import ChoiceListField
 from core.page_checks.rules import check_choices, default_blocking_checks
@@ -121,6 +127,14 @@ class PublicationSettings(BaseSiteSetting):
         verbose_name=_("appeal"),
         help_text=_("Displayed at the end of every page, above the footer."),
     )
+    sign_up = CheckedStreamField(
+        SignUpStreamBlock(max_num=1),
+        blank=True,
+        verbose_name=_("sign-up for letters"),
+        help_text=_(
+            "Displayed at the end of every page, above the footer, if you send letters by email."
+        ),
+    )
     social_links = CheckedStreamField(
         SocialLinkStreamBlock(),
         blank=True,
@@ -166,6 +180,7 @@ class PublicationSettings(BaseSiteSetting):
                     FieldPanel("support_link"),
                     FieldPanel("footer_links", heading=_("Links at the bottom")),
                     FieldPanel("appeal"),
+                    FieldPanel("sign_up"),
                     FieldPanel("social_links"),
                     _identity("fediverse"),
                 ],

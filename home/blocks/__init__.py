@@ -15,6 +15,7 @@ from home.blocks.static import (
     AppealSectionBlock,
     NoticeBlock,
     ReadingListSectionBlock,
+    SignUpSectionBlock,
     StatementBlock,
     VideoSectionBlock,
 )
@@ -41,3 +42,4 @@ class FrontPageBlock(blocks.StreamBlock):
     books = BooksBlock()
     reading_list = ReadingListSectionBlock()
     appeal = AppealSectionBlock()
+    sign_up = SignUpSectionBlock()

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from core.blocks import SAMPLE_VIDEO, AppealBlock, ReadingListBlock, VideoBlock
+from core.blocks import SAMPLE_VIDEO, AppealBlock, ReadingListBlock, SignUpBlock, VideoBlock
 from core.blocks.text import SENTENCE_FEATURES
 
 
@@ -47,6 +47,13 @@ class AppealSectionBlock(AppealBlock):
 
     class Meta:
         template = "home/sections/appeal.html"
+
+
+class SignUpSectionBlock(SignUpBlock):
+    """A sign-up for letters among the sections."""
+
+    class Meta:
+        template = "home/sections/sign_up.html"
 
 
 class NoticeBlock(blocks.StructBlock):

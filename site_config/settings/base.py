@@ -194,7 +194,9 @@ COUNTERS_FILE = str(PROJECT / env.str("COUNTERS_FILE", "var/counters.sqlite3"))
 if "redis" in CACHES["default"]["BACKEND"].lower():
     COUNTERS_FILE = None
 # Prefixes of paths that are not cached: they differ per reader, or are files.
-PAGE_CACHE_EXCLUDED = ("/admin/", "/search/", "/documents/", "/footnotes/", "/media/", "/static/")
+PAGE_CACHE_EXCLUDED = (
+    *("/admin/", "/search/", "/documents/", "/footnotes/", "/media/", "/static/", "/_letters/"),
+)
 # Caches in front of the site, such as http://127.0.0.1:8080, which receive PURGE requests.
 WAGTAILFRONTENDCACHE = {
     url: {

@@ -88,6 +88,17 @@ RATE_LIMITS = {
         "methods": ["POST"],
         "views": ["wagtail_serve"],
     },
+    "subscriptions": {
+        "requests": 10,
+        "methods": ["POST"],
+        "views": ["letters_sign_up", "letters_request_preferences", "letters_preferences"],
+    },
+    "subscriptions of a day": {
+        "requests": 40,
+        "seconds": 24 * 60 * 60,
+        "methods": ["POST"],
+        "views": ["letters_sign_up", "letters_request_preferences", "letters_preferences"],
+    },
     "sign-in": {
         "requests": 30,
         "methods": ["POST"],

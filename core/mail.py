@@ -1,0 +1,38 @@
+"""Mail in plain text and in HTML, from a pair of templates with the same name."""
+
+from collections.abc import Sequence
+
+from css_inline import CSSInliner
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+HTML = "text/html"
+NOTICE = "mail/notice"
+# Mail programs know style attributes; of the style sheets, some know the rules for dark mode.
+_INLINER = CSSInliner(
+    load_remote_stylesheets=False,
+    keep_style_tags=True,
+    keep_at_rules=True,
+    resolve_css_variables=True,
+)
+
+
+def compose(
+    subject: str, to: Sequence[str], context: dict, template: str = NOTICE, **options: object
+) -> EmailMultiAlternatives:
+    """Return a message made of `template`.txt and `template`.html, in the active language.
+
+    `options` are those of Django's EmailMessage. A notice takes `paragraphs`, `links` (pairs of a
+    label and a URL), `foot` (lines) and `name` (of the publication).
+    """
+    subject = " ".join(subject.split())
+    context = context | {"subject": subject}
+    text = render_to_string(f"{template}.txt", context)
+    message = EmailMultiAlternatives(subject, text, to=to, **options)
+    message.attach_alternative(inline_styles(render_to_string(f"{template}.html", context)), HTML)
+    return message
+
+
+def inline_styles(html: str) -> str:
+    """Return a page with its style sheet repeated in the style attributes of the elements."""
+    return _INLINER.inline(html)

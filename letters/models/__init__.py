@@ -1,0 +1,16 @@
+"""Mailing lists, their subscribers, and what is sent to them."""
+
+from letters.models.mailings import ANSWER_TIME, Mailing, Recipient, RecipientState
+from letters.models.subscribers import EndReason, MailingList, Source, Subscriber, Subscription
+
+__all__ = [
+    "ANSWER_TIME",
+    "EndReason",
+    "Mailing",
+    "MailingList",
+    "Recipient",
+    "RecipientState",
+    "Source",
+    "Subscriber",
+    "Subscription",
+]
