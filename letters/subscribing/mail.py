@@ -79,7 +79,8 @@ def _send(
 ) -> None:
     """Send a mail, unless the address got several within a short time."""
     limits = ADDRESS_LIMITS.items()
-    if any([exceeds("letters", email.lower(), count, seconds) for seconds, count in limits]):
+    exceeded = [exceeds("letters", email.lower(), count, seconds) for seconds, count in limits]
+    if any(exceeded):
         return
     sender = mailing_list.sender if mailing_list else None
     foot = [mailing_list.imprint] if mailing_list else []

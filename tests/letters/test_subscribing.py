@@ -275,7 +275,7 @@ def test_token_fits_its_own_purpose_alone(reader, weekly_list):
             if kind is made:
                 assert kind.read(token)
             else:
-                pytest.raises(TokenError, kind.read, token)
+                assert not is_valid(kind, token)
 
 
 def test_token_does_not_fit_another_list(reader, weekly_list):
@@ -299,7 +299,7 @@ def test_changed_token_is_refused(transactional_reader, data):
         )
     )
     if changed != token:
-        pytest.raises(TokenError, kind.read, changed)
+        assert not is_valid(kind, changed)
 
 
 @pytest.fixture
@@ -312,7 +312,7 @@ def test_signed_nonsense_is_refused(db, value):
     """A key that leaked for another purpose signs no value of ours by chance."""
     for kind in TOKENS:
         signer = Signer if kind is UnsubscribeToken else TimestampSigner
-        pytest.raises(TokenError, kind.read, signer(salt="other").sign_object(value))
+        assert not is_valid(kind, signer(salt="other").sign_object(value))
 
 
 @given(
