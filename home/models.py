@@ -37,6 +37,7 @@ class HomePage(RoutedPageMixin, SingleQueryRouteMixin, BasePage):
         "news.CorrectionsPage",
         "events.EventIndexPage",
         "books.BookIndexPage",
+        "letters.LetterIndexPage",
         "contributors.ContributorIndexPage",
         "topics.TopicIndexPage",
     ]

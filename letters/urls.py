@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from letters.views import MailingsView, MailingView
+from letters.views import MailingsView, MailingView, send_test
 
 urlpatterns = [
     path("letters/", MailingsView.as_view(), name="mailings"),
     path("letters/<int:pk>/", MailingView.as_view(), name="mailing"),
+    path("letters/<int:pk>/test/", send_test, name="test_letter"),
 ]

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMultiAlternatives
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,16 +11,37 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from letters.models import Mailing, RecipientState
+from core.mail import HTML
+from letters.models import LetterPage, Mailing, RecipientState
+from letters.panels import PERMISSION
 from letters.sending.settlement import settle
 
-PERMISSION = "letters.change_mailing"
 PER_PAGE = 50
 MAX_LISTED = 200  # refused and uncertain recipients
+
+
+@require_POST
+def send_test(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail the last draft of a letter to the user who edits it."""
+    page = get_object_or_404(LetterPage, pk=pk)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    if not request.user.email:
+        messages.error(request, gettext("Your account has no email address."))
+    else:
+        mail = page.get_latest_revision_as_object().mail
+        subject = gettext("Test: %(subject)s") % {"subject": mail.subject}
+        message = EmailMultiAlternatives(subject, mail.text, to=[request.user.email])
+        message.attach_alternative(mail.html, HTML)
+        message.send()
+        text = gettext("The test is on its way to %(email)s.") % {"email": request.user.email}
+        messages.success(request, text)
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class MailingsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):

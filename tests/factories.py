@@ -14,7 +14,7 @@ from events.models import EventIndexPage, EventOrganiser, EventPage, Organiser, 
 from form_pages.models import FormPage
 from home.models import StandardPage
 from images.models import SiteImage
-from letters.models import MailingList
+from letters.models import LetterIndexPage, LetterPage, MailingList
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -103,6 +103,18 @@ class MailingListFactory(factory.django.DjangoModelFactory):
     sender_name = "The Slipway"
     sender_email = "letters@slipway.example"
     imprint = "The Slipway, 1 Quay Row, Merrow Bay"
+
+
+class LetterIndexPageFactory(PublishedPageFactory):
+    class Meta:
+        model = LetterIndexPage
+
+
+class LetterPageFactory(PublishedPageFactory):
+    class Meta:
+        model = LetterPage
+
+    mailing_list = factory.SubFactory(MailingListFactory)
 
 
 class VenueFactory(factory.django.DjangoModelFactory):

@@ -29,6 +29,7 @@ from core.rich_text import is_primary_key
 MAX_TITLE = 90  # characters
 MAX_SUMMARY = 300  # characters
 MAX_PARAGRAPH = 200  # words
+MAX_MAIL = 102_000  # bytes; Gmail shows no more
 HEADING = re.compile(r"<h([234])[ >].*?</h\1>", re.DOTALL)
 PARAGRAPH = re.compile(r"<p[ >].*?</p>", re.DOTALL)
 
@@ -83,6 +84,13 @@ def images_without_alt_text(page: CheckedPage) -> Iterator[str]:
         image = figure["image"]
         if image and not (image.contextual_alt_text or image.decorative):
             yield image.title
+
+
+def large_mail(page: CheckedPage) -> Iterator[str]:
+    """Yield the size in kilobytes of a letter that mail programs cut."""
+    size = getattr(page, "mail_size", 0)
+    if size > MAX_MAIL:
+        yield str(round(size / 1000))
 
 
 def missing_byline(page: CheckedPage) -> Iterator[str]:

@@ -115,6 +115,19 @@ CHECKS = (
         checks.images_without_alt_text,
     ),
     PageCheck(
+        "mail-size",
+        Level.WARNING,
+        _("Letters that mail programs cut"),
+        format_lazy(
+            _(
+                "The letter has {{what}} kB. Gmail cuts what is longer than {most} kB, and with it "
+                "the link to unsubscribe: shorten a list."
+            ),
+            most=checks.MAX_MAIL // 1000,
+        ),
+        checks.large_mail,
+    ),
+    PageCheck(
         "byline-missing",
         Level.WARNING,
         _("No byline"),

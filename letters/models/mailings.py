@@ -46,6 +46,16 @@ class MailingQuerySet(models.QuerySet):
 class Mailing(models.Model):
     """A message that is sent to each of its recipients once."""
 
+    # The letter that it sends, if it is still there, and the ids of the pages that its lists show,
+    # by the ids of their blocks.
+    letter = models.OneToOneField(
+        "letters.LetterPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mailing",
+    )
+    items = models.JSONField(default=dict, blank=True)
     subject = models.CharField(_("subject"), max_length=255)
     sender = models.CharField(_("sender"), max_length=320)  # a mailbox of RFC 5322, with its name
     reply_to = models.EmailField(_("answers go to"), blank=True)

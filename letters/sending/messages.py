@@ -5,9 +5,7 @@ from email.utils import formatdate
 from django.core.mail import EmailMultiAlternatives
 
 from letters.models import Mailing, Recipient
-
-# What stands for the recipient's own URL in the texts of a mailing; RFC 2606 reserves `invalid`.
-UNSUBSCRIBE_URL = "https://unsubscribe.invalid/"
+from letters.rendering import UNSUBSCRIBE_URL
 
 
 def message_to(recipient: Recipient, mailing: Mailing) -> EmailMultiAlternatives:
