@@ -1,6 +1,7 @@
 """Store what live pages are missing, so that the dashboard and listings need not check them."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex, Revision
 
@@ -21,6 +22,11 @@ def gap_labels(page: Page) -> str:
     """Return what a live page is missing, as a list of labels."""
     names = dict.fromkeys(gap.check_name for gap in page.content_gaps.all())
     return ", ".join(str(RECORDED_CHECKS[name]) for name in names)
+
+
+def gap_cell(page: Page) -> str:
+    """Return what a live page is missing, for a list; other pages are checked on submission."""
+    return (gap_labels(page) or gettext("nothing")) if page.live else "–"
 
 
 def record_gaps(instance: Page, revision: Revision | None = None, **_kwargs: object) -> None:

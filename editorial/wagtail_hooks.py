@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.signals import post_save
+from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, PageLogEntry
@@ -99,6 +101,21 @@ def autosave_guard_script() -> SafeString:
         versioned_static("js/admin/autosave-guard.js"),
         gettext("Saves in a few seconds"),
     )
+
+
+class RefusedMenuItem(MenuItem):
+    """A link for those who lack a permission: where it leads, they are told whom to ask."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether the user lacks the permission."""
+        return not request.user.has_perm("core.change_publicationsettings")
+
+
+@hooks.register("register_settings_menu_item")
+def menus_of_others() -> MenuItem:
+    """Return the link to the menus and notices of the site, which moderators change."""
+    url = reverse("wagtailsettings:edit", args=["core", "publicationsettings"])
+    return RefusedMenuItem(gettext_lazy("Menus and notices"), url, icon_name="list-ul", order=1)
 
 
 @hooks.register("register_page_header_buttons")

@@ -32,7 +32,7 @@ def tell_of_new_fields(request: HttpRequest, page: Page) -> None:
     if getattr(page, "has_new_fields", False):
         labels = ", ".join(field.label for field in page.form_fields.all())
         text = gettext("It has these fields now, which you can change: %(labels)s.")
-        messages.info(request, text % {"labels": labels})
+        messages.success(request, text % {"labels": labels})
 
 
 class DeletionFormatter(LogFormatter):

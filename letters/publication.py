@@ -25,11 +25,12 @@ def send_letter(instance: LetterPage, **_kwargs: object) -> None:
         return
     # What was published, and not what the caller changed in memory since.
     letter = LetterPage.objects.select_related("mailing_list__site", "locale").get(pk=instance.pk)
-    mail, mailing_list = letter.mail, letter.mailing_list
+    mailing_list, content = letter.mailing_list, letter.compose()
+    mail = letter.render_mail(content)
     with transaction.atomic():
         mailing = Mailing.objects.create(
             letter=letter,
-            items=letter.content.item_ids,
+            items=content.item_ids,
             subject=mail.subject,
             sender=mailing_list.sender,
             reply_to=mailing_list.reply_to,

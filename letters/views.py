@@ -34,7 +34,7 @@ def send_test(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.email:
         messages.error(request, gettext("Your account has no email address."))
     else:
-        mail = page.get_latest_revision_as_object().mail
+        mail = page.get_latest_revision_as_object().render_mail()
         subject = gettext("Test: %(subject)s") % {"subject": mail.subject}
         message = EmailMultiAlternatives(subject, mail.text, to=[request.user.email])
         message.attach_alternative(mail.html, HTML)

@@ -27,7 +27,14 @@ from tests import factories
 from topics.choosers import TopicChooserBlock
 
 PAGE_TYPES = [model for model in get_page_models() if model._meta.app_label != "wagtailcore"]
-STREAMS_OF_SETTINGS = ("header_links", "support_link", "footer_links", "social_links", "appeal")
+STREAMS_OF_SETTINGS = (
+    "header_links",
+    "support_link",
+    "footer_links",
+    "social_links",
+    "appeal",
+    "sign_up",
+)
 NOTE = "5d0c6d3e-9f0e-4e5c-8d9a-0d3d1c2b3a4f"
 # Rows that no form of ours shows, and comments, which are filled by themselves.
 UNUSED = {"related_links", "wagtail_admin_comments"}

@@ -150,6 +150,7 @@ def of_settings():
         "links-count": "0",
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
         "appeal-count": "0",
+        "sign_up-count": "0",
         "support_link-count": "0",
     }
 

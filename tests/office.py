@@ -38,6 +38,13 @@ from events.models import Organiser, Venue
 from home.models import HomePage
 from importers.models import ImportRun, RunStage, RunState
 from importers.proposal import FrontPageProposal
+from letters.models import Source, Subscriber
+from letters.subscribing.tokens import (
+    AddressToken,
+    PreferencesToken,
+    SignUpToken,
+    UnsubscribeToken,
+)
 from tests import factories
 from tests.access import member
 from tests.letters.mailings import create_mailing
@@ -128,6 +135,9 @@ def create_records(office):
         )
         for kind, model in (("image", image), ("document", office.document))
     }
+    lists = [office.tree.letter.mailing_list]
+    subscriber = Subscriber.objects.subscribe("reader@example.org", lists, Source.FORM)
+    office.reader = subscriber.subscriptions.get()
     office.mailing = create_mailing(1, finished_at=now())  # There is nothing left to send.
     office.run = ImportRun.objects.create(
         software="wordpress",
@@ -164,6 +174,7 @@ def values(office, page):
             "task_state_id": office.state.pk,
             "claim_review pk": office.state.pk,
             "mailing pk": office.mailing.pk,
+            "test_letter pk": tree.letter.pk,
             "action_name": "approve",
             "chapter": "editors",
             "picture": "editor-desk",
@@ -237,7 +248,12 @@ def of_records(office):
 def of_readers(office):
     """Return the arguments of public addresses, and of those for a new password."""
     today = office.public.first_published_at
+    reader = office.reader
     return {
+        "letters_confirm token": SignUpToken.sign("new@example.org", [reader.mailing_list]),
+        "letters_preferences token": PreferencesToken.sign(reader.subscriber),
+        "letters_address token": AddressToken.sign(reader.subscriber, "moved@example.org"),
+        "letters_unsubscribe token": UnsubscribeToken.sign(reader),
         "accent": "a3321b",
         "section": "pages",
         "year": today.year,

@@ -218,7 +218,12 @@ def change_menus(client, newsroom, user, forge):
     client.post(
         url,
         data
-        | {"header_links-count": "1", "support_link-count": "0", "appeal-count": "0"}
+        | {
+            "header_links-count": "1",
+            "support_link-count": "0",
+            "appeal-count": "0",
+            "sign_up-count": "0",
+        }
         | NO_IDENTITY,
     )
     return "new.example" in str(PublicationSettings.objects.get().header_links.raw_data)
@@ -234,6 +239,7 @@ def change_settings(client, newsroom, user, forge):
         **{f"{name}_links-count": "0" for name in ("header", "footer", "social")},
         "support_link-count": "0",
         "appeal-count": "0",
+        "sign_up-count": "0",
     }
     client.post(url, data)
     publication.refresh_from_db()

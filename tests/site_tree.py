@@ -129,6 +129,14 @@ def create_site_tree(home):
         end_time=time(16, 30),
         **filled,
     )
+    site_tree.letters = make.LetterIndexPageFactory(parent=home, title="Letters", slug="letters")
+    site_tree.letter = make.LetterPageFactory(
+        parent=site_tree.letters,
+        title="The week by letter",
+        preheader="What we published",
+        mailing_list=make.MailingListFactory(is_open=False),
+        body=raw_body(("paragraph", "<p>Dear readers, the boat left.</p>")),
+    )
     site_tree.book = make.BookPageFactory(parent=site_tree.catalogue, title="The tide", **filled)
     for page in (site_tree.article, site_tree.event, site_tree.book):
         make.attribute(page, person)

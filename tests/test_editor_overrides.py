@@ -46,6 +46,8 @@ from form_pages.forms import FormPageForm
 from form_pages.models import FormPage, Submission
 from form_pages.panels import AnswersPanel
 from home.models import StandardPage
+from letters.models import LetterPage
+from letters.panels import SendingPanel
 from news.forms import ArticlePageForm
 from news.models import ArticlePage
 from site_config.settings.environment import PROJECT
@@ -247,6 +249,21 @@ def compare_topic_widget(_client, _moderator):
     assert ours.get_display_title(topic) == theirs.get_display_title(topic) == str(topic)
 
 
+def compare_sending_panel(client, moderator):
+    """It has a template of its own, and Wagtail's context."""
+    page = LetterPage.objects.first()
+    request = RequestFactory().get("/")
+    request.user = moderator
+    ours, theirs = (
+        kind(heading="Sending")
+        .bind_to_model(LetterPage)
+        .get_bound_panel(instance=page, request=request)
+        for kind in (SendingPanel, Panel)
+    )
+    assert theirs.heading == ours.heading
+    assert set(theirs.get_context_data()) <= set(ours.get_context_data())
+
+
 COMPARISONS = {
     ApprovedPagePermissionTester: compare_permissions,
     CheckedDocumentLinkElementHandler: compare_document_link,
@@ -262,6 +279,7 @@ COMPARISONS = {
     PageForm: compare_page_form(StandardPage),
     RichTextArea: compare_rich_text,
     SchemaPageChooserPanel: compare_chooser_panel,
+    SendingPanel: compare_sending_panel,
     TitleInput: compare_title,
     TopicWidget: compare_topic_widget,
 }

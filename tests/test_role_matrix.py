@@ -43,7 +43,9 @@ EXPECTED = lowest_roles(
             "wagtaildocs_authenticate_with_password media/images/<path:path> theme search "
             "search_feed search_json_feed search_suggestions search_description archive "
             "sitemap.xml sitemap robots.txt favicon.ico manifest "
-            "wagtailcore_authenticate_with_password wagtail_serve",
+            "wagtailcore_authenticate_with_password wagtail_serve letters_sign_up "
+            "letters_request_preferences letters_confirm letters_preferences letters_address "
+            "letters_unsubscribe",
         ),
         ("anonymous", "", "account_inactive"),
         ("signed out", "", "account_login"),
@@ -63,7 +65,7 @@ EXPECTED = lowest_roles(
             "front_page options",
         ),
         # For POST requests, and a file that is not there.
-        ("nobody", "", "check_upload"),
+        ("nobody", "", "check_upload test_letter"),
         ("nobody", "import_", "begin continue stop delete download"),
         ("administrator", "personal_data ", "other"),
         ("administrator", "personal_data_export ", "other"),
@@ -257,6 +259,7 @@ EXPECTED = lowest_roles(
 # Most bulk actions on accounts change none, because a superuser is among those that are sent.
 CHANGES = lowest_roles(
     [
+        ("anonymous", "letters_", "confirm address unsubscribe"),  # Their token is the right.
         *(("editor", f"{model}_modeladmin_", "create edit") for model in SNIPPETS),
         *(("moderator", f"{model}_modeladmin_", "delete") for model in SNIPPETS),
         *(("editor", f"{name}:", "create") for name in CHOOSERS),

@@ -82,7 +82,10 @@ class LeadImageMixin(models.Model):
         _("alternative text"),
         max_length=250,
         blank=True,
-        help_text=_("What the image shows, for readers who cannot see it."),
+        help_text=_(
+            "What the image shows, for readers who cannot see it. If empty, the description of the "
+            "image."
+        ),
     )
     lead_image_decorative = models.BooleanField(
         _("decorative"),
@@ -127,8 +130,10 @@ class LeadImageMixin(models.Model):
 
     @property
     def lead_image_description(self) -> str:
-        """The alternative text, or an empty string if the image is decorative."""
-        return "" if self.lead_image_decorative else self.lead_image_alt
+        """The alternative text, or the description of the image; empty if it is decorative."""
+        if self.lead_image_decorative or not self.lead_image:
+            return ""
+        return self.lead_image_alt or self.lead_image.default_alt_text
 
     @property
     def shared_image_alt(self) -> str:

@@ -78,7 +78,7 @@ def images_without_credit(page: CheckedPage) -> Iterator[Model]:
 def images_without_alt_text(page: CheckedPage) -> Iterator[str]:
     """Yield the titles of images that have no alternative text and are not decorative."""
     lead = getattr(page, "lead_image", None)
-    if lead and not (page.lead_image_alt or page.lead_image_decorative):
+    if lead and not (page.lead_image_description or page.lead_image_decorative):
         yield lead.title
     for figure in iter_block_values(_body(page), FigureBlock):
         image = figure["image"]

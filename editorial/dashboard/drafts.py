@@ -11,6 +11,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Comment, Page, TaskState, WorkflowState
 from wagtail.query import PageQuerySet
 
+from editorial.dashboard.published import scheduled
 from editorial.dashboard.rows import PageRow, section_titles
 from editorial.models import ReviewState
 
@@ -25,7 +26,7 @@ def drafts(user: AbstractBaseUser) -> PageQuerySet:
     """Return the pages of a user with an unpublished draft, the last changed first.
 
     This includes pages of other users that this user changed last, unless they are in review.
-    Pages that came back to the user are listed by themselves.
+    Pages that came back to the user, and those that go live soon, are listed by themselves.
     """
     reviewed = WorkflowState.objects.active().values("object_id")
     changed = _pages().filter(latest_revision__user=user).exclude(key__in=reviewed)
@@ -33,6 +34,7 @@ def drafts(user: AbstractBaseUser) -> PageQuerySet:
         (pages_of(user) | changed)
         .filter(has_unpublished_changes=True)
         .exclude(pk__in=sent_back(user).order_by().values("pk"))
+        .exclude(key__in=scheduled(user).order_by().values("object_id"))
         .order_by("-latest_revision_created_at", "-pk")
     )
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.admin.views.home import (
@@ -120,6 +121,11 @@ def proposed_topics(user: AbstractBaseUser) -> QuerySet[Topic]:
     return topics if user.has_perm("topics.change_topic") else topics.none()
 
 
+def count_of_pages(topic: Topic) -> str:
+    """Return the number of pages with a topic, in words."""
+    return ngettext("%(count)d page", "%(count)d pages", topic.uses) % {"count": topic.uses}
+
+
 def topic_url(topic: Topic) -> str:
     """Return the URL of the form of a topic."""
     return reverse("topics_topic_modeladmin_edit", args=[topic.pk])
@@ -161,7 +167,7 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
             [
                 TitleColumn("name", label=_("Topic"), get_url=topic_url),
                 Column("kind", label=_("Kind"), accessor="get_kind_display", width="20%"),
-                Column("uses", label=_("Pages"), width="14%"),
+                Column("uses", label=_("Pages"), accessor=count_of_pages, width="14%"),
             ],
         ),
         DashboardPanel(

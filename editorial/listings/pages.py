@@ -21,7 +21,7 @@ from wagtail.query import PageQuerySet
 
 from books.models import BookPage
 from core.models import BasePage
-from editorial.content_gaps import gap_labels
+from editorial.content_gaps import gap_cell, gap_labels
 from editorial.draft_visibility import hide_drafts_of_others
 from editorial.listings.book_spreadsheet import spreadsheet_buttons
 from editorial.listings.filters import (
@@ -44,8 +44,8 @@ def columns(date: Column) -> list[Column]:
         date,
         Column(
             "missing",
-            label=_("Published without"),
-            accessor=gap_labels,
+            label=_("Missing"),
+            accessor=gap_cell,
             width="11%",
             classname="desk-missing",
         ),

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.forms import Form
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from core.models.publishing import PublicationError
 from core.revisions import approval_fingerprint
+from editorial.models.settings import ModerationSettings
 from editorial.review.checklist import Checklist
 from editorial.review.forms import REASON_REQUIRED, ApprovalForm, OverrideForm, SendBackForm
 
@@ -79,9 +81,17 @@ class ReviewTask(AbstractGroupApprovalTask):
         checklist = Checklist.of(page, user)
         if not checklist.publication_errors:
             if checklist.warnings:
-                actions.append(("override", gettext("Approve despite the warnings"), True))
+                label = gettext("Approve despite the warnings")
+                if _publishes(checklist.draft):
+                    label = gettext("Approve and publish despite the warnings")
+                actions.append(("override", label, True))
             else:
-                actions.append(("approve", gettext("Approve"), False))
+                label = (
+                    gettext("Approve and publish")
+                    if _publishes(checklist.draft)
+                    else gettext("Approve")
+                )
+                actions.append(("approve", label, False))
                 actions.append(("approve", gettext("Approve with a comment"), True))
         return actions
 
@@ -110,3 +120,9 @@ class ReviewTask(AbstractGroupApprovalTask):
         task_state.record_approval(page.latest_revision)
         checklist.log_override(str(kwargs.get("comment", "")))
         super().on_action(task_state, user, "approve", **kwargs)
+
+
+def _publishes(draft: Page) -> bool:
+    """Return whether an approval publishes the draft at once."""
+    is_planned = bool(draft.go_live_at) and draft.go_live_at > now()
+    return not is_planned and not ModerationSettings.of_page(draft).approve_only

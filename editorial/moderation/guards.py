@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from editorial.models import ModerationSettings
 from editorial.moderation.edit_conflicts import is_based_on_latest
@@ -86,6 +86,8 @@ def order_actions(items: list[ActionMenuItem], _request: HttpRequest, context: d
     """
     for item in items:
         item.label = LABELS.get(item.name, item.label)
+    if _is_sent_back(context.get("page")):  # There is no review to withdraw it from.
+        items[:] = [item for item in items if item.name != "action-cancel-workflow"]
     named = {item.name: item for item in reversed(items)}
     if RESTART in named:
         workflow = context["page"].get_workflow()
@@ -93,6 +95,11 @@ def order_actions(items: list[ActionMenuItem], _request: HttpRequest, context: d
             items.remove(named[RESTART])
     first = [named[name] for name in ACTIONS if name in named]
     items[:] = first + [item for item in items if item not in first]
+
+
+def _is_sent_back(page: Page | None) -> bool:
+    state = page.current_workflow_state if page else None
+    return bool(state) and state.status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
 def _publishes(request: HttpRequest) -> bool:

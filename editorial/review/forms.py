@@ -22,7 +22,7 @@ class SendBackForm(ApprovalForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["comment"].label = _("What has to change?")
+        self.fields["comment"].label = _("What has to change? (required to send it back)")
         self.fields["comment"].required = True
         self.fields["comment"].error_messages["required"] = _("Say in a few words what to change.")
         self.fields["comment"].help_text = _(
@@ -35,7 +35,7 @@ class OverrideForm(forms.Form):
     """The reason for an approval despite warnings."""
 
     comment = forms.CharField(
-        label=_("Why is it published despite the warnings?"),
+        label=_("Why is it published despite the warnings? (required to approve it)"),
         widget=forms.Textarea({"rows": 2}),
         help_text=_("A few words are enough. They are kept in the history of the page."),
         error_messages={"required": REASON_REQUIRED},

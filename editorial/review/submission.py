@@ -39,7 +39,7 @@ def tell_the_plan(request: HttpRequest, page: Page) -> None:
         text = gettext("Once it is approved, it goes live on %(time)s.")
     else:
         text = gettext("It goes live on %(time)s, if it is submitted and approved by then.")
-    messages.info(request, text % {"time": time})
+    messages.success(request, text % {"time": time})
 
 
 def tell_that_it_went_back(request: HttpRequest, page: Page) -> None:

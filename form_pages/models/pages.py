@@ -61,8 +61,9 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
         choices=FormKind,
         default=FormKind.CONTACT,
         help_text=_(
-            "A form without fields gets the usual ones of its kind when you press Save draft. A "
-            "petition displays how many people have signed."
+            "A form without fields gets the usual ones of its kind, such as name, email and "
+            "message, when you press Save draft or Submit. A petition displays how many people "
+            "have signed."
         ),
     )
     button_label = models.CharField(
@@ -83,7 +84,8 @@ class FormPage(SummaryMixin, BodyMixin, FormMixin, BasePage):
         blank=True,
         help_text=_(
             "What readers must agree to before they send the form. The words are kept with each "
-            "answer. Empty it only if you may keep the answers without consent."
+            "answer. The usual ones are filled in with the usual fields. Empty it only if you may "
+            "keep the answers without consent."
         ),
     )
     keep_days = models.PositiveSmallIntegerField(

@@ -131,7 +131,7 @@ def _store_report(
     run: ImportRun,
     context: ImportContext,
     pulse: Pulse,
-    members: list[subscribers.Subscriber],
+    members: list[subscribers.GhostMember],
     losses: dict[str, object],
 ) -> None:
     """Store the report, also of a part of the items; the proposals of all attempts are kept."""

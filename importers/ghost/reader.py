@@ -15,7 +15,7 @@ from importers.ghost.permalinks import DEFAULT_PATTERN, checked_pattern, zone_of
 from importers.ghost.posts import FEATURE_ALT, TAXONOMY, THUMBNAIL, PostReader, Tables, relations
 from importers.ghost.site_files import SiteFile, displayed_files, site_file
 from importers.ghost.site_url import SiteUrl
-from importers.ghost.subscribers import Subscriber, read_members, subscribers_in
+from importers.ghost.subscribers import GhostMember, read_members, subscribers_in
 from importers.ghost.values import as_dict, as_list, line, number_of, parsed, text
 from importers.pages.menus import MENU_ITEM
 from importers.resolver import ATTACHMENT
@@ -50,7 +50,7 @@ class GhostReader:
         self.store, self.options = store, options
         self.site = Site()
         self.errors: list[ExportError] = []
-        self.subscribers: list[Subscriber] = []
+        self.subscribers: list[GhostMember] = []
         self.url = SiteUrl(options.url.strip().rstrip("/"))
         self.pattern = checked_pattern(options.permalinks)
         self.file = ""

@@ -24,7 +24,7 @@ SUBSCRIBER = "subscriber"
 
 
 @dataclass(frozen=True)
-class Subscriber:
+class GhostMember:
     """A member of a Ghost site; without newsletters if they subscribe to none."""
 
     email: str
@@ -33,7 +33,7 @@ class Subscriber:
     created_at: str
 
 
-def subscribers_in(tables: dict[str, object]) -> Iterator[Subscriber]:
+def subscribers_in(tables: dict[str, object]) -> Iterator[GhostMember]:
     """Yield the members in an export."""
     names = {
         text(row.get("id")): line(row.get("name"))
@@ -47,10 +47,12 @@ def subscribers_in(tables: dict[str, object]) -> Iterator[Subscriber]:
         if email := line(row.get("email")):
             own = ", ".join(subscribed[text(row.get("id"))])
             newsletters = own or (ALL if flag(row.get("subscribed")) else "")
-            yield Subscriber(email, line(row.get("name")), newsletters, line(row.get("created_at")))
+            yield GhostMember(
+                email, line(row.get("name")), newsletters, line(row.get("created_at"))
+            )
 
 
-def read_members(file: Path) -> list[Subscriber]:
+def read_members(file: Path) -> list[GhostMember]:
     """Return the members in a CSV that Ghost exports; raise SourceError."""
     try:
         if file.stat().st_size > MAX_BYTES:
@@ -69,17 +71,17 @@ def read_members(file: Path) -> list[Subscriber]:
         raise SourceError(f"{file} is not a CSV: {error}.") from error
 
 
-def _member(row: dict) -> Subscriber:
+def _member(row: dict) -> GhostMember:
     cells = {name: unescape_cell(line(row.get(name))) for name in row if name}
     newsletters = cells.get("newsletters") or (
         ALL if flag(cells.get("subscribed_to_emails")) else ""
     )
-    return Subscriber(
+    return GhostMember(
         cells["email"], cells.get("name", ""), newsletters, cells.get("created_at", "")
     )
 
 
-def write(subscribers: Iterable[Subscriber], file: Path) -> int:
+def write(subscribers: Iterable[GhostMember], file: Path) -> int:
     """Write each address once, readable by us alone; return their number."""
     unique = {each.email.casefold(): each for each in subscribers}
     out = StringIO(newline="")
@@ -93,7 +95,7 @@ def write(subscribers: Iterable[Subscriber], file: Path) -> int:
     return len(unique)
 
 
-def with_subscribers(software: Software) -> tuple[Software, Callable[[], list[Subscriber]]]:
+def with_subscribers(software: Software) -> tuple[Software, Callable[[], list[GhostMember]]]:
     """Return a software that remembers its readers, and a function for their subscribers."""
     readers: list[ExportReader] = []
 
@@ -101,13 +103,13 @@ def with_subscribers(software: Software) -> tuple[Software, Callable[[], list[Su
         readers.append(software.reader(store, url))
         return readers[-1]
 
-    def found() -> list[Subscriber]:
+    def found() -> list[GhostMember]:
         return [each for one in readers for each in getattr(one, "subscribers", ())]
 
     return replace(software, reader=reader), found
 
 
-def keep(found: Iterable[Subscriber], report: Report, file: Path) -> int:
+def keep(found: Iterable[GhostMember], report: Report, file: Path) -> int:
     """Report subscribers and return their number; write them to a file unless it is a dry run."""
     found = list(found)
     number = len({each.email.casefold() for each in found})

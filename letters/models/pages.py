@@ -1,7 +1,6 @@
 """Letters as pages: written, reviewed and scheduled like all others, and sent on publication."""
 
 from datetime import datetime
-from functools import cached_property
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -109,21 +108,19 @@ class LetterPage(BasePage):
         """When it is sent: at the planned time, or now."""
         return max(self.go_live_at or now(), now())
 
-    @cached_property
-    def content(self) -> LetterContent:
-        """What it shows: what was sent, or would be sent now."""
+    def compose(self) -> LetterContent:
+        """Return what it shows: what was sent, or would be sent now."""
         mailing = getattr(self, "mailing", None) if self.pk else None
         return compose_letter(self.body, self.sending_time, mailing.items if mailing else {})
 
-    @property
-    def mail(self) -> LetterMail:
-        """The message that subscribers get."""
-        return render_letter(self, self.content)
+    def render_mail(self, content: LetterContent | None = None) -> LetterMail:
+        """Return the message that subscribers get."""
+        return render_letter(self, content or self.compose())
 
     @property
     def mail_size(self) -> int:
         """The size of the message in bytes, for the page checks."""
-        return len(self.mail.html.encode())
+        return len(self.render_mail().html.encode())
 
     def linked_texts(self) -> list[str]:
         """Return the rich texts of the body."""
@@ -132,13 +129,13 @@ class LetterPage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the parts of the letter."""
         fetch_media([self.body])
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"parts": self.content.parts, "related_cards": self.content.cards}
+        context, content = super().get_context(request, *args, **kwargs), self.compose()
+        return context | {"parts": content.parts, "related_cards": content.cards}
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Serve the page, or the message in HTML or in plain text."""
         if mode_name == TEXT:
-            return HttpResponse(self.mail.text, content_type="text/plain; charset=utf-8")
+            return HttpResponse(self.render_mail().text, content_type="text/plain; charset=utf-8")
         if mode_name == MAIL:
-            return HttpResponse(self.mail.html)
+            return HttpResponse(self.render_mail().html)
         return super().serve_preview(request, mode_name)

@@ -138,7 +138,7 @@ def test_buttons_of_each_role_are_visible(client, draft_article, editor, moderat
     submit(ArticlePage.objects.get(pk=draft_article.pk), editor)
     client.force_login(moderator)
     visible, hidden = actions(page_of(client.get(edit_address(draft_article))))
-    decisions = ["Approve despite the warnings", "Send back"]
+    decisions = ["Approve and publish despite the warnings", "Send back"]
     assert visible == ["Save draft", *decisions, "Preview", "Schedule"]
     assert not hidden
 

@@ -51,7 +51,7 @@ class Command(ImportCommand):
         if options["fetch_media"] and not options["url"]:
             raise CommandError("Name the old site with --url, so that its files can be fetched.")
         choices = GhostOptions(options["url"], options["permalinks"], options["redirects"])
-        self.members: list[subscribers.Subscriber] = []
+        self.members: list[subscribers.GhostMember] = []
         software = replace(GHOST, reader=lambda store, _url: GhostReader(store, choices))
         self.software, self.exported = subscribers.with_subscribers(software)
         with TemporaryDirectory(prefix="masthead-ghost-") as folder:

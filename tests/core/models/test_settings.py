@@ -92,7 +92,7 @@ def test_form_displays_error_of_colour(site_tree, client, admin_user):
     client.force_login(admin_user)
     url = f"/admin/settings/core/publicationsettings/{Site.objects.get().pk}/"
     links = {f"{menu}_links-count": "0" for menu in ("header", "footer", "social")}
-    links |= {"support_link-count": "0", "appeal-count": "0"}
+    links |= {"support_link-count": "0", "appeal-count": "0", "sign_up-count": "0"}
     form = links | {"name": "The Test", "accent_colour": "#ffff00", "logo": ""}
     html = client.post(url, form, follow=True).content.decode()
     assert "Links in #ffff00 would be hard to read" in html
@@ -198,7 +198,10 @@ def test_moderators_change_menus_and_notice_alone(client, site_tree, moderator, 
     counts = {f"{name}_links-count": "0" for name in ("header", "footer", "social")}
     forged = {"name": "Mine", "accent_colour": "#000000", "blocking_checks": [], "statement": "x"}
     client.post(
-        url, forged | counts | {"support_link-count": "0", "appeal-count": "0", "notice": "null"}
+        url,
+        forged
+        | counts
+        | {"support_link-count": "0", "appeal-count": "0", "sign_up-count": "0", "notice": "null"},
     )
     after = PublicationSettings.objects.values().get()
     changed = {name for name in before if before[name] != after[name]}

@@ -99,6 +99,7 @@ BREAKS = {
         )
     },
     "image-description": lambda page, site_tree: {"lead_image_alt": ""},
+    "mail-size": lambda page, site_tree: {"mail_size": 102_001},
     "byline-missing": lambda page, site_tree: {"contributions": []},
     "topic-missing": lambda page, site_tree: {"topic_assignments": []},
     "topic-proposed": lambda page, site_tree: {

@@ -43,6 +43,7 @@ UNMARKED = re.compile(r">\s*([A-Z][a-z]+ [a-z]+[^<{]*)<")
 
 # Titles and texts of the test site that are also msgids.
 TITLES = {"Front page", "News", "Events", "Books", "People", "Topics", "Formats", "Corrections"}
+TITLES |= {"Letters"}
 TITLES |= {"Privacy policy", "Your name", "Your email address", "Your message"}
 TITLES |= {"You may keep my message to answer it."}
 with translation.override(None):
