@@ -6,14 +6,15 @@ from bs4 import BeautifulSoup, Tag
 
 SPACE = re.compile(r"\s+")
 BLANK_LINES = re.compile(r"\n{3,}")
-HIDDEN = "head, script, style, [hidden], .preheader"
+HIDDEN = "script, style, [hidden], .preheader"
 BLOCKS = ["h1", "h2", "h3", "h4", "p", "li", "blockquote", "figcaption", "tr", "ul", "ol"]
 UNDERLINES = {"h1": "=", "h2": "-"}
 
 
 def html_to_text(html: str) -> str:
     """Return the text of a page in paragraphs, with the addresses of links in angle brackets."""
-    soup = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, "html.parser")
+    soup = page.body or page
     for element in soup.select(HIDDEN):
         element.decompose()
     for string in soup.find_all(string=True):

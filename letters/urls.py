@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from letters.views import MailingsView, MailingView, send_test
+from letters.views import ImportSubscribersView, MailingsView, MailingView, send_test
 
 urlpatterns = [
     path("letters/", MailingsView.as_view(), name="mailings"),
+    path("letters/import/", ImportSubscribersView.as_view(), name="import_subscribers"),
     path("letters/<int:pk>/", MailingView.as_view(), name="mailing"),
     path("letters/<int:pk>/test/", send_test, name="test_letter"),
 ]

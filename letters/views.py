@@ -12,17 +12,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from core.mail import HTML
-from letters.models import LetterPage, Mailing, RecipientState
+from letters.models import LetterPage, Mailing, MailingList, RecipientState
 from letters.panels import PERMISSION
 from letters.sending.settlement import settle
+from letters.subscribing.importing import SubscriberFileError, import_subscribers
 
 PER_PAGE = 50
 MAX_LISTED = 200  # refused and uncertain recipients
+MAX_FILE = 20_000_000  # bytes
+MAX_LINES = 50  # that are named
 
 
 @require_POST
@@ -42,6 +45,74 @@ def send_test(request: HttpRequest, pk: int) -> HttpResponse:
         text = gettext("The test is on its way to %(email)s.") % {"email": request.user.email}
         messages.success(request, text)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class SubscriberFileForm(forms.Form):
+    """A file of subscribers, and what they agreed to."""
+
+    mailing_list = forms.ModelChoiceField(MailingList.objects.all(), label=_("Mailing list"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A CSV file that Mailchimp, Ghost, MailPoet or this site has exported, or any with a "
+            "column “email”. People whose state is not “subscribed” are left out."
+        ),
+    )
+    consent = forms.CharField(
+        label=_("What they agreed to"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_(
+            "The words to which people agreed before, for those whose row says when they confirmed "
+            "it. All others get a mail that asks them. Leave empty to ask everyone."
+        ),
+    )
+
+    def clean_file(self) -> bytes:
+        """Return the content of the file."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE:
+            raise forms.ValidationError(gettext("The file is larger than 20 MB. Split it."))
+        return file.read()
+
+
+class ImportSubscribersView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
+    """Imports the subscribers of another program."""
+
+    permission_required = "letters.add_subscription"
+    raise_exception = True
+    form_class = SubscriberFileForm
+    page_title = _("Import subscribers")
+    header_icon = "upload"
+    template_name = "letters/admin/import.html"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Add the list and the title of the page."""
+        above = {"url": reverse("subscriptions:index"), "label": gettext("Subscribers")}
+        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form: SubscriberFileForm) -> HttpResponse:
+        """Import the file, and say what became of its rows."""
+        values = form.cleaned_data
+        try:
+            result = import_subscribers(
+                values["mailing_list"], values["file"], values["consent"].strip()
+            )
+        except SubscriberFileError as error:
+            form.add_error("file", str(error))
+            return self.form_invalid(form)
+        words = gettext(
+            "%(subscribed)d subscribed, %(asked)d get a mail that asks them, %(left_out)d were "
+            "known already or have unsubscribed."
+        )
+        messages.success(self.request, words % vars(result))
+        if result.wrong:
+            lines = ", ".join(map(str, result.wrong[:MAX_LINES]))
+            text = gettext("There is no valid address in these lines: %(lines)s.")
+            messages.warning(self.request, text % {"lines": lines})
+        return redirect("subscriptions:index")
 
 
 class MailingsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from letters.panels import PERMISSION
 from letters.urls import urlpatterns
-from letters.views import PERMISSION
+from letters.viewsets import LettersGroup
 
 
 @hooks.register("register_admin_urls")
@@ -24,6 +25,12 @@ def register_permission() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="letters", codename=PERMISSION.partition(".")[2]
     )
+
+
+@hooks.register("register_admin_viewset")
+def letters_group() -> LettersGroup:
+    """Return the lists and their subscribers."""
+    return LettersGroup()
 
 
 class LettersMenuItem(MenuItem):

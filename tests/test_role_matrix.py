@@ -170,7 +170,12 @@ EXPECTED = lowest_roles(
         ("editor", "admin/pages/workflow/action/", STEP),
         ("moderator", "wagtailadmin_pages:collect_workflow_action_data ", "reject override"),
         ("moderator", "wagtailadmin_reports:", "locked_pages locked_pages_results"),
-        ("moderator", "", "merge_entry mailings mailing"),
+        ("moderator", "", "merge_entry mailings mailing import_subscribers"),
+        ("moderator", "mailing_lists:", "index index_results add edit history history_results"),
+        ("moderator", "mailing_lists:", "usage"),
+        ("moderator", "subscriptions:", "index index_results delete history history_results"),
+        ("nobody", "mailing_lists:", "delete"),  # A list is closed instead.
+        ("nobody", "subscriptions:", "add edit usage"),
         ("administrator", "wagtail_bulk_action user ", "assign_role delete set_active_state"),
         ("administrator", "wagtailadmin_collections:", "index add edit delete set_privacy"),
         (
@@ -288,6 +293,7 @@ CHANGES = lowest_roles(
         ("moderator", "wagtailadmin_pages:", "unpublish set_page_position set_privacy lock"),
         ("moderator", "wagtailadmin_pages:workflow_action ", "reject"),
         ("moderator", "", "merge_entry review claim_review"),
+        ("moderator", "", "subscriptions:delete"),
         ("administrator", "wagtailadmin_collections:", "add edit delete set_privacy"),
         ("administrator", "wagtail_bulk_action user ", "delete"),
         (

@@ -56,6 +56,8 @@ class Mailing(models.Model):
         related_name="mailing",
     )
     items = models.JSONField(default=dict, blank=True)
+    # Whether it asks for a consent: there is nothing to unsubscribe from, and each link confirms.
+    is_invitation = models.BooleanField(default=False)
     subject = models.CharField(_("subject"), max_length=255)
     sender = models.CharField(_("sender"), max_length=320)  # a mailbox of RFC 5322, with its name
     reply_to = models.EmailField(_("answers go to"), blank=True)

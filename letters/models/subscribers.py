@@ -138,6 +138,11 @@ class MailingList(models.Model):
         return f"{self.slug}.{urlsplit(self.site.root_url).hostname}"
 
     @property
+    def subscriber_count(self) -> int:
+        """The number of people who get its letters."""
+        return self.active_subscriptions.count()
+
+    @property
     def active_subscriptions(self) -> models.QuerySet["Subscription"]:
         """The subscriptions to which a letter is sent."""
         return self.subscriptions.active()

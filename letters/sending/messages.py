@@ -13,7 +13,7 @@ def message_to(recipient: Recipient, mailing: Mailing) -> EmailMultiAlternatives
     headers = {"Message-ID": recipient.message_id, "Date": formatdate(localtime=True)}
     if mailing.list_id:
         headers["List-Id"] = f"<{mailing.list_id}>"
-    if recipient.unsubscribe_url:
+    if recipient.unsubscribe_url and not mailing.is_invitation:
         headers["List-Unsubscribe"] = f"<{recipient.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(

@@ -29,7 +29,6 @@ EXCLUDED = {
     "wagtailcore.UploadedFile": "an upload that was not finished",
     "wagtailadmin.EditingSession": "who has a page open",
     "editorial.UndeliveredMail": "mail that waits on one server",
-    "letters.Mailing": "sent, or being sent, by one server",
     "letters.Recipient": "sent, or being sent, by one server",
     "sessions.Session": "sessions of one server",
     "usersessions.UserSession": "sessions of one server",

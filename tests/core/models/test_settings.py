@@ -193,7 +193,7 @@ def test_moderators_change_menus_and_notice_alone(client, site_tree, moderator, 
     client.force_login(moderator)
     form = client.get(url).context["form"]
     menus = {"header_links", "footer_links", "support_link", "social_links"}
-    assert set(form.fields) == {"notice", "appeal", *menus}
+    assert set(form.fields) == {"notice", "appeal", "sign_up", *menus}
     before = PublicationSettings.objects.values().get()
     counts = {f"{name}_links-count": "0" for name in ("header", "footer", "social")}
     forged = {"name": "Mine", "accent_colour": "#000000", "blocking_checks": [], "statement": "x"}
