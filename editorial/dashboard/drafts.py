@@ -13,7 +13,9 @@ from wagtail.query import PageQuerySet
 
 from editorial.dashboard.published import scheduled
 from editorial.dashboard.rows import PageRow, section_titles
+from editorial.draft_visibility import sees_all
 from editorial.models import ReviewState
+from letters.models import LetterPage
 
 
 def pages_of(user: AbstractBaseUser) -> PageQuerySet:
@@ -56,6 +58,14 @@ def draft_rows(pages: PageQuerySet) -> list[PageRow]:
         since = page.latest_revision_created_at
         rows.append(PageRow(page, titles[page.path], page.get_admin_display_title(), since, note))
     return rows
+
+
+def unfinished_letters(user: AbstractBaseUser) -> PageQuerySet:
+    """Return the letters that drafted themselves, until one is published or given to a reviewer."""
+    reviewed = WorkflowState.objects.active().values("object_id")
+    own = Page.objects.type(LetterPage).filter(live=False, owner=None, first_published_at=None)
+    letters = own.annotate(key=Cast("pk", CharField())).exclude(key__in=reviewed)
+    return letters.order_by("-pk") if sees_all(user) else letters.none()
 
 
 def sent_back(user: AbstractBaseUser) -> PageQuerySet:

@@ -17,7 +17,13 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 
-from editorial.dashboard.drafts import draft_rows, drafts, sent_back, sent_back_rows
+from editorial.dashboard.drafts import (
+    draft_rows,
+    drafts,
+    sent_back,
+    sent_back_rows,
+    unfinished_letters,
+)
 from editorial.dashboard.published import (
     content_gap_rows,
     published_rows,
@@ -169,6 +175,12 @@ def build_dashboard(request: HttpRequest, panels: list[Component]) -> None:
                 Column("kind", label=_("Kind"), accessor="get_kind_display", width="20%"),
                 Column("uses", label=_("Pages"), accessor=count_of_pages, width="14%"),
             ],
+        ),
+        DashboardPanel(
+            _("Letters that wait for an editor"),
+            unfinished_letters,
+            draft_rows,
+            page_columns(_("Drafted"), _("State")),
         ),
         DashboardPanel(
             _("Came back to you"),

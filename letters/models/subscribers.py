@@ -1,6 +1,7 @@
 """Mailing lists and their subscribers."""
 
 from collections.abc import Iterable
+from datetime import time
 from email.utils import formataddr
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -17,6 +19,7 @@ from wagtail.models import Site
 from core.values.languages import language_choices
 
 ONE_LINE = RegexValidator(r"^[^\r\n]*\Z", _("Write it in one line."))
+WEEKDAYS = list(DAYS.items())  # Monday is 0.
 CONSENT = _("Send me this letter by email. I can unsubscribe at any time.")
 
 
@@ -103,6 +106,19 @@ class MailingList(models.Model):
         _("open"), default=True, help_text=_("Readers can subscribe on the site.")
     )
 
+    drafts_on = models.PositiveSmallIntegerField(
+        _("drafts itself on"),
+        null=True,
+        blank=True,
+        choices=WEEKDAYS,
+        help_text=_(
+            "On this day of each week, a draft is made of what was published and what is on. It "
+            "waits for an editor, and is not sent by itself."
+        ),
+    )
+    drafts_at = models.TimeField(_("at"), default=time(9))
+    drafted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
@@ -117,6 +133,10 @@ class MailingList(models.Model):
             heading=_("Sender"),
         ),
         MultiFieldPanel([FieldPanel("consent"), FieldPanel("is_open")], heading=_("Signing up")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("drafts_on"), FieldPanel("drafts_at")])],
+            heading=_("Weekly draft"),
+        ),
     ]
 
     class Meta:
@@ -126,6 +146,12 @@ class MailingList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the list. The first draft is made on the next day that was chosen."""
+        if self.drafts_on is not None and self.drafted_at is None:
+            self.drafted_at = now()
+        super().save(*args, **kwargs)
 
     @property
     def sender(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from letters.models import Mailing, Recipient, RecipientState
+from letters.returned.reports import mark_undeliverable
 from letters.sending.messages import message_to
 from letters.sending.server import Delivery, DeliveryOutcome, MailServer, ServerError
 
@@ -106,6 +107,8 @@ class Sender:
         elif delivery.outcome is DeliveryOutcome.REFUSED:
             self._record(row, RecipientState.REFUSED, delivery)
             self._count_refusal(mailing, delivery)
+            if delivery.is_address_dead:
+                mark_undeliverable(row.address, delivery.answer)
         elif delivery.outcome is DeliveryOutcome.DEFERRED:
             self._postpone(row, delivery)
         elif delivery.outcome is DeliveryOutcome.UNKNOWN:

@@ -20,6 +20,8 @@ CLOSING = 421
 PERMANENT = 500  # the first code of a permanent refusal
 # An enhanced status code (RFC 3463), such as 5.2.2, at the beginning of an answer.
 STATUS = re.compile(r"\s*(\d)\.(\d{1,3})\.(\d{1,3})\b")
+# A refusal of the sender or the content, which says nothing about the address.
+POLICY = re.compile(r"(?<![\d.])5\.7\.\d{1,3}\b")
 MAILBOX_FULL = ("2", "2")  # which passes, whatever the class of the code
 DOT = re.compile(rb"(?m)^\.")
 END = b".\r\n"
@@ -49,6 +51,12 @@ class Delivery:
     outcome: DeliveryOutcome
     answer: str = ""
     is_about_message: bool = False
+
+    @property
+    def is_address_dead(self) -> bool:
+        """Whether the address will not receive other mail either."""
+        is_policy = bool(POLICY.search(self.answer))
+        return self.outcome is DeliveryOutcome.REFUSED and not (self.is_about_message or is_policy)
 
 
 class ServerError(Exception):

@@ -262,6 +262,8 @@ EMAIL_TIMEOUT = 10  # seconds
 # What the mail server allows; 0 is no limit.
 LETTERS_PER_MINUTE = number("LETTERS_PER_MINUTE", 0)
 LETTERS_PER_CONNECTION = number("LETTERS_PER_CONNECTION", 100)
+# Where letters come back that could not be delivered: imaps://user:password@mail.example.org/INBOX.
+BOUNCES_URL = env.str("BOUNCES_URL", "").strip()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", f"Masthead <noreply@{ALLOWED_HOSTS[0].lstrip('.')}>"
 )

@@ -176,6 +176,7 @@ def test_list_is_created_and_changed(desk, weekly_list):
         "sender_email": "letters@slipway.example",
         "imprint": "1 Quay Row",
         "consent": "Send it.",
+        "drafts_at": "09:00",
         "is_open": "on",
     }
     desk.post(reverse("mailing_lists:add"), values)

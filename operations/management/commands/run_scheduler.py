@@ -21,13 +21,15 @@ log = logging.getLogger(__name__)
 INTERVAL_SECONDS = 20  # A scheduled page goes live within a minute of its time.
 HEARTBEAT = "run_scheduler"
 FREQUENT = (
-    *("publish_scheduled", "deliver_mail", "send_letters"),
+    *("publish_scheduled", "deliver_mail", "draft_letters", "send_letters"),
     *("generate_renditions", "draw_cards"),
 )
 DAILY = (
     *("extend_event_series", "searchpromotions_garbage_collect"),
     *("prune_security_log", "prune_revisions", "prune_imports", "prune_form_answers"),
 )
+# Every few minutes, if they are set up.
+MAILBOX, MAILBOX_PERIOD = "read_bounces", timedelta(minutes=5)
 RETRY_AFTER = timedelta(hours=1)  # of a daily command that failed
 
 
@@ -35,10 +37,10 @@ class Command(BaseCommand):
     """Run until the parent process ends, such as the server or systemd."""
 
     help = (
-        "Publishes and expires scheduled pages, delivers mail and letters, generates renditions "
-        "of imported images, draws sharing cards; once a day extends events without an end, "
-        "writes a backup if BACKUP_DIR is set, and deletes old search statistics, log entries, "
-        "drafts, uploaded exports and answers of forms"
+        "Publishes and expires scheduled pages, delivers mail, drafts and sends letters, reads "
+        "what came back, generates renditions of imported images, draws sharing cards; once a "
+        "day extends events without an end, writes a backup if BACKUP_DIR is set, and deletes "
+        "old search statistics, log entries, drafts, uploaded exports and answers of forms"
     )
 
     def handle(self, *args: object, **options: object) -> None:
@@ -58,6 +60,8 @@ class Command(BaseCommand):
         for command in (*DAILY, *(["backup"] if settings.BACKUP_DIR else [])):
             if self.is_due(command):
                 self.run(command)
+        if settings.BOUNCES_URL and self.is_past(MAILBOX, MAILBOX_PERIOD):
+            self.run(MAILBOX)
         self.record(TaskRun.record_success, HEARTBEAT)
         close_old_connections()
 
@@ -79,6 +83,15 @@ class Command(BaseCommand):
         if last.failed_at and now() - last.failed_at < RETRY_AFTER:
             return False
         return not last.succeeded_at or localdate(last.succeeded_at) != localdate()
+
+    def is_past(self, command: str, period: timedelta) -> bool:
+        """Return whether a command ran longer ago than `period`, with success or not."""
+        try:
+            last = TaskRun.objects.filter(name=command).first()
+        except DatabaseError:
+            return False
+        times = [last.succeeded_at, last.failed_at] if last else []
+        return all(time is None or now() - time > period for time in times)
 
     def run(self, command: str) -> None:
         """Run a command without its output. Log and record a failure."""
