@@ -30,6 +30,7 @@ CHAPTERS_OF_TYPES = {
     **dict.fromkeys(("eventpage", "eventindexpage"), "events"),
     **dict.fromkeys(("bookpage", "bookindexpage"), "books"),
     "formpage": "forms",
+    **dict.fromkeys(("letterpage", "letterindexpage"), "letters"),
 }
 # The chapter for an address below that of the admin, by the beginning of the address.
 CHAPTERS_OF_VIEWS = {
@@ -40,6 +41,7 @@ CHAPTERS_OF_VIEWS = {
     "forms/": "forms",
     "groups/": "roles",
     "imports/": "importing",
+    "letters/": "letters",
     "reviews/": "moderators",
     "searchpicks/": "search",
     "settings/editorial/": "moderators",

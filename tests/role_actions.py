@@ -5,13 +5,15 @@ With `forge`, the request is sent although the form is not available to the user
 
 import json
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate
-from wagtail.models import Collection, Page, Workflow
+from wagtail.models import Collection, Page, Site, Workflow
 
 from core.models import PublicationSettings
 from form_pages.models import Submission
 from images.models import SiteImage
+from letters.models import Mailing, MailingList
 from news.models import ArticlePage
 from tests import factories
 from tests.access import confirm_access
@@ -308,6 +310,33 @@ def read_answers(client, newsroom, user, forge):
     return seen[0]
 
 
+def keep_lists(client, newsroom, user, forge):
+    """Create a list, and import a person who is asked; both or neither."""
+    url, import_url = reverse("mailing_lists:add"), reverse("import_subscribers")
+    if not forge and not (shows_form(client, url) and shows_form(client, import_url)):
+        return False
+    values = {
+        "name": "New",
+        "slug": "new",
+        "site": Site.objects.get().pk,
+        "language": "en",
+        "sender_name": "N",
+        "sender_email": "n@example.org",
+        "imprint": "1 Quay Row",
+        "consent": "Send it.",
+        "drafts_at": "09:00",
+    }
+    client.post(url, values)
+    created = MailingList.objects.filter(slug="new").first()
+    target = created or MailingList.objects.first() or factories.MailingListFactory()
+    file = SimpleUploadedFile("readers.csv", b"email\nada@example.org\n")
+    client.post(import_url, {"mailing_list": target.pk, "consent": "", "file": file})
+    has_read = client.get(reverse("subscriptions:index")).status_code == 200
+    results = {bool(created), Mailing.objects.filter(is_invitation=True).exists(), has_read}
+    assert len(results) == 1
+    return results.pop()
+
+
 def stop_letter(client, newsroom, user, forge):
     mailing = create_mailing(1)
     address = reverse("mailing", args=[mailing.pk])
@@ -358,4 +387,5 @@ ACTIONS = {
     "read the answers to a form": read_answers,
     "delete the answers to a form": delete_answers,
     "stop a letter": stop_letter,
+    "keep mailing lists, read and import subscribers": keep_lists,
 }

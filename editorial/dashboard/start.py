@@ -14,6 +14,7 @@ from wagtail.models import Page
 from books.models import BookPage
 from editorial.draft_visibility import hide_drafts_of_others
 from events.models import EventPage
+from letters.models import LetterPage
 from news.models import ArticlePage
 
 # The types of pages that users begin from the dashboard: with a label, one that the names of
@@ -22,6 +23,7 @@ NEW_PAGES = (
     (ArticlePage, _("Write an article"), _("Write an article in"), "edit"),
     (EventPage, _("Add an event"), _("Add an event to"), "date"),
     (BookPage, _("Add a book"), _("Add a book to"), "openquote"),
+    (LetterPage, _("Write a letter"), _("Write a letter in"), "mail"),
 )
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.blocks import RichTextBlock
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -16,6 +16,7 @@ from core.blocks.stored import CheckedStreamField
 from core.index_pages import IndexPage
 from core.models import BasePage
 from core.values.dates import format_day
+from core.widgets import TitleInput
 from letters.blocks import LetterBlock
 from letters.composition import LetterContent, compose_letter
 from letters.models.subscribers import ONE_LINE, MailingList
@@ -73,7 +74,11 @@ class LetterPage(BasePage):
 
     content_panels = [
         SendingPanel(heading=_("Sending")),
-        *BasePage.content_panels,
+        TitleFieldPanel(
+            "title",
+            widget=TitleInput,
+            help_text=_("The subject of the mail, and the title of the web page."),
+        ),
         FieldPanel("mailing_list"),
         FieldPanel("preheader"),
         FieldPanel("body"),

@@ -40,6 +40,7 @@ def test_one_button_for_each_type_with_one_section(buttons, client, site_tree, g
         "Write an article": f"{ADD}/news/articlepage/{site_tree.section.pk}/",
         "Add an event": f"{ADD}/events/eventpage/{site_tree.calendar.pk}/",
         "Add a book": f"{ADD}/books/bookpage/{site_tree.catalogue.pk}/",
+        "Write a letter": f"{ADD}/letters/letterpage/{site_tree.letters.pk}/",
     }
     for address in found.values():
         assert client.get(address).status_code == 200
