@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.events import MAILABLE, PREFIX, TOLD_TO_OWNER, SecurityEvent
 from accounts.models import SecuritySettings
+from core.mail import compose
 from core.rate_limits import client_address, exceeds
 from users.models import User
 
@@ -71,11 +71,15 @@ def _administrators() -> list[str]:
 
 def _mail(recipient: str, event: SecurityEvent, facts: list[tuple[str, str | None]]) -> None:
     """Tell a person of an event, with a link to choose a new password."""
-    lines = [str(event.label), "", *(f"{name}: {value}" for name, value in facts if value), ""]
-    lines.append(_("If you do not know why, tell an administrator, and choose a new password:"))
-    lines.append(settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_password_reset"))
+    paragraphs = [
+        str(event.label),
+        "\n".join(f"{name}: {value}" for name, value in facts if value),
+        _("If you do not know why, tell an administrator, and choose a new password."),
+    ]
+    url = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_password_reset")
     subject = f"{settings.WAGTAIL_SITE_NAME}: {event.label}"
-    send_mail(subject, "\n".join(lines), None, [recipient])
+    context = {"paragraphs": paragraphs, "links": [(_("Choose a new password"), url)]}
+    compose(subject, [recipient], context).send()
 
 
 def delete_old_entries() -> int:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 HTML = "text/html"
 NOTICE = "mail/notice"
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: programs do not answer it.
 # Mail programs know style attributes; of the style sheets, some know the rules for dark mode.
 _INLINER = CSSInliner(
     load_remote_stylesheets=False,
@@ -28,7 +29,7 @@ def compose(
     subject = " ".join(subject.split())
     context = context | {"subject": subject}
     text = render_to_string(f"{template}.txt", context)
-    message = EmailMultiAlternatives(subject, text, to=to, **options)
+    message = EmailMultiAlternatives(subject, text, to=to, headers=AUTOMATIC, **options)
     message.attach_alternative(inline_styles(render_to_string(f"{template}.html", context)), HTML)
     return message
 

@@ -1,13 +1,13 @@
 """Mail to those who answer what readers sent."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.models import Page
 
+from core.mail import compose
 from form_pages.permissions import VIEW
 from users.models import User
 
@@ -18,13 +18,18 @@ def send_to_role(page: Page, submission: AbstractFormSubmission) -> None:
     readers = [user for user in members if user.has_perm(VIEW)] if page.mail_to_id else []
     path = reverse("wagtailforms:list_submissions", args=[page.pk])
     with override(settings.LANGUAGE_CODE):
-        context = {
-            "page": page,
-            "submission": submission,
-            "url": f"{settings.WAGTAILADMIN_BASE_URL}{path}",
-        }
-        body = render_to_string("form_pages/admin/answer_mail.txt", context)
-        subject = gettext("%(form)s: a new answer") % {"form": " ".join(page.title.split())}
+        answers = [f"{label}:\n{text or '–'}" for label, text in submission.labelled_answers()]
+        day = date_format(submission.delete_after, "DATE_FORMAT")
+        deletion = gettext("It will be deleted after %(day)s.") % {"day": day}
+        paragraphs = [
+            gettext("An answer to “%(title)s”:") % {"title": page.title},
+            *answers,
+            *([f"{gettext('Agreed to:')} {submission.consent}"] if submission.consent else []),
+            deletion,
+        ]
+        links = [(gettext("All answers"), f"{settings.WAGTAILADMIN_BASE_URL}{path}")]
+        subject = gettext("%(form)s: a new answer") % {"form": page.title}
         reply_to = [submission.sender] if submission.sender else None
         for user in readers:
-            EmailMessage(subject, body, to=[user.email], reply_to=reply_to).send()
+            context = {"paragraphs": paragraphs, "links": links}
+            compose(subject, [user.email], context, reply_to=reply_to).send()

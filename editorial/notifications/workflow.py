@@ -8,18 +8,17 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.mail import send_mail
 from wagtail.models import PageLogEntry, WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
+from core.mail import compose
 from core.models.publishing import REFUSED
 from editorial.models import ReviewTask
 from editorial.moderation.self_approval import APPROVAL_REVOKED, APPROVED
@@ -148,19 +147,25 @@ def send(entry_id: UUID, notice: Notice) -> None:
     """Send a notice to each recipient, except the user who caused the log entry."""
     entry = PageLogEntry.objects.select_related("page").get(pk=entry_id)
     values = _placeholder_values(entry)
+    preferences = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_account")
     for user in notice.recipients(entry):
         if user.pk != entry.user_id and _accepts(user, notice):
-            context = {
-                "user": user,
-                "sentence": notice.sentence % values,
-                "note": _note(entry),
-                "link": _admin_url(notice.url_name, entry.page_id),
-                "page": entry.page,
-                "preferences": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_account"),
+            greeting = gettext("Hello %(name)s,") % {
+                "name": user.get_short_name() or user.get_username()
             }
-            text = render_to_string("editorial/mail.txt", context)
-            subject = " ".join((notice.subject % values).split())  # A title may have a line break.
-            send_mail(subject, text, [user.email])
+            links = [(gettext("Open it"), _admin_url(notice.url_name, entry.page_id))]
+            if entry.page.live:
+                links.append((gettext("The published page"), entry.page.full_url))
+            paragraphs = [greeting, notice.sentence % values, _note(entry)]
+            compose(
+                notice.subject % values,
+                [user.email],
+                {
+                    "paragraphs": list(filter(None, paragraphs)),
+                    "links": links,
+                    "foot": [f"{gettext('Choose which mail you receive:')} {preferences}"],
+                },
+            ).send()
 
 
 def _placeholder_values(entry: PageLogEntry) -> dict[str, str]:

@@ -341,7 +341,7 @@ def test_hidden_fields_have_no_errors_of_their_own(page, send, message):
 def test_answer_is_stored_though_it_cannot_be_mailed(page, send, message, editor, monkeypatch):
     page.mail_to = editor.groups.get()
     page.save()
-    monkeypatch.setattr("form_pages.notifications.render_to_string", None)
+    monkeypatch.setattr("form_pages.notifications.compose", None)
     assert send(page, message).status_code == 303
     assert Submission.objects.count() == 1
 
