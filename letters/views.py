@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from core.mail import HTML
+from letters.domain import check_domain
 from letters.models import LetterPage, Mailing, MailingList, RecipientState
 from letters.panels import PERMISSION
 from letters.sending.settlement import settle
@@ -45,6 +46,34 @@ def send_test(request: HttpRequest, pk: int) -> HttpResponse:
         text = gettext("The test is on its way to %(email)s.") % {"email": request.user.email}
         messages.success(request, text)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class DomainView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Says whether the domain of a sender has the records that providers look for."""
+
+    permission_required = "letters.change_mailinglist"
+    raise_exception = True
+    page_title = _("Records of the sender")
+    header_icon = "mail"
+    template_name = "letters/admin/domain.html"
+    _show_breadcrumbs = True
+
+    @cached_property
+    def mailing_list(self) -> MailingList:
+        """Return the list of the address."""
+        return get_object_or_404(MailingList, pk=self.kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Add the list and the title of the page."""
+        url = reverse("mailing_lists:edit", args=[self.mailing_list.pk])
+        above = {"url": url, "label": self.mailing_list.name}
+        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Ask the name servers."""
+        domain = self.mailing_list.sender_email.rpartition("@")[2]
+        records = check_domain(domain, self.mailing_list.dkim_selector)
+        return super().get_context_data(**kwargs, domain=domain, records=records)
 
 
 class SubscriberFileForm(forms.Form):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import DeleteView, IndexView
+from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
@@ -26,6 +26,17 @@ def state_of(subscription: Subscription) -> str:
     return gettext("subscribed")
 
 
+class MailingListEditView(EditView):
+    """The form of a list, with a link to the records of its sender."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Add the link to Wagtail's buttons."""
+        url = reverse("letters_domain", args=[self.object.pk])
+        label = gettext("Records of the sender")
+        return [*super().header_more_buttons, Button(label, url=url, icon_name="mail", priority=20)]
+
+
 class MailingListViewSet(ModelViewSet):
     """The mailing lists."""
 
@@ -34,6 +45,7 @@ class MailingListViewSet(ModelViewSet):
     menu_label = _("Mailing lists")
     copy_view_enabled = False
     add_to_reference_index = False
+    edit_view_class = MailingListEditView
     list_display = [
         "name",
         Column("subscribers", label=_("Subscribers"), accessor="subscriber_count"),

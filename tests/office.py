@@ -175,6 +175,7 @@ def values(office, page):
             "claim_review pk": office.state.pk,
             "mailing pk": office.mailing.pk,
             "test_letter pk": tree.letter.pk,
+            "letters_domain pk": tree.letter.mailing_list_id,
             "mailing_lists pk": tree.letter.mailing_list_id,
             "subscriptions pk": office.reader.pk,
             "action_name": "approve",

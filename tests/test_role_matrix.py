@@ -170,7 +170,7 @@ EXPECTED = lowest_roles(
         ("editor", "admin/pages/workflow/action/", STEP),
         ("moderator", "wagtailadmin_pages:collect_workflow_action_data ", "reject override"),
         ("moderator", "wagtailadmin_reports:", "locked_pages locked_pages_results"),
-        ("moderator", "", "merge_entry mailings mailing import_subscribers"),
+        ("moderator", "", "merge_entry mailings mailing import_subscribers letters_domain"),
         ("moderator", "mailing_lists:", "index index_results add edit history history_results"),
         ("moderator", "mailing_lists:", "usage"),
         ("moderator", "subscriptions:", "index index_results delete history history_results"),

@@ -88,6 +88,16 @@ class MailingList(models.Model):
         blank=True,
         help_text=_("If answers should go to another address than that of the sender."),
     )
+    dkim_selector = models.CharField(
+        _("DKIM selector"),
+        max_length=63,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9._-]*\Z")],
+        help_text=_(
+            "The name of the key with which your mail server signs, if you know it: its record is "
+            "then checked, too."
+        ),
+    )
     consent = models.TextField(
         _("consent"),
         max_length=500,
@@ -128,6 +138,7 @@ class MailingList(models.Model):
             [
                 FieldRowPanel([FieldPanel("sender_name"), FieldPanel("sender_email")]),
                 FieldPanel("reply_to"),
+                FieldPanel("dkim_selector"),
                 FieldPanel("imprint"),
             ],
             heading=_("Sender"),
