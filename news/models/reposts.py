@@ -79,7 +79,11 @@ class RepostMixin(models.Model):
             classname="collapsed",
         )
     ]
-    editors_note_panels = [FieldPanel("editors_note", classname="collapsed")]
+    editors_note_panels = [
+        MultiFieldPanel(
+            [FieldPanel("editors_note")], heading=_("Editor’s note"), classname="collapsed"
+        )
+    ]
     repost_search_fields = [
         index.SearchField("source_publication"),
         index.SearchField("source_credit"),
