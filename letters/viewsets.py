@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -141,13 +141,7 @@ class SubscriptionViewSet(ModelViewSet):
     index_view_class = SubscriptionIndexView
     delete_view_class = EraseView
     list_display = [
-        TitleColumn(
-            "email",
-            label=_("Address"),
-            accessor="subscriber.email",
-            sort_key="subscriber__email",
-            get_url=lambda row: reverse("subscriptions:delete", args=[row.pk]),
-        ),
+        "email",
         Column("mailing_list", label=_("List")),
         Column("state", label=_("State"), accessor=state_of),
         DateColumn("consented_at", label=_("Since"), sort_key="consented_at"),

@@ -297,3 +297,8 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber} – {self.mailing_list}"
+
+    @property
+    def email(self) -> str:
+        """The address of the subscriber."""
+        return self.subscriber.email
