@@ -30,6 +30,7 @@ def send_letter(instance: LetterPage, **_kwargs: object) -> None:
     with transaction.atomic():
         mailing = Mailing.objects.create(
             letter=letter,
+            mailing_list=mailing_list,
             items=content.item_ids,
             subject=mail.subject,
             sender=mailing_list.sender,

@@ -57,5 +57,8 @@ def _with_full_addresses(html: str, root: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.select("[href], [src]"):
         name = "href" if element.has_attr("href") else "src"
-        element[name] = urljoin(root, element[name])
+        try:
+            element[name] = urljoin(root, element[name])
+        except ValueError:  # No address, such as http://[x: the text stays without it.
+            del element[name]
     return str(soup)

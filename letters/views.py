@@ -20,6 +20,7 @@ from core.mail import HTML
 from letters.domain import check_domain
 from letters.models import LetterPage, Mailing, MailingList, RecipientState
 from letters.panels import PERMISSION
+from letters.rendering import UNSUBSCRIBE_URL
 from letters.sending.settlement import settle
 from letters.subscribing.importing import SubscriberFileError, import_subscribers
 
@@ -38,10 +39,17 @@ def send_test(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.email:
         messages.error(request, gettext("Your account has no email address."))
     else:
-        mail = page.get_latest_revision_as_object().render_mail()
-        subject = gettext("Test: %(subject)s") % {"subject": mail.subject}
-        message = EmailMultiAlternatives(subject, mail.text, to=[request.user.email])
-        message.attach_alternative(mail.html, HTML)
+        draft = page.get_latest_revision_as_object()
+        mail, mailing_list = draft.render_mail(), draft.mailing_list
+        own = request.build_absolute_uri(reverse("letters_request_preferences"))
+        message = EmailMultiAlternatives(
+            gettext("Test: %(subject)s") % {"subject": mail.subject},
+            mail.text.replace(UNSUBSCRIBE_URL, own),
+            mailing_list.sender if mailing_list else None,
+            [request.user.email],
+            reply_to=[mailing_list.reply_to] if mailing_list and mailing_list.reply_to else None,
+        )
+        message.attach_alternative(mail.html.replace(UNSUBSCRIBE_URL, own), HTML)
         message.send()
         text = gettext("The test is on its way to %(email)s.") % {"email": request.user.email}
         messages.success(request, text)

@@ -104,7 +104,7 @@ class EraseView(DeleteView):
 
     def delete_action(self) -> None:
         """Delete the person."""
-        self.object.subscriber.delete()
+        self.object.subscriber.erase()
 
     def get_success_message(self) -> str:
         """Return what was done."""

@@ -55,11 +55,18 @@ class Mailing(models.Model):
         blank=True,
         related_name="mailing",
     )
+    mailing_list = models.ForeignKey(
+        "letters.MailingList",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mailings",
+    )
     items = models.JSONField(default=dict, blank=True)
     # Whether it asks for a consent: there is nothing to unsubscribe from, and each link confirms.
     is_invitation = models.BooleanField(default=False)
     subject = models.CharField(_("subject"), max_length=255)
-    sender = models.CharField(_("sender"), max_length=320)  # a mailbox of RFC 5322, with its name
+    sender = models.CharField(_("sender"), max_length=1000)  # a mailbox of RFC 5322, with its name
     reply_to = models.EmailField(_("answers go to"), blank=True)
     list_id = models.CharField(max_length=255, blank=True)  # RFC 2919, without the brackets
     text = models.TextField()
@@ -143,6 +150,17 @@ class RecipientQuerySet(models.QuerySet):
         return self.filter(
             state=RecipientState.SENDING, changed_at__lt=now() - ANSWER_TIME
         ).order_by("pk")
+
+    def of_address(self, address: str) -> "RecipientQuerySet":
+        """Return the messages to an address, in upper or lower case."""
+        return self.filter(address__iexact=address)
+
+    def forget(self) -> None:
+        """Send nothing more, and keep of what was sent its state and the answer alone."""
+        self.waiting().delete()
+        for row in self.exclude(state=RecipientState.WAITING):
+            row.address, row.unsubscribe_url = f"erased-{row.key.hex}", ""
+            row.save(update_fields=["address", "unsubscribe_url"])
 
     def add(self, mailing: Mailing, addresses: dict[str, str]) -> None:
         """Add the recipients of a mailing: the URL to unsubscribe by each address.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from csp.constants import SELF, UNSAFE_INLINE
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime, now
@@ -142,5 +143,7 @@ class LetterPage(BasePage):
         if mode_name == TEXT:
             return HttpResponse(self.render_mail().text, content_type="text/plain; charset=utf-8")
         if mode_name == MAIL:
-            return HttpResponse(self.render_mail().html)
+            response = HttpResponse(self.render_mail().html)
+            response._csp_replace = {"style-src": [SELF, UNSAFE_INLINE]}  # as mail has them
+            return response
         return super().serve_preview(request, mode_name)

@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Site
 
 from core.values.languages import language_choices
+from letters.models.mailings import Recipient
 
 ONE_LINE = RegexValidator(r"^[^\r\n]*\Z", _("Write it in one line."))
 WEEKDAYS = list(DAYS.items())  # Monday is 0.
@@ -235,6 +236,12 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    def erase(self) -> None:
+        """Delete the address, here and in what was sent or is being sent."""
+        with transaction.atomic():
+            Recipient.objects.of_address(self.email).forget()
+            self.delete()
+
 
 class Source(models.TextChoices):
     """How a subscription began."""
@@ -259,8 +266,15 @@ class SubscriptionQuerySet(models.QuerySet):
         return self.filter(ended_at=None, subscriber__undeliverable_at=None)
 
     def end(self, reason: EndReason) -> int:
-        """End the subscriptions that have not ended, and return their number."""
-        return self.filter(ended_at=None).update(ended_at=now(), end_reason=reason)
+        """End the subscriptions that have not ended, and return their number.
+
+        Letters that are being sent leave these people out.
+        """
+        active = self.filter(ended_at=None)
+        for subscription in active.select_related("subscriber"):
+            letters = Recipient.objects.of_address(subscription.subscriber.email)
+            letters.waiting().filter(mailing__mailing_list=subscription.mailing_list_id).delete()
+        return active.update(ended_at=now(), end_reason=reason)
 
 
 class Subscription(models.Model):

@@ -25,6 +25,7 @@ MESSAGE_ID = re.compile(rb"<([0-9a-f]{32})@[^<>\s]{1,255}>")
 # for the content or the sender, which say nothing about the address.
 PASSING = re.compile(r"^\s*(?:4\.\d+\.\d+|5\.2\.2|5\.7\.\d+)")
 MAX_PROBLEM = 500  # characters
+MAX_KEYS = 50  # Message-IDs, as those of a thread
 
 
 class ReportKind(Enum):
@@ -60,6 +61,7 @@ def take_report(content: bytes) -> ReportKind:
 
 def mark_undeliverable(address: str, problem: str) -> None:
     """Send no letter to an address until its owner confirms it again."""
+    Recipient.objects.of_address(address).waiting().delete()
     Subscriber.objects.with_address(address).filter(undeliverable_at=None).update(
         undeliverable_at=now(), problem=problem[:MAX_PROBLEM]
     )
@@ -68,6 +70,8 @@ def mark_undeliverable(address: str, problem: str) -> None:
 def _recipient_named_in(content: bytes) -> Recipient | None:
     """Return the recipient of the one message of ours that a report names."""
     keys = {key.decode() for key in MESSAGE_ID.findall(content)}
+    if len(keys) > MAX_KEYS:
+        return None
     found: QuerySet[Recipient] = Recipient.objects.filter(key__in=keys).select_related("mailing")
     return found.first() if keys and found.count() == 1 else None
 
@@ -109,8 +113,7 @@ def _end(recipient: Recipient) -> None:
     """End the subscriptions of a person who reported a letter: to its list, if that is known."""
     subscriber = Subscriber.objects.with_address(recipient.address).first()
     if subscriber:
-        letter = recipient.mailing.letter
-        subscriptions = subscriber.subscriptions
-        if letter and letter.mailing_list_id:
-            subscriptions = subscriptions.filter(mailing_list=letter.mailing_list_id)
+        subscriptions, mailing_list = subscriber.subscriptions, recipient.mailing.mailing_list_id
+        if mailing_list:
+            subscriptions = subscriptions.filter(mailing_list=mailing_list)
         subscriptions.filter(ended_at=None).end(EndReason.COMPLAINT)

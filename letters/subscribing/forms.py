@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,13 @@ class ListsField(forms.ModelMultipleChoiceField):
             error_messages=errors,
             **options,
         )
+
+    def clean(self, value: object) -> QuerySet[MailingList]:
+        """Refuse numbers that no database has as keys."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
 
     def label_from_instance(self, obj: MailingList) -> str:
         """Return the name of a list, with its text."""

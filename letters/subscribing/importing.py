@@ -1,9 +1,10 @@
 """Read subscribers from a file of another program, and ask those who have given no consent."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 
 from dateutil import parser
@@ -29,7 +30,8 @@ CONSENTS = ("consented_at", "confirm_time", "confirmed_at", "confirmed at", "con
 GHOST_STATE, GHOST_TIME = "subscribed_to_emails", "created_at"
 STATES = ("state", "status", "global status", "list status", "email marketing")
 SUBSCRIBED = {"", "subscribed", "active", "confirmed", "true", "yes", "1"}
-MAX_ROWS = 100_000
+MAX_ROWS, MAX_COLUMNS = 100_000, 200
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 DELIMITERS = ",;\t"
 
 
@@ -68,6 +70,8 @@ def read_rows(content: bytes) -> Iterator[ImportedRow | int]:
     rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         names = {(name or "").strip().casefold(): name for name in rows.fieldnames or ()}
+        if len(names) > MAX_COLUMNS:
+            raise SubscriberFileError(gettext("The file has too many columns."))
         address = next((names[each] for each in ADDRESSES if each in names), None)
         if address is None:
             raise SubscriberFileError(
@@ -102,13 +106,16 @@ def _row(line: int, cells: dict[str, str], address: str) -> ImportedRow | int:
 
 
 def _time(text: str) -> datetime | None:
+    """Return a time of our century; “1” or “yes” is none."""
+    if not YEAR.search(text):
+        return None
     try:
         moment = parser.parse(text)
+        if is_naive(moment):
+            moment = make_aware(moment, get_current_timezone())
+        return min(moment.astimezone(UTC), now())
     except (ValueError, OverflowError):
         return None
-    if is_naive(moment):
-        moment = make_aware(moment, get_current_timezone())
-    return min(moment, now())
 
 
 def import_subscribers(mailing_list: MailingList, content: bytes, consent: str) -> SubscriberImport:
@@ -181,6 +188,7 @@ def _ask(mailing_list: MailingList, emails: list[str]) -> None:
         sender=mailing_list.sender,
         reply_to=mailing_list.reply_to,
         is_invitation=True,
+        mailing_list=mailing_list,
         text=html_to_text(html),
         html=inline_styles(html),
     )

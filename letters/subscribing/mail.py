@@ -18,6 +18,8 @@ ADDRESS_LIMITS = {60 * 60: 3, 24 * 60 * 60: 6}
 
 def send_confirmation(email: str, lists: list[MailingList]) -> None:
     """Mail the link that confirms a subscription."""
+    if _is_too_often("sign-up", email):
+        return
     link = _link(lists[0].site, "letters_confirm", SignUpToken.sign(email, lists))
     with override(furniture_language(lists[0].language)):
         values = {"letters": ", ".join(each.name for each in lists)}
@@ -38,6 +40,8 @@ def send_confirmation(email: str, lists: list[MailingList]) -> None:
 
 def send_preferences(subscriber: Subscriber, site: Site) -> None:
     """Mail the link to a person's own page."""
+    if _is_too_often("preferences", subscriber.email):
+        return
     link = _link(site, "letters_preferences", PreferencesToken.sign(subscriber))
     mailing_list = _list_of(subscriber)
     with override(_language(mailing_list)):
@@ -58,6 +62,8 @@ def send_preferences(subscriber: Subscriber, site: Site) -> None:
 
 def send_address_confirmation(subscriber: Subscriber, email: str, site: Site) -> None:
     """Mail the link that confirms a new address to this address."""
+    if _is_too_often("address", email):
+        return
     link = _link(site, "letters_address", AddressToken.sign(subscriber, email))
     mailing_list = _list_of(subscriber)
     with override(_language(mailing_list)):
@@ -77,15 +83,22 @@ def _send(
     link: tuple[str, str],
     mailing_list: MailingList | None,
 ) -> None:
-    """Send a mail, unless the address got several within a short time."""
-    limits = ADDRESS_LIMITS.items()
-    exceeded = [exceeds("letters", email.lower(), count, seconds) for seconds, count in limits]
-    if any(exceeded):
-        return
     sender = mailing_list.sender if mailing_list else None
     foot = [mailing_list.imprint] if mailing_list else []
     context = {"paragraphs": paragraphs, "links": [link], "foot": foot}
     compose(subject, [email], context, from_email=sender).send()
+
+
+def _is_too_often(purpose: str, email: str) -> bool:
+    """Count a mail, and return whether the address got several within a short time.
+
+    Each purpose counts by itself: who asks for others cannot keep a person from the own page.
+    """
+    limits = ADDRESS_LIMITS.items()
+    exceeded = [
+        exceeds(f"letters {purpose}", email.lower(), count, seconds) for seconds, count in limits
+    ]
+    return any(exceeded)
 
 
 def _language(mailing_list: MailingList | None) -> str:

@@ -4,8 +4,10 @@ They work without a cookie and without JavaScript: the right to change a subscri
 token in a mailed link. No page tells whether an address is subscribed.
 """
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -18,7 +20,7 @@ from wagtail.models import Site
 
 from core.values.languages import furniture_language
 from core.views import is_small_form
-from letters.models import EndReason, MailingList, Source, Subscriber
+from letters.models import EndReason, MailingList, Source, Subscriber, Subscription
 from letters.subscribing.forms import AddressForm, PreferencesForm, SignUpForm
 from letters.subscribing.mail import (
     send_address_confirmation,
@@ -26,12 +28,14 @@ from letters.subscribing.mail import (
     send_preferences,
 )
 from letters.subscribing.tokens import (
+    CONFIRM_WITHIN,
     AddressToken,
     PreferencesToken,
     SignUpToken,
     TokenError,
     UnsubscribeToken,
 )
+from page_cache.counters import count
 
 UNPROCESSABLE, GONE = 422, 410
 View = Callable[..., HttpResponse]
@@ -100,6 +104,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     with override(furniture_language(lists[0].language)):
         if request.method != "POST":
             return render(request, "letters/confirm.html", context)
+        if _is_used(token):
+            active = Subscription.objects.active().filter(subscriber__email__iexact=email)
+            if not active.filter(mailing_list__in=lists).exists():
+                raise TokenError
+            return render(request, "letters/confirmed.html", context)
         subscriber = Subscriber.objects.subscribe(email, lists, Source.FORM)
         context["token"] = PreferencesToken.sign(subscriber)
         return render(request, "letters/confirmed.html", context)
@@ -141,7 +150,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = PreferencesToken.read(token)
     action = request.POST.get("action")
     if action == "delete":
-        subscriber.delete()
+        subscriber.erase()
         return render(request, "letters/deleted.html")
     current = MailingList.objects.filter(
         subscriptions__subscriber=subscriber, subscriptions__ended_at=None
@@ -172,6 +181,7 @@ def change_address(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "letters/change_address.html", context)
     subscriber.email, subscriber.undeliverable_at, subscriber.problem = email, None, ""
+    subscriber.key = uuid4()  # Links in the old mailbox end with the old address.
     try:
         with transaction.atomic():
             subscriber.save()
@@ -181,6 +191,12 @@ def change_address(request: HttpRequest, token: str) -> HttpResponse:
         Subscriber.objects.subscribe(other.email, lists, Source.FORM)
         Subscriber.objects.filter(pk=subscriber.pk).delete()
     return render(request, "letters/address_changed.html", context)
+
+
+def _is_used(token: str) -> bool:
+    """Return whether a link was confirmed before: it does not undo a later end or deletion."""
+    name = hashlib.sha256(token.encode()).hexdigest()
+    return count(f"letters.used.{name}", int((CONFIRM_WITHIN * 2).total_seconds())) > 1
 
 
 def open_lists(request: HttpRequest) -> list[MailingList]:

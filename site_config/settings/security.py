@@ -99,6 +99,13 @@ RATE_LIMITS = {
         "methods": ["POST"],
         "views": ["letters_sign_up", "letters_request_preferences", "letters_preferences"],
     },
+    "tests of letters": {
+        "requests": 10,
+        "seconds": 60 * 60,
+        "methods": ["POST"],
+        "views": ["test_letter"],
+        "per_account": True,
+    },
     "sign-in": {
         "requests": 30,
         "methods": ["POST"],

@@ -9,7 +9,7 @@ def create_mailing(number, **values):
         "sender": "The Slipway <letters@slipway.example>",
         "reply_to": "desk@slipway.example",
         "list_id": "weekly.slipway.example",
-        "text": "The boat left at six.\n.\nhttps://unsubscribe.invalid/\n",
+        "text": "The boat left at six.\n.\n<https://unsubscribe.invalid/>\n",
         "html": '<p>The boat left at six.</p><a href="https://unsubscribe.invalid/">Leave</a>',
     }
     mailing = Mailing.objects.create(**usual | values)

@@ -4,92 +4,31 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.log_actions import LogContext
 
-from core.models.publishing import PublicationError, page_findings
+from core.models.publishing import PublicationError
 from events.models import EventPage
-from letters.composition import compose_letter
 from letters.models import (
     EndReason,
     LetterPage,
     Mailing,
     RecipientState,
-    Source,
     Subscriber,
     Subscription,
 )
 from letters.sending.sender import Sender
 from tests import factories
 from tests.access import member
+from tests.letters.pages import publish
 from tests.review_helpers import submit
 from tests.site_tree import raw_body
-
-LISTS = raw_body(
-    ("paragraph", '<h2>Dear readers</h2><p>See <a linktype="page" id="1">the site</a>.</p>'),
-    ("articles", {"heading": "This week", "days": 7, "count": 10, "with_images": True}),
-    ("events", {"heading": "What is on", "days": 14, "count": 10, "with_images": False}),
-    ("books", {"heading": "New books", "days": 30, "count": 4, "with_images": True}),
-    (
-        "appeal",
-        {
-            "heading": "Keep us in print",
-            "text": "<p>Please.</p>",
-            "links": [
-                {"type": "address", "value": {"label": "£5", "url": "https://bank.example/5"}}
-            ],
-            "currency": "GBP",
-        },
-    ),
-)
-
-
-@pytest.fixture
-def weekly_list(home):
-    return factories.MailingListFactory(slug="weekly")
-
-
-@pytest.fixture
-def archive(home):
-    return factories.LetterIndexPageFactory(parent=home, title="Letters", slug="all-letters")
-
-
-@pytest.fixture
-def letter(archive, weekly_list, editor):
-    """A draft that the editor wrote."""
-    page = factories.LetterPageFactory(
-        parent=archive,
-        title="The tide & the turn",
-        preheader="Three stories and a walk",
-        mailing_list=weekly_list,
-        body=LISTS,
-        live=False,
-        owner=editor,
-    )
-    page.save_revision(user=editor)
-    return page
-
-
-@pytest.fixture
-def subscribers(weekly_list):
-    return [
-        Subscriber.objects.subscribe(f"r{i}@example.org", [weekly_list], Source.FORM)
-        for i in range(4)
-    ]
-
-
-def publish(letter):
-    letter = LetterPage.objects.get(pk=letter.pk)
-    letter.get_latest_revision().publish()
-    return LetterPage.objects.get(pk=letter.pk)
 
 
 def titles(letter):
@@ -242,89 +181,6 @@ def test_copy_of_a_letter_was_not_sent(letter, subscribers, archive):
     assert Mailing.objects.get(subject=letter.title, letter=None)
 
 
-def test_message_stands_alone(site_tree, letter):
-    """Addresses are complete, styles are in the elements, images have a text or are decoration."""
-    site_tree.article.published_at = now()
-    site_tree.article.lead_image = factories.SiteImageFactory()
-    site_tree.article.save()
-    mail = LetterPage.objects.get(pk=letter.pk).render_mail()
-    html = BeautifulSoup(mail.html, "html.parser")
-    links = [each["href"] for each in html.select("[href]")]
-    images = [each["src"] for each in html.select("[src]")]
-    assert images
-    assert all(
-        each.startswith(("http://localhost/", "https://bank.example/", "https://unsub"))
-        for each in links
-    )
-    assert all(each.startswith("http://localhost/media/") for each in images)
-    assert all(each.has_attr("alt") for each in html.find_all("img"))
-    assert all(table["role"] == "presentation" for table in html.find_all("table"))
-    assert "color" in html.h1.parent.find("a")["style"]
-    assert not html.select("script, link, form, iframe, object, video")
-    assert html.html["lang"] == "en"
-    assert "prefers-color-scheme: dark" in html.style.string
-    assert html.select_one(".preheader").get_text() == letter.preheader
-    assert f"{site_tree.article.title} <{site_tree.article.full_url}>" in mail.text
-    assert "£5 <https://bank.example/5>" in mail.text
-    assert "<p" not in mail.text
-    assert letter.preheader not in mail.text
-
-
-def test_language_and_name_are_those_of_the_list(letter, weekly_list):
-    weekly_list.language, weekly_list.name = "de", "Der Brief"
-    weekly_list.save()
-    html = LetterPage.objects.get(pk=letter.pk).render_mail().html
-    assert '<html dir="ltr" lang="de">' in html or '<html lang="de" dir="ltr">' in html
-    assert "Der Brief" in html
-
-
-@pytest.mark.parametrize(
-    "title", ["Two\nlines", "Bcc: x@example.org\r\nTo: y@example.org", "a" * 200]
-)
-def test_no_title_adds_a_header(letter, weekly_list, subscribers, title):
-    LetterPage.objects.filter(pk=letter.pk).update(title=title)
-    assert "\n" not in LetterPage.objects.get(pk=letter.pk).render_mail().subject
-
-
-def test_long_letter_is_a_finding(letter):
-    page = LetterPage.objects.get(pk=letter.pk)
-    assert "mail-size" not in {finding.check.name for finding in page_findings(page)}
-    page = LetterPage.objects.get(pk=letter.pk)
-    page.body = raw_body(*[("paragraph", f"<p>{'word ' * 150}</p>")] * 160)
-    assert "mail-size" in {finding.check.name for finding in page_findings(page)}
-
-
-@pytest.mark.parametrize(
-    "stored",
-    [
-        [{"type": "articles", "value": {"heading": "A", "days": None, "count": 10**9}}],
-        [{"type": "events", "value": {"heading": None, "days": "x", "count": -1}}],
-        [{"type": "items", "value": {"items": [10**12, None, "x"]}}],
-        [{"type": "appeal", "value": {"links": [{"type": "page", "value": {"page": 4}}]}}],
-        [{"type": "image", "value": None}],
-    ],
-)
-def test_forged_bodies_are_survived(letter, stored):
-    LetterPage.objects.filter(pk=letter.pk).update(body=stored)
-    page = LetterPage.objects.get(pk=letter.pk)
-    assert page.render_mail().html
-    assert page_findings(page) is not None
-    assert compose_letter(page.body, now(), {"x": [1]})
-
-
-def test_previews(letter, client, editor):
-    client.force_login(editor)
-    address = reverse("wagtailadmin_pages:view_draft", args=[letter.pk])
-    assert client.get(address).status_code == 200
-    request = RequestFactory().get("/")
-    request.user = editor
-    page = letter.get_latest_revision_as_object()
-    kinds = [
-        page.make_preview_request(request, mode)["Content-Type"] for mode, _ in page.preview_modes
-    ]
-    assert kinds == ["text/html; charset=utf-8"] * 2 + ["text/plain; charset=utf-8"]
-
-
 def test_test_goes_to_its_editor_alone(letter, subscribers, client, editor, mailoutbox):
     client.force_login(editor)
     page = client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk])).content.decode()
@@ -336,6 +192,8 @@ def test_test_goes_to_its_editor_alone(letter, subscribers, client, editor, mail
     (message,) = mailoutbox
     assert message.to == [editor.email]
     assert message.subject == "Test: The tide & the turn"
+    assert message.from_email == letter.mailing_list.sender
+    assert "unsubscribe.invalid" not in message.body
     assert not Mailing.objects.exists()
     client.force_login(member("writer", "Contributors"))
     assert client.post(address).status_code in (302, 403)

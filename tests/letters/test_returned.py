@@ -2,14 +2,24 @@
 
 import io
 import sys
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.models import EndReason, Recipient, Source, Subscriber, Subscription
+from letters.models import (
+    EndReason,
+    Mailing,
+    Recipient,
+    RecipientState,
+    Source,
+    Subscriber,
+    Subscription,
+)
 from letters.returned.reports import MAX_SIZE, ReportKind, take_report
 from letters.sending.sender import Sender
 from tests import factories
@@ -85,7 +95,9 @@ def weekly_list(home):
 @pytest.fixture
 def recipient(weekly_list):
     Subscriber.objects.subscribe("r0@example.org", [weekly_list], Source.FORM)
-    return create_mailing(2).recipients.get(address="r0@example.org")
+    mailing = create_mailing(2)
+    mailing.recipients.update(state=RecipientState.SENT)
+    return mailing.recipients.get(address="r0@example.org")
 
 
 def bounce(recipient, status="5.1.1", words="User unknown", **values):
@@ -159,6 +171,11 @@ def recipient_of_all(recipient):
     return recipient
 
 
+def test_report_with_very_many_numbers_is_left_alone(recipient):
+    keys = " ".join(f"<{number:032x}@slipway.example>" for number in range(60))
+    assert take_report(bounce(recipient, key=f"{recipient.message_id} {keys}")) is ReportKind.OTHER
+
+
 def test_large_message_is_not_read(recipient):
     assert take_report(bounce(recipient) + b"x" * MAX_SIZE) is ReportKind.OTHER
 
@@ -201,6 +218,7 @@ def test_mail_server_pipes_a_message(recipient, monkeypatch, capsys):
 
 def test_refusal_while_sending_marks_the_address(recipient, weekly_list, server, faults):
     Subscriber.objects.subscribe("r1@example.org", [weekly_list], Source.FORM)
+    Recipient.objects.update(state=RecipientState.WAITING)
     faults.recipients = {
         "r0@example.org": "550 5.1.1 No such user",
         "r1@example.org": "550 5.7.1 Blocked by our list",
@@ -208,3 +226,17 @@ def test_refusal_while_sending_marks_the_address(recipient, weekly_list, server,
     Sender(10).send_due()
     assert marked() == {"r0@example.org"}
     assert not Subscription.objects.active().filter(subscriber__email="r0@example.org").exists()
+
+
+def test_addresses_are_deleted_when_they_are_of_no_use(recipient, weekly_list):
+    letter = recipient.mailing
+    invitation = create_mailing(3, is_invitation=True)
+    call_command("prune_letters")
+    assert Recipient.objects.count() == 5
+    Mailing.objects.update(created_at=now() - timedelta(days=7))
+    call_command("prune_letters")
+    assert (letter.recipients.count(), invitation.recipients.count()) == (2, 0)
+    Mailing.objects.update(created_at=now() - timedelta(days=181))
+    call_command("prune_letters")
+    assert not Recipient.objects.exists()
+    assert Mailing.objects.count() == 2

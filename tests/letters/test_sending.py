@@ -68,7 +68,7 @@ def test_message_has_the_headers_of_a_list(server, mailing):
     assert message["Message-ID"] == mailing.recipients.get(address="r1@example.org").message_id
     text, html = (part.get_content() for part in message.iter_parts())
     words = " ".join(text.split())
-    assert words == "The boat left at six. . https://slipway.example/leave/1/"
+    assert words == "The boat left at six. . <https://slipway.example/leave/1/>"
     assert 'href="https://slipway.example/leave/1/"' in html
     assert len({each["Message-ID"] for each in server.handler.messages}) == 3
 

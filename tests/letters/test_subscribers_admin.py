@@ -116,6 +116,20 @@ def test_export_can_be_imported(desk, weekly_list):
     assert abs(after.consented_at - before.consented_at).total_seconds() < 1
 
 
+@pytest.mark.parametrize(
+    "time",
+    ["1", "yes", "2020-01-01 00:00 +99:99", "0001-01-01T00:00:00+14:00", "9999-12-31", "x" * 99],
+)
+def test_what_is_no_time_is_no_consent(desk, weekly_list, time):
+    told = text_of(upload(desk, weekly_list, f"email,confirm_time\nada@example.org,{time}\n"))
+    assert "0 subscribed, 1 get a mail" in told
+
+
+def test_very_wide_file_is_refused(desk, weekly_list):
+    wide = "email," + ",".join(map(str, range(300)))
+    assert "too many columns" in text_of(upload(desk, weekly_list, wide + "\n"))
+
+
 def test_lines_without_an_address_are_named(desk, weekly_list):
     told = text_of(upload(desk, weekly_list, "email\nada@example.org\nnobody\n\n@x\n"))
     assert "no valid address in these lines: 3, 4." in told or "lines: 3, 5." in told

@@ -27,6 +27,7 @@ FREQUENT = (
 DAILY = (
     *("extend_event_series", "searchpromotions_garbage_collect"),
     *("prune_security_log", "prune_revisions", "prune_imports", "prune_form_answers"),
+    "prune_letters",
 )
 # Every few minutes, if they are set up.
 MAILBOX, MAILBOX_PERIOD = "read_bounces", timedelta(minutes=5)
@@ -40,7 +41,8 @@ class Command(BaseCommand):
         "Publishes and expires scheduled pages, delivers mail, drafts and sends letters, reads "
         "what came back, generates renditions of imported images, draws sharing cards; once a "
         "day extends events without an end, writes a backup if BACKUP_DIR is set, and deletes "
-        "old search statistics, log entries, drafts, uploaded exports and answers of forms"
+        "old search statistics, log entries, drafts, uploaded exports, answers of forms "
+        "and addresses of letters"
     )
 
     def handle(self, *args: object, **options: object) -> None:
