@@ -61,7 +61,7 @@ def _live_with_draft() -> PageQuerySet:
 STATES: dict[str, tuple[str, Callable[[], PageQuerySet]]] = {
     "public": (_("Live"), Page.objects.live),
     "changed": (_("Live, with a draft"), _live_with_draft),
-    "draft": (_("Draft"), Page.objects.not_live),
+    "draft": (_("Not published"), Page.objects.not_live),
     "moderation": (_("In review"), _in_review),
     "back": (_("Sent back"), _sent_back),
     "scheduled": (_("Scheduled"), _scheduled),
