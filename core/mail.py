@@ -1,4 +1,4 @@
-"""Mail in plain text and in HTML, from a pair of templates with the same name."""
+"""Notices in plain text and in HTML, and style sheets for mail programs."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 HTML = "text/html"
-NOTICE = "mail/notice"
+NOTICE = "mail/notice"  # the names of the templates, without their endings
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: programs do not answer it.
 # Mail programs know style attributes; of the style sheets, some know the rules for dark mode.
 _INLINER = CSSInliner(
@@ -19,18 +19,18 @@ _INLINER = CSSInliner(
 
 
 def compose(
-    subject: str, to: Sequence[str], context: dict, template: str = NOTICE, **options: object
+    subject: str, to: Sequence[str], context: dict, **options: object
 ) -> EmailMultiAlternatives:
-    """Return a message made of `template`.txt and `template`.html, in the active language.
+    """Return a notice in plain text and in HTML, in the active language.
 
-    `options` are those of Django's EmailMessage. A notice takes `paragraphs`, `links` (pairs of a
-    label and a URL), `foot` (lines) and `name` (of the publication).
+    Its context has `paragraphs`, `links` (pairs of a label and a URL), `foot` (lines) and `name`
+    (of the publication). `options` are those of Django's EmailMessage.
     """
     subject = " ".join(subject.split())
     context = context | {"subject": subject}
-    text = render_to_string(f"{template}.txt", context)
+    text = render_to_string(f"{NOTICE}.txt", context)
     message = EmailMultiAlternatives(subject, text, to=to, headers=AUTOMATIC, **options)
-    message.attach_alternative(inline_styles(render_to_string(f"{template}.html", context)), HTML)
+    message.attach_alternative(inline_styles(render_to_string(f"{NOTICE}.html", context)), HTML)
     return message
 
 

@@ -167,7 +167,7 @@ def _saved_message(result: ImportResult) -> str:
     count = len(result.changes)
     message = ngettext(
         "One book was saved as a draft. Open it to submit it for review.",
-        "%(count)s books were saved as drafts. Open them to submit them to moderation.",
+        "%(count)s books were saved as drafts. Open them to submit them for review.",
         count,
     )
     return message % {"count": count}

@@ -80,18 +80,11 @@ class ReviewTask(AbstractGroupApprovalTask):
         actions = [("reject", gettext("Send back"), True)]
         checklist = Checklist.of(page, user)
         if not checklist.publication_errors:
+            plain, despite = _approval_labels(checklist.draft)
             if checklist.warnings:
-                label = gettext("Approve despite the warnings")
-                if _publishes(checklist.draft):
-                    label = gettext("Approve and publish despite the warnings")
-                actions.append(("override", label, True))
+                actions.append(("override", despite, True))
             else:
-                label = (
-                    gettext("Approve and publish")
-                    if _publishes(checklist.draft)
-                    else gettext("Approve")
-                )
-                actions.append(("approve", label, False))
+                actions.append(("approve", plain, False))
                 actions.append(("approve", gettext("Approve with a comment"), True))
         return actions
 
@@ -122,7 +115,9 @@ class ReviewTask(AbstractGroupApprovalTask):
         super().on_action(task_state, user, "approve", **kwargs)
 
 
-def _publishes(draft: Page) -> bool:
-    """Return whether an approval publishes the draft at once."""
+def _approval_labels(draft: Page) -> tuple[str, str]:
+    """Return the labels of an approval without and with warnings, which say if it publishes."""
     is_planned = bool(draft.go_live_at) and draft.go_live_at > now()
-    return not is_planned and not ModerationSettings.of_page(draft).approve_only
+    if is_planned or ModerationSettings.of_page(draft).approve_only:
+        return gettext("Approve"), gettext("Approve despite the warnings")
+    return gettext("Approve and publish"), gettext("Approve and publish despite the warnings")

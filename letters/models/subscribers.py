@@ -193,10 +193,14 @@ class SubscriberQuerySet(models.QuerySet):
         """Return the subscriber with an address, in upper or lower case."""
         return self.filter(email__iexact=email)
 
+    def obtain(self, email: str) -> "Subscriber":
+        """Return the subscriber with an address, or a new one."""
+        return self.get_or_create(email__iexact=email, defaults={"email": email})[0]
+
     def subscribe(self, email: str, lists: Iterable[MailingList], source: "Source") -> "Subscriber":
         """Return the subscriber with this address, who from now on gets these lists."""
         with transaction.atomic():
-            subscriber, _is_new = self.get_or_create(email__iexact=email, defaults={"email": email})
+            subscriber = self.obtain(email)
             if subscriber.undeliverable_at:  # They just received our mail.
                 subscriber.undeliverable_at, subscriber.problem = None, ""
                 subscriber.save(update_fields=["undeliverable_at", "problem"])

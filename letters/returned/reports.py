@@ -116,4 +116,4 @@ def _end(recipient: Recipient) -> None:
         subscriptions, mailing_list = subscriber.subscriptions, recipient.mailing.mailing_list_id
         if mailing_list:
             subscriptions = subscriptions.filter(mailing_list=mailing_list)
-        subscriptions.filter(ended_at=None).end(EndReason.COMPLAINT)
+        subscriptions.end(EndReason.COMPLAINT)

@@ -121,9 +121,9 @@ def _time(text: str) -> datetime | None:
 def import_subscribers(mailing_list: MailingList, content: bytes, consent: str) -> SubscriberImport:
     """Subscribe those who have agreed to `consent`, and mail a question to the others.
 
-    Nobody who has unsubscribed, whose address refuses mail, or who is subscribed is touched.
+    Leave out people who are subscribed, who have unsubscribed, or whose address refuses mail.
     """
-    result, asked = SubscriberImport(), {}
+    result, asked = SubscriberImport(), []
     known = {
         email.lower()
         for email in mailing_list.subscriptions.values_list("subscriber__email", flat=True)
@@ -140,21 +140,18 @@ def import_subscribers(mailing_list: MailingList, content: bytes, consent: str) 
                 _subscribe(row, mailing_list, consent)
                 result.subscribed += 1
             else:
-                asked[row.email] = row.email
+                asked.append(row.email)
                 result.asked += 1
             if not isinstance(row, int):
                 known.add(row.email.lower())
         if asked:
-            _ask(mailing_list, list(asked))
+            _ask(mailing_list, asked)
     return result
 
 
 def _subscribe(row: ImportedRow, mailing_list: MailingList, consent: str) -> None:
-    subscriber, _is_new = Subscriber.objects.get_or_create(
-        email__iexact=row.email, defaults={"email": row.email}
-    )
     Subscription.objects.create(
-        subscriber=subscriber,
+        subscriber=Subscriber.objects.obtain(row.email),
         mailing_list=mailing_list,
         consent=row.consent or consent,
         consented_at=row.consented_at,

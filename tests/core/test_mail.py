@@ -1,4 +1,4 @@
-"""Mail has a plain text and an HTML version with the same words, whatever they are."""
+"""Notices have a plain text and an HTML version with the same words."""
 
 from email import message_from_bytes, policy
 

@@ -4,14 +4,11 @@ import json
 import os
 import re
 import secrets
-import subprocess
-import sys
 import urllib.request
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from site_config.settings.environment import PROJECT
 from tests.databases import create_database, once_per_run, shared_folder
 from tests.html import links_of
 from tests.journeys.desk import add_page, save
@@ -19,11 +16,10 @@ from tests.journeys.server import (
     CHROMIUM_OPTIONS,
     PASSWORD,
     copy_of_site,
-    granian,
     manage,
     variables,
-    wait_for,
     windows,
+    with_scheduler,
 )
 
 
@@ -74,19 +70,8 @@ def environment(tmp_path_factory, demo_template):
 @pytest.fixture(scope="session")
 def address(environment):
     """Serve the site and return its address."""
-    url = environment["BASE_URL"]
-    commands = [
-        granian(url.rsplit(":", 1)[1], workers=2),
-        [sys.executable, "manage.py", "run_scheduler"],
-    ]
-    running = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
-    try:
-        wait_for(url)
+    with with_scheduler(environment) as url:
         yield url
-    finally:
-        for process in running:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

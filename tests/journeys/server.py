@@ -83,6 +83,24 @@ def served(environment, port, workers=2):
             process.terminate()
 
 
+@contextlib.contextmanager
+def with_scheduler(environment, workers=2):
+    """Serve a site as its administrator does, with the scheduler beside it; yield its address."""
+    url = environment["BASE_URL"]
+    commands = [
+        granian(url.rsplit(":", 1)[1], workers),
+        [sys.executable, "manage.py", "run_scheduler"],
+    ]
+    running = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
+    try:
+        wait_for(url)
+        yield url
+    finally:
+        for process in running:
+            process.terminate()
+            process.wait(timeout=20)
+
+
 def wait_for(url):
     for _ in range(600):  # A minute: the machine may be busy.
         with contextlib.suppress(URLError):

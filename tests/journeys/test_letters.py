@@ -1,8 +1,6 @@
 """Letters: readers sign up, an editor writes, a moderator approves, it arrives and can be ended."""
 
 import re
-import subprocess
-import sys
 import time
 import urllib.request
 from datetime import datetime, timedelta
@@ -11,11 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from site_config.settings.environment import PROJECT
 from tests.journeys import desk
 from tests.journeys.accessible import expect_accessible
 from tests.journeys.keyboard import tab_to
-from tests.journeys.server import copy_of_site, granian, wait_for, windows
+from tests.journeys.server import copy_of_site, windows, with_scheduler
 from tests.letters.smtp import Faults, MailServer
 
 PHONE = {"width": 320, "height": 640}
@@ -35,20 +32,11 @@ def address(demo_template, tmp_path_factory, post):
     """Serve a site whose mail goes to a server of our own."""
     mail = f"smtp://127.0.0.1:{post.port}"
     folder = tmp_path_factory.mktemp("letters")
-    with copy_of_site(demo_template, folder, EMAIL_URL=mail, PAGE_CACHE_SECONDS="300") as site:
-        url = site["BASE_URL"]
-        commands = [
-            granian(url.rsplit(":", 1)[1], workers=2),
-            [sys.executable, "manage.py", "run_scheduler"],
-        ]
-        running = [subprocess.Popen(each, cwd=PROJECT, env=site) for each in commands]
-        try:
-            wait_for(url)
-            yield url
-        finally:
-            for process in running:
-                process.terminate()
-                process.wait(timeout=20)
+    with (
+        copy_of_site(demo_template, folder, EMAIL_URL=mail, PAGE_CACHE_SECONDS="300") as site,
+        with_scheduler(site) as url,
+    ):
+        yield url
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The message of a letter stands alone, whatever its body holds."""
+"""The message of a letter is complete, and survives any stored body."""
 
 import pytest
 from bs4 import BeautifulSoup
